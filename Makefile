@@ -1,0 +1,35 @@
+# derive: two commands.  `make proofs` checks and typesets the library, `make test` runs the tests.
+# Both set up a virtual environment in .venv first.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: proofs test mutants seeds bench clean
+
+proofs: $(READY)
+	$(BIN)/derive build -o build
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+# Break one trusted check at a time; the tests must notice every one.
+mutants: $(READY)
+	$(BIN)/python tests/mutants.py
+
+# The claims of five real homework solutions: expected against actual verdicts.
+seeds: $(READY)
+	$(BIN)/python tests/seeds/table.py
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV) || { echo "no virtual environment: on Debian, apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -e '.[test]'
+	touch $@
+
+clean:
+	rm -rf build dist $(VENV)

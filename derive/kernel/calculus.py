@@ -1,0 +1,202 @@
+"""Calculus: the derivative of a term, and the conditions under which there is one.
+
+`derivative` is total differentiation by the usual rules, read off the form of a
+term: linearity, the product and chain rules, the power rule.  Every part must
+be differentiable *at the point*; a condition that cannot be shown there (u ≠ 0
+for relu(u), u > 0 for log u) rejects the step, for ∂(A + B) = ∂A + ∂B is false
+where A and B have kinks that cancel.
+
+The derivative in an entry of a defined tensor y takes y as a fresh variable:
+names defined from y follow it and everything else is held.  A name defined from
+the variable is left as ∂name/∂variable, once its definition is known to be
+differentiable.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.kernel.context import Context, Rejected, is_constant_condition
+from derive.kernel.terms import (
+    MINUS_ONE,
+    ONE,
+    TRUE,
+    ZERO,
+    Add,
+    Call,
+    Case,
+    Diff,
+    Entry,
+    Fold,
+    Iverson,
+    Mul,
+    Not,
+    Num,
+    Pow,
+    Rel,
+    Term,
+    Var,
+    add,
+    close,
+    conj,
+    delta,
+    equals,
+    inverse,
+    mul,
+    names,
+    open_body,
+    sub,
+    total,
+    within,
+)
+
+# Where a known function of one argument is differentiable; an opaque one is so everywhere.
+ANYWHERE = {"exp", "sin", "cos", "tanh", "atan", "sigmoid", "softplus", "erf", "normal_cdf"}
+OFF_ZERO = {"relu", "abs", "sign", "heaviside"}
+ABOVE_ZERO = {"log", "sqrt"}
+
+
+def derivative(term: Term, wrt: Term, here: Context, direct: bool = False) -> Term:
+    """∂term/∂wrt, unfolding the term itself if it is a defined entry; else Rejected."""
+    variable = wrt.tensor if isinstance(wrt, Entry) else wrt.name
+    if isinstance(term, Entry) and term.tensor != variable and not direct:
+        definition = here.theory.definitions.get(term.tensor)
+        if definition and not is_constant(term, variable, here, direct):
+            return derivative(here.unfolded(term), wrt, here, direct)
+        if term.tensor in here.theory.losses and here.theory.losses[term.tensor] != variable:
+            return chain(term, here.theory.losses[term.tensor], wrt, here)
+    return slope(term, wrt, variable, here, direct)
+
+
+def is_constant(term: Term, variable: str, here: Context, direct: bool) -> bool:
+    """Is the term free of the variable, through every definition that is not held?"""
+    if direct:
+        return variable not in names(term)
+    return variable not in here.theory.reach(term, stop=variable)
+
+
+def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool) -> Term:
+    """The derivative by one rule, the rules for the parts in turn."""
+    def d(part: Term, where: Context = here) -> Term:
+        return slope(part, wrt, variable, where, direct)
+
+    if is_constant(term, variable, here, direct):
+        return ZERO
+    match term:
+        case Var():
+            return ONE
+        case Entry(tensor, at, _) if tensor == variable:
+            return of_entry(at, wrt, here)
+        case Entry():
+            require_differentiable(term, wrt, here, direct)
+            return Diff(term, wrt, direct)
+        case Add(terms):
+            return add(*map(d, terms))
+        case Mul(factors):
+            slopes = [d(factor) for factor in factors]
+            return add(*(mul(*factors[:i], s, *factors[i + 1:])
+                         for i, s in enumerate(slopes) if s != ZERO))
+        case Pow(base, Num(power)):
+            if power.denominator != 1:
+                here.show(Rel("<", ZERO, base))
+            elif power < 0:
+                here.show(Not(equals(base, ZERO)))
+            elif power == 0:
+                return ZERO
+            return mul(Num(power), Pow(base, Num(power - 1)), d(base))
+        case Call(function, (arg,)):
+            here.show(smooth_where(function, arg, here))
+            return mul(Call(function + "'", (arg,)), d(arg))
+        case Fold("sum", low, high, body, letter):
+            inside, index = here.enter(low, high)
+            return Fold("sum", low, high, close(d(open_body(body, index), inside), index), letter)
+        case Iverson(cond) if is_constant_condition(cond):
+            return ZERO
+        case Case(cond, then, other) if is_constant_condition(cond):
+            return Case(cond, d(then, here.assume(cond)), d(other, here.assume(Not(cond))))
+    raise Rejected(f"no rule differentiates {type(term).__name__}")
+
+
+def of_entry(at: tuple[Term, ...], wrt: Entry, here: Context) -> Term:
+    """∂x[I]/∂x[J] = δ[I, J].  For a tensor that is 0 outside, only with J inside."""
+    tensor = here.theory.tensors.get(wrt.tensor)
+    if tensor and tensor.zero_outside:
+        for index, (low, high) in zip(wrt.at, tensor.axes):
+            here.show(within(low, index, high))
+    return mul(*(delta(i, j) for i, j in zip(at, wrt.at)))
+
+
+def smooth_where(function: str, arg: Term, here: Context) -> Term:
+    """The condition under which a function is differentiable at its argument."""
+    name = function.rstrip("'")
+    if name in ANYWHERE or here.theory.functions.get(name) == frozenset():
+        return TRUE
+    if name in OFF_ZERO:
+        return Not(equals(arg, ZERO))
+    if name in ABOVE_ZERO:
+        return Rel("<", ZERO, arg)
+    raise Rejected(f"{function} is not known to be differentiable")
+
+
+def require_differentiable(term: Entry, wrt: Term, here: Context, direct: bool) -> None:
+    """Reject an entry of a defined tensor or a loss that may have no derivative here."""
+    theory = here.theory
+    if not direct and term.tensor in theory.definitions and is_smooth(term.tensor, wrt, here):
+        return here.require_inside(term)
+    if term.tensor in theory.definitions:
+        derivative(here.unfolded(term), wrt, here, direct)
+    elif term.tensor in theory.losses:
+        here.require_inside(term)
+        variable = wrt.tensor if isinstance(wrt, Entry) else wrt.name
+        if theory.losses[term.tensor] != variable:
+            chain(term, theory.losses[term.tensor], wrt, here)
+    else:
+        raise Rejected(f"{term.tensor} depends on the variable in an unknown way")
+
+
+def is_smooth(tensor: str, wrt: Term, here: Context) -> bool:
+    """Do the hypotheses alone show that every entry inside the axes is differentiable?
+    Asked once for each name, so that a deep network costs linear time."""
+    place = tensor, wrt.key
+    if place not in here.smooth:
+        here.smooth[place] = False
+        inside, indices = here.at_root(), []
+        for low, high in here.theory.axes(tensor):
+            inside, index = inside.enter(low, high)
+            indices.append(index)
+        try:
+            derivative(Entry(tensor, tuple(indices), False), wrt, inside)
+            here.smooth[place] = True
+        except Rejected:
+            pass
+    return here.smooth[place]
+
+
+def chain(term: Term, through: str, wrt: Term, here: Context) -> Term:
+    """∂A/∂x = Σ over the entries of y of ∂A/∂y[p] ∂y[p]/∂x, if A depends on x through y alone.
+
+    A must be differentiable in all entries of y at once, and each entry of y in x."""
+    variable = wrt.tensor if isinstance(wrt, Entry) else wrt.name
+    if through == variable or variable in here.theory.reach(term, stop=through):
+        raise Rejected(f"not every path to {variable} passes {through}")
+    axes, inside, indices = here.theory.axes(through), here, []
+    for low, high in axes:
+        inside, index = inside.enter(low, high)
+        indices.append(index)
+    entry = Entry(through, tuple(indices), False)
+    require_slope(term, entry, inside)
+    require_slope(entry, wrt, inside)
+    result = mul(Diff(term, entry, False), Diff(entry, wrt, False))
+    for index, (low, high) in reversed(list(zip(indices, axes))):
+        result = total(low, high, index, result)
+    return result
+
+
+def require_slope(term: Term, wrt: Term, here: Context) -> None:
+    """Reject a term without a derivative in the variable."""
+    variable = wrt.tensor if isinstance(wrt, Entry) else wrt.name
+    if isinstance(term, Entry) and here.theory.losses.get(term.tensor) == variable:
+        return here.require_inside(term)
+    derivative(term, wrt, here)

@@ -1,0 +1,336 @@
+"""Contexts: what is known at a place, and how a side condition is shown.
+
+A context is a theory and the facts at a place in a formula: the hypotheses, the
+ranges of the indices bound above, the conditions of brackets beside it.
+`show` accepts a condition or raises `Rejected`; it does not search.  A condition
+on integers needs a certificate, which an untrusted `oracle` supplies and
+`integers.check` checks.  A sign of a real term is read off its form.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from derive.kernel import integers
+from derive.kernel.ring import condition, normal
+from derive.kernel.terms import (
+    ZERO,
+    Add,
+    And,
+    Call,
+    Case,
+    Entry,
+    Fold,
+    Iverson,
+    Mul,
+    Not,
+    Num,
+    Or,
+    Pow,
+    Rel,
+    Term,
+    Truth,
+    Var,
+    children,
+    is_integer,
+    names_of_indices,
+    neg,
+    open_body,
+    sub,
+    substitute,
+    subterms,
+    within,
+)
+from derive.kernel.theory import Theory
+
+POSITIVE_FUNCTIONS = {"exp", "sigmoid", "softplus", "normal_cdf"}
+NONNEGATIVE_FUNCTIONS = POSITIVE_FUNCTIONS | {"relu", "abs", "heaviside", "sqrt"}
+
+
+class Rejected(Exception):
+    """The kernel does not accept this."""
+
+
+class OutOfRange(Rejected):
+    """An index is not shown to lie in its axis: `entry` needs `cond` where `facts` hold."""
+
+    def __init__(self, entry: Term, cond: Term, facts: tuple[Term, ...]):
+        super().__init__(f"an index of {entry!r} may leave its range")
+        self.entry, self.cond, self.facts = entry, cond, facts
+
+
+Oracle = Callable[[tuple[Term, ...], Term], object]
+
+
+@dataclass(frozen=True)
+class Context:
+    """`depth` counts the indices opened above, so that each gets a reserved name of its own.
+
+    `hypotheses` are the facts at the root of the formula; `smooth` remembers which
+    defined names were shown to be differentiable from these alone.
+    """
+    theory: Theory
+    facts: tuple[Term, ...]
+    oracle: Oracle
+    depth: int = 0
+    hypotheses: tuple[Term, ...] = ()
+    smooth: dict = field(default_factory=dict, compare=False)
+
+    def assume(self, *conds: Term) -> Context:
+        return replace(self, facts=self.facts + conds)
+
+    def enter(self, low: Term, high: Term) -> tuple[Context, Var]:
+        """The context under a binder, and the reserved name of its index."""
+        index = marker(self.depth)
+        inside = replace(self, depth=self.depth + 1)
+        return inside.assume(Rel("<=", low, index), Rel("<", index, high)), index
+
+    def at_root(self) -> Context:
+        """The same claim with the hypotheses alone; reserved names stay apart."""
+        return replace(self, facts=self.hypotheses)
+
+    def under_derivative(self) -> Context:
+        """What holds not only at the point but near it: facts on integers, and strict
+        inequalities between polynomials in entries of undefined tensors."""
+        return replace(self, facts=tuple(f for f in self.facts if self.is_open(f)),
+                       hypotheses=tuple(f for f in self.hypotheses if self.is_open(f)), smooth={})
+
+    def is_open(self, fact: Term) -> bool:
+        match fact:
+            case Fold("all", _, _, body, _):
+                return self.is_open(body)
+            case Rel("<", left, right):
+                return is_constant_condition(fact) or all(
+                    isinstance(part, (Num, Var, Add, Mul)) or isinstance(part, Entry)
+                    and part.tensor not in self.theory.definitions
+                    and part.tensor not in self.theory.losses
+                    for side in (left, right) for part in values(side))
+        return is_constant_condition(fact)
+
+    def show(self, cond: Term) -> None:
+        if not self.shows(cond):
+            raise Rejected(f"not shown: {cond!r}")
+
+    def shows(self, cond: Term) -> bool:
+        """Is the condition shown to hold here?  False says only that it was not."""
+        match cond:
+            case Truth(value):
+                return value
+            case And(args):
+                return all(map(self.shows, args))
+            case Rel(_, left, right) if is_integer(left) and is_integer(right):
+                return self.shows_integers(cond) or self.states(cond)
+            case Not(Rel("=", left, right)) if is_integer(left) and is_integer(right):
+                return self.shows_integers(cond) or self.states(cond)
+            case Or(args) if self.states(cond) or any(map(self.shows, args)):
+                return True
+            case Or() | Not(Or() | And()) if is_integer_condition(cond):
+                return self.shows_integers(cond)
+            case Rel("<", left, right):
+                return self.positive(sub(right, left))
+            case Rel("<=", left, right):
+                return self.nonnegative(sub(right, left))
+            case Not(Rel("=", left, right)):
+                return self.nonzero(sub(left, right))
+            case Not(Rel("<", left, right)):
+                return self.shows(Rel("<=", right, left))
+            case Not(Rel("<=", left, right)):
+                return self.shows(Rel("<", right, left))
+            case Fold("all", low, high, body, _):
+                inside, index = self.enter(low, high)
+                return self.states(cond) or inside.shows(open_body(body, index))
+        return self.states(cond)
+
+    def shows_integers(self, cond: Term) -> bool:
+        certificate = self.oracle(self.facts, cond)
+        if certificate is None:
+            return False
+        try:
+            integers.check(self.facts, cond, certificate)
+        except integers.Unproved:
+            return False
+        return True
+
+    # -- Definitions -----------------------------------------------------------------
+
+    def require_inside(self, term: Entry) -> None:
+        """Reject an entry whose indices are not shown to lie in the axes of its tensor."""
+        axes = self.theory.axes(term.tensor)
+        if len(axes) != len(term.at):
+            raise Rejected(f"{term.tensor} has {len(axes)} axes")
+        for index, (low, high) in zip(term.at, axes):
+            if not self.shows(within(low, index, high)):
+                raise OutOfRange(term, within(low, index, high), self.facts)
+
+    def unfolded(self, term: Entry) -> Term:
+        """The definition of an entry, once its indices are shown to lie in its axes."""
+        self.require_inside(term)
+        definition = self.theory.definitions[term.tensor]
+        return substitute(definition.body, dict(zip(definition.indices, term.at)))
+
+    def of_definition(self, term: Entry, sign: Callable[[Context, Term], bool]) -> bool:
+        """Has the definition of an entry this sign?"""
+        if term.tensor not in self.theory.definitions:
+            return False
+        try:
+            return sign(self, self.unfolded(term))
+        except Rejected:
+            return False
+
+    # -- Facts ---------------------------------------------------------------------
+
+    def states(self, cond: Term) -> bool:
+        """Is the condition one of the facts, or an instance of a quantified one?"""
+        wanted = condition(cond)
+        indices = tuple(names_of_indices(wanted))
+        return any(self.instance_of(fact, wanted, indices) for fact in self.facts)
+
+    def instance_of(self, fact: Term, wanted: Term, indices: tuple[Term, ...]) -> bool:
+        match fact:
+            case And(args):
+                return any(self.instance_of(arg, wanted, indices) for arg in args)
+            case Fold("all", low, high, body, _):
+                return condition(fact) == wanted or any(
+                    self.instance_of(open_body(body, index), wanted, indices)
+                    and self.shows_integers(Rel("<=", low, index))
+                    and self.shows_integers(Rel("<", index, high)) for index in indices)
+        stated = condition(fact)
+        return stated == wanted or weaker(wanted, stated)
+
+    # -- Signs of real terms -----------------------------------------------------------
+
+    def positive(self, term: Term) -> bool:
+        plain = normal(term)
+        return (self.states(Rel("<", ZERO, plain)) or self.plainly_positive(plain)
+                or self.plainly_positive(term))
+
+    def nonnegative(self, term: Term) -> bool:
+        plain = normal(term)
+        return (self.states(Rel("<=", ZERO, plain)) or self.plainly_nonnegative(plain)
+                or self.plainly_nonnegative(term))
+
+    def nonzero(self, term: Term) -> bool:
+        plain = normal(term)
+        match plain:
+            case Num(value):
+                return value != 0
+            case Mul(factors) if all(map(self.nonzero, factors)):
+                return True
+            case Pow(base, _) if self.nonzero(base):
+                return True
+        return (self.states(Not(Rel("=", plain, ZERO))) or self.positive(plain)
+                or self.positive(neg(plain)))
+
+    def plainly_positive(self, term: Term) -> bool:
+        match term:
+            case Num(value):
+                return value > 0
+            case Add(terms):
+                return all(map(self.nonnegative, terms)) and any(map(self.positive, terms))
+            case Mul(factors):
+                return all(map(self.positive, factors)) or self.opposite(term, self.positive)
+            case Pow(base, Num(power)) if power.denominator == 1 and power % 2 == 0:
+                return self.nonzero(base)
+            case Pow(base, _):
+                return self.positive(base)
+            case Call(function, args):
+                return function in POSITIVE_FUNCTIONS or (
+                    function == "sqrt" and self.positive(args[0])) or (
+                    "positive" in self.theory.functions.get(function, ()))
+            case Fold("sum" | "max" | "min", low, high, body, _):
+                inside, index = self.enter(low, high)
+                return (self.shows_integers(Rel("<", low, high))
+                        and inside.positive(open_body(body, index)))
+            case Fold("prod", low, high, body, _):
+                inside, index = self.enter(low, high)
+                return inside.positive(open_body(body, index))
+            case Case(cond, then, other):
+                return self.assume(cond).positive(then) and self.assume(Not(cond)).positive(other)
+            case Entry() if self.of_definition(term, Context.positive):
+                return True
+        return is_integer(term) and self.shows_integers(Rel("<", ZERO, term))
+
+    def plainly_nonnegative(self, term: Term) -> bool:
+        match term:
+            case Num(value):
+                return value >= 0
+            case Iverson():
+                return True
+            case Add(terms):
+                return all(map(self.nonnegative, terms))
+            case Mul(factors):
+                return all(map(self.nonnegative, factors)) or self.opposite(term, self.nonnegative)
+            case Pow(_, Num(power)) if power.denominator == 1 and power % 2 == 0:
+                return True
+            case Pow(base, _):
+                return self.nonnegative(base)
+            case Call(function, _) if function in NONNEGATIVE_FUNCTIONS:
+                return True
+            case Fold("sum" | "prod", low, high, body, _):
+                inside, index = self.enter(low, high)
+                return inside.nonnegative(open_body(body, index))
+            case Fold("max" | "min", low, high, body, _):
+                inside, index = self.enter(low, high)
+                return (self.shows_integers(Rel("<", low, high))
+                        and inside.nonnegative(open_body(body, index)))
+            case Case(cond, then, other):
+                return (self.assume(cond).nonnegative(then)
+                        and self.assume(Not(cond)).nonnegative(other))
+            case Entry() if self.of_definition(term, Context.nonnegative):
+                return True
+        return self.plainly_positive(term)
+
+    @staticmethod
+    def opposite(product: Mul, sign: Callable[[Term], bool]) -> bool:
+        """Does a product with one negative factor -f have the sign because f·(-1) has?"""
+        for i, factor in enumerate(product.factors):
+            flipped = normal(neg(factor))
+            if isinstance(factor, Add) and isinstance(flipped, Add) and sign(flipped):
+                rest = product.factors[:i] + product.factors[i + 1:]
+                return sign(normal(neg(Mul(rest))))
+        return False
+
+
+def marker(depth: int) -> Var:
+    """The reserved name of the index opened at this depth; no goal may contain it."""
+    return Var(f"↓{depth}", True)
+
+
+def weaker(wanted: Term, stated: Term) -> bool:
+    """0 < p gives 0 <= p and p ≠ 0."""
+    match stated, wanted:
+        case Rel("<", a, p), Rel("<=", b, q):
+            return a == b and p == q
+        case Rel("<", a, p), Not(Rel("=", b, q)):
+            return a == b and (p == q or normal(neg(p)) == q)
+    return False
+
+
+def values(term: Term):
+    """The subterms that carry real values: those above and beside indices, not inside them."""
+    yield term
+    if not isinstance(term, Entry):
+        for child in children(term):
+            yield from values(child)
+
+
+def is_integer_condition(cond: Term) -> bool:
+    """Does the condition speak of integers alone?"""
+    match cond:
+        case Rel(_, left, right):
+            return is_integer(left) and is_integer(right)
+        case Not(arg):
+            return is_integer_condition(arg)
+        case And(args) | Or(args):
+            return all(map(is_integer_condition, args))
+    return isinstance(cond, Truth)
+
+
+def is_constant_condition(cond: Term) -> bool:
+    """An integer condition that reads no real number: constant under every derivative."""
+    return is_integer_condition(cond) and not any(
+        isinstance(part, Entry) and not part.integer or isinstance(part, Var) and not part.integer
+        for part in subterms(cond))

@@ -1,0 +1,184 @@
+"""Definedness: where a formula has a value.
+
+In the kernel every term is a total function: 1/0 is 0 and x[n] outside the axes
+is some number.  A claim says more: that both sides are *defined*.  This file
+walks over a formula and asks, at each place, for what makes it so: indices
+inside the axes, divisors that are not 0, logarithms of positive numbers, maxima
+over something, derivatives that exist.  An Iverson bracket protects its whole
+product, a condition its branch, a range its body.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from derive.kernel.calculus import derivative, require_slope, smooth_where
+from derive.kernel.context import Context, Rejected, is_constant_condition
+from derive.kernel.terms import (
+    ZERO,
+    And,
+    Call,
+    Case,
+    Diff,
+    Entry,
+    Floor,
+    Fold,
+    Iverson,
+    Meta,
+    Mod,
+    Mul,
+    Not,
+    Num,
+    Or,
+    Pow,
+    Rel,
+    Term,
+    Var,
+    children,
+    equals,
+    is_condition,
+    is_integer,
+    open_body,
+)
+
+TOTAL = {"exp", "sin", "cos", "tanh", "atan", "abs", "sign", "relu", "heaviside", "sigmoid",
+         "softplus", "erf", "normal_cdf", "max", "min"}
+NEEDS = {"log": lambda u: Rel("<", ZERO, u), "sqrt": lambda u: Rel("<=", ZERO, u)}
+
+
+def require_defined(term: Term, here: Context) -> None:
+    """Reject a term that is not shown to be defined in this context."""
+    match term:
+        case Mul():
+            return require_product(flattened(term), here)
+        case Case(cond, then, other):
+            require_defined(cond, here)
+            require_defined(then, here.assume(cond))
+            return require_defined(other, here.assume(Not(cond)))
+        case Fold(kind, low, high, body, _):
+            require_defined(low, here)
+            require_defined(high, here)
+            if kind in ("max", "min", "argmax"):
+                here.show(Rel("<", low, high))
+            inside, index = here.enter(low, high)
+            return require_defined(open_body(body, index), inside)
+        case And(args) | Or(args):
+            for i, arg in enumerate(args):
+                before = args[:i] if isinstance(term, And) else map(Not, args[:i])
+                require_defined(arg, here.assume(*before))
+            return None
+        case Diff(body, wrt, direct):
+            require_defined(wrt, here)
+            require_defined(body, here)
+            if direct:
+                derivative(body, wrt, here, direct)
+            else:
+                require_slope(body, wrt, here)
+            return None
+    for child in children(term):
+        require_defined(child, here)
+    require_node(term, here)
+
+
+def require_node(term: Term, here: Context) -> None:
+    """What the node itself needs, its parts being defined."""
+    match term:
+        case Entry(tensor, _, _):
+            if not (tensor in here.theory.tensors and here.theory.tensors[tensor].zero_outside):
+                here.require_inside(term)
+            if tensor in here.theory.definitions and not always_defined(tensor, here):
+                require_defined(here.unfolded(term), here)
+        case Pow(base, exponent):
+            require_power(base, exponent, here)
+        case Floor(_, under) | Mod(_, under):
+            here.show(Rel("<", ZERO, under))
+        case Call(function, (arg,)) if function in NEEDS:
+            here.show(NEEDS[function](arg))
+        case Call(function, (arg,)) if function.endswith("'"):
+            here.show(smooth_where(function, arg, here))
+        case Call(function, _) if function not in TOTAL and function not in here.theory.functions:
+            raise Rejected(f"unknown function {function}")
+
+
+def always_defined(tensor: str, here: Context) -> bool:
+    """Do the hypotheses alone show that a definition has a value at every index inside its
+    axes?  Asked once for each name."""
+    place = "defined", tensor
+    if place not in here.smooth:
+        here.smooth[place] = False
+        inside, indices = here.at_root(), []
+        for low, high in here.theory.axes(tensor):
+            inside, index = inside.enter(low, high)
+            indices.append(index)
+        try:
+            require_defined(inside.unfolded(Entry(tensor, tuple(indices), False)), inside)
+            here.smooth[place] = True
+        except Rejected:
+            pass
+    return here.smooth[place]
+
+
+def require_power(base: Term, exponent: Term, here: Context) -> None:
+    if isinstance(exponent, Num) and exponent.value >= 0 and exponent.value.denominator == 1:
+        return
+    if is_integer(exponent):
+        if not here.shows(Rel("<=", ZERO, exponent)):
+            here.show(Not(equals(base, ZERO)))
+    elif not here.shows(Rel("<", ZERO, base)):
+        here.show(Rel("<=", ZERO, base))
+        here.show(Rel("<", ZERO, exponent))
+
+
+def flattened(product: Mul) -> list[Term]:
+    return [f for factor in product.factors
+            for f in (flattened(factor) if isinstance(factor, Mul) else [factor])]
+
+
+def require_product(factors: list[Term], here: Context) -> None:
+    """Each factor is read only where every bracket of the product holds.  Brackets on
+    indices alone are always defined; they protect the other brackets too."""
+    brackets = [f.cond for f in factors if isinstance(f, Iverson)]
+    plain = [c for c in brackets if is_constant_condition(c) and reads_nothing(c)]
+    for factor in factors:
+        if isinstance(factor, Iverson):
+            require_defined(factor.cond, here.assume(*(c for c in plain if c != factor.cond)))
+        else:
+            require_defined(factor, here.assume(*brackets))
+
+
+def reads_nothing(term: Term) -> bool:
+    return not isinstance(term, (Entry, Floor, Mod, Pow)) and all(map(reads_nothing, children(term)))
+
+
+def require_well_formed(term: Term, here: Context) -> None:
+    """Reject a formula with a loose index, a reserved or undeclared name, or a non-integer index."""
+    if term.loose:
+        raise Rejected("an index is not bound")
+    check_form(term, here)
+
+
+def check_form(term: Term, here: Context) -> None:
+    theory = here.theory
+    match term:
+        case Meta():
+            raise Rejected("a metavariable stands in a formula")
+        case Var(name, _) if name[0] in "↓?" or name in theory.tensors or name in theory.losses:
+            raise Rejected(f"{name} cannot be a variable here")
+        case Entry(tensor, at, integer):
+            if tensor not in theory.tensors and tensor not in theory.losses:
+                raise Rejected(f"{tensor} is not declared")
+            if len(at) != len(theory.axes(tensor)) or not all(map(is_integer, at)):
+                raise Rejected(f"{tensor} is not read at {len(theory.axes(tensor))} integers")
+            if integer != (tensor in theory.tensors and theory.tensors[tensor].integer):
+                raise Rejected(f"{tensor} is not of that sort")
+        case Fold(_, low, high, _, _) if not (is_integer(low) and is_integer(high)):
+            raise Rejected("a range runs between integers")
+        case Floor(over, under) | Mod(over, under) if not (is_integer(over) and is_integer(under)):
+            raise Rejected("floor division is for integers")
+        case Diff(_, wrt, _) if not (isinstance(wrt, Entry) and not wrt.integer
+                                     or isinstance(wrt, Var) and not wrt.integer):
+            raise Rejected("a derivative is in an entry or a real scalar")
+        case Iverson(cond) | Case(cond, _, _) | Not(cond) if not is_condition(cond):
+            raise Rejected("a bracket holds a condition")
+    for child in children(term):
+        check_form(child, here)

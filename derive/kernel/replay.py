@@ -1,0 +1,282 @@
+"""Replay: what a theorem is.
+
+A theorem is a claim that `prove` has accepted: both sides are defined, and the
+steps rewrite them to equal terms.  Someone untrusted has found the steps.  Here
+each names a move, a place and an instance; the kernel substitutes, compares and
+asks for side conditions, and never searches.
+
+    rule          a rule of the table, forwards or backwards
+    ring          another form of the same polynomial
+    unfold, fold  a definition, at indices shown to lie in its axes, and back
+    differentiate the rules of calculus
+    chain         the chain rule through a named tensor
+    reindex       a sum over a set of indices, through a bijection
+    bracket       one condition for another that holds at the same places
+    integer       one integer term for another of the same value
+    hypothesis    an equation of the hypotheses
+
+A place is a path of child numbers.  What stands above it gives facts: the range
+of each index, the brackets beside a factor, the condition of a branch.  There
+is no place inside the variable of a derivative; inside its body only what holds
+nearby is a fact.
+
+This file is trusted, and nothing else makes a `Theorem`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from derive.kernel.calculus import chain, derivative
+from derive.kernel.context import Context, Oracle, Rejected, is_constant_condition
+from derive.kernel.definedness import require_defined, require_well_formed
+from derive.kernel.ring import equal
+from derive.kernel.rules import Rule, apply_rule, check_instance, require_opened
+from derive.kernel.terms import (
+    And,
+    Case,
+    Diff,
+    Entry,
+    Fold,
+    Iverson,
+    Mul,
+    Not,
+    Rel,
+    Term,
+    Var,
+    children,
+    close,
+    is_condition,
+    is_integer,
+    open_body,
+    substitute,
+    with_children,
+)
+from derive.kernel.theory import Theory
+
+
+@dataclass(frozen=True)
+class Step:
+    """One move at one place.  `to` is the new term where the move needs to be told it."""
+    move: str
+    path: tuple[int, ...] = ()
+    rule: str = ""
+    instance: Mapping = field(default_factory=dict)
+    backwards: bool = False
+    to: Term | None = None
+
+    def at(self, *prefix: int) -> Step:
+        """The same step in a term that has this one at `prefix`."""
+        return Step(self.move, prefix + self.path, self.rule, self.instance, self.backwards,
+                    self.to)
+
+
+@dataclass(frozen=True)
+class Reindexing:
+    """Σ over the indices of `source` equals Σ over those of `target`.
+
+    Both are nests of sums.  `forward` gives the target's indices in terms of the
+    source's (reserved names, outermost first), `backward` the other way."""
+    source: Term
+    target: Term
+    sources: int
+    targets: int
+    forward: tuple[Term, ...]
+    backward: tuple[Term, ...]
+
+
+_KEY = object()
+
+
+class Theorem:
+    """A claim that the kernel accepted, and the rules it rests on."""
+
+    __slots__ = ("theory", "facts", "claim", "rests_on")
+
+    def __init__(self, key, theory: Theory, facts: tuple[Term, ...], claim: Term, rests_on):
+        if key is not _KEY:
+            raise Rejected("only the kernel makes theorems")
+        for name, value in zip(self.__slots__, (theory, facts, claim, frozenset(rests_on))):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name, value):
+        raise AttributeError("theorems are immutable")
+
+
+def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Step],
+          right: Sequence[Step], rules: Mapping[str, Rule], oracle: Oracle) -> Theorem:
+    """The theorem that `claim` holds wherever the facts do.
+
+    An equation needs steps for both sides, which must meet.  Any other condition is
+    shown outright, without steps.  Raises Rejected."""
+    facts = tuple(facts)
+    here = Context(theory, facts, oracle, hypotheses=facts)
+    for fact in (*facts, *(bound for name in theory.tensors
+                           for axis in theory.axes(name) for bound in axis)):
+        require_well_formed(fact, here)
+    for definition in theory.definitions.values():
+        require_well_formed(definition.body, here)
+    require_well_formed(claim, here)
+    require_defined(claim, here)
+    match claim:
+        case Rel("=", lhs, rhs):
+            met, meet = replay(lhs, left, rules, here), replay(rhs, right, rules, here)
+            if not equal(met, meet):
+                raise Rejected("the two sides do not meet")
+        case _ if is_condition(claim) and not left and not right:
+            here.show(claim)
+        case _:
+            raise Rejected("the claim is no condition")
+    return Theorem(_KEY, theory, facts, claim, {s.rule or s.move for s in (*left, *right)})
+
+
+def replay(term: Term, steps: Sequence[Step], rules: Mapping[str, Rule], here: Context) -> Term:
+    for step in steps:
+        term = rewrite(term, step.path, step, rules, here)
+    return term
+
+
+def rewrite(term: Term, path: tuple[int, ...], step: Step, rules: Mapping[str, Rule],
+            here: Context) -> Term:
+    """One move at one place; the facts of the place are gathered on the way down."""
+    if not path:
+        new = move(step, term, rules, here)
+        require_opened(new, here)
+        return new
+    i, kids = path[0], list(children(term))
+    child, inside, index = descend(term, i, here)
+    child = rewrite(child, path[1:], step, rules, inside)
+    kids[i] = close(child, index) if index else child
+    return with_children(term, kids)
+
+
+def descend(term: Term, i: int, here: Context) -> tuple[Term, Context, Var | None]:
+    """The i-th child, its context, and the reserved name of the index bound on the way."""
+    child = children(term)[i]
+    if isinstance(term, Diff) and i == 1:
+        raise Rejected("the variable of a derivative is a name, not a value: no move applies")
+    if isinstance(term, Fold) and i == 2:
+        inside, index = here.enter(term.low, term.high)
+        return open_body(child, index), inside, index
+    return child, inner_context(term, i, here), None
+
+
+def inner_context(term: Term, i: int, here: Context) -> Context:
+    """The context at the i-th child, no index being bound on the way."""
+    match term:
+        case Mul(factors):
+            return here.assume(*(f.cond for j, f in enumerate(factors)
+                                 if j != i and isinstance(f, Iverson)))
+        case Case(cond, _, _) if i > 0:
+            return here.assume(cond if i == 1 else Not(cond))
+        case Diff():
+            return here.under_derivative()
+    return here
+
+
+def move(step: Step, term: Term, rules: Mapping[str, Rule], here: Context) -> Term:
+    """What the step makes of the term, or Rejected."""
+    match step.move, term:
+        case "rule", _:
+            return apply_rule(rules[step.rule], term, step.instance, here, step.backwards)
+        case "ring", _:
+            check_instance("A", step.to, here)
+            if is_condition(step.to) or is_condition(term) or not equal(term, step.to):
+                raise Rejected("ring: not the same polynomial")
+            return step.to
+        case "unfold", Entry(tensor, _, _) if tensor in here.theory.definitions:
+            return here.unfolded(term)
+        case "fold", _ if isinstance(step.to, Entry) and step.to.tensor in here.theory.definitions:
+            check_instance("A", step.to, here)
+            if not equal(here.unfolded(step.to), term):
+                raise Rejected("fold: the definition is not the term at this place")
+            return step.to
+        case "differentiate", Diff(body, wrt, direct):
+            return derivative(body, wrt, here, direct)
+        case "chain", Diff(body, wrt, False):
+            return chain(body, step.rule, wrt, here)
+        case "reindex", _:
+            return reindex(step.instance["by"], term, here)
+        case "bracket", Iverson(cond):
+            return Iverson(same_condition(cond, step.to, here))
+        case "integer", _ if is_integer(term) and is_integer(step.to):
+            check_instance("i", step.to, here)
+            here.show(Rel("=", term, step.to))
+            return step.to
+        case "hypothesis", _:
+            check_instance("A", step.to, here)
+            if not here.states(Rel("=", term, step.to)):
+                raise Rejected("hypothesis: this equation is not among the hypotheses")
+            return step.to
+    raise Rejected(f"{step.move} does not apply to {type(term).__name__}")
+
+
+def same_condition(cond: Term, other: Term, here: Context) -> Term:
+    """`other`, if each of the two conditions implies the other here."""
+    check_instance("A", other, here)
+    if not is_condition(other):
+        raise Rejected("a bracket holds a condition")
+    here.assume(cond).show(other)
+    here.assume(other).show(cond)
+    return other
+
+
+# -- Sums over the same terms in another order ------------------------------------------
+
+def reindex(by: Reindexing, term: Term, here: Context) -> Term:
+    """The target of a reindexing whose source is the term.
+
+    With D the indices of the source that lie in its ranges and meet its integer brackets,
+    and D' those of the target: forward maps D into D', backward maps D' into D, they are
+    each other's inverses, and the summands agree along backward.  The other summands are 0."""
+    for part in (by.source, by.target):
+        check_instance("A", part, here)
+    if not equal(term, by.source):
+        raise Rejected("reindex: the source is not the term at this place")
+    if len(by.forward) != by.targets or len(by.backward) != by.sources:
+        raise Rejected("reindex: one index term is needed for each index")
+    at_source, ks, domain, body = opened(by.source, by.sources, here)
+    at_target, ms, image, new_body = opened(by.target, by.targets, here)
+    forward, backward = dict(zip(ms, by.forward)), dict(zip(ks, by.backward))
+    require_map(by.forward, at_source)
+    require_map(by.backward, at_target)
+    for cond in image:
+        at_source.show(substitute(cond, forward))
+    for cond in domain:
+        at_target.show(substitute(cond, backward))
+    for k, index in zip(ks, by.backward):
+        at_source.show(Rel("=", substitute(index, forward), k))
+    for m, index in zip(ms, by.forward):
+        at_target.show(Rel("=", substitute(index, backward), m))
+    if not equal(substitute(body, backward), new_body):
+        raise Rejected("reindex: the summands differ")
+    return by.target
+
+
+def require_map(indices: tuple[Term, ...], here: Context) -> None:
+    for index in indices:
+        if not is_integer(index) or index.loose:
+            raise Rejected("reindex: an index term is an integer")
+        require_opened(index, here)
+
+
+def opened(nest: Term, count: int, here: Context):
+    """A nest of `count` sums: its context, indices, domain conditions, and summand without
+    the integer brackets that are part of the domain."""
+    indices: list[Var] = []
+    domain: list[Term] = []
+    for _ in range(count):
+        if not (isinstance(nest, Fold) and nest.kind == "sum"):
+            raise Rejected("reindex: a nest of sums is needed")
+        low, high = nest.low, nest.high
+        here, index = here.enter(low, high)
+        indices.append(index)
+        domain += [Rel("<=", low, index), Rel("<", index, high)]
+        nest = open_body(nest.body, index)
+    factors = nest.factors if isinstance(nest, Mul) else (nest,)
+    brackets = [f.cond for f in factors
+                if isinstance(f, Iverson) and is_constant_condition(f.cond)]
+    rest = tuple(f for f in factors
+                 if not (isinstance(f, Iverson) and is_constant_condition(f.cond)))
+    return here.assume(*brackets), indices, [*domain, *brackets], Mul(rest)

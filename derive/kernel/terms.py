@@ -1,0 +1,380 @@
+"""Terms: what a formula is.
+
+A formula in index notation is an immutable tree of the node types below.
+Bound indices are nameless: `Bound(0)` belongs to the nearest enclosing binder,
+so formulas that differ only in the letter of a summation index are equal, and
+substitution cannot capture.  A binder keeps its author's letter for printing;
+equality ignores it.
+
+Terms are content-addressed: `term.key` is a digest of the formula, equal terms
+have equal keys, so that equality costs nothing and the order of keys is the
+same on every run.  Constructors never simplify.
+
+This file is trusted.  It imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from hashlib import blake2b
+
+
+class Term:
+    """Base of the node types.
+
+    `loose` is the number of enclosing binders that the term still needs: 0 for
+    a closed term.  Subclasses name their fields in `__match_args__`; a field is
+    a term, a tuple of terms, or plain data.
+    """
+
+    __slots__ = ("key", "loose", "_children", "_names")
+    __match_args__: tuple[str, ...] = ()
+    unkeyed = ""                    # the one field that equality ignores
+
+    def __init__(self, *values):
+        fields = self.__match_args__
+        if len(values) != len(fields):
+            raise TypeError(f"{type(self).__name__} takes {len(fields)} values: {fields}")
+        digest = blake2b(type(self).__name__.encode(), digest_size=16)
+        children: list[Term] = []
+        for field, value in zip(fields, values):
+            object.__setattr__(self, field, value)
+            if isinstance(value, Term):
+                digest.update(b"t" + value.key)
+                children.append(value)
+            elif isinstance(value, tuple):
+                digest.update(b"n%d" % len(value))
+                for part in value:
+                    digest.update(part.key)
+                children.extend(value)
+            elif field != self.unkeyed:
+                text = repr(value).encode()
+                digest.update(b"d%d:" % len(text) + text)
+        object.__setattr__(self, "key", digest.digest())
+        object.__setattr__(self, "_children", tuple(children))
+        object.__setattr__(self, "_names", None)
+        object.__setattr__(self, "loose", self._looseness())
+
+    def _looseness(self) -> int:
+        return max((c.loose for c in self._children), default=0)
+
+    def __setattr__(self, name, value):
+        raise AttributeError("terms are immutable")
+
+    def __delattr__(self, name):
+        raise AttributeError("terms are immutable")
+
+    def __eq__(self, other):
+        return self is other or (isinstance(other, Term) and self.key == other.key)
+
+    def __hash__(self):
+        return hash(self.key)
+
+    def __repr__(self):
+        return f"{type(self).__name__}({', '.join(repr(getattr(self, f)) for f in self.__match_args__)})"
+
+    def __reduce__(self):
+        return type(self), tuple(getattr(self, f) for f in self.__match_args__)
+
+
+def node(name: str, fields: str, doc: str) -> type[Term]:
+    """A node type with these fields."""
+    names = tuple(fields.split())
+    return type(name, (Term,), {"__slots__": names, "__match_args__": names, "__doc__": doc,
+                                "__module__": __name__})
+
+
+# -- Numbers and names ----------------------------------------------------------
+
+Num = node("Num", "value", "A rational constant; `value` is a Fraction.")
+Var = node("Var", "name integer",
+           "A free index, size or integer scalar (`integer` true), or a real scalar.")
+Entry = node("Entry", "tensor at integer",
+             "One entry of a tensor: `x[i, j]`; `integer` is true for an integer tensor.")
+Call = node("Call", "function args",
+            "A scalar function, known (`exp`) or opaque (`φ`); a prime is a derivative (`φ'`).")
+
+# -- Arithmetic -----------------------------------------------------------------
+
+Add = node("Add", "terms", "A sum of any number of terms.")
+Mul = node("Mul", "factors", "A product of any number of factors.")
+Pow = node("Pow", "base exponent",
+           "A power.  `Pow(a, -1)` is the reciprocal, a total function with 1/0 = 0.")
+Floor = node("Floor", "over under", "Floor division ⌊over / under⌋ of integers; under > 0.")
+Mod = node("Mod", "over under", "Remainder over - under⌊over / under⌋ of integers; under > 0.")
+
+# -- Conditions -----------------------------------------------------------------
+
+Rel = node("Rel", "op left right", "A relation; `op` is one of `= <= < divides`.")
+Not = node("Not", "arg", "Negation of a condition.")
+And = node("And", "args", "Conjunction of conditions.")
+Or = node("Or", "args", "Disjunction of conditions.")
+Truth = node("Truth", "value", "The condition that always or never holds.")
+
+# -- Conditions in arithmetic ----------------------------------------------------
+
+Iverson = node("Iverson", "cond", "Iverson bracket: 1 where the condition holds, else 0.  A zero "
+               "bracket annihilates its product, even where another factor is undefined.")
+Case = node("Case", "cond then other", "`then` where the condition holds, else `other`.")
+
+# -- Calculus -------------------------------------------------------------------
+
+Diff = node("Diff", "body wrt direct",
+            "The partial derivative ∂body/∂wrt; `wrt` is an Entry or a real Var.  It is total "
+            "through definitions unless `direct`, which holds every defined name.")
+Meta = node("Meta", "name at", "A rule's metavariable: a term, or a function of indices.")
+
+
+class Bound(Term):
+    """The index of the `depth`-th enclosing binder, counted outwards from 0."""
+
+    __slots__ = ("depth",)
+    __match_args__ = ("depth",)
+
+    def _looseness(self):
+        return self.depth + 1
+
+
+class Fold(Term):
+    """A binder over the integers low ≤ index < high; in `body` the index is `Bound(0)`.
+
+    `kind` is one of `sum prod max min argmax` (real body), `count all any`
+    (condition).  An empty sum is 0 and an empty product 1.
+    """
+
+    __slots__ = ("kind", "low", "high", "body", "letter")
+    __match_args__ = ("kind", "low", "high", "body", "letter")
+    unkeyed = "letter"
+
+    def _looseness(self):
+        return max(self.low.loose, self.high.loose, self.body.loose - 1)
+
+
+ZERO, ONE, MINUS_ONE = Num(Fraction(0)), Num(Fraction(1)), Num(Fraction(-1))
+TRUE, FALSE = Truth(True), Truth(False)
+CONDITIONS = (Rel, Not, And, Or, Truth)
+
+
+# -- Short ways to write terms ----------------------------------------------------
+
+def number(value) -> Num:
+    return Num(Fraction(value))
+
+
+def add(*terms: Term) -> Term:
+    """The sum, without a useless node around one term or none."""
+    return terms[0] if len(terms) == 1 else Add(terms) if terms else ZERO
+
+
+def mul(*factors: Term) -> Term:
+    """The product, without a useless node around one factor or none."""
+    return factors[0] if len(factors) == 1 else Mul(factors) if factors else ONE
+
+
+def neg(term: Term) -> Term:
+    return Num(-term.value) if isinstance(term, Num) else Mul((MINUS_ONE, term))
+
+
+def sub(a: Term, b: Term) -> Term:
+    return Add((a, neg(b)))
+
+
+def inverse(term: Term) -> Term:
+    return Pow(term, MINUS_ONE)
+
+
+def equals(a: Term, b: Term) -> Term:
+    return Rel("=", a, b)
+
+
+def delta(a: Term, b: Term) -> Term:
+    """The Kronecker delta δ[a, b]."""
+    return Iverson(equals(a, b))
+
+
+def conj(*conds: Term) -> Term:
+    return conds[0] if len(conds) == 1 else And(conds) if conds else TRUE
+
+
+def within(low: Term, index: Term, high: Term) -> Term:
+    """The condition low <= index < high."""
+    return And((Rel("<=", low, index), Rel("<", index, high)))
+
+
+def fold(kind: str, low: Term, high: Term, index: Var, body: Term) -> Fold:
+    """The binder around `body`, in which the free `index` becomes the bound one."""
+    return Fold(kind, low, high, close(body, index), index.name)
+
+
+def total(low: Term, high: Term, index: Var, body: Term) -> Fold:
+    """Σ over low <= index < high of the body."""
+    return fold("sum", low, high, index, body)
+
+
+# -- Traversal --------------------------------------------------------------------
+
+def children(term: Term) -> tuple[Term, ...]:
+    """The immediate subterms, left to right."""
+    return term._children
+
+
+def binds(term: Term, i: int) -> bool:
+    """Does the i-th child lie under a binder of `term`?"""
+    return i == 2 and isinstance(term, Fold)
+
+
+def with_children(term: Term, kids) -> Term:
+    """The same node over other subterms: `with_children(t, children(t)) == t`."""
+    kids = tuple(kids)
+    if len(kids) == len(term._children) and all(a is b for a, b in zip(kids, term._children)):
+        return term
+    supply, values = iter(kids), []
+    for field in term.__match_args__:
+        value = getattr(term, field)
+        if isinstance(value, Term):
+            value = next(supply)
+        elif isinstance(value, tuple):
+            value = tuple(next(supply) for _ in value)
+        values.append(value)
+    return type(term)(*values)
+
+
+def subterms(term: Term) -> Iterator[Term]:
+    """The term and all that stands below it, each distinct subterm once."""
+    seen, stack = set(), [term]
+    while stack:
+        top = stack.pop()
+        if top.key not in seen:
+            seen.add(top.key)
+            yield top
+            stack.extend(reversed(top._children))
+
+
+def names(term: Term) -> frozenset[str]:
+    """The names of all tensors, functions and free variables that occur."""
+    if term._names is None:
+        match term:
+            case Var(name, _) | Entry(name, _, _) | Call(name, _):
+                own = frozenset((name,))
+            case _:
+                own = frozenset()
+        object.__setattr__(term, "_names", own.union(*map(names, term._children)))
+    return term._names
+
+
+def names_of_indices(term: Term) -> Iterator[Term]:
+    """Every closed index at which some tensor is read, each once."""
+    seen = set()
+    for part in subterms(term):
+        for index in part.at if isinstance(part, Entry) else ():
+            if not index.loose and index not in seen:
+                seen.add(index)
+                yield index
+
+
+def is_condition(term: Term) -> bool:
+    return isinstance(term, CONDITIONS) or (isinstance(term, Fold) and term.kind in ("all", "any"))
+
+
+def is_integer(term: Term) -> bool:
+    """Is the term an integer by its form, whatever its names stand for?"""
+    match term:
+        case Num(value):
+            return value.denominator == 1
+        case Var(_, integer) | Entry(_, _, integer):
+            return integer
+        case Bound() | Floor() | Mod() | Iverson():
+            return True
+        case Pow(base, Num(power)):
+            return power.denominator == 1 and power >= 0 and is_integer(base)
+        case Fold(kind, _, _, body, _):
+            return kind in ("argmax", "count") or (
+                kind in ("sum", "prod", "max", "min") and is_integer(body))
+        case Case(_, then, other):
+            return is_integer(then) and is_integer(other)
+        case Add() | Mul():
+            return all(map(is_integer, term._children))
+        case Call(function, args):
+            return function in ("max", "min", "abs") and all(map(is_integer, args))
+    return False
+
+
+# -- Binders ----------------------------------------------------------------------
+
+def rebuild(term: Term, change: Callable[[Term, int], Term], depth: int = 0) -> Term:
+    """Apply `change(child, depth)` to every child; `depth` counts enclosing binders."""
+    return with_children(term, [change(c, depth + binds(term, i))
+                                for i, c in enumerate(term._children)])
+
+
+def memoised(change: Callable) -> Callable[[Term, int], Term]:
+    """A change of terms that meets each shared subterm once."""
+    seen: dict = {}
+
+    def visit(term: Term, depth: int) -> Term:
+        place = term.key, depth
+        if place not in seen:
+            seen[place] = change(term, depth, visit)
+        return seen[place]
+    return visit
+
+
+def open_body(body: Term, value: Term) -> Term:
+    """The body of a binder, its index replaced by the closed term `value`."""
+    if value.loose:
+        raise ValueError("an index can only be replaced by a closed term")
+
+    def change(term, depth, visit):
+        if term.loose <= depth:
+            return term
+        if isinstance(term, Bound):
+            return value if term.depth == depth else Bound(term.depth - 1)
+        return rebuild(term, visit, depth)
+    return memoised(change)(body, 0)
+
+
+def shift(term: Term, by: int) -> Term:
+    """The same term for a place under `by` more binders (fewer, if negative)."""
+    def change(part, depth, visit):
+        if part.loose <= depth:
+            return part
+        if isinstance(part, Bound):
+            if part.depth + by < depth:
+                raise ValueError("an index would leave its binder")
+            return Bound(part.depth + by)
+        return rebuild(part, visit, depth)
+    return memoised(change)(term, 0) if by else term
+
+
+def uses_index(term: Term, depth: int = 0) -> bool:
+    """Does the term mention the index of the `depth`-th enclosing binder?"""
+    if term.loose <= depth:
+        return False
+    return isinstance(term, Bound) and term.depth == depth or any(
+        uses_index(c, depth + binds(term, i)) for i, c in enumerate(term._children))
+
+
+def close(term: Term, var: Var) -> Term:
+    """Inverse of `open_body`: make `var` the index of a binder around `term`."""
+    def change(part, depth, visit):
+        if part == var:
+            return Bound(depth)
+        if isinstance(part, Bound):
+            return Bound(part.depth + 1) if part.depth >= depth else part
+        if not part.loose and var.name not in names(part):
+            return part
+        return rebuild(part, visit, depth)
+    return memoised(change)(term, 0)
+
+
+def substitute(term: Term, values: dict[Term, Term]) -> Term:
+    """The term with closed subterms (variables, entries) replaced by closed terms, at once."""
+    if any(v.loose for v in values.values()):
+        raise ValueError("only closed terms can be substituted")
+
+    def change(part, depth, visit):
+        if part in values:
+            return values[part]
+        return rebuild(part, visit, depth) if part._children else part
+    return memoised(change)(term, 0)

@@ -1,0 +1,100 @@
+"""Theories: what a claim is given.
+
+A theory says which names there are: tensors with the range of each axis, real
+scalars, definitions, opaque functions and losses, and the hypotheses.  Sizes
+are integers; every further fact about them (`n >= 1`, `k <= n`) is a hypothesis.
+
+A tensor is a total function of integer indices: outside its axes it has unknown
+values, or 0 where it is declared `zero_outside`.  A definition fixes the
+values inside the axes only.  A loss is a real number, a Fréchet-differentiable
+function of the entries of one tensor inside its axes; its term is `Entry(L, ())`.
+An opaque map `let y = g(x)` is a loss with axes: each y[i] is such a function of x.
+
+This file is trusted.  It imports `terms` only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from derive.kernel.terms import Term, Var, names
+
+
+class Malformed(Exception):
+    """The theory does not say what its names mean."""
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """Axis ranges low <= index < high, one pair an axis; a scalar has none."""
+    axes: tuple[tuple[Term, Term], ...]
+    integer: bool = False
+    zero_outside: bool = False
+
+
+@dataclass(frozen=True)
+class Definition:
+    """name[indices] = body, for indices inside the axes of the name."""
+    indices: tuple[Var, ...]
+    body: Term
+
+
+@dataclass(frozen=True)
+class Theory:
+    """The names of a claim and its hypotheses.
+
+    `functions` maps an opaque function to its properties: none means smooth,
+    else those named only (`nondecreasing`, `continuous`, `even`, `positive`).
+    `losses` maps a loss to the tensor it is a function of.
+    `facts` are closed conditions; a hypothesis on entries is a Fold of kind `all`.
+    """
+    tensors: Mapping[str, Tensor] = field(default_factory=dict)
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+    functions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    losses: Mapping[str, str] = field(default_factory=dict)
+    facts: tuple[Term, ...] = ()
+
+    def __post_init__(self):
+        for name, definition in self.definitions.items():
+            if name in self.losses or name in self.functions:
+                raise Malformed(f"{name} has two meanings")
+            if len(definition.indices) != len(self.tensors[name].axes):
+                raise Malformed(f"{name} has {len(self.tensors[name].axes)} axes, "
+                                f"its definition {len(definition.indices)} indices")
+            if name in self.reach(definition.body):
+                raise Malformed(f"{name} is defined in terms of itself")
+        for loss, tensor in self.losses.items():
+            if tensor not in self.tensors or loss in self.functions:
+                raise Malformed(f"{loss} is not a loss of {tensor}")
+            if loss in self.reach_of(tensor):
+                raise Malformed(f"{loss} depends on itself")
+
+    def axes(self, name: str) -> tuple[tuple[Term, Term], ...]:
+        """The range of each axis of a tensor; a loss or scalar has none."""
+        return self.tensors[name].axes if name in self.tensors else ()
+
+    def reach(self, term: Term, stop: str | None = None) -> frozenset[str]:
+        """Every name the value of a term depends on, through definitions and losses,
+        but not through the name `stop`, which stands for itself."""
+        return frozenset().union(*(self.reach_of(n, stop) for n in names(term)))
+
+    def reach_of(self, name: str, stop: str | None = None) -> frozenset[str]:
+        """Every name the value of a name depends on, itself included."""
+        found: set[str] = set()
+        todo = [name]
+        while todo:
+            name = todo.pop()
+            if name in found:
+                continue
+            found.add(name)
+            if name == stop:
+                continue
+            if name in self.definitions:
+                todo.extend(names(self.definitions[name].body))
+            if name in self.losses:
+                todo.append(self.losses[name])
+            if name in self.tensors:
+                todo.extend(n for low, high in self.tensors[name].axes
+                            for n in names(low) | names(high))
+        return frozenset(found)

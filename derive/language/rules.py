@@ -1,0 +1,97 @@
+"""The rules: every equation the kernel accepts without proof.
+
+One line each, in the syntax of claims, so that the whole of the trusted
+mathematics of functions can be read aloud; `tests/language/test_rules.py`
+evaluates both sides of every line at random points, and a new line is tested
+without a new test.  What is trusted beside them is ring arithmetic, the calculus
+of `kernel.calculus` and the moves of `kernel.replay`.
+
+    name          reason on a page                   equation and conditions
+
+    ?A a term    ?n an integer    ?F(k) a term in k    ?g a function of one argument
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+import re
+
+from derive.kernel.rules import Rule
+
+from derive.language.parser import rule_formula
+
+TABLE = """
+cancel         | cancelling              | ?B * ?A * (1 / ?A) = ?B                    when ?A != 0
+
+exp_zero       | exp 0 = 1               | exp(0) = 1
+exp_add        | exponential of a sum    | exp(?A + ?B) = exp(?A) * exp(?B)
+exp_multiple   | exponential law         | exp(?n * ?A) = exp(?A)^?n
+exp_log        | exp inverts log         | exp(log(?A)) = ?A                          when 0 < ?A
+log_one        | log 1 = 0               | log(1) = 0
+log_mul        | logarithm of a product  | log(?A * ?B) = log(?A) + log(?B)           when 0 < ?A, 0 < ?B
+log_power      | logarithm of a power    | log(?A^?n) = ?n * log(?A)                  when 0 < ?A
+log_exp        | log inverts exp         | log(exp(?A)) = ?A
+sqrt_square    | square of a root        | sqrt(?A)^2 = ?A                            when 0 <= ?A
+root_square    | root of a square        | sqrt(?A^2) = ?A                            when 0 <= ?A
+
+sigmoid_def    | definition of sigmoid   | sigmoid(?A) = 1 / (1 + exp(-?A))
+tanh_def       | definition of tanh      | tanh(?A) = (exp(?A) - exp(-?A)) / (exp(?A) + exp(-?A))
+softplus_def   | definition of softplus  | softplus(?A) = log(1 + exp(?A))
+relu_def       | definition of ReLU      | relu(?A) = ?A * [0 < ?A]
+heaviside_def  | definition of Heaviside | heaviside(?A) = [0 < ?A] + [?A = 0] / 2
+abs_def        | definition of abs       | abs(?A) = ?A * [0 < ?A] - ?A * [?A < 0]
+sign_def       | definition of sign      | sign(?A) = [0 < ?A] - [?A < 0]
+max_def        | definition of max       | max(?A, ?B) = ?A + (?B - ?A) * [?A < ?B]
+min_def        | definition of min       | min(?A, ?B) = ?B + (?A - ?B) * [?A < ?B]
+
+exp_slope      | derivative of exp       | exp'(?A) = exp(?A)
+log_slope      | derivative of log       | log'(?A) = 1 / ?A                          when 0 < ?A
+sqrt_slope     | derivative of the root  | sqrt'(?A) = 1 / (2 * sqrt(?A))             when 0 < ?A
+sin_slope      | derivative of sin       | sin'(?A) = cos(?A)
+cos_slope      | derivative of cos       | cos'(?A) = -sin(?A)
+tanh_slope     | derivative of tanh      | tanh'(?A) = 1 - tanh(?A)^2
+atan_slope     | derivative of atan      | atan'(?A) = 1 / (1 + ?A^2)
+sigmoid_slope  | derivative of sigmoid   | sigmoid'(?A) = sigmoid(?A) * (1 - sigmoid(?A))
+softplus_slope | derivative of softplus  | softplus'(?A) = sigmoid(?A)
+relu_slope     | derivative of ReLU      | relu'(?A) = heaviside(?A)                  when ?A != 0
+abs_slope      | derivative of abs       | abs'(?A) = sign(?A)                        when ?A != 0
+sign_slope     | derivative of sign      | sign'(?A) = 0                              when ?A != 0
+heaviside_slope | derivative of Heaviside | heaviside'(?A) = 0                        when ?A != 0
+
+delta_replace  | Kronecker delta         | δ[?i, ?j] * ?F(?i) = δ[?i, ?j] * ?F(?j)
+sum_of_ones    | counting                | Σ k in ?l..?h-1: 1 = ?h - ?l               when ?l <= ?h
+sum_split      | splitting the sum       | Σ k in ?l..?h-1: ?F(k) = (Σ k in ?l..?m-1: ?F(k)) + (Σ k in ?m..?h-1: ?F(k)) when ?l <= ?m, ?m <= ?h
+sum_single     | a single term           | Σ k in ?l..?l: ?F(k) = ?F(?l)
+prod_split     | splitting the product   | Π k in ?l..?h-1: ?F(k) = (Π k in ?l..?m-1: ?F(k)) * (Π k in ?m..?h-1: ?F(k)) when ?l <= ?m, ?m <= ?h
+prod_single    | a single factor         | Π k in ?l..?l: ?F(k) = ?F(?l)
+
+max_monotone   | ?g is nondecreasing     | ?g(max k in ?l..?h-1: ?F(k)) = max k in ?l..?h-1: ?g(?F(k)) when ?l < ?h, ?g nondecreasing
+min_monotone   | ?g is nondecreasing     | ?g(min k in ?l..?h-1: ?F(k)) = min k in ?l..?h-1: ?g(?F(k)) when ?l < ?h, ?g nondecreasing
+max_single     | a single entry          | max k in ?l..?l: ?F(k) = ?F(?l)
+max_split      | splitting the maximum   | max k in ?l..?h-1: ?F(k) = max(max k in ?l..?m-1: ?F(k), max k in ?m..?h-1: ?F(k)) when ?l < ?m, ?m < ?h
+"""
+
+HAS = re.compile(r"\?(\w+) (nondecreasing)")
+
+
+def read_rule(line: str) -> Rule:
+    name, reason, law = (part.strip() for part in line.split(" | "))
+    equation, _, when = law.partition(" when ")
+    left, right = sides(equation)
+    conditions = [c.strip() for c in when.split(", ")] if when else []
+    has = tuple((m[1], m[2]) for c in conditions if (m := HAS.fullmatch(c)))
+    shown = tuple(rule_formula(c.strip()) for c in conditions if not HAS.fullmatch(c))
+    return Rule(name, reason, left, right, shown, has)
+
+
+def sides(equation: str):
+    relation = rule_formula(equation)
+    return relation.left, relation.right
+
+
+RULES = {rule.name: rule for rule in map(read_rule, filter(None, map(str.strip, TABLE.splitlines())))}
+
+# For the search: which rule opens a function, and which one gives its slope.
+DEFINED_FUNCTIONS = {rule.lhs.function: name for name, rule in RULES.items() if name.endswith("_def")}
+SLOPES = {rule.lhs.function: name for name, rule in RULES.items() if name.endswith("_slope")}

@@ -1,0 +1,148 @@
+"""Closed forms: the value of a term when nobody has written a right side down.
+
+The term is simplified with names kept shut and with names opened; in each form
+what equals an entry of a named tensor is named again, and the shortest form is
+offered.  It becomes a theorem as any other claim does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from derive.kernel.context import Context
+from derive.kernel.ring import equal, from_polynomial, normal, polynomial
+from derive.kernel.terms import (
+    ZERO,
+    Add,
+    Bound,
+    Call,
+    Diff,
+    Entry,
+    Fold,
+    Mul,
+    Num,
+    Pow,
+    Rel,
+    Term,
+    Var,
+    children,
+    is_condition,
+    is_integer,
+    names,
+    rebuild,
+    substitute,
+)
+from derive.kernel.theory import Theory
+from derive.search.integers import find
+from derive.search.normalise import simplify
+from derive.search.prove import Found, policies, prove
+from derive.search.readable import readable
+from derive.search.trace import Trace
+
+
+def closed_form(theory: Theory, facts: tuple[Term, ...], term: Term) -> Found | None:
+    """The theorem term = its simplest form, if one is found and proved."""
+    here = Context(theory, facts, find, hypotheses=facts)
+    forms = []
+    for policy in policies(theory, term):
+        trace = Trace(term, here)
+        simplify(trace, policy)
+        forms.append(readable(renamed(trace.term, theory)))
+    for form in sorted(dict.fromkeys(forms), key=lambda t: (unsolved(t), length(t))):
+        found = prove(theory, facts, Rel("=", term, form))
+        if found:
+            return found
+    return None
+
+
+def unsolved(term: Term) -> int:
+    """How many derivatives are left that a rule might still carry out."""
+    own = isinstance(term, Diff) and not isinstance(term.body, Entry)
+    return own + sum(map(unsolved, children(term)))
+
+
+def length(term: Term) -> int:
+    return 1 + sum(map(length, children(term)))
+
+
+# -- Naming again what is an entry of a named tensor ----------------------------------------------
+
+def renamed(term: Term, theory: Theory) -> Term:
+    """The term with products that are the definition of an entry replaced by the entry."""
+    patterns = list(name_patterns(theory))
+    return fold_names(normal(term), patterns) if patterns else term
+
+
+def name_patterns(theory: Theory) -> Iterator[tuple[str, tuple[Var, ...], list, Fraction]]:
+    """Definitions whose body is one monomial over few atoms, as (name, indices, atoms, coefficient)."""
+    for name, definition in theory.definitions.items():
+        p = polynomial(definition.body)
+        if len(p) == 1:
+            (mono, coeff), = p.items()
+            if len(mono) > 1 or any(isinstance(a, Call) for a, _ in mono):
+                yield name, definition.indices, list(mono), coeff
+
+
+def fold_names(term: Term, patterns) -> Term:
+    """Bottom-up: first in the arguments of functions and bodies of sums, then here."""
+    if is_integer(term) or is_condition(term) or isinstance(term, (Diff, Num, Var, Entry)):
+        return term
+    inner = rebuild(term, lambda c, _: fold_names(c, patterns))
+    p = polynomial(inner)
+    changed = {}
+    for mono, coeff in p.items():
+        mono, coeff = fold_monomial(dict(mono), coeff, patterns)
+        key = tuple(sorted(mono.items(), key=lambda pair: pair[0].key))
+        changed[key] = changed.get(key, 0) + coeff
+    return from_polynomial({m: c for m, c in changed.items() if c})
+
+
+def fold_monomial(mono: dict, coeff: Fraction, patterns):
+    for name, indices, atoms, scale in patterns:
+        for entry in occurrences(mono, name, indices, atoms):
+            at = dict(zip(indices, entry.at))
+            for a, e in atoms:
+                key = normal(substitute(a, at)) if not any(i.loose for i in entry.at) else a
+                left = mono[key] - e
+                mono = {b: n for b, n in mono.items() if b != key} | ({key: left} if left else {})
+            mono[entry] = mono.get(entry, 0) + 1
+            coeff /= scale
+    return mono, coeff
+
+
+def occurrences(mono: dict, name: str, indices, atoms) -> Iterator[Entry]:
+    """Entries name[I] whose definition divides the monomial."""
+    for a, e in atoms:
+        for b in list(mono):
+            found = unify(a, b, {}, indices)
+            if found is None or set(found) != set(indices) or any(v.loose for v in found.values()):
+                continue
+            parts = [(normal(substitute(c, found)), f) for c, f in atoms]
+            while all(c in mono and mono[c] * f > 0 and abs(mono[c]) >= abs(f) for c, f in parts):
+                yield Entry(name, tuple(found[i] for i in indices), False)
+                break
+        if any(i.name in names(a) for i in indices):
+            return
+
+
+def unify(pattern: Term, term: Term, found: dict, indices) -> dict | None:
+    """Values of the indices that make the pattern the term."""
+    if pattern in indices:
+        if not is_integer(term):
+            return None
+        if pattern in found:
+            return found if found[pattern] == term else None
+        return {**found, pattern: term}
+    if type(pattern) is not type(term) or len(children(pattern)) != len(children(term)):
+        return None
+    if not children(pattern):
+        return found if pattern == term else None
+    if any(getattr(pattern, f) != getattr(term, f) for f in pattern.__match_args__
+           if isinstance(getattr(pattern, f), (str, bool)) and f != pattern.unkeyed):
+        return None
+    for a, b in zip(children(pattern), children(term)):
+        found = unify(a, b, found, indices)
+        if found is None:
+            return None
+    return found

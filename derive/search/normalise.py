@@ -1,0 +1,245 @@
+"""Normal forms: derivatives carried out, definitions unfolded, sums collapsed.
+
+`simplify` brings a term to a sum of monomials with as few bound indices, guards
+and quotients as the facts allow.  A `Policy` says what is opened on the way: a
+proof is tried first with every name kept shut, then with definitions opened,
+then with functions written out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from derive.kernel.context import is_constant_condition
+from derive.kernel.ring import from_polynomial, normal, polynomial
+from derive.kernel.terms import (
+    FALSE,
+    TRUE,
+    ZERO,
+    Add,
+    Call,
+    Diff,
+    Entry,
+    Fold,
+    Iverson,
+    Mul,
+    Not,
+    Num,
+    Pow,
+    Rel,
+    Term,
+    add,
+    children,
+    inverse,
+    is_integer,
+    mul,
+    sub,
+    subterms,
+)
+from derive.language.rules import DEFINED_FUNCTIONS, SLOPES
+from derive.search.sums import collapse
+from derive.search.trace import Trace
+
+MOST_ROUNDS = 40
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What is opened: the named definitions, and functions that have a defining rule."""
+    unfold: frozenset[str] = frozenset()
+    functions: bool = False
+
+
+def simplify(trace: Trace, policy: Policy) -> None:
+    for _ in range(MOST_ROUNDS):
+        before = len(trace.steps)
+        trace.inside((), lambda t: expand(t, policy))
+        trace.ring()
+        tidy(trace, policy)
+        if len(trace.steps) == before:
+            return
+
+
+# -- Opening derivatives, definitions and functions ------------------------------------------
+
+def expand(trace: Trace, policy: Policy) -> None:
+    """Carry out derivatives and open what the policy opens, from the leaves up."""
+    match trace.term:
+        case Diff():
+            expand_derivative(trace, policy)
+        case Entry(tensor, _, _):
+            if tensor in policy.unfold and tensor in trace.here.theory.definitions:
+                if trace.attempt("unfold"):
+                    expand(trace, policy)
+        case Iverson(cond):
+            decide(trace, cond)
+        case Num() | Rel() | Not():
+            pass
+        case Call():
+            expand_children(trace, policy)
+            expand_call(trace, policy)
+        case _:
+            expand_children(trace, policy)
+
+
+def expand_children(trace: Trace, policy: Policy) -> None:
+    for i in range(len(children(trace.term))):
+        trace.child(i, lambda t: expand(t, policy))
+
+
+def expand_derivative(trace: Trace, policy: Policy) -> None:
+    body, wrt = trace.term.body, trace.term.wrt
+    if isinstance(body, Diff):
+        trace.child(0, lambda t: simplify(t, policy))
+    if trace.attempt("differentiate") and not isinstance(trace.term, Diff):
+        trace.ring()
+        expand(trace, policy)
+
+
+def decide(trace: Trace, cond: Term) -> None:
+    """Replace a bracket by 1 or 0 where the facts say so."""
+    if trace.here.shows(cond):
+        trace.attempt("bracket", to=TRUE)
+    elif trace.here.shows(Not(cond)):
+        trace.attempt("bracket", to=FALSE)
+
+
+def expand_call(trace: Trace, policy: Policy) -> None:
+    """Rules for known functions: slopes, exponentials and logarithms of products."""
+    function, args = trace.term.function, trace.term.args
+    if function in SLOPES:
+        if trace.rule(SLOPES[function], A=args[0]):
+            trace.ring()
+            expand_children(trace, policy)
+    elif function == "exp":
+        expand_exp(trace, normal(args[0]))
+    elif function == "log":
+        expand_log(trace, normal(args[0]))
+    elif policy.functions and function in DEFINED_FUNCTIONS:
+        names = dict(zip("AB", args))
+        if trace.rule(DEFINED_FUNCTIONS[function], **names):
+            expand_children(trace, policy)
+
+
+def expand_exp(trace: Trace, arg: Term) -> None:
+    """exp of a sum as a product, of an integer multiple as a power, of a log as its argument."""
+    match arg:
+        case Num(value) if value == 0:
+            trace.rule("exp_zero")
+        case Add((first, *rest)):
+            if trace.rule("exp_add", A=first, B=add(*rest)):
+                for i in range(len(trace.term.factors)):
+                    trace.child(i, lambda t: expand_exp(t, t.term.args[0]))
+        case Mul((Num(value), *rest)) if value.numerator != 1:
+            unit = mul(*((Num(Fraction(1, value.denominator)),) if value.denominator > 1 else ()),
+                       *rest)
+            trace.rule("exp_multiple", n=Num(Fraction(value.numerator)), A=unit)
+        case Call("log", (inner,)):
+            trace.rule("exp_log", A=inner)
+
+
+def expand_log(trace: Trace, arg: Term) -> None:
+    """log of a product as a sum, of a power as a multiple, of exp as its argument."""
+    match arg:
+        case Num(value) if value == 1:
+            trace.rule("log_one")
+        case Mul((first, *rest)):
+            if trace.rule("log_mul", A=first, B=mul(*rest)):
+                for i in range(len(trace.term.terms)):
+                    trace.child(i, lambda t: expand_log(t, t.term.args[0]))
+        case Pow(base, Num(power) as n) if power.denominator == 1:
+            if trace.rule("log_power", A=base, n=n):
+                for i, child in enumerate(children(trace.term)):
+                    if isinstance(child, Call):
+                        trace.child(i, lambda t: expand_log(t, t.term.args[0]))
+        case Call("exp", (inner,)):
+            trace.rule("log_exp", A=inner)
+
+
+# -- Sums, brackets and quotients --------------------------------------------------------------
+
+def tidy(trace: Trace, policy: Policy) -> None:
+    """Collapse sums, decide brackets and cancel quotients in a ring-normal term."""
+    for _ in range(MOST_ROUNDS):
+        changed = False
+        if isinstance(trace.term, Add):
+            for i in range(len(trace.term.terms)):
+                changed |= trace.child(i, lambda t: tidy_monomial(t, policy))
+        else:
+            changed = trace.inside((), lambda t: tidy_monomial(t, policy))
+        if not (changed and trace.ring()) and not changed:
+            return
+
+
+def tidy_monomial(trace: Trace, policy: Policy) -> None:
+    while collapse(trace):
+        trace.ring()
+        if isinstance(trace.term, Add):
+            return
+    tidy_atoms(trace, policy)
+    cancel(trace)
+
+
+def tidy_atoms(trace: Trace, policy: Policy) -> None:
+    """Tidy inside sums, powers and arguments, decide brackets and use the hypotheses."""
+    for atom, value in given_values(trace.here.facts):
+        if trace.term == atom and trace.attempt("hypothesis", to=value):
+            return
+    match trace.term:
+        case Iverson(cond) if is_constant_condition(cond):
+            decide(trace, cond)
+        case Mul() | Add():
+            for i in range(len(children(trace.term))):
+                trace.child(i, lambda t: tidy_atoms(t, policy))
+        case Pow():
+            trace.child(0, lambda t: tidy(t, policy))
+        case Call():
+            for i in range(len(children(trace.term))):
+                trace.child(i, lambda t: tidy(t, policy))
+        case Fold("sum", low, high, body, _):
+            trace.child(2, lambda t: (tidy_atoms(t, policy), cancel(t)))
+            if trace.term.body == Num(Fraction(1)):
+                trace.rule("sum_of_ones", l=low, h=high)
+        case Fold():
+            trace.child(2, lambda t: tidy(t, policy))
+
+
+
+
+@lru_cache(maxsize=64)
+def given_values(facts: tuple[Term, ...]) -> tuple[tuple[Term, Term], ...]:
+    """The equations among the facts that give the value of one real atom."""
+    found = []
+    for fact in facts:
+        match fact:
+            case Rel("=", left, right) if not (is_integer(left) and is_integer(right)):
+                p = polynomial(sub(left, right))
+                atoms = [m[0][0] for m in p if len(m) == 1 and m[0][1] == 1]
+                best = max(atoms, key=lambda a: (size(a), a.key), default=None)
+                if best is not None and not any(best in subterms(a) for m in p for a, _ in m
+                                                if a != best):
+                    scale = p[((best, 1),)]
+                    rest = {m: -c / scale for m, c in p.items() if m != ((best, 1),)}
+                    found.append((best, from_polynomial(rest)))
+    return tuple(found)
+
+
+def size(term: Term) -> int:
+    return sum(1 for _ in subterms(term))
+
+
+def cancel(trace: Trace) -> None:
+    """a · 1/a = 1 for each a that is shown to be other than 0."""
+    p = polynomial(trace.term)
+    if len(p) != 1:
+        return
+    (mono, coeff), = p.items()
+    for a, e in mono:
+        if e == 0 and not isinstance(a, Iverson):
+            rest = normal(mul(Num(coeff), *(
+                f for b, n in mono if b != a for f in ((b,) if n == 1 else (Pow(b, Num(Fraction(n))),)
+                                                       if n else (b, inverse(b))))))
+            if trace.rule("cancel", A=a, B=rest):
+                return cancel(trace)

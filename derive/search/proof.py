@@ -1,0 +1,190 @@
+"""Proofs: a theorem and the lines in which a reader follows it.
+
+The steps of a proof are many and small.  Here they are grouped into the lines a
+textbook would print, each a form of the term that the kernel reached, with the
+reasons of the steps that led there.  Every printed line is equal to a replayed
+term by ring arithmetic, and is shown to be defined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from derive.kernel.context import Context, Rejected
+from derive.kernel.definedness import require_defined
+from derive.kernel.replay import Step, Theorem, descend, replay
+from derive.kernel.ring import equal
+from derive.kernel.terms import Diff, Entry, Rel, Term, children
+from derive.language.rules import RULES
+from derive.search.integers import find
+from derive.search.prove import Found
+from derive.search.readable import readable
+
+MOST_LINES = 9
+
+
+@dataclass(frozen=True)
+class Line:
+    """One displayed line; the first line of a derivation has no reason."""
+    term: Term
+    reason: str = ""
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """One link of a claim: its theorem and, for an equation, its lines and steps."""
+    theorem: Theorem
+    lines: tuple[Line, ...] = ()
+    left: tuple[Step, ...] = ()
+    right: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A proved statement: one derivation for each link of its claim."""
+    statement: object
+    derivations: tuple[Derivation, ...]
+
+    @property
+    def theorem(self) -> Theorem:
+        return self.derivations[0].theorem
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines, the links joined where one ends as the next begins."""
+        joined: list[Line] = []
+        for d in self.derivations:
+            joined += d.lines[1:] if joined and d.lines and joined[-1].term == d.lines[0].term \
+                else d.lines
+        return tuple(joined)
+
+
+def derivation(found: Found) -> Derivation:
+    claim = found.theorem.claim
+    if not (isinstance(claim, Rel) and claim.op == "="):
+        return Derivation(found.theorem)
+    here = Context(found.theorem.theory, found.theorem.facts, find,
+                   hypotheses=found.theorem.facts)
+    lines = joined(stages(claim.left, found.left, here), stages(claim.right, found.right, here))
+    return Derivation(found.theorem, shortened(lines, here), found.left, found.right)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A term on the way, and the reason of the steps that led to it."""
+    term: Term
+    reason: str
+    rules: tuple[str, ...]
+
+
+def stages(term: Term, steps: Iterable[Step], here: Context) -> list[Stage]:
+    """The terms that the steps pass, consecutive steps of one reason taken together."""
+    passed = [Stage(term, "", ())]
+    for step in steps:
+        reason, rule = reason_of(step, passed[-1].term, here)
+        term = replay(passed[-1].term, [step], RULES, here)
+        last = passed[-1]
+        if not reason or (reason == last.reason and len(passed) > 1):
+            passed[-1] = Stage(term, last.reason, last.rules) if last.reason or len(passed) > 1 \
+                else Stage(term, "", ())
+        else:
+            passed.append(Stage(term, reason, (rule,)))
+    return passed
+
+
+def reason_of(step: Step, term: Term, here: Context) -> tuple[str, str]:
+    """The phrase for a step, and the name by which a written proof can cite it."""
+    place = term
+    for i in step.path:
+        place, here, _ = descend(place, i, here)
+    match step.move:
+        case "rule":
+            rule = RULES[step.rule]
+            return rule.reason.replace("?g", str(step.instance.get("g", "g"))), rule.name
+        case "unfold" | "fold":
+            name = place.tensor if step.move == "unfold" else step.to.tensor
+            return f"definition of {name}", name
+        case "differentiate":
+            return reason_of_derivative(place)
+        case "chain":
+            return "chain rule", "chain rule"
+        case "reindex":
+            by = step.instance["by"]
+            if by.targets < by.sources:
+                return "Kronecker delta", "delta"
+            return "renaming the index", "reindex"
+        case "bracket" | "integer":
+            return "index arithmetic", "index arithmetic"
+        case "hypothesis":
+            return "hypothesis", "hypothesis"
+    return "", ""
+
+
+def reason_of_derivative(place: Diff) -> tuple[str, str]:
+    if isinstance(place.body, Entry) and not place.body.at:
+        return "chain rule", "chain rule"
+    return "differentiating", "differentiate"
+
+
+# -- From stages to lines ----------------------------------------------------------------------
+
+def joined(left: list[Stage], right: list[Stage]) -> list[Line]:
+    """Down the left side to where the sides meet, then up the right side to the claim's end."""
+    lines = [Line(left[0].term)]
+    lines += [Line(readable(s.term), s.reason, s.rules) for s in left[1:]]
+    for above, below in reversed(list(zip(right, right[1:]))):
+        shown = above.term if above is right[0] else readable(above.term)
+        lines.append(Line(shown, below.reason, below.rules))
+    if not equal(lines[-1].term, right[0].term) or lines[-1].term != right[0].term:
+        lines.append(Line(right[0].term, "", ()))
+    return lines
+
+
+def shortened(lines: list[Line], here: Context) -> tuple[Line, ...]:
+    """Without lines that repeat the one above, or that a reader could not be shown."""
+    kept = [lines[0]]
+    pending: list[Line] = []
+    for i, line in enumerate(lines[1:], 1):
+        last = i == len(lines) - 1
+        if equal(line.term, kept[-1].term) and not last:
+            pending.append(line)
+            continue
+        if not last and not is_defined(line.term, here):
+            pending.append(line)
+            continue
+        if last and len(kept) > 1 and equal(line.term, kept[-1].term):
+            previous = kept.pop()
+            pending = [previous, *pending]
+        kept.append(merged(line, pending))
+        pending = []
+    while len(kept) > MOST_LINES:
+        at = heaviest(kept)
+        kept[at + 1] = merged(kept[at + 1], [kept[at]])
+        del kept[at]
+    return tuple(kept)
+
+
+def heaviest(lines: list[Line]) -> int:
+    """The line between first and last that is longest to read."""
+    return max(range(1, len(lines) - 1), key=lambda i: weight(lines[i].term))
+
+
+def weight(term: Term) -> int:
+    return 1 + sum(map(weight, children(term)))
+
+
+def merged(line: Line, before: list[Line]) -> Line:
+    """The line with the reasons of the lines that were left out before it."""
+    reasons = dict.fromkeys(r for part in (*before, line) for r in part.reason.split(", ") if r)
+    rules = dict.fromkeys(r for part in (*before, line) for r in part.rules)
+    return Line(line.term, ", ".join(reasons), tuple(rules))
+
+
+def is_defined(term: Term, here: Context) -> bool:
+    try:
+        require_defined(term, here)
+    except Rejected:
+        return False
+    return True

@@ -1,0 +1,159 @@
+"""Verdicts: what is said of a statement.
+
+PROVED is said only when the kernel replayed a derivation *and* the independent
+evaluator, which shares no code with it, found no disagreement on at least one
+instance.  REFUTED is said only with an exact witness.  When the two roads
+differ, that is a bug and is raised as `Disagreement`, never a verdict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import product
+from time import perf_counter
+
+from derive.kernel.context import Context, OutOfRange, Rejected, is_integer_condition
+from derive.kernel.definedness import require_defined
+from derive.kernel.terms import And, Rel, Term, Var, subterms
+from derive.language.statement import Statement
+from derive.numeric.refute import Survey, Witness, refute, survey
+from derive.search.integers import find
+from derive.search.proof import Derivation, Proof, derivation
+from derive.search.prove import prove
+
+PROVED, REFUTED, ILL_TYPED, UNKNOWN = "PROVED", "REFUTED", "ILL-TYPED", "UNKNOWN"
+EXIT = {PROVED: 0, REFUTED: 1, ILL_TYPED: 1, "SYNTAX ERROR": 2, UNKNOWN: 3}
+
+
+class Disagreement(Exception):
+    """The kernel and the evaluator differ: a bug of this program, and no verdict."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The word, and what it carries."""
+    word: str
+    statement: Statement
+    message: str = ""
+    proof: Proof | None = None
+    witness: Witness | None = None
+    survey: Survey | None = None
+    link: int = 0
+    seconds: float = field(default=0.0, compare=False)
+
+
+def judge(statement: Statement, *, patience: float = 1.0, seed: int = 0) -> Verdict:
+    """The verdict on a statement, within a few times `patience` seconds."""
+    start = perf_counter()
+    verdict = decide(statement, patience, seed)
+    return replace(verdict, seconds=perf_counter() - start)
+
+
+def decide(statement: Statement, patience: float, seed: int) -> Verdict:
+    facts = statement.facts()
+    if bad := out_of_range(statement, facts):
+        return bad
+    looked = survey(statement.theory, facts, statement.claim, statement.ranges,
+                    seconds=0.1, seed=seed)
+    if looked.witness:
+        return refuted(statement, looked.witness)
+    proofs: list[Derivation] = []
+    for link in statement.links:
+        found = prove(statement.theory, facts, link)
+        if found is None:
+            break
+        proofs.append(derivation(found))
+    if len(proofs) == len(statement.links):
+        return confirmed(statement, Proof(statement, tuple(proofs)), looked)
+    witness = refute(statement.theory, facts, statement.claim, statement.ranges,
+                     seconds=patience, seed=seed + 1)
+    if witness:
+        return refuted(statement, witness)
+    return Verdict(UNKNOWN, statement, unknown_message(looked), survey=looked, link=len(proofs))
+
+
+def refuted(statement: Statement, witness: Witness) -> Verdict:
+    return Verdict(REFUTED, statement, witness=witness, link=witness.link)
+
+
+def confirmed(statement: Statement, proof: Proof, looked: Survey) -> Verdict:
+    """PROVED, if the evaluator could look at an instance on which the hypotheses hold."""
+    missing = [o for o in statement.obligations if not holds(statement, o)]
+    if missing:
+        return Verdict(UNKNOWN, statement, "a layer needs a condition that is not shown",
+                       proof=None, survey=looked)
+    if not looked.instances:
+        reason = looked.reason or "no instance meets the hypotheses; they may contradict each other"
+        return Verdict(UNKNOWN, statement, f"derived, but not confirmed: {reason}", survey=looked)
+    return Verdict(PROVED, statement, proof=proof, survey=looked)
+
+
+def unknown_message(looked: Survey) -> str:
+    if looked.instances:
+        return f"no proof found; no counterexample on {looked.instances} small instances"
+    return "no proof found; no small instance could be evaluated"
+
+
+def holds(statement: Statement, cond: Term) -> bool:
+    facts = statement.facts()
+    return Context(statement.theory, facts, find, hypotheses=facts).shows(cond)
+
+
+# -- Indices that leave their range ------------------------------------------------------------
+
+def out_of_range(statement: Statement, facts: tuple[Term, ...]) -> Verdict | None:
+    """ILL-TYPED, with the sizes at which an index of the claim leaves its axis."""
+    here = Context(statement.theory, facts, find, hypotheses=facts)
+    try:
+        require_defined(statement.claim, here)
+    except OutOfRange as problem:
+        point = violation(problem.facts, problem.cond)
+        if point is not None:
+            return Verdict(ILL_TYPED, statement, range_message(problem, point))
+    except Rejected:
+        pass
+    return None
+
+
+def range_message(problem: OutOfRange, point: dict[str, int]) -> str:
+    from derive.language.text import text
+    shown = ", ".join(f"{name} = {value}" for name, value in sorted(point.items())
+                      if name[0] not in "↓?")
+    return f"an index of {text(problem.entry)} leaves its range at {shown}"
+
+
+def violation(facts: tuple[Term, ...], cond: Term) -> dict[str, int] | None:
+    """Small integers at which the facts hold and the condition does not."""
+    from derive.numeric.evaluate import integer_condition
+    plain = [f for f in facts if is_integer_condition(f) and reads_only_names(f)]
+    if not reads_only_names(cond):
+        return None
+    variables = sorted({p.name for f in (*plain, cond) for p in subterms(f)
+                        if isinstance(p, Var)})
+    needed = relevant(plain, cond)
+    variables = [v for v in variables if v in needed]
+    plain = [f for f in plain if all(p.name in needed for p in subterms(f) if isinstance(p, Var))]
+    reach = 5 if len(variables) <= 5 else 3 if len(variables) <= 7 else 2
+    for values in sorted(product(range(reach + 1), repeat=len(variables)), key=sum)[:60_000]:
+        point = dict(zip(variables, values))
+        if all(integer_condition(f, point) for f in plain) and not integer_condition(cond, point):
+            return point
+    return None
+
+
+def relevant(facts: list[Term], cond: Term) -> set[str]:
+    known = {p.name for p in subterms(cond) if isinstance(p, Var)}
+    grown = True
+    while grown:
+        grown = False
+        for f in facts:
+            own = {p.name for p in subterms(f) if isinstance(p, Var)}
+            if own & known and not own <= known:
+                known |= own
+                grown = True
+    return known
+
+
+def reads_only_names(cond: Term) -> bool:
+    from derive.kernel.terms import Call, Entry, Fold
+    return not any(isinstance(p, (Entry, Call, Fold)) for p in subterms(cond))
