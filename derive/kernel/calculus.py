@@ -16,11 +16,9 @@ This file is trusted.
 
 from __future__ import annotations
 
-from fractions import Fraction
 
 from derive.kernel.context import Context, Rejected, is_constant_condition
 from derive.kernel.terms import (
-    MINUS_ONE,
     ONE,
     TRUE,
     ZERO,
@@ -40,14 +38,11 @@ from derive.kernel.terms import (
     Var,
     add,
     close,
-    conj,
     delta,
     equals,
-    inverse,
     mul,
     names,
     open_body,
-    sub,
     total,
     within,
 )

@@ -34,7 +34,6 @@ from derive.kernel.definedness import require_defined, require_well_formed
 from derive.kernel.ring import equal
 from derive.kernel.rules import Rule, apply_rule, check_instance, require_opened
 from derive.kernel.terms import (
-    And,
     Case,
     Diff,
     Entry,
@@ -129,6 +128,16 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
         case _:
             raise Rejected("the claim is no condition")
     return Theorem(_KEY, theory, facts, claim, {s.rule or s.move for s in (*left, *right)})
+
+
+def by_cases(cond: Term, yes: Theorem, no: Theorem) -> Theorem:
+    """The claim that holds where the condition does and where it does not."""
+    facts = yes.facts[:-1]
+    if yes.facts != (*facts, cond) or no.facts != (*facts, Not(cond)):
+        raise Rejected("the two cases are not a condition and its negation")
+    if yes.claim != no.claim or yes.theory != no.theory:
+        raise Rejected("the two cases do not prove the same claim")
+    return Theorem(_KEY, yes.theory, facts, yes.claim, yes.rests_on | no.rests_on | {"cases"})
 
 
 def replay(term: Term, steps: Sequence[Step], rules: Mapping[str, Rule], here: Context) -> Term:

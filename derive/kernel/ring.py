@@ -24,7 +24,6 @@ from math import gcd, lcm
 
 from derive.kernel.terms import (
     FALSE,
-    MINUS_ONE,
     ONE,
     TRUE,
     ZERO,
@@ -43,11 +42,9 @@ from derive.kernel.terms import (
     Rel,
     Term,
     Truth,
-    children,
     inverse,
     is_integer,
     mul,
-    neg,
     rebuild,
     shift,
     sub,

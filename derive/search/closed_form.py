@@ -11,18 +11,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from derive.kernel.context import Context
-from derive.kernel.ring import equal, from_polynomial, normal, polynomial
+from derive.kernel.ring import from_polynomial, normal, polynomial
 from derive.kernel.terms import (
-    ZERO,
-    Add,
-    Bound,
     Call,
     Diff,
     Entry,
-    Fold,
-    Mul,
     Num,
-    Pow,
     Rel,
     Term,
     Var,

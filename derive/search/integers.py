@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import combinations
 from math import floor, gcd, lcm, prod
 
@@ -31,6 +31,7 @@ from derive.kernel.integers import Certificate
 from derive.kernel.ring import polynomial
 from derive.kernel.terms import (
     FALSE,
+    ZERO,
     Floor,
     Iverson,
     Not,
@@ -54,7 +55,10 @@ Poly = dict[Monomial, int]         # but for a constant, which may be a Fraction
 def find(facts: tuple[Term, ...], goal: Term, effort: int = EFFORT) -> Certificate | None:
     """A certificate that the facts entail the goal, or None."""
     near, far = relevant(tuple(facts), goal)
-    return _find(near, goal, effort) or (_find(far, FALSE, effort) if far else None)
+    found = _find(near, goal, effort)
+    if found is None and far and _find(far, FALSE, effort):
+        found = _find(far, goal, effort)
+    return found
 
 
 def relevant(facts: tuple[Term, ...], goal: Term) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
@@ -76,7 +80,7 @@ def _find(facts: tuple[Term, ...], goal: Term, effort: int) -> Certificate | Non
     refuted = search.lines(Not(goal))
     try:
         state = State(search).assume([line for _, lines in given for line in lines])
-        proof = state.closed if state.contradicted() else state.refute_goal(refuted)
+        proof = state.closed if state.contradicted() else state.suppose(refuted, DEPTH)
     except OutOfEffort:
         return None
     return proof and certificate(search, given, refuted, proof)
@@ -375,6 +379,8 @@ class State:
         self.seen: set[int] = set()                  # atoms that occur
         self.explained: set[int] = set()             # atoms whose meaning is known
         self.products: dict[tuple[Line, Line], Line] = {}
+        self.decided: set[Term] = set()              # conditions of cases
+        self.positive: dict[int, Line | None] = {}   # atoms ≥ 0, if they are known to be
         self.degree = 1                              # of the products worth having
         self.tableau = Tableau()
         self.closed: Proof | None = None
@@ -384,6 +390,8 @@ class State:
         twin.inequalities, twin.conds = list(self.inequalities), list(self.conds)
         twin.solved, twin.products = dict(self.solved), dict(self.products)
         twin.seen, twin.explained = set(self.seen), set(self.explained)
+        twin.decided = set(self.decided)
+        twin.positive = {atom: line for atom, line in self.positive.items() if line}
         twin.degree, twin.tableau, twin.closed = self.degree, self.tableau.copy(), self.closed
         return twin
 
@@ -456,7 +464,8 @@ class State:
         """A refutation of the lines, or None if there seems to be none."""
         forced: list[Callable[[Proof], Proof]] = []
         while not self.contradicted():
-            if not (self.explain() or self.follow(forced) or self.multiply() or self.cut()):
+            if not (self.explain() or self.follow(forced) or self.divide()
+                    or self.multiply() or self.cut()):
                 proof = self.split(depth)
                 break
         else:
@@ -465,11 +474,13 @@ class State:
             proof = proof and wrap(proof)
         return proof
 
-    def refute_goal(self, lines: list[Line]) -> Proof | None:
-        """Refute the lines of a negated goal; its cases come first."""
+    def suppose(self, lines: list[Line], depth: int) -> Proof | None:
+        """A refutation of the lines with some more, whose own cases come first."""
         twin = self.copy().assume(lines)
         cases = [line for line in lines if isinstance(line.cond, Or)]
-        return twin.refute_each(cases[0], DEPTH) if cases else twin.refute(DEPTH)
+        if cases and not twin.contradicted():
+            return twin.refute_each(cases[0], depth)
+        return twin.refute(depth)
 
     def contradicted(self) -> bool:
         """Is there a contradiction in linear arithmetic?"""
@@ -485,21 +496,23 @@ class State:
         new = [line for atom in sorted(self.seen - self.explained)
                for line in self.search.meaning(atom)]
         self.explained |= self.seen
-        used = {line: self.division(line) for line in self.conds if not isinstance(line.cond, Or)}
-        self.conds = [line for line in self.conds if line not in used]
-        new += [line for lines in used.values() for line in lines]
+        for line in self.conds:
+            if isinstance(line.cond, Rel):
+                new += self.search.learn(kernel.quotient(line.cond), kernel.Quotient, line)
+        self.conds = [line for line in self.conds if not isinstance(line.cond, Rel)]
         self.assume(new)
         return any(line.poly is not None for line in new)
 
-    def division(self, line: Line) -> list[Line]:
-        match line.cond:
-            case Rel("divides", _, _) as cond:
-                return self.search.learn(kernel.quotient(cond), kernel.Quotient, line)
-            case Not(Rel("divides", b, a)) as cond:
-                q = self.quotient(a, b)
-                return self.search.learn(kernel.no_multiple(cond, q),
-                                         lambda i: kernel.Witness(i, q), line)
-        return []
+    def divide(self) -> bool:
+        """Learn that what is no multiple is not that multiple which is most in question."""
+        lines = [line for line in self.conds if isinstance(line.cond, Not)]
+        self.conds = [line for line in self.conds if not isinstance(line.cond, Not)]
+        for line in lines:
+            _, under, over = line.cond.arg.op, line.cond.arg.left, line.cond.arg.right
+            q = self.quotient(over, under)
+            self.assume(self.search.learn(kernel.no_multiple(line.cond, q),
+                                          partial(kernel.Witness, quotient=q), line))
+        return bool(lines)
 
     def quotient(self, a: Term, b: Term) -> Term:
         """a / b where the equations show it to be a polynomial, else ⌊a / b⌋."""
@@ -510,7 +523,10 @@ class State:
     def follow(self, forced: list) -> bool:
         """Of an `or` that fails at the point, assume the one alternative not contradicted."""
         for line in self.conds:
-            cases = self.failing(line)
+            if not isinstance(line.cond, Or):
+                continue
+            eager = line.lesson and line.lesson.step is kernel.Quotient
+            cases = self.search.cases(line) if eager else self.failing(line)
             if cases is None:
                 continue
             twins = [self.copy().assume(lines) for lines in cases]
@@ -535,6 +551,8 @@ class State:
 
     def holds(self, lines: list[Line]) -> bool:
         for line in lines:
+            if isinstance(line.cond, Or) and self.failing(line):
+                return False
             if line.poly is not None:
                 value = self.tableau.evaluate(self.rewritten(line.poly))
                 if value < 0 or line.zero and value:
@@ -544,10 +562,10 @@ class State:
     def multiply(self) -> bool:
         """Add products of two lines that are negative at the point."""
         found = {}
-        for pair in self.pairs():
-            line = self.products.get(pair)
+        for factors in self.factorings():
+            line = self.products.get(factors)
             if line is None:
-                line = self.products[pair] = self.search.combine([(1, pair)])
+                line = self.products[factors] = self.search.combine([(1, factors)])
             if max(map(len, line.poly), default=0) <= self.degree:
                 value = self.tableau.evaluate(line.poly)
                 if value < 0:
@@ -556,17 +574,45 @@ class State:
             self.insert(line)
         return bool(found)
 
-    def pairs(self) -> Iterable[tuple[Line, Line]]:
-        """Pairs of lines whose product has a monomial that occurs, each once."""
+    def factorings(self) -> Iterable[tuple[Line, ...]]:
+        """Lines whose product has a monomial that occurs: two of them, and atoms ≥ 0."""
         holding: dict[Monomial, list[Line]] = {}
         for line in self.inequalities:
-            for mono in line.poly:
-                holding.setdefault(mono, []).append(line)
-        order = {line: i for i, line in enumerate(self.inequalities)}
-        return dict.fromkeys((a, b) for mono in holding if len(mono) > 1
-                             for m, n in parts(mono)
-                             for a in holding.get(m, ()) for b in holding.get(n, ())
-                             if order[a] <= order[b])
+            if all(len(factors) < 2 for _, factors in line.products):
+                for mono in line.poly:
+                    holding.setdefault(mono, []).append(line)
+        signs = self.signs([mono for mono in holding if len(mono) > 1])
+
+        def products(mono: Monomial, free: int) -> Iterable[tuple[Line, ...]]:
+            if not mono:
+                yield ()
+            for part, rest in parts(mono):
+                choice = [(line, free - 1) for line in holding.get(part, ()) if free]
+                if part[:1] == part and part[0] in signs:
+                    choice.append((signs[part[0]], free))
+                for line, left in choice:
+                    for others in products(rest, left):
+                        yield (line, *others)
+        return {frozenset(lines): lines for mono in holding if len(mono) > 1
+                for lines in products(mono, 2) if len(lines) > 1}.values()
+
+    def signs(self, products: list[Monomial]) -> dict[int, Line]:
+        """Those atoms of the products that are ≥ 0 by linear arithmetic."""
+        for atom in dict.fromkeys(a for mono in products for a in mono):
+            if atom not in self.positive:
+                self.positive[atom] = self.sign(atom)
+        return {atom: line for atom, line in self.positive.items() if line}
+
+    def sign(self, atom: int) -> Line | None:
+        probe, twin = Line({(atom,): -1, (): -1}), self.tableau.copy()
+        twin.insert(probe)
+        weights = twin.solve(self.search.spend)
+        if weights is None:
+            return None
+        scale = weights.pop(probe)
+        bound = [(ratio(w, scale), (line,)) for line, w in weights.items()]
+        least = self.search.combine(bound)
+        return self.search.combine([*bound, (-least.poly.get((), 0), ())])
 
     def cut(self) -> bool:
         """Round a combination of lines at their bounds, so as to cut off a fractional point."""
@@ -586,21 +632,37 @@ class State:
         if not depth:
             return None
         for line in self.conds:
-            cases = self.failing(line)
-            if cases is not None and all(cases):
-                return self.refute_each(line, depth)
+            if isinstance(line.cond, Or) and self.failing(line):
+                return self.refute_each(line, depth - 1)
         for mono, _ in self.tableau.fractional():
             low = floor(self.tableau.value[mono])
             cond = Rel("<=", self.search.write({mono: 1}), number(low))
-            line, = self.search.learn(Or((cond, Not(cond))), lambda _: kernel.Middle(cond))
-            return self.refute_each(line, depth)
+            return self.refute_each(self.middle(cond), depth - 1)
+        for factor in self.cofactors():
+            cond = Rel("=", ZERO, self.search.write(factor))
+            if cond not in self.decided:
+                self.decided.add(cond)
+                return self.refute_each(self.middle(cond), depth - 1)
         return None
+
+    def middle(self, cond: Term) -> Line:
+        line, = self.search.learn(Or((cond, Not(cond))), lambda _: kernel.Middle(cond))
+        return line
+
+    def cofactors(self) -> Iterable[Poly]:
+        """What stands beside an atom in products whose values at the point are no products."""
+        at = self.tableau.at
+        for line in self.inequalities:
+            wrong = [mono for mono in line.poly if at(mono) != prod(at((a,)) for a in mono)]
+            for atom in dict.fromkeys(a for mono in wrong for a in mono):
+                yield {mono[:i] + mono[i + 1:]: c for mono, c in line.poly.items()
+                       if atom in mono and len(mono) > 1 for i in [mono.index(atom)]}
 
     def refute_each(self, line: Line, depth: int) -> Proof | None:
         self.conds = [other for other in self.conds if other is not line]
         branches = []
         for lines in self.search.cases(line):
-            proof = self.copy().assume(lines).refute(depth - 1)
+            proof = self.suppose(lines, depth)
             if proof is None:
                 return None
             branches.append((lines, proof))
@@ -608,11 +670,11 @@ class State:
 
 
 def parts(mono: Monomial) -> Iterable[tuple[Monomial, Monomial]]:
-    """The ways to write a monomial as a product of two others."""
-    for size in range(1, len(mono)):
-        for places in combinations(range(len(mono)), size):
-            yield (tuple(mono[i] for i in places),
-                   tuple(a for i, a in enumerate(mono) if i not in places))
+    """The ways to write a monomial as a product of two, the first of which has its first atom."""
+    for size in range(len(mono)):
+        for places in combinations(range(1, len(mono)), size):
+            yield ((mono[0], *(mono[i] for i in places)),
+                   tuple(a for i, a in enumerate(mono) if i and i not in places))
 
 
 def divided(p: Poly, d: Poly, multiply) -> Poly | None:

@@ -17,7 +17,6 @@ from derive.kernel.ring import from_polynomial, normal, polynomial
 from derive.kernel.terms import (
     FALSE,
     TRUE,
-    ZERO,
     Add,
     Call,
     Diff,
@@ -90,8 +89,7 @@ def expand_children(trace: Trace, policy: Policy) -> None:
 
 
 def expand_derivative(trace: Trace, policy: Policy) -> None:
-    body, wrt = trace.term.body, trace.term.wrt
-    if isinstance(body, Diff):
+    if isinstance(trace.term.body, Diff):
         trace.child(0, lambda t: simplify(t, policy))
     if trace.attempt("differentiate") and not isinstance(trace.term, Diff):
         trace.ring()
@@ -198,7 +196,7 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
         case Call():
             for i in range(len(children(trace.term))):
                 trace.child(i, lambda t: tidy(t, policy))
-        case Fold("sum", low, high, body, _):
+        case Fold("sum", low, high, _, _):
             trace.child(2, lambda t: (tidy_atoms(t, policy), cancel(t)))
             if trace.term.body == Num(Fraction(1)):
                 trace.rule("sum_of_ones", l=low, h=high)

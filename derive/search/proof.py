@@ -10,18 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from derive.kernel.context import Context, Rejected
 from derive.kernel.definedness import require_defined
 from derive.kernel.replay import Step, Theorem, descend, replay
 from derive.kernel.ring import equal
-from derive.kernel.terms import Diff, Entry, Rel, Term, children
+from derive.kernel.terms import Diff, Entry, Not, Rel, Term, children
 from derive.language.rules import RULES
+from derive.search.closed_form import renamed
 from derive.search.integers import find
-from derive.search.prove import Found
+from derive.search.prove import Found, prove
 from derive.search.readable import readable
 
-MOST_LINES = 9
+MOST_LINES = 7
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,30 @@ class Line:
 
 @dataclass(frozen=True)
 class Derivation:
-    """One link of a claim: its theorem and, for an equation, its lines and steps."""
-    theorem: Theorem
-    lines: tuple[Line, ...] = ()
-    left: tuple[Step, ...] = ()
-    right: tuple[Step, ...] = ()
+    """One link of a claim, proved."""
+    found: Found
+
+    @property
+    def theorem(self) -> Theorem:
+        return self.found.theorem
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of an equation, from its left side to its right; none for other claims."""
+        claim, theorem = self.theorem.claim, self.theorem
+        if not (isinstance(claim, Rel) and claim.op == "="):
+            return ()
+        if self.found.cases:
+            return (Line(claim.left), Line(claim.right, "cases"))
+        here = Context(theorem.theory, theorem.facts, find, hypotheses=theorem.facts)
+        return shortened(joined(stages(claim.left, self.found.left, here),
+                                stages(claim.right, self.found.right, here), claim, here), here)
+
+    @property
+    def cases(self) -> tuple[tuple[Term, Derivation], ...]:
+        """The conditions of a proof by cases, each with its derivation."""
+        cond = self.found.cond
+        return tuple((c, Derivation(f)) for c, f in zip((cond, Not(cond)), self.found.cases))
 
 
 @dataclass(frozen=True)
@@ -59,16 +80,6 @@ class Proof:
             joined += d.lines[1:] if joined and d.lines and joined[-1].term == d.lines[0].term \
                 else d.lines
         return tuple(joined)
-
-
-def derivation(found: Found) -> Derivation:
-    claim = found.theorem.claim
-    if not (isinstance(claim, Rel) and claim.op == "="):
-        return Derivation(found.theorem)
-    here = Context(found.theorem.theory, found.theorem.facts, find,
-                   hypotheses=found.theorem.facts)
-    lines = joined(stages(claim.left, found.left, here), stages(claim.right, found.right, here))
-    return Derivation(found.theorem, shortened(lines, here), found.left, found.right)
 
 
 @dataclass(frozen=True)
@@ -102,6 +113,8 @@ def reason_of(step: Step, term: Term, here: Context) -> tuple[str, str]:
     match step.move:
         case "rule":
             rule = RULES[step.rule]
+            if rule.name.endswith("_slope"):
+                return "differentiating", rule.name
             return rule.reason.replace("?g", str(step.instance.get("g", "g"))), rule.name
         case "unfold" | "fold":
             name = place.tensor if step.move == "unfold" else step.to.tensor
@@ -130,16 +143,27 @@ def reason_of_derivative(place: Diff) -> tuple[str, str]:
 
 # -- From stages to lines ----------------------------------------------------------------------
 
-def joined(left: list[Stage], right: list[Stage]) -> list[Line]:
+def joined(left: list[Stage], right: list[Stage], claim: Rel, here: Context) -> list[Line]:
     """Down the left side to where the sides meet, then up the right side to the claim's end."""
-    lines = [Line(left[0].term)]
-    lines += [Line(readable(s.term), s.reason, s.rules) for s in left[1:]]
+    lines = [Line(claim.left)]
+    lines += [Line(named(s.term, here), s.reason, s.rules) for s in left[1:]]
     for above, below in reversed(list(zip(right, right[1:]))):
-        shown = above.term if above is right[0] else readable(above.term)
-        lines.append(Line(shown, below.reason, below.rules))
-    if not equal(lines[-1].term, right[0].term) or lines[-1].term != right[0].term:
-        lines.append(Line(right[0].term, "", ()))
+        lines.append(Line(named(above.term, here), below.reason, below.rules))
+    if len(lines) > 1 and equal(lines[-1].term, claim.right):
+        lines[-1] = Line(claim.right, lines[-1].reason, lines[-1].rules)
+    else:
+        lines.append(Line(claim.right, "arithmetic"))
     return lines
+
+
+def named(term: Term, here: Context) -> Term:
+    """The term in reading order, products that define a name written as that name where the
+    prover confirms it."""
+    plain = readable(term)
+    short = readable(renamed(term, here.theory))
+    if short != plain and prove(here.theory, here.facts, Rel("=", plain, short)):
+        return short
+    return plain
 
 
 def shortened(lines: list[Line], here: Context) -> tuple[Line, ...]:

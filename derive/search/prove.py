@@ -14,12 +14,12 @@ from fractions import Fraction
 from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import Step, Theorem
-from derive.kernel.ring import equal, from_monomial, normal, polynomial
+from derive.kernel.ring import equal, from_monomial, polynomial
 from derive.kernel.terms import (
     Add,
-    Entry,
     Iverson,
     Mul,
+    Not,
     Num,
     Pow,
     Rel,
@@ -33,20 +33,26 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.search.integers import find
-from derive.search.normalise import Policy, expand, simplify, tidy
+from derive.search.normalise import Policy, simplify
 from derive.search.sums import match
 from derive.search.trace import Trace
 
 
+MOST_CASES = 4                  # conditions split on, one within the other
+
+
 @dataclass(frozen=True)
 class Found:
-    """A theorem and the steps it was replayed from, one list a side."""
+    """A theorem and the steps it was replayed from, one list a side; or its two cases."""
     theorem: Theorem
     left: tuple[Step, ...] = ()
     right: tuple[Step, ...] = ()
+    cond: Term | None = None
+    cases: tuple[Found, ...] = ()
 
 
-def prove(theory: Theory, facts: tuple[Term, ...], claim: Term) -> Found | None:
+def prove(theory: Theory, facts: tuple[Term, ...], claim: Term,
+          splits: int = MOST_CASES) -> Found | None:
     """A proof of the claim where the facts hold, if one is found."""
     here = Context(theory, facts, find, hypotheses=facts)
     if not isinstance(claim, Rel) or claim.op != "=":
@@ -55,7 +61,27 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term) -> Found | None:
         left, right = Trace(claim.left, here), Trace(claim.right, here)
         if meet(left, right, policy):
             return checked(theory, facts, claim, left.steps, right.steps)
-    return None
+    cond = undecided(left.term, right.term) if splits else None
+    return split(theory, facts, claim, cond, splits) if cond is not None else None
+
+
+def split(theory, facts, claim, cond: Term, splits: int) -> Found | None:
+    """The claim where the condition holds, and where it does not."""
+    cases = []
+    for case in (cond, Not(cond)):
+        found = prove(theory, (*facts, case), claim, splits - 1)
+        if found is None:
+            return None
+        cases.append(found)
+    theorem = replay.by_cases(cond, cases[0].theorem, cases[1].theorem)
+    return Found(theorem, cond=cond, cases=tuple(cases))
+
+
+def undecided(*terms: Term) -> Term | None:
+    """The simplest condition of a bracket that stands outside all binders."""
+    conds = [p.cond for t in terms for p in subterms(t)
+             if isinstance(p, Iverson) and not p.loose]
+    return min(conds, key=lambda c: (size(c), c.key), default=None)
 
 
 def checked(theory, facts, claim, left, right) -> Found | None:

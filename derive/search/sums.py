@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
-from derive.kernel.context import Context, Rejected, is_constant_condition, marker
+from derive.kernel.context import Context, is_constant_condition, marker
 from derive.kernel.replay import Reindexing
 from derive.kernel.ring import condition, equal, normal, polynomial
 from derive.kernel.terms import (
     ONE,
-    ZERO,
     Add,
     And,
     Call,
@@ -44,7 +43,6 @@ from derive.kernel.terms import (
     open_body,
     sub,
     substitute,
-    within,
 )
 from derive.search.trace import Trace
 
@@ -385,8 +383,8 @@ def bijection(source: Monomial, target: Monomial, pairing, own):
         if isinstance(g, Rel) and g.op == "=":
             pairs.append((g.left, g.right))
     left, right = list(own.values()), list(target.indices())
-    forward = solve(pairs, right, left)
-    backward = solve(pairs, left, right)
+    forward = solve(pairs, right)
+    backward = solve(pairs, left)
     if forward is None or backward is None:
         return same_order(source, target, forward, backward, own)
     back_names = {v: k for k, v in own.items()}
@@ -400,9 +398,8 @@ def same_order(source, target, forward, backward, own):
     return source.indices(), target.indices()
 
 
-def solve(pairs, unknowns: list[Var], knowns: list[Var]):
+def solve(pairs, unknowns: list[Var]):
     """The unknown indices in terms of the known ones, by elimination; None if not determined."""
-    known = {k.name for k in knowns}
     found: dict[Term, Term] = {}
     equations_ = [normal(sub(a, b)) for a, b in pairs]
     progress = True

@@ -14,11 +14,11 @@ from time import perf_counter
 
 from derive.kernel.context import Context, OutOfRange, Rejected, is_integer_condition
 from derive.kernel.definedness import require_defined
-from derive.kernel.terms import And, Rel, Term, Var, subterms
+from derive.kernel.terms import Term, Var, subterms
 from derive.language.statement import Statement
 from derive.numeric.refute import Survey, Witness, refute, survey
 from derive.search.integers import find
-from derive.search.proof import Derivation, Proof, derivation
+from derive.search.proof import Derivation, Proof
 from derive.search.prove import prove
 
 PROVED, REFUTED, ILL_TYPED, UNKNOWN = "PROVED", "REFUTED", "ILL-TYPED", "UNKNOWN"
@@ -62,7 +62,7 @@ def decide(statement: Statement, patience: float, seed: int) -> Verdict:
         found = prove(statement.theory, facts, link)
         if found is None:
             break
-        proofs.append(derivation(found))
+        proofs.append(Derivation(found))
     if len(proofs) == len(statement.links):
         return confirmed(statement, Proof(statement, tuple(proofs)), looked)
     witness = refute(statement.theory, facts, statement.claim, statement.ranges,
