@@ -87,6 +87,8 @@ def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool) -> 
         case Entry():
             require_differentiable(term, wrt, here, direct)
             return Diff(term, wrt, direct)
+        case Diff(body, inner, held):
+            return d(nearby(body, inner, held, here.under_derivative(wrt, direct)))
         case Add(terms):
             return add(*map(d, terms))
         case Mul(factors):
@@ -112,6 +114,14 @@ def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool) -> 
         case Case(cond, then, other) if is_constant_condition(cond):
             return Case(cond, d(then, here.assume(cond)), d(other, here.assume(Not(cond))))
     raise Rejected(f"no rule differentiates {type(term).__name__}")
+
+
+def nearby(body: Term, wrt: Term, direct: bool, near: Context) -> Term:
+    """A derivative that is to be differentiated again: its value near the point, not only at it."""
+    first = derivative(body, wrt, near, direct)
+    if isinstance(first, Diff):
+        raise Rejected("a loss is known to be differentiable once only")
+    return first
 
 
 def of_entry(at: tuple[Term, ...], wrt: Entry, here: Context) -> Term:

@@ -70,7 +70,9 @@ class Context:
     """`depth` counts the indices opened above, so that each gets a reserved name of its own.
 
     `hypotheses` are the facts at the root of the formula; `smooth` remembers which
-    defined names were shown to be differentiable from these alone.
+    defined names were shown to be differentiable from these alone.  `held` are the names
+    that stand for themselves here, being variables of a derivative above: what they are
+    defined as says nothing about the values they may take nearby.
     """
     theory: Theory
     facts: tuple[Term, ...]
@@ -78,6 +80,7 @@ class Context:
     depth: int = 0
     hypotheses: tuple[Term, ...] = ()
     smooth: dict = field(default_factory=dict, compare=False)
+    held: frozenset[str] = frozenset()
 
     def assume(self, *conds: Term) -> Context:
         return replace(self, facts=self.facts + conds)
@@ -92,11 +95,14 @@ class Context:
         """The same claim with the hypotheses alone; reserved names stay apart."""
         return replace(self, facts=self.hypotheses)
 
-    def under_derivative(self) -> Context:
+    def under_derivative(self, wrt: Term, direct: bool) -> Context:
         """What holds not only at the point but near it: facts on integers, and strict
-        inequalities between polynomials in entries of undefined tensors."""
+        inequalities between polynomials in entries of undefined tensors.  The variable, and
+        under `direct` every defined name, is held."""
+        held = self.theory.definitions if direct else {getattr(wrt, "tensor", None)}
         return replace(self, facts=tuple(f for f in self.facts if self.is_open(f)),
-                       hypotheses=tuple(f for f in self.hypotheses if self.is_open(f)), smooth={})
+                       hypotheses=tuple(f for f in self.hypotheses if self.is_open(f)), smooth={},
+                       held=self.held.union(held))
 
     def is_open(self, fact: Term) -> bool:
         match fact:
@@ -125,7 +131,9 @@ class Context:
                 return self.shows_integers(cond) or self.states(cond)
             case Not(Rel("=", left, right)) if is_integer(left) and is_integer(right):
                 return self.shows_integers(cond) or self.states(cond)
-            case Or(args) if self.states(cond) or any(map(self.shows, args)):
+            case Or(args) if self.states(cond) or any(
+                    self.assume(*map(negation, args[:i] + args[i + 1:])).shows(arg)
+                    for i, arg in enumerate(args)):
                 return True
             case Or() | Not(Or() | And()) if is_integer_condition(cond):
                 return self.shows_integers(cond)
@@ -167,6 +175,8 @@ class Context:
 
     def unfolded(self, term: Entry) -> Term:
         """The definition of an entry, once its indices are shown to lie in its axes."""
+        if term.tensor in self.held:
+            raise Rejected(f"{term.tensor} is the variable of a derivative here")
         self.require_inside(term)
         definition = self.theory.definitions[term.tensor]
         return substitute(definition.body, dict(zip(definition.indices, term.at)))
@@ -297,6 +307,10 @@ class Context:
 def marker(depth: int) -> Var:
     """The reserved name of the index opened at this depth; no goal may contain it."""
     return Var(f"↓{depth}", True)
+
+
+def negation(cond: Term) -> Term:
+    return cond.arg if isinstance(cond, Not) else Not(cond)
 
 
 def weaker(wanted: Term, stated: Term) -> bool:

@@ -34,6 +34,7 @@ from derive.kernel.definedness import require_defined, require_well_formed
 from derive.kernel.ring import equal
 from derive.kernel.rules import Rule, apply_rule, check_instance, require_opened
 from derive.kernel.terms import (
+    And,
     Case,
     Diff,
     Entry,
@@ -41,6 +42,7 @@ from derive.kernel.terms import (
     Iverson,
     Mul,
     Not,
+    Or,
     Rel,
     Term,
     Var,
@@ -140,6 +142,23 @@ def by_cases(cond: Term, yes: Theorem, no: Theorem) -> Theorem:
     return Theorem(_KEY, yes.theory, facts, yes.claim, yes.rests_on | no.rests_on | {"cases"})
 
 
+def implication(cond: Term, theorem: Theorem) -> Theorem:
+    """`cond implies claim`, from a theorem that has the condition as its last fact."""
+    if not theorem.facts or theorem.facts[-1] != cond:
+        raise Rejected("the condition is not the last fact of the theorem")
+    return Theorem(_KEY, theorem.theory, theorem.facts[:-1], Or((Not(cond), theorem.claim)),
+                   theorem.rests_on)
+
+
+def conjunction(theorems: Sequence[Theorem]) -> Theorem:
+    """All the claims at once, from theorems under the same facts."""
+    first = theorems[0]
+    if any(t.theory != first.theory or t.facts != first.facts for t in theorems):
+        raise Rejected("the claims do not rest on the same facts")
+    return Theorem(_KEY, first.theory, first.facts, And(tuple(t.claim for t in theorems)),
+                   frozenset().union(*(t.rests_on for t in theorems)))
+
+
 def replay(term: Term, steps: Sequence[Step], rules: Mapping[str, Rule], here: Context) -> Term:
     for step in steps:
         term = rewrite(term, step.path, step, rules, here)
@@ -179,8 +198,8 @@ def inner_context(term: Term, i: int, here: Context) -> Context:
                                  if j != i and isinstance(f, Iverson)))
         case Case(cond, _, _) if i > 0:
             return here.assume(cond if i == 1 else Not(cond))
-        case Diff():
-            return here.under_derivative()
+        case Diff(_, wrt, direct):
+            return here.under_derivative(wrt, direct)
     return here
 
 

@@ -59,6 +59,9 @@ abs_slope      | derivative of abs       | abs'(?A) = sign(?A)                  
 sign_slope     | derivative of sign      | sign'(?A) = 0                              when ?A != 0
 heaviside_slope | derivative of Heaviside | heaviside'(?A) = 0                        when ?A != 0
 
+sign_scale     | sign of a product       | [0 < ?A * ?B] = [0 < ?B]                   when 0 < ?A
+zero_scale     | a product that is 0     | [?A * ?B = 0] = [?B = 0]                   when ?A != 0
+
 delta_replace  | Kronecker delta         | δ[?i, ?j] * ?F(?i) = δ[?i, ?j] * ?F(?j)
 sum_of_ones    | counting                | Σ k in ?l..?h-1: 1 = ?h - ?l               when ?l <= ?h
 sum_split      | splitting the sum       | Σ k in ?l..?h-1: ?F(k) = (Σ k in ?l..?m-1: ?F(k)) + (Σ k in ?m..?h-1: ?F(k)) when ?l <= ?m, ?m <= ?h

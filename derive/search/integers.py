@@ -6,12 +6,12 @@ for a rational point where all other hypotheses hold, each monomial being a
 number of its own (the simplex method).  If there is none, the weights that show
 it are the certificate.  If there is one, the point says what to add:
 
-    the meaning of floors, products of two hypotheses that are negative at the
-    point, a rounded combination that cuts off a fractional point, and at last
-    cases: an `or` that fails there, or an index below and above its value.
+    the meaning of floors and divisors, the one alternative of an `or` that is
+    left, products of hypotheses that are negative at the point, a rounded
+    combination that cuts off a fractional point, and at last cases.
 
 A point at which nothing fails is a counterexample, and the search ends.  It
-ends as well when `effort`, a number of exchange steps, is used up.
+ends as well when its effort is used up.
 
 Nothing here is trusted.
 """
@@ -44,7 +44,8 @@ from derive.kernel.terms import (
     number,
 )
 
-EFFORT = 100                       # exchange steps of the simplex method for one goal
+EFFORT = 600                       # what one goal may cost, a product of lines being 1
+EXCHANGE = 5                       # what an exchange step of the simplex method costs
 DEPTH = 3                          # cases within cases
 PRODUCTS = 6                       # products added at a time
 
@@ -52,9 +53,10 @@ Monomial = tuple[int, ...]         # numbers of atoms, repeated for powers, in o
 Poly = dict[Monomial, int]         # but for a constant, which may be a Fraction
 
 
+@lru_cache(maxsize=20_000)
 def find(facts: tuple[Term, ...], goal: Term, effort: int = EFFORT) -> Certificate | None:
     """A certificate that the facts entail the goal, or None."""
-    near, far = relevant(tuple(facts), goal)
+    near, far = relevant(facts, goal)
     found = _find(near, goal, effort)
     if found is None and far and _find(far, FALSE, effort):
         found = _find(far, goal, effort)
@@ -65,10 +67,10 @@ def relevant(facts: tuple[Term, ...], goal: Term) -> tuple[tuple[Term, ...], tup
     """The facts that share names with the goal, or with such facts, and the others."""
     near, far, known = [], [f for f in facts if kernel.hypotheses(f)], names(goal)
     while True:
-        close = [f for f in far if not names(f) or not known.isdisjoint(names(f))]
+        close = {f for f in far if not names(f) or not known.isdisjoint(names(f))}
         if not close:
             return tuple(near), tuple(far)
-        near += close
+        near += [f for f in far if f in close]
         far = [f for f in far if f not in close]
         known = known.union(*map(names, close))
 
@@ -142,8 +144,8 @@ class Search:
         self.crowded: Counter[int] = Counter()       # how often an atom occurs in products
         self.alternatives: dict[Line, list[list[Line]]] = {}
 
-    def spend(self) -> None:
-        self.effort -= 1
+    def spend(self, effort: int) -> None:
+        self.effort -= effort
         if self.effort < 0:
             raise OutOfEffort
 
@@ -243,7 +245,7 @@ class Search:
 
     def weight(self, atom: int) -> tuple[int, bool]:
         """Solve rather for an atom that occurs in few products, and for no floor."""
-        return self.crowded[atom], bool(self.meaning(atom))
+        return self.crowded[atom], isinstance(self.atoms[atom], Floor)
 
 
 def total(polys: Iterable[Poly]) -> Poly:
@@ -322,7 +324,7 @@ class Tableau:
         self.bound[line] = -line.poly.get((), 0)
         self.value[line] = sum(c * self.value[m] for m, c in line.poly.items() if m)
 
-    def solve(self, spend: Callable[[], None]) -> dict[Line, Fraction] | None:
+    def solve(self, spend: Callable[[int], None]) -> dict[Line, Fraction] | None:
         """Move to a point where all lines hold, or return weights of a contradiction."""
         while True:
             worst = min(self.bound, key=lambda b: self.value[b] - self.bound[b], default=None)
@@ -332,7 +334,7 @@ class Tableau:
             entering = self.entering(row)
             if entering is None:
                 return {worst: 1, **{line: -c for line, c in row.items()}}
-            spend()
+            spend(EXCHANGE)
             self.exchange(worst, entering)
 
     def entering(self, row: dict):
@@ -379,6 +381,7 @@ class State:
         self.seen: set[int] = set()                  # atoms that occur
         self.explained: set[int] = set()             # atoms whose meaning is known
         self.products: dict[tuple[Line, Line], Line] = {}
+        self.factored: tuple[list[Line], list] = [], []
         self.decided: set[Term] = set()              # conditions of cases
         self.positive: dict[int, Line | None] = {}   # atoms ≥ 0, if they are known to be
         self.degree = 1                              # of the products worth having
@@ -419,6 +422,7 @@ class State:
             self.closed = Closed(line)
 
     def equate(self, line: Line) -> None:
+        """Solve an equation for an atom and replace it everywhere; else keep it as two lines."""
         atom = min(self.search.solvable(line.poly), key=self.search.weight, default=None)
         if atom is None:
             for sign in (1, -1):
@@ -462,7 +466,7 @@ class State:
 
     def refute(self, depth: int) -> Proof | None:
         """A refutation of the lines, or None if there seems to be none."""
-        forced: list[Callable[[Proof], Proof]] = []
+        forced: list[Cases] = []                     # each with one branch still open
         while not self.contradicted():
             if not (self.explain() or self.follow(forced) or self.divide()
                     or self.multiply() or self.cut()):
@@ -470,8 +474,9 @@ class State:
                 break
         else:
             proof = self.closed
-        for wrap in reversed(forced):
-            proof = proof and wrap(proof)
+        for cases in reversed(forced):
+            proof = proof and Cases(cases.line, [(lines, closed or proof)
+                                                 for lines, closed in cases.branches])
         return proof
 
     def suppose(self, lines: list[Line], depth: int) -> Proof | None:
@@ -496,22 +501,20 @@ class State:
         new = [line for atom in sorted(self.seen - self.explained)
                for line in self.search.meaning(atom)]
         self.explained |= self.seen
-        for line in self.conds:
-            if isinstance(line.cond, Rel):
-                new += self.search.learn(kernel.quotient(line.cond), kernel.Quotient, line)
-        self.conds = [line for line in self.conds if not isinstance(line.cond, Rel)]
+        for line in [line for line in self.conds if isinstance(line.cond, Rel)]:
+            self.forget(line)
+            new += self.search.learn(kernel.quotient(line.cond), kernel.Quotient, line)
         self.assume(new)
         return any(line.poly is not None for line in new)
 
     def divide(self) -> bool:
-        """Learn that what is no multiple is not that multiple which is most in question."""
+        """Learn that what is no multiple is not the multiple that comes to mind."""
         lines = [line for line in self.conds if isinstance(line.cond, Not)]
-        self.conds = [line for line in self.conds if not isinstance(line.cond, Not)]
         for line in lines:
-            _, under, over = line.cond.arg.op, line.cond.arg.left, line.cond.arg.right
-            q = self.quotient(over, under)
-            self.assume(self.search.learn(kernel.no_multiple(line.cond, q),
-                                          partial(kernel.Witness, quotient=q), line))
+            self.forget(line)
+            factor = self.quotient(line.cond.arg.right, line.cond.arg.left)
+            self.assume(self.search.learn(kernel.no_multiple(line.cond, factor),
+                                          partial(kernel.Witness, quotient=factor), line))
         return bool(lines)
 
     def quotient(self, a: Term, b: Term) -> Term:
@@ -520,34 +523,37 @@ class State:
         exact = divided(over, under, self.search.multiply) if under else None
         return Floor(a, b) if exact is None else self.search.write(exact)
 
-    def follow(self, forced: list) -> bool:
+    def follow(self, forced: list[Cases]) -> bool:
         """Of an `or` that fails at the point, assume the one alternative not contradicted."""
         for line in self.conds:
-            if not isinstance(line.cond, Or):
+            cases = isinstance(line.cond, Or) and (self.is_division(line) or self.failing(line))
+            if not cases:
                 continue
-            eager = line.lesson and line.lesson.step is kernel.Quotient
-            cases = self.search.cases(line) if eager else self.failing(line)
-            if cases is None:
+            twins = [self.copy().assume(lines) for lines in self.search.cases(line)]
+            left = [twin for twin in twins if not twin.contradicted()]
+            if len(left) > 1:
                 continue
-            twins = [self.copy().assume(lines) for lines in cases]
-            left = [i for i, twin in enumerate(twins) if not twin.contradicted()]
-            if len(left) > 1 or any(not cases[i] for i in left):
-                continue
-            self.conds = [other for other in self.conds if other is not line]
-            branches = list(zip(cases, (twin.closed for twin in twins)))
-            if not left:
-                self.closed = Cases(line, branches)
-                return True
-            self.assume(cases[left[0]])
-            forced.append(lambda proof: Cases(line, [
-                (lines, closed or proof) for lines, closed in branches]))
+            self.forget(line)
+            proof = Cases(line, [(lines, twin.closed)
+                                 for lines, twin in zip(self.search.cases(line), twins)])
+            if left:
+                forced.append(proof)
+                self.assume(next(lines for lines, closed in proof.branches if closed is None))
+            else:
+                self.closed = proof
             return True
         return False
 
-    def failing(self, line: Line) -> list[list[Line]] | None:
-        """The alternatives of an `or`, if none of them holds at the point."""
-        cases = self.search.cases(line)
-        return None if any(map(self.holds, cases)) else cases
+    def is_division(self, line: Line) -> bool:
+        """An equation that a divisor gives is worth knowing wherever the point is."""
+        return line.lesson is not None and line.lesson.step is kernel.Quotient
+
+    def forget(self, line: Line) -> None:
+        self.conds = [other for other in self.conds if other is not line]
+
+    def failing(self, line: Line) -> bool:
+        """Does no alternative of an `or` hold at the point?"""
+        return not any(map(self.holds, self.search.cases(line)))
 
     def holds(self, lines: list[Line]) -> bool:
         for line in lines:
@@ -560,11 +566,12 @@ class State:
         return True
 
     def multiply(self) -> bool:
-        """Add products of two lines that are negative at the point."""
+        """Add products of lines that are negative at the point."""
         found = {}
         for factors in self.factorings():
             line = self.products.get(factors)
             if line is None:
+                self.search.spend(1)
                 line = self.products[factors] = self.search.combine([(1, factors)])
             if max(map(len, line.poly), default=0) <= self.degree:
                 value = self.tableau.evaluate(line.poly)
@@ -576,11 +583,18 @@ class State:
 
     def factorings(self) -> Iterable[tuple[Line, ...]]:
         """Lines whose product has a monomial that occurs: two of them, and atoms ≥ 0."""
+        base = [line for line in self.inequalities
+                if all(len(factors) < 2 for _, factors in line.products)]
+        if base != self.factored[0]:
+            self.factored = base, list(self.factor_lines(base))
+        return self.factored[1]
+
+    def factor_lines(self, base: list[Line]) -> Iterable[tuple[Line, ...]]:
+        """The same for lines that are not products themselves."""
         holding: dict[Monomial, list[Line]] = {}
-        for line in self.inequalities:
-            if all(len(factors) < 2 for _, factors in line.products):
-                for mono in line.poly:
-                    holding.setdefault(mono, []).append(line)
+        for line in base:
+            for mono in line.poly:
+                holding.setdefault(mono, []).append(line)
         signs = self.signs([mono for mono in holding if len(mono) > 1])
 
         def products(mono: Monomial, free: int) -> Iterable[tuple[Line, ...]]:
@@ -604,6 +618,7 @@ class State:
         return {atom: line for atom, line in self.positive.items() if line}
 
     def sign(self, atom: int) -> Line | None:
+        """The line atom ≥ 0, if the weights that refute atom ≤ -1 show it."""
         probe, twin = Line({(atom,): -1, (): -1}), self.tableau.copy()
         twin.insert(probe)
         weights = twin.solve(self.search.spend)
@@ -622,13 +637,14 @@ class State:
                            if isinstance(line, Line)]
                 line = self.search.combine([(w, factor) for w, factor in weights if w])
                 if line.products and self.tableau.evaluate(line.poly) < 0:
-                    self.search.spend()
+                    self.search.spend(EXCHANGE)
                     self.insert(line)
                     return True
         return False
 
     def split(self, depth: int) -> Proof | None:
-        """Refute every alternative of an `or` that fails at the point."""
+        """Refute in cases: an `or` that fails at the point, a fractional monomial below and
+        above its value, a factor of a product that is no product there zero or not."""
         if not depth:
             return None
         for line in self.conds:
@@ -659,7 +675,8 @@ class State:
                        if atom in mono and len(mono) > 1 for i in [mono.index(atom)]}
 
     def refute_each(self, line: Line, depth: int) -> Proof | None:
-        self.conds = [other for other in self.conds if other is not line]
+        """A refutation of every alternative of an `or`."""
+        self.forget(line)
         branches = []
         for lines in self.search.cases(line):
             proof = self.suppose(lines, depth)

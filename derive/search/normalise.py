@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from derive.kernel.context import is_constant_condition
 from derive.kernel.ring import from_polynomial, normal, polynomial
+from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
     FALSE,
     TRUE,
@@ -34,6 +35,7 @@ from derive.kernel.terms import (
     inverse,
     is_integer,
     mul,
+    open_body,
     sub,
     subterms,
 )
@@ -97,11 +99,27 @@ def expand_derivative(trace: Trace, policy: Policy) -> None:
 
 
 def decide(trace: Trace, cond: Term) -> None:
-    """Replace a bracket by 1 or 0 where the facts say so."""
+    """Replace a bracket by 1 or 0 where the facts say so; take factors of known sign out."""
     if trace.here.shows(cond):
         trace.attempt("bracket", to=TRUE)
     elif trace.here.shows(Not(cond)):
         trace.attempt("bracket", to=FALSE)
+    elif isinstance(cond, Rel) and not is_integer(cond.right):
+        scale(trace, normal(sub(cond.right, cond.left)))
+
+
+SCALES = {"<": "sign_scale", "=": "zero_scale"}
+
+
+def scale(trace: Trace, term: Term) -> None:
+    """[0 < a b] is [0 < b] for a positive a."""
+    if isinstance(term, Mul) and trace.term.cond.op in SCALES:
+        for i, factor in enumerate(term.factors):
+            rest = mul(*term.factors[:i], *term.factors[i + 1:])
+            if not (isinstance(factor, Num) and factor.value in (1, -1)) and trace.rule(
+                    SCALES[trace.term.cond.op], A=factor, B=rest):
+                trace.ring()
+                return
 
 
 def expand_call(trace: Trace, policy: Policy) -> None:
@@ -115,6 +133,10 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         expand_exp(trace, normal(args[0]))
     elif function == "log":
         expand_log(trace, normal(args[0]))
+    elif len(args) == 1 and isinstance(args[0], Fold) and args[0].kind in ("max", "min"):
+        bounds, body = (args[0].low, args[0].high), args[0].body
+        trace.rule(f"{args[0].kind}_monotone", g=function, l=bounds[0], h=bounds[1],
+                   F=open_body(body, HOLE))
     elif policy.functions and function in DEFINED_FUNCTIONS:
         names = dict(zip("AB", args))
         if trace.rule(DEFINED_FUNCTIONS[function], **names):

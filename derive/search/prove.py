@@ -17,10 +17,12 @@ from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import equal, from_monomial, polynomial
 from derive.kernel.terms import (
     Add,
+    And,
     Iverson,
     Mul,
     Not,
     Num,
+    Or,
     Pow,
     Rel,
     Term,
@@ -33,7 +35,7 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.search.integers import find
-from derive.search.normalise import Policy, simplify
+from derive.search.normalise import Policy, simplify, size
 from derive.search.sums import match
 from derive.search.trace import Trace
 
@@ -54,9 +56,23 @@ class Found:
 def prove(theory: Theory, facts: tuple[Term, ...], claim: Term,
           splits: int = MOST_CASES) -> Found | None:
     """A proof of the claim where the facts hold, if one is found."""
+    match claim:
+        case And(args):
+            parts = [prove(theory, facts, arg, splits) for arg in args]
+            return Found(replay.conjunction([p.theorem for p in parts])) if all(parts) else None
+        case Or((Not(cond), conclusion)):
+            found = prove(theory, (*facts, cond), conclusion, splits)
+            return Found(replay.implication(cond, found.theorem)) if found else \
+                checked(theory, facts, claim, (), ())
+        case Rel("=", _, _):
+            return prove_equation(theory, facts, claim, splits)
+    return checked(theory, facts, claim, (), ())
+
+
+def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+                   splits: int) -> Found | None:
+    """Both sides moved on until they meet; else by cases on a bracket that is left."""
     here = Context(theory, facts, find, hypotheses=facts)
-    if not isinstance(claim, Rel) or claim.op != "=":
-        return checked(theory, facts, claim, (), ())
     for policy in policies(theory, claim):
         left, right = Trace(claim.left, here), Trace(claim.right, here)
         if meet(left, right, policy):

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from derive.kernel.context import Rejected
-from derive.kernel.replay import Reindexing, Step, Theorem, prove
+from derive.kernel.replay import Reindexing, Step, Theorem, by_cases, prove
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
     FALSE,
@@ -318,3 +318,44 @@ def test_a_bracket_over_reals_has_no_derivative_at_its_boundary():
     """Else ∂[0 < x]/∂x = 0 would be claimed at 0."""
     term = Mul((Iverson(lt(ZERO, x(i))), x(i)))
     refuses(d(term, x(i)), Iverson(lt(ZERO, x(i))), Step("differentiate"))
+
+
+def test_what_y_is_made_of_says_nothing_near_y():
+    """Else y = x² >= 0 would make ∂([0 <= y] y)/∂y = 1 at y = 0, where there is a kink."""
+    term = d(Mul((Iverson(le(ZERO, y(i))), y(i))), y(i))
+    refuses(term, ONE, Step("bracket", (0, 0), to=TRUE), Step("differentiate"), theory=SQUARES)
+    accepts(Iverson(le(ZERO, y(i))), ONE, Step("bracket", to=TRUE), theory=SQUARES)
+
+
+def test_y_is_not_folded_in_its_own_derivative():
+    """Else ∂(x[i]²)/∂y[i], which is 0, would be ∂y[i]/∂y[i]."""
+    refuses(d(Mul((x(i), x(i))), y(i)), ONE, Step("fold", (0,), to=y(i)), Step("differentiate"),
+            theory=SQUARES)
+
+
+def test_nothing_is_unfolded_under_a_direct_derivative():
+    """Else direct ∂y[i]/∂x[i], which holds y, would be 2 x[i]."""
+    direct = Diff(y(i), x(i), True)
+    refuses(direct, Mul((number(2), x(i))), Step("unfold", (0,)), Step("differentiate"),
+            theory=SQUARES)
+    accepts(direct, ZERO, Step("differentiate"), theory=SQUARES)
+
+
+def test_a_second_derivative_of_a_loss_is_not_known():
+    second = d(d(L, y(i)), y(j))
+    refuses(second, second, theory=SQUARES)
+
+
+def test_two_cases_prove_one_claim():
+    """Else a claim proved for 0 < c would be taken for all c."""
+    zero = equals(Mul((c, ZERO)), ZERO)
+    positive, negative = lt(ZERO, c), Not(lt(ZERO, c))
+    yes = prove(PLAIN, (*HERE, positive), zero, (), (), RULES, find)
+    no = prove(PLAIN, (*HERE, negative), zero, (), (), RULES, find)
+    assert by_cases(positive, yes, no).facts == HERE
+    for left, right in ((yes, yes), (no, yes), (yes, prove(PLAIN, HERE, zero, (), (), RULES, find))):
+        with pytest.raises(Rejected):
+            by_cases(positive, left, right)
+    other = prove(PLAIN, (*HERE, negative), equals(ONE, ONE), (), (), RULES, find)
+    with pytest.raises(Rejected):
+        by_cases(positive, yes, other)

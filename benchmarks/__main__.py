@@ -1,0 +1,106 @@
+"""Benchmarks: what is timed, inside one process and as a whole process.
+
+Run with `make bench`.  Times are medians of several runs in milliseconds; memory
+and the machine are not normalised, so compare figures of one run only.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+
+SOFTMAX = """
+size n
+tensor x[n]
+let p = softmax(x)
+claim ∂p[i]/∂x[j] = p[i] * (δ[i, j] - p[j])  for i < n, j < n
+"""
+CROSS_ENTROPY = """
+size n
+tensor x[n], t[n]
+assume Σ k<n: t[k] = 1
+let p = softmax(x)
+let L = -Σ k<n: t[k] * log(p[k])
+claim ∂L/∂x[i] = p[i] - t[i]  for i < n
+"""
+DUALITY = """
+size n, k with k <= n
+tensor x[n], w[k]
+let y = conv1d(x, w)
+loss L(y)
+claim ∂L/∂x[i] = Σ p<n-k+1: ∂L/∂y[p] * w[i-p] * [0 <= i-p < k]  for i < n
+"""
+CONV2D = """
+size C, D, h, w, a, b with a <= h, b <= w
+tensor x[C, h, w], W[D, C, a, b], c[D]
+let y = conv2d(x, W, c)
+loss L(y)
+claim ∂L/∂W[d, e, i, j] = Σ p<h-a+1, q<w-b+1: ∂L/∂y[d, p, q] * x[e, p+i, q+j]
+      for d < D, e < C, i < a, j < b
+"""
+LAYER_NORM = """
+size n
+real e > 0
+tensor x[n]
+let a = 1/n * Σ k<n: x[k]
+let s = sqrt(e + 1/n * Σ k<n: (x[k] - a)^2)
+let y[i] = (x[i] - a) / s  for i < n
+claim ∂y[i]/∂x[j] = (δ[i, j] - 1/n - y[i] * y[j] / n) / s  for i < n, j < n
+"""
+
+
+def residual(depth: int) -> str:
+    """∂y_L/∂y_{L-1} times the rest: the gradient in the first bias through `depth` blocks."""
+    lines = ["size n", "function φ", "tensor y0[n], " + ", ".join(
+        f"A{l}[n, n], b{l}[n]" for l in range(1, depth + 1))]
+    lines += [f"let y{l} = φ(A{l} @ y{l - 1} + b{l}) + y{l - 1}" for l in range(1, depth + 1)]
+    lines += [f"loss L(y{depth})",
+              f"claim ∂L/∂b1[i] = ∂L/∂y1[i] * φ'((A1 @ y0 + b1)[i])  for i < n"]
+    return "\n".join(lines)
+
+
+def median_ms(run, times: int = 5) -> float:
+    seconds = []
+    for _ in range(times):
+        start = time.perf_counter()
+        run()
+        seconds.append(time.perf_counter() - start)
+    return 1000 * statistics.median(seconds)
+
+
+def process(*args: str):
+    return lambda: subprocess.run([sys.executable, *args], check=False, capture_output=True)
+
+
+def cold(claim: str):
+    """A verdict without what earlier verdicts left behind."""
+    from derive.kernel import ring
+    from derive.search import integers, session
+
+    def run():
+        ring._seen.clear()
+        integers._find.cache_clear()
+        found = session.verify(claim)
+        if found.word != "PROVED":
+            raise SystemExit(f"{found.text()}\n{claim}")
+    return run
+
+
+def main():
+    rows = [("python -c 'import derive'", process("-c", "import derive")),
+            ("derive --help", process("-m", "derive.cli", "--help")),
+            ("import sympy (for comparison)", process("-c", "import sympy"))]
+    for name, run in rows:
+        print(f"{name:44} {median_ms(run):9.1f} ms", flush=True)
+    claims = [("softmax Jacobian, verdict", SOFTMAX), ("cross-entropy gradient, verdict", CROSS_ENTROPY),
+              ("convolution duality, verdict", DUALITY), ("2-D convolution weights, verdict", CONV2D),
+              ("layer norm Jacobian, verdict", LAYER_NORM)]
+    claims += [(f"residual network of depth {d}, verdict", residual(d)) for d in (1, 2, 3, 6, 12, 24)]
+    for name, claim in claims:
+        print(f"{name:44} {median_ms(cold(claim), 3):9.1f} ms", flush=True)
+
+
+if __name__ == "__main__":
+    main()

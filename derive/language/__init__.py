@@ -1,0 +1,16 @@
+"""The language: what a person writes, read into terms, and terms written back.
+
+    tokens        text -> words and signs with positions
+    syntax        the tree of a formula as it was written
+    parser        tokens -> tree, by a table of precedence
+    layout        a file -> statements, lines, prose, proofs
+    declarations  lines -> declarations
+    environment   what each declared name means; resolved on demand
+    elaborate     tree -> term; tensor expressions entry by entry, shapes checked
+    statement     text -> statements, ready for proving and refuting
+    text          term -> text that reads back as the same term
+    rules         the table of accepted equations, in this language
+
+It is trusted as to what a statement says.  It imports the kernel, and of the
+layers only the catalogue that a caller hands in.  It evaluates nothing.
+"""

@@ -1,0 +1,179 @@
+"""Arrays: tensor expressions, as a shape and a way to write any one entry.
+
+`A @ x + b` is never a term: it is an array, whose entry i is `Σ k<n: A[i, k] *
+x[k] + b[i]`.  Shapes are compared as polynomials in the sizes.  A vector is a
+column; its transpose is a row, which remembers that it came from a vector.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+
+from derive.kernel.terms import ONE, Fold, Mul, Rel, Term, Var, close, delta, number
+from derive.language.errors import IllTyped, Position
+from derive.language.sizes import raised, same
+from derive.language.text import text
+
+Indices = tuple[Term, ...]
+LETTERS = "ijklabcdef"
+_fresh = count()
+
+
+@dataclass(frozen=True)
+class Array:
+    """The sizes of the axes, and the entry at indices counted from the base.
+
+    `row` marks the transpose of a vector; `computed` an expression, whose
+    indices are shown to be inside when an entry is read."""
+    sizes: Indices
+    entry: Callable[[Indices], Term]
+    row: bool = False
+    computed: bool = True
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What `shape(e)` and `(m, n)` stand for."""
+    sizes: Indices
+
+
+def fresh() -> Var:
+    """An index that no text can name, to be closed by a binder."""
+    return Var(f"‹{next(_fresh)}›", True)
+
+
+def axis(size: Term, base: int) -> tuple[Term, Term]:
+    """The range of an axis, low <= index < high."""
+    return number(base), raised(size, base)
+
+
+def binder(kind: str, low: Term, high: Term, var: Var, body: Term, letter: str) -> Fold:
+    return Fold(kind, low, high, close(body, var), letter)
+
+
+def over_all(kind: str, sizes: Indices, base: int, body: Callable[[Indices], Term]) -> Term:
+    """The binder over every multi-index of a shape."""
+    indices = tuple(fresh() for _ in sizes)
+    result = body(indices)
+    for var, size, letter in reversed(list(zip(indices, sizes, LETTERS))):
+        result = binder(kind, *axis(size, base), var, result, letter)
+    return result
+
+
+def joined(a: Term, b: Term) -> Term:
+    """The product, as one product."""
+    return Mul(factors(a) + factors(b))
+
+
+def factors(term: Term) -> Indices:
+    return term.factors if isinstance(term, Mul) else (term,)
+
+
+# -- Shapes -------------------------------------------------------------------------------
+
+def shape_text(sizes: Indices) -> str:
+    return f"({', '.join(text(s) for s in sizes)})"
+
+
+def same_shape(a: Array, b: Array) -> bool:
+    return len(a.sizes) == len(b.sizes) and all(map(same, a.sizes, b.sizes))
+
+
+def mismatch(a: Array, b: Array, op: str, at: Position, hint: str = "") -> IllTyped:
+    return IllTyped(f"`{op}` of shapes {shape_text(a.sizes)} and {shape_text(b.sizes)}{hint}", at)
+
+
+def require_square(a: Array, at: Position) -> None:
+    if len(a.sizes) != 2 or not same(*a.sizes):
+        raise IllTyped(f"a square matrix is needed; the shape is {shape_text(a.sizes)}", at)
+
+
+def require_vector(v: Array, at: Position) -> None:
+    if len(v.sizes) != 1:
+        raise IllTyped(f"a vector is needed; the shape is {shape_text(v.sizes)}", at)
+
+
+# -- Matrices -----------------------------------------------------------------------------
+
+def transpose(a: Array, base: int, at: Position) -> Array:
+    if a.row:
+        return Array(a.sizes[1:], lambda i: a.entry((number(base), *i)))
+    if len(a.sizes) == 1:
+        return Array((ONE, *a.sizes), lambda i: a.entry(i[1:]), row=True)
+    if len(a.sizes) != 2:
+        raise IllTyped("only a vector or a matrix has a transpose; the shape is "
+                       f"{shape_text(a.sizes)}", at)
+    return Array(a.sizes[::-1], lambda i: a.entry(i[::-1]))
+
+
+def matmul(a: Array, b: Array, base: int, at: Position) -> Array | Term:
+    """The matrix product; a vector is a column, its transpose a row."""
+    if len(a.sizes) == 1:
+        return column_times(a, b, base, at)
+    if len(a.sizes) != 2 or len(b.sizes) not in (1, 2):
+        raise mismatch(a, b, "@", at)
+    if not same(a.sizes[1], b.sizes[0]):
+        raise mismatch(a, b, "@", at, f": {text(a.sizes[1])} columns meet {text(b.sizes[0])} rows")
+
+    def entry(indices: Indices) -> Term:
+        var = fresh()
+        body = joined(a.entry((indices[0], var)), b.entry((var, *indices[1:])))
+        return binder("sum", *axis(a.sizes[1], base), var, body, "k")
+
+    if a.row and len(b.sizes) == 1:
+        return entry((number(base),))
+    return Array((a.sizes[0], *b.sizes[1:]), entry, row=a.row)
+
+
+def column_times(a: Array, b: Array, base: int, at: Position) -> Array:
+    """A vector, as a matrix with one column, times a matrix with one row."""
+    if len(b.sizes) == 1:
+        raise mismatch(a, b, "@", at, "; the inner product is u^T @ v")
+    if len(b.sizes) != 2 or not same(b.sizes[0], ONE):
+        raise mismatch(a, b, "@", at, ": a vector is a column")
+    return Array((a.sizes[0], b.sizes[1]),
+                 lambda i: joined(a.entry(i[:1]), b.entry((number(base), i[1]))))
+
+
+def matrix_power(a: Array, n: int, base: int, at: Position) -> Array:
+    require_square(a, at)
+    if n == 0:
+        return identity(a.sizes[0])
+    result = a
+    for _ in range(n - 1):
+        result = matmul(result, a, base, at)
+    return result
+
+
+def identity(size: Term) -> Array:
+    return Array((size, size), lambda i: delta(*i))
+
+
+def constant(sizes: Indices, value: int) -> Array:
+    return Array(sizes, lambda i: number(value))
+
+
+def diagonal(v: Array, at: Position) -> Array:
+    require_vector(v, at)
+    return Array(v.sizes * 2, lambda i: joined(delta(*i), v.entry(i[:1])))
+
+
+def outer(u: Array, v: Array, at: Position) -> Array:
+    require_vector(u, at)
+    require_vector(v, at)
+    return Array(u.sizes + v.sizes, lambda i: joined(u.entry(i[:1]), v.entry(i[1:])))
+
+
+def trace(a: Array, base: int, at: Position) -> Term:
+    require_square(a, at)
+    var = fresh()
+    return binder("sum", *axis(a.sizes[0], base), var, a.entry((var, var)), "k")
+
+
+def equations(a: Array, b: Array, base: int) -> Term:
+    """a = b, entry by entry, as one condition."""
+    return over_all("all", a.sizes, base, lambda i: Rel("=", a.entry(i), b.entry(i)))

@@ -1,0 +1,527 @@
+"""Elaboration: the tree of a formula becomes a term.
+
+A scalar becomes a term at once.  A tensor expression becomes an `Array`, a
+shape and the term of any one entry, so that no tensor operation is left in a
+term.  Shapes are checked here; whether an index stays inside its axis is a
+question for the kernel.  What must hold for the formula to mean what it says
+(`i / 2` in an index, the conditions of a layer) is noted as an obligation.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from derive.kernel.terms import (
+    FALSE,
+    MINUS_ONE,
+    ONE,
+    TRUE,
+    ZERO,
+    Add,
+    And,
+    Call,
+    Case,
+    Diff,
+    Entry,
+    Floor,
+    Fold,
+    Iverson,
+    Meta,
+    Mod,
+    Mul,
+    Not,
+    Num,
+    Or,
+    Pow,
+    Rel,
+    Term,
+    Var,
+    add,
+    close,
+    conj,
+    equals,
+    inverse,
+    is_condition,
+    is_integer,
+    mul,
+    number,
+    subterms,
+    within,
+)
+from derive.language.arrays import (
+    Array,
+    Shape,
+    axis,
+    equations,
+    fresh,
+    joined,
+    matmul,
+    matrix_power,
+    mismatch,
+    same_shape,
+    shape_text,
+    transpose,
+)
+from derive.language.errors import IllTyped, LanguageError, Position, unsupported
+from derive.language.scope import Scope
+from derive.language.sizes import raised
+from derive.language.syntax import (
+    Apply,
+    Binder,
+    Bracket,
+    Cases,
+    Chain,
+    Delta,
+    Derivative,
+    Ellipsis,
+    Entrywise,
+    Group,
+    Index,
+    Logic,
+    MatMul,
+    Name,
+    Neg,
+    Negation,
+    Node,
+    Number,
+    Power,
+    Product,
+    Range,
+    Sum,
+    Transpose,
+    Tuple,
+    ungrouped,
+)
+
+Value = Term | Array | Shape
+
+
+class Elaborator:
+    """Reads formulas against the declared names of one statement.
+
+    `names` knows what is declared (an `Environment`), `calls` what can be applied."""
+
+    def __init__(self, names, calls):
+        self.names = names
+        self.calls = calls
+        self.base = names.base
+
+    # -- What a formula must be -----------------------------------------------------------
+
+    def value(self, node: Node, scope: Scope) -> Value:
+        """The meaning of any formula, by its kind."""
+        match node:
+            case Number():
+                return Num(node.value)
+            case Name():
+                return self.name(node, scope)
+            case Group():
+                return self.value(node.arg, scope)
+            case Index():
+                return self.entry(node, scope)
+            case Apply():
+                return self.calls.apply(self, node, scope)
+            case Transpose():
+                return transpose(self.array(node.base, scope), self.base, node.at)
+            case Power():
+                return self.power(node, scope)
+            case Neg():
+                return self.each(lambda t: negative(t, node.arg), [self.value(node.arg, scope)],
+                                 "-", node.at)
+            case MatMul() | Entrywise():
+                return self.tensor_product(node, scope)
+            case Product():
+                return self.product(node, scope)
+            case Sum():
+                return self.sum(node, scope)
+            case Chain():
+                return conj(*self.links(node, scope))
+            case Logic() | Negation():
+                return self.logic(node, scope)
+            case Binder():
+                return self.binder(node, scope)
+            case Bracket():
+                return Iverson(self.condition(node.cond, scope.of_numbers()))
+            case Delta():
+                return Iverson(equals(self.index(node.left, scope), self.index(node.right, scope)))
+            case Cases():
+                return self.cases(node, scope)
+            case Derivative():
+                return self.derivative(node, scope)
+            case Tuple():
+                return Shape(tuple(self.integer(i, scope) for i in node.items))
+            case Ellipsis():
+                raise LanguageError("`…` can only stand for a whole line of a proof", node.at)
+        raise TypeError(f"cannot elaborate {type(node).__name__}")
+
+    def scalar(self, node: Node, scope: Scope) -> Term:
+        """A number."""
+        value = self.value(node, scope)
+        if isinstance(value, Array):
+            raise IllTyped(f"a number is needed here, not a tensor of shape "
+                           f"{shape_text(value.sizes)}", node.at)
+        if isinstance(value, Shape):
+            raise IllTyped("a number is needed here, not a shape", node.at)
+        if is_condition(value):
+            raise IllTyped("a number is needed here, not a condition", node.at)
+        return value
+
+    def array(self, node: Node, scope: Scope) -> Array:
+        value = self.value(node, scope)
+        if not isinstance(value, Array):
+            raise IllTyped("a tensor is needed here", node.at)
+        return value
+
+    def condition(self, node: Node, scope: Scope) -> Term:
+        value = self.value(node, scope)
+        if not isinstance(value, Term) or not is_condition(value):
+            raise IllTyped("a condition is needed here", node.at)
+        return value
+
+    def integer(self, node: Node, scope: Scope) -> Term:
+        """An integer: a bound, a size, an argument of `mod`."""
+        term = self.names.unfolded(self.scalar(node, scope.of_integers()))
+        if not is_integer(term) and not has_metas(term):
+            raise IllTyped("an integer is needed here", node.at)
+        return term
+
+    def index(self, node: Node, scope: Scope) -> Term:
+        return self.integer(node, scope.of_indices())
+
+    # -- Names and entries ------------------------------------------------------------------
+
+    def name(self, node: Name, scope: Scope) -> Value:
+        if node.name in scope.letters:
+            return scope.letters[node.name]
+        if node.name in ("true", "false"):
+            return TRUE if node.name == "true" else FALSE
+        if node.name[0] == "?":
+            self.require_rule(node.at, scope)
+            return Meta(node.name[1:], ())
+        return self.names.value(node.name, node.at, scope)
+
+    def entry(self, node: Index, scope: Scope) -> Term:
+        """One entry of a tensor expression; of a name, at its own indices."""
+        base = ungrouped(node.base)
+        if isinstance(base, Name) and base.name[0] == "?":
+            self.require_rule(node.at, scope)
+            return Entry(base.name, tuple(self.index(i, scope) for i in node.indices), False)
+        value = self.value(base, scope.of_numbers())
+        if not isinstance(value, Array):
+            raise IllTyped("this has no entries; to multiply by a bracket write `*`", node.at)
+        indices = tuple(self.index(i, scope) for i in node.indices)
+        if len(indices) != len(value.sizes):
+            raise IllTyped(f"{len(indices)} indices for a tensor of shape "
+                           f"{shape_text(value.sizes)}", node.at)
+        if isinstance(base, Name):
+            return self.names.entry(base.name, indices)
+        if value.computed:
+            for index, size in zip(indices, value.sizes):
+                low, high = axis(size, self.base)
+                self.names.oblige(scope.closed(within(low, index, high)), node.at)
+        return value.entry(indices)
+
+    def require_rule(self, at: Position, scope: Scope) -> None:
+        if not scope.rule:
+            raise LanguageError("a metavariable stands in rules only", at)
+
+    # -- Arithmetic -------------------------------------------------------------------------
+
+    def each(self, combine, values: list[Value], op: str, at: Position, hint: str = "") -> Value:
+        """`combine` on terms, or on arrays of one shape entry by entry."""
+        for value in values:
+            if isinstance(value, Shape) or isinstance(value, Term) and is_condition(value):
+                raise IllTyped(f"`{op}` needs numbers", at)
+        arrays = [v for v in values if isinstance(v, Array)]
+        if not arrays:
+            return combine(*values)
+        for value in values:
+            if isinstance(value, Term):
+                raise IllTyped(f"`{op}` of a number and a tensor of shape "
+                               f"{shape_text(arrays[0].sizes)}{hint}", at)
+            if not same_shape(value, arrays[0]):
+                raise mismatch(arrays[0], value, op, at)
+        return Array(arrays[0].sizes, lambda i: combine(*(v.entry(i) for v in arrays)),
+                     all(v.row for v in arrays))
+
+    def sum(self, node: Sum, scope: Scope) -> Value:
+        parts = [("+", node.first), *node.rest]
+        values = [self.value(part, scope) for _, part in parts]
+
+        def combine(*terms: Term) -> Term:
+            return Add(tuple(negative(t, part) if op == "-" else t
+                             for (op, part), t in zip(parts, terms)))
+        return self.each(combine, values, node.rest[0][0], node.at,
+                         "; write c * ones(n) for a tensor of equal entries")
+
+    def product(self, node: Product, scope: Scope) -> Value:
+        """Factors from the left; each is read where the brackets of the product hold."""
+        parts = [("*", node.first), *node.rest]
+        brackets = tuple(self.value(p, scope).cond for op, p in parts
+                         if op == "*" and isinstance(p, Bracket))
+        inside = scope.assume(*brackets)
+        values = [self.value(p, scope if isinstance(p, Bracket) else inside) for _, p in parts]
+        arrays = [i for i, v in enumerate(values) if isinstance(v, Array)]
+        if not arrays:
+            return self.factors(parts, values, inside)
+        at = arrays[0]
+        if len(arrays) > 1:
+            raise mismatch(values[at], values[arrays[1]], parts[arrays[1]][0], node.at,
+                           "; entry by entry is `.*`, the matrix product `@`")
+        if parts[at][0] != "*" or any(op in ("//", "mod") for op, _ in parts):
+            raise IllTyped(f"`{parts[at][0]}` by a tensor", parts[at][1].at)
+        array = values[at]
+        return Array(array.sizes, lambda i: self.factors(
+            parts, [*values[:at], array.entry(i), *values[at + 1:]], inside), array.row)
+
+    def factors(self, parts, values: list[Term], scope: Scope) -> Term:
+        first = values[0]
+        done = [*first.factors] if isinstance(parts[0][1], Neg) and isinstance(first, Mul) \
+            else [first]
+        literal = isinstance(parts[0][1], Number) and first.value.denominator == 1
+        for (op, part), value in zip(parts[1:], values[1:]):
+            if not isinstance(value, Term) or is_condition(value):
+                raise IllTyped(f"`{op}` needs numbers", part.at)
+            done = self.times(done, op, part, value, literal, scope)
+            literal = False
+        if is_condition(first):
+            raise IllTyped("a product needs numbers", parts[0][1].at)
+        return mul(*done)
+
+    def times(self, done: list[Term], op: str, part: Node, value: Term, literal: bool,
+              scope: Scope) -> list[Term]:
+        """The factors so far, and one more by `*`, `/`, `//` or `mod`."""
+        if op == "*":
+            return [*done, value]
+        if op == "/" and literal and isinstance(part, Number) and value.value:
+            return [Num(done[0].value / value.value)]
+        if op == "/" and not scope.integral:
+            return [inverse(value)] if literal and done == [ONE] else [*done, inverse(value)]
+        over = mul(*done)
+        if not has_metas(over) and not (is_integer(over) and is_integer(value)):
+            raise IllTyped(f"`{op}` in an index needs integers", part.at)
+        if op == "mod":
+            return [Mod(over, value)]
+        if op == "/":
+            self.names.oblige(scope.closed(Rel("divides", value, over)), part.at)
+        return [Floor(over, value)]
+
+    def power(self, node: Power, scope: Scope) -> Value:
+        base = self.value(node.base, scope)
+        exponent = self.scalar(node.exponent, scope.of_numbers())
+        if not isinstance(exponent, Num) and not any(
+                isinstance(p, (Var, Entry, Meta)) for p in subterms(exponent)):
+            raise LanguageError("a constant exponent is written as a number", node.exponent.at)
+        if isinstance(base, Array):
+            if not (isinstance(exponent, Num) and exponent.value in range(100)):
+                raise IllTyped("a power of a matrix is a number such as 3; entry by entry "
+                               "write `.*`", node.at)
+            return matrix_power(base, int(exponent.value), self.base, node.at)
+        return self.each(lambda b: Pow(b, exponent), [base], "^", node.at)
+
+    def tensor_product(self, node: MatMul | Entrywise, scope: Scope) -> Value:
+        result = self.value(node.first, scope)
+        for op, part in node.rest:
+            right = self.value(part, scope)
+            if not isinstance(result, Array) or not isinstance(right, Array):
+                raise IllTyped(f"`{op}` needs tensors on both sides; a number is multiplied "
+                               "with `*`", node.at)
+            result = matmul(result, right, self.base, node.at) if op == "@" \
+                else self.each(joined, [result, right], op, node.at)
+        return result
+
+    # -- Conditions -------------------------------------------------------------------------
+
+    def links(self, node: Chain, scope: Scope) -> list[Term]:
+        """Every relation of a chain, as a condition."""
+        sides = [node.first, *(part for _, part in node.rest)]
+        integral = any(op == "divides" for op, _ in node.rest)
+        values = [self.integer(s, scope) if integral else self.value(s, scope) for s in sides]
+        return [self.relation(op, a, b, part.at)
+                for (op, part), a, b in zip(node.rest, values, values[1:])]
+
+    def relation(self, op: str, a: Value, b: Value, at: Position) -> Term:
+        if isinstance(a, Shape) or isinstance(b, Shape):
+            return self.equal_shapes(op, a, b, at)
+        if isinstance(a, Array) and isinstance(b, Array) and op == "=":
+            if not same_shape(a, b):
+                self.names.require_equal_shapes(a, b, at)
+            return equations(a, b, self.base)
+        return self.each(lambda x, y: compared(op, x, y), [a, b], op, at) \
+            if not (isinstance(a, Array) and isinstance(b, Array)) else self.unordered(op, at)
+
+    def unordered(self, op: str, at: Position):
+        raise IllTyped(f"`{op}` does not compare tensors; compare their entries", at)
+
+    def equal_shapes(self, op: str, a: Value, b: Value, at: Position) -> Term:
+        if op != "=" or isinstance(a, Array) or isinstance(b, Array):
+            raise IllTyped("a shape can only be equal to a shape, as in shape(x) = (m, n)", at)
+        left, right = (v.sizes if isinstance(v, Shape) else (v,) for v in (a, b))
+        if len(left) != len(right):
+            raise IllTyped(f"the shapes {shape_text(left)} and {shape_text(right)} have "
+                           f"{len(left)} and {len(right)} axes", at)
+        return conj(*map(equals, left, right))
+
+    def logic(self, node: Logic | Negation, scope: Scope) -> Term:
+        if isinstance(node, Negation):
+            return Not(self.condition(node.arg, scope))
+        op = node.rest[0][0]
+        args = [self.condition(p, scope) for p in (node.first, *(p for _, p in node.rest))]
+        if op in ("and", "or"):
+            return And(tuple(args)) if op == "and" else Or(tuple(args))
+        if len(args) > 2:
+            raise LanguageError(f"`{op}` joins two conditions; use parentheses", node.at)
+        a, b = args
+        return Or((Not(a), b)) if node.rest[0][0] == "implies" else \
+            Or((And((a, b)), And((Not(a), Not(b)))))
+
+    def cases(self, node: Cases, scope: Scope) -> Term:
+        """The first true condition wins; each branch is read where it is chosen."""
+        conds, values, here = [], [], scope
+        for value, cond in node.branches:
+            conds.append(self.condition(cond, here.of_numbers()))
+            values.append(self.scalar(value, here.assume(conds[-1])))
+            here = here.assume(Not(conds[-1]))
+        if node.other is not None:
+            result = self.scalar(node.other, here)
+        else:
+            self.names.oblige(scope.closed(Or(tuple(conds)) if len(conds) > 1 else conds[0]),
+                              node.at)
+            result = values.pop()
+        for cond, value in reversed(list(zip(conds, values))):
+            result = Case(cond, value, result)
+        return result
+
+    # -- Binders ----------------------------------------------------------------------------
+
+    def binder(self, node: Binder, scope: Scope) -> Value:
+        """Σ over the ranges, outermost first; the body is read inside them."""
+        inside, bounds = scope.of_numbers() if not scope.integral else scope, []
+        for item in node.ranges:
+            low, high = self.bounds(item, inside)
+            if item.letter in scope.letters or self.names.kind(item.letter):
+                self.names.warn(f"the bound `{item.letter}` hides another `{item.letter}`", item.at)
+            var = fresh()
+            inside = inside.bind(item.letter, var, low, high)
+            bounds.append((low, high, var, item.letter))
+        if node.kind == "argmax" and len(bounds) > 1:
+            raise IllTyped("argmax is over one index", node.at)
+        if node.kind in ("count", "all", "any"):
+            return self.closed(node.kind, self.condition(node.body, inside.of_numbers()), bounds)
+        body = self.value(node.body, inside if node.kind in ("sum", "prod", "max", "min")
+                          else inside.of_numbers())
+        return self.each(lambda b: self.closed(node.kind, b, bounds), [body], node.kind, node.at)
+
+    def closed(self, kind: str, body: Term, bounds) -> Term:
+        inner = kind
+        for low, high, var, letter in reversed(bounds):
+            body = Fold(inner, low, high, close(body, var), letter)
+            inner = "sum" if kind == "count" else kind
+        return body
+
+    def bounds(self, item: Range, scope: Scope) -> tuple[Term, Term]:
+        """The half-open range of `k<n`, `k<=n` or `k in lo..hi`."""
+        self.names.require_free(item.letter, item.at)
+        if item.style == "in":
+            return self.integer(item.low, scope), raised(self.integer(item.high, scope), 1)
+        if item.style == "<" and self.base == 1:
+            raise LanguageError(f"in base 1 the range is written `{item.letter} <= n`, or "
+                                f"`{item.letter} in 1..n`", item.at)
+        if item.style == "<=" and self.base == 0:
+            raise LanguageError(f"in base 0 the range is written `{item.letter} < n`, or "
+                                f"`{item.letter} in 0..n`", item.at)
+        high = self.integer(item.high, scope)
+        return number(self.base), raised(high, 1) if item.style == "<=" else high
+
+    # -- Derivatives ------------------------------------------------------------------------
+
+    def derivative(self, node: Derivative, scope: Scope) -> Term:
+        here = scope.of_numbers()
+        body = self.value(node.body, here)
+        if isinstance(body, Array):
+            raise IllTyped("∂ of a tensor: write jacobian(y, x), or take an entry", node.at)
+        body = self.scalar(node.body, here)
+        for wrt in node.wrt:
+            body = Diff(body, self.variable(wrt, here), node.direct)
+        return body
+
+    def variable(self, node: Node, scope: Scope) -> Term:
+        """What a derivative is taken in: an entry of a named tensor or a real scalar."""
+        value = self.value(node, scope)
+        if isinstance(value, Array):
+            raise IllTyped("∂ in a whole tensor: write grad(L, x), or take an entry", node.at)
+        if isinstance(value, (Entry, Var)) and is_integer(value):
+            raise IllTyped("∂ in an integer", node.at)
+        if not isinstance(value, (Entry, Var, Meta)):
+            raise IllTyped("∂ is taken in an entry of a named tensor; name it by a `let`", node.at)
+        return value
+
+
+# -- On terms ---------------------------------------------------------------------------------
+
+def negative(term: Term, node: Node) -> Term:
+    """-term; the sign of a plain product goes to its first factor."""
+    if isinstance(term, Num):
+        return Num(-term.value)
+    if isinstance(term, Mul) and isinstance(node, (Product, MatMul, Entrywise)):
+        first, *rest = term.factors
+        return Mul((Num(-first.value), *rest) if isinstance(first, Num)
+                   else (MINUS_ONE, *term.factors))
+    return Mul((MINUS_ONE, term))
+
+
+def compared(op: str, a: Term, b: Term) -> Term:
+    match op:
+        case "!=":
+            return Not(equals(a, b))
+        case ">":
+            return Rel("<", b, a)
+        case ">=":
+            return Rel("<=", b, a)
+    return Rel(op, a, b)
+
+
+def has_metas(term: Term) -> bool:
+    return any(isinstance(p, Meta) or isinstance(p, (Entry, Call)) and name_of(p)[0] == "?"
+               for p in subterms(term))
+
+
+def name_of(term: Entry | Call) -> str:
+    return term.tensor if isinstance(term, Entry) else term.function
+
+
+def floor_of(term: Term, at: Position) -> Term:
+    """⌊term⌋ for a sum of integers and one quotient of integers."""
+    if is_integer(term) or has_metas(term):
+        return term
+    match term:
+        case Num(value):
+            return number(value.numerator // value.denominator)
+        case Add(terms):
+            whole = [t for t in terms if is_integer(t)]
+            rest = [t for t in terms if not is_integer(t)]
+            if len(rest) == 1:
+                return add(floor_of(rest[0], at), *whole)
+        case Mul() | Pow():
+            over, under = quotient(term)
+            if is_integer(over) and is_integer(under):
+                return Floor(over, under)
+    raise IllTyped("floor is taken of a quotient of integers", at)
+
+
+def quotient(term: Term) -> tuple[Term, Term]:
+    """Numerator and denominator of a product."""
+    over, under = [], []
+    for factor in term.factors if isinstance(term, Mul) else (term,):
+        match factor:
+            case Pow(base, exponent) if exponent == MINUS_ONE:
+                under.append(base)
+            case Num(value):
+                over.append(number(value.numerator))
+                under.append(number(value.denominator))
+            case _:
+                over.append(factor)
+    return mul(*over), mul(*(u for u in under if u != ONE)) if under else ONE
+
+
+__all__ = ["Elaborator", "Value", "floor_of", "unsupported", "ZERO"]

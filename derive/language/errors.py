@@ -1,0 +1,46 @@
+"""Errors: why a text is not a statement, and where.
+
+A `LanguageError` is a SYNTAX ERROR: the text cannot be read.  `IllTyped` can be
+read and makes no sense: shapes that differ, an index that nothing binds.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Position(NamedTuple):
+    """A place in the text, both counted from 1."""
+    line: int
+    column: int
+
+
+class LanguageError(Exception):
+    """A text that cannot be read; it points at the place."""
+
+    def __init__(self, message: str, at: Position, expected: tuple[str, ...] = ()):
+        super().__init__(message)
+        self.message = message
+        self.line, self.column = at
+        self.expected = expected
+        self.file = "<claim>"
+        self.source = ""
+
+    def located(self, file: str, source: str) -> LanguageError:
+        """The same error, told which file it is in and what that line says."""
+        self.file, self.source = file, source
+        return self
+
+    def __str__(self):
+        place = f"{self.file}:{self.line}:{self.column}: {self.message}"
+        if not self.source:
+            return place
+        return f"{place}\n    {self.source}\n    {' ' * (self.column - 1)}^"
+
+
+class IllTyped(LanguageError):
+    """A statement that can be read but has no meaning."""
+
+
+def unsupported(what: str, at: Position) -> LanguageError:
+    return LanguageError(f"{what}: not supported yet", at)

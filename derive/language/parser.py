@@ -1,0 +1,324 @@
+"""The parser: tokens to a tree, by one table of precedence.
+
+    postfix x[…] f(…) ^T · ^ · unary - · @ · .* · * / // mod · binders ·
+    + - · relations · not · and · or · implies iff
+
+A binder takes the longest product to its right: `Σ k<n: a*b + c` is
+`(Σ k<n: a*b) + c`.  `-x^2` is `-(x^2)`.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.language.errors import LanguageError, Position
+from derive.language.syntax import (
+    Apply,
+    Binder,
+    Bracket,
+    Cases,
+    Chain,
+    Delta,
+    Derivative,
+    Ellipsis,
+    Entrywise,
+    Group,
+    Index,
+    Logic,
+    MatMul,
+    Name,
+    Neg,
+    Negation,
+    Node,
+    Number,
+    Power,
+    Product,
+    Range,
+    Sum,
+    Transpose,
+    Tuple,
+    too_deep,
+    ungrouped,
+)
+from derive.language.tokens import Token
+
+DEEPEST = 200
+LARGEST_EXPONENT = 1000
+
+LEVELS = [
+    ((), None),
+    (("implies", "iff"), Logic),
+    (("or",), Logic),
+    (("and",), Logic),
+    ((), None),                                                       # not
+    (("=", "!=", "<", "<=", ">", ">=", "divides"), Chain),
+    (("+", "-"), Sum),
+    (("*", "/", "//", "mod"), Product),
+    ((".*",), Entrywise),
+    (("@",), MatMul),
+    ((), None),                                                       # unary -
+    (("^",), Power),
+]
+LEVEL = {op: level for level, (ops, _) in enumerate(LEVELS) for op in ops}
+NOT, RELATION, SUM, UNARY = 4, 5, 6, 10
+
+BINDERS = {"Σ": "sum", "Π": "prod", "sum": "sum", "prod": "prod", "max": "max", "min": "min",
+           "argmax": "argmax", "count": "count", "all": "all", "any": "any"}
+CONDITIONAL = ("count", "all", "any")
+WORDS = {"and", "or", "not", "implies", "iff", "mod", "divides", "if", "otherwise", "for", "by",
+         "with", "in", "direct", "ordered"}
+CONSTANTS = ("true", "false")
+
+
+class Parser:
+    """One pass over the tokens of a logical line."""
+
+    def __init__(self, tokens: list[Token], end: Position):
+        self.tokens = [*tokens, Token("end", "the end of the line", end)]
+        self.place = 0
+        self.depth = 0
+
+    # -- Looking at tokens ------------------------------------------------------------
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.place]
+
+    def after(self) -> str:
+        """The text of the token after this one."""
+        return self.tokens[min(self.place + 1, len(self.tokens) - 1)].text
+
+    def next(self) -> Token:
+        token = self.token
+        self.place += token.kind != "end"
+        return token
+
+    def at(self, *texts: str) -> bool:
+        return self.token.kind in ("sign", "name") and self.token.text in texts
+
+    def accept(self, *texts: str) -> Token | None:
+        return self.next() if self.at(*texts) else None
+
+    def expect(self, *texts: str) -> Token:
+        return self.accept(*texts) or self.fail(" or ".join(f"`{t}`" for t in texts))
+
+    def fail(self, *expected: str):
+        shown = self.token.text if self.token.kind == "end" else f"`{self.token.text}`"
+        raise LanguageError(f"expected {' or '.join(expected)}, found {shown}", self.token.at,
+                            expected)
+
+    def name(self, what: str = "a name") -> Token:
+        if self.token.kind != "name" or self.token.text in WORDS:
+            self.fail(what)
+        return self.next()
+
+    def finish(self) -> None:
+        if self.token.kind == "end":
+            return
+        if self.token.kind in ("name", "number") or self.at("("):
+            self.fail("an operator (a product is written with `*`)")
+        self.fail("an operator or the end of the line")
+
+    # -- Formulas ---------------------------------------------------------------------
+
+    def formula(self) -> Node:
+        """One formula, checked for depth."""
+        node = self.expression(0)
+        if deep := too_deep(node, DEEPEST):
+            raise LanguageError(f"nested more than {DEEPEST} levels deep", deep.at)
+        return node
+
+    def expression(self, above: int) -> Node:
+        """A formula of operators that bind tighter than the level `above`."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise LanguageError(f"nested more than {DEEPEST} levels deep", self.token.at)
+        left = self.operand()
+        while self.token.kind in ("sign", "name") and LEVEL.get(self.token.text, 0) > above:
+            left = self.infix(left, LEVEL[self.token.text])
+        self.depth -= 1
+        return left
+
+    def infix(self, left: Node, level: int) -> Node:
+        ops, kind = LEVELS[level]
+        if kind is Power:
+            self.next()
+            exponent = self.expression(UNARY)
+            if isinstance(exponent, Number) and abs(exponent.value) > LARGEST_EXPONENT:
+                raise LanguageError(f"an exponent is at most {LARGEST_EXPONENT}", exponent.at)
+            return Power(left.at, left, exponent)
+        rest = []
+        while self.at(*ops):
+            op = self.next().text
+            rest.append((op, self.expression(level)))
+        return kind(left.at, left, tuple(rest))
+
+    def operand(self) -> Node:
+        """A prefix operator with its argument, or an atom with its postfixes."""
+        token = self.token
+        match token.text if token.kind in ("sign", "name") else "":
+            case "-":
+                self.next()
+                arg = self.expression(UNARY)
+                return Number(token.at, -arg.value) if isinstance(arg, Number) \
+                    else Neg(token.at, arg)
+            case "not":
+                self.next()
+                return Negation(token.at, self.expression(NOT))
+            case "direct" | "∂":
+                return self.derivative()
+            case word if word in BINDERS and self.tokens[self.place + 1].kind == "name":
+                return self.binder()
+        return self.postfixes(self.atom())
+
+    def atom(self) -> Node:
+        token = self.token
+        if token.kind == "number":
+            self.next()
+            return Number(token.at, Fraction(token.text))
+        if token.kind == "name" and token.text not in WORDS:
+            return self.named()
+        match token.text if token.kind == "sign" else "":
+            case "(":
+                self.next()
+                return self.parenthesised(token.at)
+            case "[":
+                self.next()
+                cond = self.expression(0)
+                self.expect("]")
+                return Bracket(token.at, cond)
+            case "{":
+                return self.cases()
+            case "...":
+                self.next()
+                return Ellipsis(token.at)
+            case "Σ" | "Π":
+                self.next()
+                self.fail("the letter of an index")
+        return self.fail("a formula")
+
+    def named(self) -> Node:
+        token = self.next()
+        if token.text in ("δ", "delta") and self.at("["):
+            return self.delta(token.at)
+        if not self.at("("):
+            return Name(token.at, token.text)
+        self.next()
+        args, options = self.arguments()
+        if token.text == "D":
+            if len(args) < 2 or options:
+                raise LanguageError("D(A, B) is the derivative of A in B", token.at)
+            return Derivative(token.at, args[0], args[1:], False)
+        return Apply(token.at, token.text, args, options)
+
+    def arguments(self) -> tuple[tuple[Node, ...], tuple[tuple[str, Node], ...]]:
+        """Arguments and options up to the closing parenthesis."""
+        args, options = [], []
+        while not self.at(")"):
+            if self.token.kind == "name" and self.after() == "=":
+                word = self.next().text
+                self.next()
+                options.append((word, self.expression(0)))
+            else:
+                if options:
+                    self.fail("an option `name=value`")
+                args.append(self.expression(0))
+            if not self.accept(","):
+                break
+        self.expect(")")
+        return tuple(args), tuple(options)
+
+    def delta(self, at: Position) -> Node:
+        self.next()
+        left = self.expression(0)
+        self.expect(",")
+        right = self.expression(0)
+        self.expect("]")
+        return Delta(at, left, right)
+
+    def parenthesised(self, at: Position) -> Node:
+        items = [] if self.at(")") else [self.expression(0)]
+        while self.accept(","):
+            items.append(self.expression(0))
+        self.expect(")")
+        return Group(at, items[0]) if len(items) == 1 else Tuple(at, tuple(items))
+
+    def postfixes(self, node: Node) -> Node:
+        """Entries and transposes; a bracket after a name, `)` or `]` is an entry."""
+        while True:
+            if self.at("[") and not isinstance(node, (Number, Bracket, Cases, Ellipsis)):
+                self.next()
+                indices = [self.expression(0)]
+                while self.accept(","):
+                    indices.append(self.expression(0))
+                self.expect("]")
+                node = Index(node.at, node, tuple(indices))
+            elif self.at("^") and self.after() == "T":
+                self.next()
+                self.next()
+                node = Transpose(node.at, node)
+            else:
+                return node
+
+    def derivative(self) -> Node:
+        """∂A/∂B, each a postfix atom or parenthesised."""
+        at = self.token.at
+        direct = bool(self.accept("direct"))
+        self.expect("∂")
+        body = self.operand() if self.at("∂", "direct") else self.postfixes(self.atom())
+        self.expect("/")
+        self.expect("∂")
+        wrt = self.postfixes(self.atom())
+        return Derivative(at, ungrouped(body), (ungrouped(wrt),), direct)
+
+    def binder(self) -> Node:
+        """Σ i<m, j in lo..hi: body; the body is the longest product."""
+        token = self.next()
+        kind = BINDERS[token.text]
+        ranges = [self.range()]
+        while self.accept(","):
+            ranges.append(self.range())
+        if self.at("ordered"):
+            raise LanguageError("ordered products of matrices: not supported yet", self.token.at)
+        self.expect(":")
+        body = self.expression(SUM)
+        if kind in CONDITIONAL and self.token.kind in ("sign", "name") and \
+                LEVEL.get(self.token.text) == RELATION and not is_condition(body):
+            body = self.infix(body, RELATION)
+        return Binder(token.at, kind, tuple(ranges), body)
+
+    def range(self) -> Range:
+        letter = self.name("the letter of an index")
+        style = self.expect("<", "<=", "in").text
+        bound = self.expression(RELATION)
+        if style != "in":
+            return Range(letter.at, letter.text, style, None, bound)
+        self.expect("..")
+        return Range(letter.at, letter.text, style, bound, self.expression(RELATION))
+
+    def cases(self) -> Node:
+        at = self.next().at
+        branches, other = [], None
+        while other is None:
+            value = self.expression(0)
+            if self.accept("otherwise"):
+                other = value
+            else:
+                self.expect("if", "otherwise")
+                branches.append((value, self.expression(0)))
+                if not self.accept(","):
+                    break
+        self.expect("}")
+        if not branches:
+            raise LanguageError("expected `value if condition` before `otherwise`", at)
+        return Cases(at, tuple(branches), other)
+
+
+def is_condition(node: Node) -> bool:
+    """Is the node a condition by its form?"""
+    node = ungrouped(node)
+    return (isinstance(node, (Chain, Logic, Negation))
+            or isinstance(node, Binder) and node.kind in ("all", "any")
+            or isinstance(node, Name) and node.name in CONSTANTS)

@@ -1,0 +1,66 @@
+"""Tokens: a line of text cut into names, numbers and signs, each with its place.
+
+Unicode signs and their ASCII twins become one token.  Letters are Latin and
+Greek; a Greek capital that looks like a Latin one is refused, so that two names
+that print alike are one name.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from derive.language.errors import LanguageError, Position
+
+MOST_DIGITS = 40
+
+GREEK = "ΓΔΘΛΞΦΨΩαβγδεζηθικλμνξπρςστυφχψωϑϕϵℓµ"
+LOOKALIKES = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo"))
+TWINS = {"·": "*", "×": "*", "−": "-", "≤": "<=", "≥": ">=", "≠": "!=", "⊙": ".*", "…": "...",
+         "∑": "Σ", "∏": "Π", "∈": "in", "∧": "and", "∨": "or", "¬": "not", "∞": "oo"}
+LETTER_TWINS = str.maketrans("µϕϵϑ′", "μφεθ'")
+
+TOKEN = re.compile(rf"""
+    (?P<space>  [ \t]+ | \#.* )
+  | (?P<number> [0-9]+ (?: \.[0-9]+ )? )
+  | (?P<name>   \??[A-Za-z_{GREEK}] [A-Za-z0-9_{GREEK}]* ['′]* )
+  | (?P<sign>   \.\.\. | \.\. | \.\* | <= | >= | != | -> | // | [-+*/^@=<>(),:;\[\]{{}}∂ΣΠ]
+              | [{"".join(TWINS)}] )
+""", re.VERBOSE)
+
+
+class Token(NamedTuple):
+    kind: str                       # name, number, sign, end
+    text: str
+    at: Position
+
+
+def tokens(text: str, line: int = 1, column: int = 1) -> list[Token]:
+    """The tokens of one line, whose first character stands at this column."""
+    found, place = [], 0
+    while place < len(text):
+        match = TOKEN.match(text, place)
+        at = Position(line, column + place)
+        if match is None:
+            raise LanguageError(unreadable(text[place]), at)
+        if match.lastgroup != "space":
+            found.append(token(match.lastgroup, match.group(), at))
+        place = match.end()
+    return found
+
+
+def token(kind: str, text: str, at: Position) -> Token:
+    if kind == "number" and len(text) > MOST_DIGITS:
+        raise LanguageError(f"a number has at most {MOST_DIGITS} digits", at)
+    if text in TWINS:
+        text = TWINS[text]
+        kind = "name" if text.isalpha() and text not in "ΣΠ" else "sign"
+    return Token(kind, text.translate(LETTER_TWINS) if kind == "name" else text, at)
+
+
+def unreadable(character: str) -> str:
+    if character in LOOKALIKES:
+        return f"the Greek letter `{character}` looks like the Latin `{LOOKALIKES[character]}`"
+    return f"cannot read the character `{character}`"

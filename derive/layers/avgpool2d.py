@@ -1,0 +1,42 @@
+"""Average pooling of images."""
+
+from derive.model import arrays as np
+from derive.model.layer import layer
+from derive.model.tensor import Tensor, at_most, quotient, total
+
+
+@layer("x[..., m, n]")
+def avgpool2d(x, *, window: int, stride: int | None = None):
+    """The mean of each window × window square of the last two axes; no padding.
+
+        y[…, i, j] = 1/window^2 * Σ u<window, v<window: x[…, stride*i + u, stride*j + v]
+                     for i < (m - window) // stride + 1, j < (n - window) // stride + 1
+
+    x[…, m, n] and y likewise, indices from 0; any further axes (channels) are kept.  Without a
+    stride, windows stand side by side (stride = window).  Needs window, stride >= 1 and
+    window <= m, n; raises ShapeError if a number among these breaks a condition.
+    Source: LeCun, Bottou, Bengio & Haffner 1998, section II.A.
+    """
+    stride = window if stride is None else stride
+    m, n = x.shape[-2:]
+
+    def entry(*at):
+        *rest, i, j = at
+        return total(lambda u: total(
+            lambda v: x[*rest, stride*i + u, stride*j + v], 0, window), 0, window) / window**2
+
+    sizes = (quotient(size - window, stride) + 1 for size in (m, n))
+    needs = at_most((1, window), (1, stride), (window, m), (window, n))
+    return Tensor(entry, (*x.shape[:-2], *sizes), needs)
+
+
+def reference(x, *, window, stride=None):
+    """Cut out every square and reduce it."""
+    stride = stride or window
+    rows, columns = ((size - window) // stride + 1 for size in x.shape[-2:])
+    y = np.zeros((*x.shape[:-2], rows, columns), dtype=x.dtype)
+    for *rest, i, j in np.ndindex(y.shape):
+        top, left = i * stride, j * stride
+        seen = x[*rest, top:top + window, left:left + window]
+        y[*rest, i, j] = seen.sum() / window**2
+    return y

@@ -1,0 +1,175 @@
+"""Views: reading the names of a world, at the point or beside it.
+
+The root view reads every name at the point.  Under a derivative, one entry of
+one tensor moves: a view with that entry as a dual number, on top of the view
+outside.  Whatever does not depend on it is read from there.  A defined tensor
+that moves is a fresh variable: its definition is cut, names defined from it
+follow.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from derive.kernel.terms import Term, names
+from derive.numeric.numbers import Dual, OutOfTime, Unevaluable
+from derive.numeric.worlds import World
+
+
+class View:
+    """The names at the point; `meanings` evaluates definitions and axes."""
+
+    level = 0
+    side = 0
+    parent = None
+
+    def __init__(self, world: World, meanings, deadline: float = float("inf")):
+        self.world, self.meanings, self.deadline = world, meanings, deadline
+        self.ints, self.functions = world.ints, world.functions()
+        self.shapes: dict = {}
+        self.outside: dict = {}            # the junk that was read
+        self.prepare()
+
+    def prepare(self):
+        self.entries: dict = {}            # values of names, by place
+        self.known: dict = {}              # values of subterms
+        self.children: dict = {}
+        self.reading: set = set()
+
+    def read(self, name: str, at: tuple[int, ...]):
+        place = name, at
+        value = self.entries.get(place)
+        if value is None:
+            if place in self.reading:
+                raise Unevaluable(f"{name} is defined in terms of itself")
+            self.reading.add(place)
+            try:
+                value = self.entries[place] = self.find(name, at)
+            finally:
+                self.reading.discard(place)
+        return value
+
+    def find(self, name: str, at: tuple[int, ...]):
+        value = self.world.entries.get((name, at))
+        if value is not None:
+            return value
+        if not self.inside(name, at):
+            return self.beyond(name, at)
+        return self.compute(name, at)
+
+    def compute(self, name: str, at: tuple[int, ...]):
+        """The value of a definition or a loss, inside its axes."""
+        self.check_time()
+        theory = self.meanings.theory
+        if name in theory.definitions:
+            return self.meanings.defined(name, at, self)
+        if name in theory.losses:
+            tensor = theory.losses[name]
+            return self.polynomial(tensor, self.world.loss(name, at, self.places(tensor)))
+        raise Unevaluable(f"{name} has no value")
+
+    def polynomial(self, tensor: str, terms: list):
+        total = 0
+        for value, entries in terms:
+            for at in entries:
+                value = value * self.read(tensor, at)
+            total = total + value
+        return total
+
+    def beyond(self, name: str, at: tuple[int, ...]):
+        """The value outside the axes."""
+        tensor = self.meanings.theory.tensors.get(name)
+        if tensor is not None and tensor.zero_outside:
+            return 0
+        value = self.outside[name, at] = self.world.junk(name, at)
+        return value
+
+    def inside(self, name: str, at: tuple[int, ...]) -> bool:
+        return all(low <= i < high for i, (low, high) in zip(at, self.shape(name)))
+
+    def shape(self, name: str) -> tuple[tuple[int, int], ...]:
+        if name not in self.shapes:
+            self.shapes[name] = self.meanings.shape(name, self)
+        return self.shapes[name]
+
+    def places(self, name: str) -> list[tuple[int, ...]]:
+        """Every index inside the axes, first axis slowest."""
+        found = [()]
+        for low, high in self.shape(name):
+            found = [at + (i,) for at in found for i in range(low, high)]
+        return found
+
+    def depends(self, term: Term) -> bool:
+        return False
+
+    def moved(self, tensor: str, at: tuple[int, ...], direct: bool, side: int = 0) -> MovedView:
+        """The view in which this entry moves."""
+        place = tensor, at, direct, side
+        if place not in self.children:
+            self.children[place] = MovedView(self, tensor, at, direct, side)
+        return self.children[place]
+
+    def check_time(self):
+        if perf_counter() > self.deadline:
+            raise OutOfTime
+
+
+class MovedView(View):
+    """The names while `tensor[at]` moves; with `direct`, definitions stand still."""
+
+    def __init__(self, parent: View, tensor: str, at: tuple[int, ...], direct: bool, side: int):
+        self.parent, self.level, self.side = parent, parent.level + 1, side
+        self.tensor, self.at, self.direct = tensor, at, direct
+        self.world, self.meanings, self.deadline = parent.world, parent.meanings, parent.deadline
+        self.ints, self.functions = parent.ints, parent.functions
+        self.shapes, self.outside = parent.shapes, parent.outside
+        self.fresh = getattr(parent, "fresh", frozenset()) | {tensor}
+        self.follows: dict[str, bool] = {}
+        self.dependent: dict[bytes, bool] = {}
+        self.prepare()
+
+    def find(self, name: str, at: tuple[int, ...]):
+        if name == self.tensor:
+            here = self.parent.read(name, at)
+            moves = at == self.at and (self.inside(name, at) or not self.is_padded())
+            return Dual(self.level, self.side, here, 1) if moves else here
+        if not self.follow(name) or not self.inside(name, at):
+            return self.parent.read(name, at)
+        value = self.compute(name, at)
+        if self.meanings.theory.losses.get(name) == self.tensor and not (
+                self.inside(self.tensor, self.at) or self.is_padded()):
+            value = value + Dual(self.level, self.side, 0, self.beyond(f"∂{name}", self.at))
+        return value
+
+    def is_padded(self) -> bool:
+        tensor = self.meanings.theory.tensors.get(self.tensor)
+        return tensor is not None and tensor.zero_outside
+
+    def follow(self, name: str) -> bool:
+        """Does the name's value move with the variable?"""
+        if name not in self.follows:
+            self.follows[name] = False
+            self.follows[name] = self.is_moved(name)
+        return self.follows[name]
+
+    def is_moved(self, name: str) -> bool:
+        theory = self.meanings.theory
+        if name in self.fresh:
+            return name == self.tensor
+        if name in theory.definitions:
+            return not self.direct and any(map(self.follow, names(theory.definitions[name].body)))
+        if name not in theory.losses or not self.follow(theory.losses[name]):
+            return False
+        if self.direct:
+            raise Unevaluable("`direct ∂` of a function that is not known")
+        return True
+
+    def moved(self, tensor: str, at: tuple[int, ...], direct: bool, side: int = 0) -> MovedView:
+        if self.direct and not direct:
+            raise Unevaluable("a total derivative under `direct ∂`")
+        return super().moved(tensor, at, direct, side)
+
+    def depends(self, term: Term) -> bool:
+        if term.key not in self.dependent:
+            self.dependent[term.key] = any(map(self.follow, names(term)))
+        return self.dependent[term.key]

@@ -1,0 +1,80 @@
+"""PDF: documents run through TeX, where there is one.
+
+TeX works in a folder of its own, so that a document appears whole or not at all;
+it may run no program and write nowhere else.  The bytes do not depend on the
+time.  Without TeX there are no PDFs, which is no error.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+SECONDS = 300               # for one document
+OPTIONS = ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape"]
+
+
+def make_pdfs(documents: Iterable[Path]) -> dict[Path, str]:
+    """For each document whether it failed, and why; nothing if TeX is not installed."""
+    if not shutil.which("pdflatex"):
+        return {}
+    documents = list(documents)
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return dict(zip(documents, pool.map(make_pdf, documents)))
+
+
+def make_pdf(document: Path) -> str:
+    """Make the PDF beside the document unless it is up to date; what went wrong, or nothing."""
+    final = document.with_suffix(".pdf")
+    if is_newer(final, document):
+        return ""
+    with tempfile.TemporaryDirectory(dir=document.parent, prefix=".tex-") as work:
+        problem = run(document.resolve(), Path(work))
+        made = Path(work) / final.name
+        if not problem and made.is_file():
+            made.replace(final)
+    return problem
+
+
+def is_newer(final: Path, document: Path) -> bool:
+    """Is the PDF younger than the document and all that stands beside it to be read in?"""
+    if not final.is_file():
+        return False
+    inputs = [document, *(p for p in document.parent.glob("*.tex")
+                          if f"\\input{{{p.name}}}" in document.read_text("utf-8"))]
+    return final.stat().st_mtime >= max(p.stat().st_mtime for p in inputs)
+
+
+def run(document: Path, work: Path) -> str:
+    """One run of TeX, or as many as the contents and the references need."""
+    places = os.pathsep.join((".", str(document.parent), ""))
+    settings = {**os.environ, "TEXINPUTS": places, "SOURCE_DATE_EPOCH": "0",
+                "FORCE_SOURCE_DATE": "1", "openin_any": "a", "openout_any": "p"}
+    try:
+        done = subprocess.run(command(document), cwd=work, env=settings, capture_output=True,
+                              timeout=SECONDS, stdin=subprocess.DEVNULL)
+    except subprocess.TimeoutExpired:
+        return f"TeX did not end within {SECONDS} s"
+    return "" if done.returncode == 0 else complaint(done.stdout.decode("utf-8", "replace"))
+
+
+def command(document: Path) -> list[str]:
+    text = document.read_text("utf-8")
+    if r"\tableofcontents" not in text:
+        return ["pdflatex", *OPTIONS, str(document)]
+    if shutil.which("latexmk"):
+        return ["latexmk", "-norc", "-pdf", "-silent", *OPTIONS, str(document)]
+    return ["sh", "-c", 'pdflatex "$@" && pdflatex "$@" && pdflatex "$@"', "sh", *OPTIONS,
+            str(document)]
+
+
+def complaint(log: str) -> str:
+    """The line in which TeX says what is wrong, and the one after it."""
+    lines = log.splitlines()
+    at = next((i for i, line in enumerate(lines) if line.startswith("!")), None)
+    return " ".join(lines[at:at + 2]) if at is not None else "TeX failed"

@@ -1,0 +1,126 @@
+"""Proof files: a proof written in the language of claims, to be read again.
+
+Layers and tensor expressions stand unfolded, entry by entry, as the theory
+defines them; every displayed line cites the rules by which it was reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from derive.kernel.terms import ONE, ZERO, Fold, Num, Rel, Term, Var, names, open_body
+from derive.kernel.theory import Theory
+from derive.language.sizes import lowered
+from derive.language.text import text
+from derive.report.latex import fresh
+from derive.report.page import derivations, legible, reals, taken_names
+
+INDENT = "    "
+REASONS = 64                # the column of the reasons; a longer line pushes its own aside
+
+
+def proof_file(proof) -> str:
+    """The theorem, its declarations, its claim and its lines."""
+    statement = proof.statement
+    writer = Declarations(statement)
+    lines = [f"theorem {statement.name or 'claim'}"]
+    if statement.prose.strip():
+        lines += [(INDENT + row.strip()).rstrip() for row in statement.prose.strip().splitlines()]
+    lines += ["", *writer.all(), f"claim    {writer.claim()}"]
+    shown = derivations(proof)
+    return "\n".join([*lines, *(writer.proof(shown[0]) if len(shown) == 1 else ["proof auto"])]) \
+        + "\n"
+
+
+class Declarations:
+    """The declarations of one statement, written in its base."""
+
+    def __init__(self, statement):
+        self.statement = statement
+        self.theory: Theory = statement.theory
+        self.taken = taken_names(statement)
+        self.declared = self.taken - {v.name for v, _, _ in statement.ranges}
+
+    def write(self, term: Term) -> str:
+        return text(term, (), self.statement.base, self.taken)
+
+    def all(self) -> Iterator[str]:
+        theory = self.theory
+        if self.statement.base:
+            yield f"base {self.statement.base}"
+        yield from self.sizes()
+        yield from (f"real     {name}" for name in reals(self.statement))
+        yield from self.tensors()
+        for name, properties in theory.functions.items():
+            yield f"function {name} {', '.join(sorted(properties))}".rstrip()
+        yield from (f"assume   {self.fact(f)}" for f in theory.facts if not self.is_least(f))
+        yield from self.definitions()
+        yield from (f"loss     {name}({of})" for name, of in theory.losses.items()
+                    if not theory.axes(name))
+
+    def sizes(self) -> Iterator[str]:
+        least = {f.right: f.left for f in self.theory.facts if self.is_least(f)}
+        for bound, group in groupby(self.statement.sizes, least.get):
+            word = "integer " if bound is None else "size    "
+            more = f" >= {self.write(bound)}" if bound not in (None, ONE) else ""
+            yield from (f"{word} {v}{more}" for v in (
+                [g.name for g in group] if more else [", ".join(g.name for g in group)]))
+
+    def is_least(self, fact: Term) -> bool:
+        return isinstance(fact, Rel) and fact.op == "<=" and isinstance(fact.left, Num) \
+            and fact.right in self.statement.sizes
+
+    def tensors(self) -> Iterator[str]:
+        theory = self.theory
+        for name, tensor in theory.tensors.items():
+            if name not in theory.definitions and name not in theory.losses:
+                at = f"[{', '.join(self.extents(tensor.axes))}]" if tensor.axes else ""
+                more = " zero outside" if tensor.zero_outside else ""
+                yield f"tensor   {name}{at}{more}"
+
+    def extents(self, axes: Iterable[tuple[Term, Term]]) -> Iterator[str]:
+        for _, high in axes:
+            yield self.write(lowered(high) if self.statement.base else high)
+
+    def definitions(self) -> Iterator[str]:
+        for name, definition in self.theory.definitions.items():
+            indices, body = legible(definition, self.declared)
+            axes = self.theory.axes(name)
+            at = f"[{', '.join(i.name for i in indices)}]" if indices else ""
+            spans = self.spans(tuple((i, *axis) for i, axis in zip(indices, axes)))
+            yield f"let      {name}{at} = {self.write(body)}{spans}"
+
+    def fact(self, fact: Term) -> str:
+        """A hypothesis; `all` over indices is written behind it."""
+        ranges = []
+        while isinstance(fact, Fold) and fact.kind == "all":
+            index = Var(fresh(fact.letter, self.declared | names(fact)), True)
+            ranges.append((index, fact.low, fact.high))
+            fact = open_body(fact.body, index)
+        return self.write(fact) + self.spans(ranges)
+
+    def spans(self, ranges: Iterable[tuple[Var, Term, Term]]) -> str:
+        written = [self.span(*r) for r in ranges]
+        return "    for " + ", ".join(written) if written else ""
+
+    def span(self, index: Var, low: Term, high: Term) -> str:
+        base = self.statement.base
+        if low == (ONE if base else ZERO):
+            return f"{index.name} <= {self.write(lowered(high))}" if base \
+                else f"{index.name} < {self.write(high)}"
+        return f"{index.name} in {self.write(low)}..{self.write(lowered(high))}"
+
+    def claim(self) -> str:
+        conditions = ", ".join(map(self.write, self.statement.conditions))
+        spans = self.spans(self.statement.ranges)
+        return self.write(self.statement.claim) + spans + (
+            (", " if spans else "    for ") + conditions if conditions else "")
+
+    def proof(self, lines: list) -> list[str]:
+        rows = [f"  = {self.write(line.term)}" for line in lines[1:]]
+        column = min(max(map(len, rows), default=0), REASONS)
+        cited = [", ".join(line.rules) for line in lines[1:]]
+        shown = [f"{row:<{column}}    by {rules}" if rules else row
+                 for row, rules in zip(rows, cited)]
+        return ["proof", INDENT + self.write(lines[0].term), *(INDENT + row for row in shown), "qed"]

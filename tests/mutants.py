@@ -1,0 +1,117 @@
+"""Break one trusted check at a time; the tests must notice every one.
+
+Run with `make mutants`.  Each row names a trusted file, a piece of it, and what
+stands there instead.  The tests of the trusted rooms run on a copy of the project.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TESTS = ["tests/kernel", "tests/language/test_rules.py"]
+
+MUTANTS = [
+    ("replay.py", "if key is not _KEY:", "if False:"),
+    ("replay.py", "require_well_formed(claim, here)", "pass"),
+    ("replay.py", "require_defined(claim, here)", "pass"),
+    ("replay.py", "if not equal(met, meet):", "if False:"),
+    ("replay.py", "require_opened(new, here)", "pass"),
+    ("replay.py", "if isinstance(term, Diff) and i == 1:", "if False:"),
+    ("replay.py", "return here.under_derivative(wrt, direct)", "return here"),
+    ("replay.py", "if j != i and isinstance(f, Iverson)", "if isinstance(f, Iverson)"),
+    ("replay.py", "or not equal(term, step.to):", "or False:"),
+    ("replay.py", "if not equal(here.unfolded(step.to), term):", "if False:"),
+    ("replay.py", "here.show(Rel(\"=\", term, step.to))", "pass"),
+    ("replay.py", "if not here.states(Rel(\"=\", term, step.to)):", "if False:"),
+    ("replay.py", "here.assume(cond).show(other)", "pass"),
+    ("replay.py", "here.assume(other).show(cond)", "pass"),
+    ("replay.py", "if not equal(term, by.source):", "if False:"),
+    ("replay.py", "at_source.show(substitute(cond, forward))", "pass"),
+    ("replay.py", "at_target.show(substitute(cond, backward))", "pass"),
+    ("replay.py", "at_source.show(Rel(\"=\", substitute(index, forward), k))", "pass"),
+    ("replay.py", "if not equal(substitute(body, backward), new_body):", "if False:"),
+    ("replay.py", "if isinstance(f, Iverson) and is_constant_condition(f.cond)]",
+     "if isinstance(f, Iverson)]"),
+    ("replay.py", "if yes.facts != (*facts, cond) or no.facts != (*facts, Not(cond)):", "if False:"),
+    ("replay.py", "if yes.claim != no.claim or yes.theory != no.theory:", "if False:"),
+    ("rules.py", "if not equal(instantiate(before, instance), term):", "if False:"),
+    ("rules.py", "        here.show(instantiate(cond, instance))", "        pass"),
+    ("rules.py", "if not has_property(instance[function], wanted, here):", "if False:"),
+    ("rules.py", "if not name[0].isupper() and not is_integer(value):", "if False:"),
+    ("rules.py", "if name[0] == \"↓\" and not int(name[1:]) < here.depth:", "if False:"),
+    ("calculus.py", "here.show(smooth_where(function, arg, here))", "pass"),
+    ("calculus.py", "            elif power < 0:\n                here.show(Not(equals(base, ZERO)))",
+     "            elif power < 0:\n                pass"),
+    ("calculus.py", "case Iverson(cond) if is_constant_condition(cond):", "case Iverson(cond):"),
+    ("calculus.py", "here.theory.functions.get(name) == frozenset()", "name in here.theory.functions"),
+    ("calculus.py", "if through == variable or variable in here.theory.reach(term, stop=through):",
+     "if False:"),
+    ("calculus.py", "        for index, (low, high) in zip(wrt.at, tensor.axes):\n"
+                    "            here.show(within(low, index, high))", "        pass"),
+    ("calculus.py", "return variable not in here.theory.reach(term, stop=variable)", "return True"),
+    ("calculus.py", "here.under_derivative(wrt, direct))", "here)"),
+    ("calculus.py", "if isinstance(term, Entry) and term.tensor != variable and not direct:",
+     "if isinstance(term, Entry) and not direct:"),
+    ("context.py", "if not self.shows(within(low, index, high)):", "if False:"),
+    ("context.py", "                    and self.shows_integers(Rel(\"<=\", low, index))\n", ""),
+    ("context.py", "                    and self.shows_integers(Rel(\"<\", index, high)) for", " for"),
+    ("context.py", "return all(map(self.nonnegative, terms)) and any(map(self.positive, terms))",
+     "return all(map(self.nonnegative, terms))"),
+    ("context.py", "return (self.shows_integers(Rel(\"<\", low, high))\n"
+                   "                        and inside.positive(open_body(body, index)))",
+     "return inside.positive(open_body(body, index))"),
+    ("context.py", "return self.nonzero(base)\n            case Pow(base, _):\n"
+                   "                return self.positive(base)",
+     "return True\n            case Pow(base, _):\n                return self.positive(base)"),
+    ("context.py", "if term.tensor in self.held:", "if False:"),
+    ("context.py", "return all(map(self.shows, args))", "return any(map(self.shows, args))"),
+    ("definedness.py", "here.show(NEEDS[function](arg))", "pass"),
+    ("definedness.py", "                here.show(Rel(\"<\", low, high))", "                pass"),
+    ("definedness.py", "                here.require_inside(term)", "                pass"),
+    ("definedness.py", "                require_slope(body, wrt, here)", "                pass"),
+    ("definedness.py", "            here.show(Not(equals(base, ZERO)))", "            pass"),
+    ("definedness.py", "if term.loose:", "if False:"),
+    ("definedness.py", "if name[0] in \"↓?\" or", "if"),
+    ("definedness.py", "not all(map(is_integer, at)):", "False:"),
+    ("ring.py", "return 1 if isinstance(a, Iverson) else e + f", "return e + f"),
+    ("ring.py", "return 1 if isinstance(a, Iverson) else e + f", "return 1 if e + f == 0 else e + f"),
+    ("ring.py", "return a, inverse(a)", "return ()"),
+    ("ring.py", "if size is not None and size <= 0:", "if size is not None and size < 0:"),
+    ("ring.py", "if op == \"=\" and offset.denominator != 1:", "if False:"),
+    ("ring.py", "return complement(indicator(arg))", "return indicator(arg)"),
+    ("ring.py", "outer = lowered([(a, e) for a, e in mono if not uses_index(a)])",
+     "outer = lowered([(a, e) for a, e in mono if a.loose == 0])"),
+    ("theory.py", "if name in self.reach(definition.body):", "if False:"),
+]
+
+
+def survives(file: str, old: str, new: str) -> bool:
+    """Do the tests stay green with this check broken?"""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "derive"
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", "build"))
+        path = copy / "derive" / "kernel" / file
+        source = path.read_text("utf-8")
+        if old not in source:
+            raise SystemExit(f"{file} no longer holds {old!r}")
+        path.write_text(source.replace(old, new, 1), "utf-8")
+        tests = [t for t in TESTS if (copy / t).exists()]
+        return subprocess.run([sys.executable, "-m", "pytest", "-q", "-x", *tests], cwd=copy,
+                              capture_output=True, timeout=600).returncode == 0
+
+
+def main():
+    alive = 0
+    for file, old, new in MUTANTS:
+        survived = survives(file, old, new)
+        alive += survived
+        print("SURVIVED" if survived else "caught  ", file, " ".join(old.split())[:80], flush=True)
+    print(f"{len(MUTANTS) - alive} of {len(MUTANTS)} caught")
+    sys.exit(bool(alive))
+
+
+if __name__ == "__main__":
+    main()
