@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -59,31 +60,125 @@ def worse(a: int, b: int) -> int:
 @click.argument("claim")
 def prove(claim):
     """Prove a claim and print a complete proof file."""
-    from derive.search.session import judged, read_source
     from derive.report.show import show
-    for statement in read_source(claim):
-        verdict = judged(statement)
-        if verdict.word != "PROVED":
-            click.echo(verdict.text(), err=True)
-            sys.exit(verdict.exit)
-        click.echo(show(verdict.verdict, "text"))
+    from derive.search.session import records_of
+    for record in records_of([claim]):
+        if record.word != "PROVED":
+            click.echo(record.text(), err=True)
+            sys.exit(record.exit)
+        click.echo(show(record.verdict.proof, "text"), nl=False)
 
 
 @main.command()
 @click.argument("expression")
-@click.option("--given", "given", multiple=True, metavar="DECLARATION",
-              help="A declaration, e.g. 'size n' or 'let y = conv1d(x, w)'.")
-@click.option("--wrt", default=None, help="Differentiate in this name (default: the first input).")
-@click.option("--latex", "as_latex", is_flag=True, help="Print the closed form as LaTeX.")
-def jacobian(expression, given, wrt, as_latex):
+@click.option("--given", multiple=True, metavar="DECLARATION",
+              help="A declaration, e.g. 'size n' or 'let y = conv1d(x, w)'; may be repeated.")
+@click.option("--wrt", help="Differentiate in this name (default: the first input).")
+@click.option("--format", "format_", default="text", show_default=True,
+              type=click.Choice(["text", "latex", "markdown", "json"]))
+def jacobian(expression, given, wrt, format_):
     """Find the closed form of a derivative, with its proof.
 
-    EXPRESSION is a layer such as "softmax(x)", whose Jacobian is found, or a
-    derivative such as "∂L/∂x[i]" under --given declarations."""
-    from derive.search.jacobian import jacobian_of
-    from derive.report.show import show_closed_form
-    result = jacobian_of(expression, given, wrt)
-    click.echo(show_closed_form(result, "latex" if as_latex else "text"))
+    EXPRESSION is made of layers, such as "softmax(x)", and its Jacobian is found; or
+    it is a derivative, such as "∂L/∂x[i]", under --given declarations."""
+    from derive.language.errors import LanguageError
+    from derive.report.show import show
+    from derive.search.jacobian import NoClosedForm, jacobian_of
+    try:
+        result = jacobian_of(expression, given, wrt)
+    except LanguageError as problem:
+        raise Failure(str(problem), 2) from None
+    except NoClosedForm as problem:
+        raise Failure(str(problem), 3) from None
+    click.echo(show(result.proof, format_), nl=False)
+
+
+@main.command(name="list")
+def list_():
+    """The theorems of the library, by topic."""
+    from derive import library
+    for topic in sorted({p.parent.name for p in library.files()}):
+        click.echo(topic)
+        for path in library.files():
+            if path.parent.name == topic:
+                click.echo(f"  {path.stem}")
+
+
+@main.command()
+@click.argument("name")
+@click.option("--format", "format_", default="text", show_default=True,
+              type=click.Choice(["text", "latex", "markdown", "json"]))
+def show(name, format_):
+    """Print a theorem of the library, or a proof file, with its derivation."""
+    from derive import library
+    from derive.report.show import show as shown
+    from derive.search.session import records_of
+    path = Path(name) if name.endswith((".proof", ".claim")) else library.find(name)
+    if path is None or not path.is_file():
+        raise Failure(f"no theorem {name}; `derive list` names them all", 2)
+    for record in records_of([str(path)]):
+        if record.word != "PROVED":
+            raise Failure(record.text(), record.exit)
+        click.echo(shown(record.verdict.proof, format_, record.verdict.survey), nl=False)
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-o", "--output", "out", default=Path("build"), show_default=True,
+              type=click.Path(path_type=Path), help="The folder for the pages.")
+@click.option("--templates", "own", multiple=True, type=click.Path(path_type=Path),
+              help="A folder whose templates come before the program's own.")
+@click.option("--deps", type=click.Path(path_type=Path), help="Write a make dependency file.")
+@click.option("--pdf/--no-pdf", default=True, show_default=True,
+              help="Make PDFs where TeX is installed.")
+def build(files, out, own, deps, pdf):
+    """Check proofs and set them as pages: the library, or the given FILES.
+
+    Exit status 0 if every theorem is proved; otherwise each one that is not is
+    named with its line, and no page is written for it."""
+    from derive import library
+    from derive.language.statement import read
+    from derive.report import build as pages
+    from derive.report.templates import BadTemplate
+    from derive.search.session import message_of
+    from derive.search.verdict import judge
+    files = list(files) or library.files()
+    with progress_bar(len(files)) as step:
+        try:
+            built = pages.build(files, out, read=read, judge=judge, own_templates=own, deps=deps,
+                                pdf=pdf, progress=lambda judged, done, total: step(done))
+        except (pages.Unwritable, BadTemplate) as problem:
+            raise Failure(str(problem), 2) from None
+    for judged in built.judged:
+        if not judged.proved:
+            click.echo(f"{judged}{message_of(judged.verdict)}", err=True)
+    for problem in built.problems:
+        click.echo(problem, err=True)
+    proved = sum(j.proved for j in built.judged)
+    click.echo(f"{proved} of {len(built.judged)} theorems PROVED; pages in {out}/")
+    if not built.ok:
+        sys.exit(1)
+
+
+class Failure(click.ClickException):
+    """A message for the user, and the exit status."""
+
+    def __init__(self, message: str, status: int):
+        super().__init__(message)
+        self.exit_code = status
+
+    def show(self, file=None):
+        click.echo(f"derive: {self.message}", err=True)
+
+
+@contextmanager
+def progress_bar(total: int):
+    """A function that moves the bar to a place; on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    with click.progressbar(length=total, label="Proving", file=sys.stderr) as bar:
+        yield lambda done: bar.update(done - bar.pos)
 
 
 if __name__ == "__main__":

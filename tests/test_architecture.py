@@ -18,7 +18,8 @@ ARROWS = {
     "numeric": {"kernel.terms", "kernel.theory"},
     "search": {"kernel", "language", "model", "layers", "numeric"},
     "report": {"kernel", "language", "model", "layers", "numeric", "search"},
-    "cli": {"kernel", "language", "model", "layers", "numeric", "search", "report"},
+    "library": set(),
+    "cli": {"library", "kernel", "language", "model", "layers", "numeric", "search", "report"},
     "__init__": {"kernel", "language", "model", "layers", "numeric", "search", "report"},
     "__main__": {"cli"},
 }

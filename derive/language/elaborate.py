@@ -16,7 +16,6 @@ from derive.kernel.terms import (
     MINUS_ONE,
     ONE,
     TRUE,
-    ZERO,
     Add,
     And,
     Call,
@@ -58,11 +57,10 @@ from derive.language.arrays import (
     matmul,
     matrix_power,
     mismatch,
-    same_shape,
     shape_text,
     transpose,
 )
-from derive.language.errors import IllTyped, LanguageError, Position, unsupported
+from derive.language.errors import IllTyped, LanguageError, Position
 from derive.language.scope import Scope
 from derive.language.sizes import raised
 from derive.language.syntax import (
@@ -239,8 +237,7 @@ class Elaborator:
             if isinstance(value, Term):
                 raise IllTyped(f"`{op}` of a number and a tensor of shape "
                                f"{shape_text(arrays[0].sizes)}{hint}", at)
-            if not same_shape(value, arrays[0]):
-                raise mismatch(arrays[0], value, op, at)
+            self.names.require_equal_shapes(arrays[0], value, op, at)
         return Array(arrays[0].sizes, lambda i: combine(*(v.entry(i) for v in arrays)),
                      all(v.row for v in arrays))
 
@@ -257,10 +254,10 @@ class Elaborator:
     def product(self, node: Product, scope: Scope) -> Value:
         """Factors from the left; each is read where the brackets of the product hold."""
         parts = [("*", node.first), *node.rest]
-        brackets = tuple(self.value(p, scope).cond for op, p in parts
-                         if op == "*" and isinstance(p, Bracket))
-        inside = scope.assume(*brackets)
-        values = [self.value(p, scope if isinstance(p, Bracket) else inside) for _, p in parts]
+        brackets = {i: self.value(p, scope) for i, (op, p) in enumerate(parts)
+                    if op == "*" and isinstance(p, Bracket)}
+        inside = scope.assume(*(b.cond for b in brackets.values()))
+        values = [brackets.get(i) or self.value(p, inside) for i, (_, p) in enumerate(parts)]
         arrays = [i for i, v in enumerate(values) if isinstance(v, Array)]
         if not arrays:
             return self.factors(parts, values, inside)
@@ -344,14 +341,11 @@ class Elaborator:
         if isinstance(a, Shape) or isinstance(b, Shape):
             return self.equal_shapes(op, a, b, at)
         if isinstance(a, Array) and isinstance(b, Array) and op == "=":
-            if not same_shape(a, b):
-                self.names.require_equal_shapes(a, b, at)
+            self.names.require_equal_shapes(a, b, op, at)
             return equations(a, b, self.base)
-        return self.each(lambda x, y: compared(op, x, y), [a, b], op, at) \
-            if not (isinstance(a, Array) and isinstance(b, Array)) else self.unordered(op, at)
-
-    def unordered(self, op: str, at: Position):
-        raise IllTyped(f"`{op}` does not compare tensors; compare their entries", at)
+        if isinstance(a, Array) and isinstance(b, Array):
+            raise IllTyped(f"`{op}` does not compare tensors; compare their entries", at)
+        return self.each(lambda x, y: compared(op, x, y), [a, b], op, at)
 
     def equal_shapes(self, op: str, a: Value, b: Value, at: Position) -> Term:
         if op != "=" or isinstance(a, Array) or isinstance(b, Array):
@@ -514,6 +508,10 @@ def quotient(term: Term) -> tuple[Term, Term]:
     over, under = [], []
     for factor in term.factors if isinstance(term, Mul) else (term,):
         match factor:
+            case Mul():
+                above, below = quotient(factor)
+                over.append(above)
+                under.append(below)
             case Pow(base, exponent) if exponent == MINUS_ONE:
                 under.append(base)
             case Num(value):
@@ -521,7 +519,5 @@ def quotient(term: Term) -> tuple[Term, Term]:
                 under.append(number(value.denominator))
             case _:
                 over.append(factor)
-    return mul(*over), mul(*(u for u in under if u != ONE)) if under else ONE
+    return mul(*over), mul(*(u for u in under if u != ONE))
 
-
-__all__ = ["Elaborator", "Value", "floor_of", "unsupported", "ZERO"]

@@ -36,7 +36,6 @@ from derive.kernel.terms import (
     Truth,
     Var,
     children,
-    is_condition,
     is_integer,
     names,
     subterms,
@@ -53,7 +52,6 @@ from derive.numeric.numbers import (
     floor,
     is_exact,
     larger,
-    magnitude,
     power,
     reciprocal,
     same,
@@ -488,15 +486,23 @@ def from_both_sides(body: Value, view: View, s: list, variable: tuple):
     here = body(view, s)
     if view.level:
         raise Undecided("a tie under a derivative")
-    slopes = []
-    for side in (1, -1):
-        value, slope = split(body(view.moved(*variable, side), s), 1)
-        if not same(value, here):
-            raise Undefined("the function jumps at the point")
-        slopes.append(slope)
-    if not same(*slopes):
+    (right, right_slope), (left, left_slope) = (
+        split(body(view.moved(*variable, side), s), 1) for side in (1, -1))
+    if differ(right_slope, left_slope):
         raise Undefined("the slopes on the two sides differ")
-    return slopes[0]
+    if not (same(right, here) and same(left, here)):
+        raise Undefined("the function jumps at the point")
+    if not same(right_slope, left_slope):
+        raise Undefined("the slopes on the two sides differ")
+    return right_slope
+
+
+def differ(a, b) -> bool:
+    """Are the numbers different for certain?"""
+    try:
+        return not same(a, b)
+    except Undecided:
+        return False
 
 
 # -- Conditions on integers ------------------------------------------------------------------------
@@ -518,5 +524,3 @@ def reads_only_integers(term: Term) -> bool:
         part, (Var, Entry, Diff)) and not (isinstance(part, Call) and part.function not in (
             "max", "min", "abs")) for part in subterms(term))
 
-
-__all__ = ["Meanings", "integer_condition", "is_condition", "magnitude", "reads_only_integers"]

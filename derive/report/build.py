@@ -9,10 +9,12 @@ whole or not at all, and is left alone where its bytes would be the same, so tha
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from derive.language.errors import IllTyped, LanguageError
 from derive.report.page import Page, page
 from derive.report.pdf import make_pdfs
 from derive.report.prose import escape, title
@@ -101,17 +103,18 @@ def judged_in(file: Path, read: Callable, judge: Callable) -> list[Judged]:
         statements = read(file.read_text("utf-8"), str(file))
     except (OSError, UnicodeDecodeError) as problem:
         return [Judged(file, file.stem, "SYNTAX ERROR", 0, f"cannot be read: {problem}")]
-    except Exception as problem:
-        if not hasattr(problem, "line"):
-            raise
-        return [Judged(file, file.stem, "SYNTAX ERROR", problem.line, str(problem))]
+    except IllTyped as problem:
+        return [Judged(file, file.stem, "ILL-TYPED", problem.line, problem.message)]
+    except LanguageError as problem:
+        return [Judged(file, file.stem, "SYNTAX ERROR", problem.line, problem.message)]
     if not statements:
         return [Judged(file, file.stem, "SYNTAX ERROR", 1, "no theorem found")]
     return [judged_one(file, s, judge(s)) for s in statements]
 
 
 def judged_one(file: Path, statement, verdict) -> Judged:
-    return Judged(file, statement.name or file.stem, verdict.word, statement.source.line,
+    name = statement.name or re.sub(r"\W", "_", file.stem)
+    return Judged(file, name, verdict.word, statement.source.line,
                   verdict.message, verdict)
 
 

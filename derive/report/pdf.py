@@ -8,6 +8,7 @@ time.  Without TeX there are no PDFs, which is no error.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -34,7 +35,8 @@ def make_pdf(document: Path) -> str:
     if is_newer(final, document):
         return ""
     with tempfile.TemporaryDirectory(dir=document.parent, prefix=".tex-") as work:
-        problem = run(document.resolve(), Path(work))
+        shutil.copyfile(document, Path(work) / document.name)
+        problem = run(document, Path(work))
         made = Path(work) / final.name
         if not problem and made.is_file():
             made.replace(final)
@@ -42,39 +44,42 @@ def make_pdf(document: Path) -> str:
 
 
 def is_newer(final: Path, document: Path) -> bool:
-    """Is the PDF younger than the document and all that stands beside it to be read in?"""
+    """Is the PDF younger than the document and all that it reads in from beside it?"""
     if not final.is_file():
         return False
-    inputs = [document, *(p for p in document.parent.glob("*.tex")
-                          if f"\\input{{{p.name}}}" in document.read_text("utf-8"))]
-    return final.stat().st_mtime >= max(p.stat().st_mtime for p in inputs)
+    read_in = re.findall(r"\\input\{([^}]+)\}", document.read_text("utf-8"))
+    inputs = [document, *(p for p in map(document.with_name, read_in) if p.is_file())]
+    return final.stat().st_mtime_ns >= max(p.stat().st_mtime_ns for p in inputs)
 
 
 def run(document: Path, work: Path) -> str:
-    """One run of TeX, or as many as the contents and the references need."""
-    places = os.pathsep.join((".", str(document.parent), ""))
+    """TeX, run as often as the contents and the references need; its complaint, or nothing."""
+    places = os.pathsep.join((".", str(document.resolve().parent), os.environ.get("TEXINPUTS", "")))
     settings = {**os.environ, "TEXINPUTS": places, "SOURCE_DATE_EPOCH": "0",
-                "FORCE_SOURCE_DATE": "1", "openin_any": "a", "openout_any": "p"}
+                "FORCE_SOURCE_DATE": "1", "openin_any": "p", "openout_any": "p"}
     try:
-        done = subprocess.run(command(document), cwd=work, env=settings, capture_output=True,
-                              timeout=SECONDS, stdin=subprocess.DEVNULL)
+        done = subprocess.run(command(document), cwd=work, env=settings, timeout=SECONDS,
+                              stdin=subprocess.DEVNULL, capture_output=True)
     except subprocess.TimeoutExpired:
         return f"TeX did not end within {SECONDS} s"
-    return "" if done.returncode == 0 else complaint(done.stdout.decode("utf-8", "replace"))
+    return "" if done.returncode == 0 else complaint(work / document.with_suffix(".log").name)
 
 
 def command(document: Path) -> list[str]:
     text = document.read_text("utf-8")
     if r"\tableofcontents" not in text:
-        return ["pdflatex", *OPTIONS, str(document)]
+        return ["pdflatex", *OPTIONS, document.name]
     if shutil.which("latexmk"):
-        return ["latexmk", "-norc", "-pdf", "-silent", *OPTIONS, str(document)]
+        return ["latexmk", "-norc", "-pdf", "-silent", *OPTIONS, document.name]
     return ["sh", "-c", 'pdflatex "$@" && pdflatex "$@" && pdflatex "$@"', "sh", *OPTIONS,
-            str(document)]
+            document.name]
 
 
-def complaint(log: str) -> str:
-    """The line in which TeX says what is wrong, and the one after it."""
-    lines = log.splitlines()
+def complaint(log: Path) -> str:
+    """The line in which TeX says what is wrong, and where."""
+    lines = log.read_text("utf-8", "replace").splitlines() if log.is_file() else []
     at = next((i for i, line in enumerate(lines) if line.startswith("!")), None)
-    return " ".join(lines[at:at + 2]) if at is not None else "TeX failed"
+    if at is None:
+        return "TeX failed"
+    place = next((line for line in lines[at:] if line.startswith("l.")), "")
+    return f"{lines[at].removeprefix('! ')} {place}".strip()

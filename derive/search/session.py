@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from derive.kernel.terms import Rel
 from derive.language.errors import IllTyped, LanguageError
 from derive.language.statement import Statement, read
 from derive.language.text import text
 from derive.numeric.refute import Witness
-from derive.search.verdict import EXIT, ILL_TYPED, PROVED, REFUTED, Disagreement, Verdict, judge
+from derive.search.verdict import EXIT, ILL_TYPED, PROVED, Disagreement, Verdict, judge
 
 SYNTAX_ERROR, DISAGREEMENT = "SYNTAX ERROR", "internal disagreement"
 SUFFIXES = (".claim", ".proof")
@@ -82,6 +81,13 @@ def witness_lines(witness: Witness) -> list[str]:
     values = [f"{name} = {shown(value)}" for name, value in witness.values.items()]
     sides = [f"left side {witness.lhs}", f"right side {witness.rhs}"]
     return [line for line in (f"at {at}" if at else "", *values, ", ".join(sides)) if line]
+
+
+def message_of(verdict: Verdict | None) -> str:
+    """The counterexample of a verdict on lines of their own, for a build's report."""
+    if verdict is None or verdict.witness is None:
+        return ""
+    return "".join(f"\n    {line}" for line in witness_lines(verdict.witness))
 
 
 def shown(value) -> str:

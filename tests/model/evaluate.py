@@ -88,9 +88,9 @@ def evaluate(term, letters, arrays=None, functions=None):
 
 
 def power(base, exponent):
-    whole = isinstance(exponent, int) or getattr(exponent, "denominator", 0) == 1
-    if whole and isinstance(base, (int, Fraction)) and exponent >= 0:
-        return base ** int(exponent)
-    if whole:
-        return (Fraction(1) if isinstance(base, (int, Fraction)) else 1) / base ** int(-exponent)
-    return float(base) ** float(exponent)
+    """Exact for whole exponents of rationals; 1/0 is undefined, as `nan`."""
+    if Fraction(exponent).denominator != 1:
+        return float(base) ** float(exponent)
+    if exponent < 0:
+        return 1 / base ** -int(exponent) if base else math.nan
+    return base ** int(exponent)

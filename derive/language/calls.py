@@ -1,0 +1,277 @@
+"""Calls: what can be applied, and to what.
+
+Scalar functions are applied to numbers, and to tensors entry by entry; tensor
+operations, maps and layers to tensors.  `Calls.apply` looks the name up in that
+order; a declared name cannot be one of them.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from derive.kernel.terms import Call, Diff, Meta, Term, is_integer, neg
+from derive.language import arrays
+from derive.language.arrays import Array, Shape
+from derive.language.elaborate import Elaborator, Value, floor_of
+from derive.language.errors import IllTyped, LanguageError, unsupported
+from derive.language.scope import Scope
+from derive.language.syntax import Apply, Name, Node, ungrouped
+from derive.language.templates import Filling, conditions, filled
+
+SCALAR = {"exp", "log", "sqrt", "sin", "cos", "tanh", "atan", "abs", "sign", "relu", "heaviside",
+          "sigmoid", "softplus", "erf", "normal_cdf"}
+EXTREMES = {"max", "min"}
+LATER = {"inv", "det", "E", "Var", "O", "limit", "integral", "exists", "backprop"}
+
+
+class Calls:
+    """The meaning of `name(arguments)`; `catalogue` knows the layers."""
+
+    def __init__(self, catalogue):
+        self.catalogue = catalogue
+        self.layers = frozenset(catalogue.names()) if catalogue else frozenset()
+
+    def known(self) -> frozenset[str]:
+        """Every name with a meaning of its own, which no declaration may take."""
+        return frozenset(SCALAR | EXTREMES | LATER | set(SPECIAL)) | self.layers
+
+    def apply(self, read: Elaborator, node: Apply, scope: Scope) -> Value:
+        name, bare = node.name, node.name.rstrip("'")
+        if name[0] == "?":
+            return meta(read, node, scope)
+        if bare in SCALAR or read.names.kind(bare) == "function":
+            return scalar_function(read, node, scope)
+        if name in EXTREMES:
+            return extreme(read, node, scope)
+        if name in LATER:
+            raise unsupported(f"`{name}`", node.at)
+        if name in SPECIAL:
+            return special(read, node, scope)
+        if read.names.kind(name) == "map":
+            return mapped(read, node, scope)
+        if name[:2] == "J_" and read.names.kind(name[2:]) == "map":
+            return map_jacobian(read, node, scope)
+        if name in self.layers:
+            return self.layer(read, node, scope)
+        if read.names.kind(name) == "loss":
+            return read.names.value(name, node.at, scope)
+        if read.names.kind(name) or name in scope.letters:
+            raise LanguageError(f"`{name}` is not a function; a product is written with `*`",
+                                node.at)
+        raise read.names.unknown(name, node.at, self.known())
+
+    # -- Layers -----------------------------------------------------------------------------
+
+    def layer(self, read: Elaborator, node: Apply, scope: Scope) -> Array | Term:
+        """A layer of the catalogue on tensor expressions."""
+        values = [self.argument(read, arg, scope) for arg in node.args]
+        options = {name: option_value(read, value, scope) for name, value in node.options}
+        ranks = tuple(None if isinstance(v, str) else len(v.sizes) for v in values)
+        try:
+            template = self.catalogue.template(node.name, ranks, options)
+        except (KeyError, TypeError, ValueError) as problem:
+            raise IllTyped(str(problem.args[0]), node.at) from None
+        tensors = [v for v in values if isinstance(v, Array)]
+        variables = {v: s for formal, t in zip(template.sizes, tensors)
+                     for v, s in zip(formal, t.sizes)}
+        variables |= {v: options[v.name] for v in template.options}
+        filling = Filling(dict(zip(template.formals, tensors)), variables,
+                          dict(zip(template.functions, [v for v in values if isinstance(v, str)])),
+                          read.base)
+        for cond in conditions(template, filling):
+            read.names.require_condition(scope.closed(cond), node.name, node.at)
+        output = filled(template, filling)
+        return output if output.sizes else output.entry(())
+
+    def argument(self, read: Elaborator, node: Node, scope: Scope) -> Array | str:
+        """A tensor, or the name of a function."""
+        plain = ungrouped(node)
+        if isinstance(plain, Name):
+            bare = plain.name.rstrip("'")
+            if read.names.kind(bare) == "function" or bare in SCALAR:
+                return plain.name
+        value = read.value(node, scope.of_numbers())
+        if isinstance(value, Term):
+            return Array((), lambda i: value)
+        if isinstance(value, Shape):
+            raise IllTyped("a tensor is needed here, not a shape", node.at)
+        return value
+
+
+def option_value(read: Elaborator, node: Node, scope: Scope) -> Term:
+    return read.scalar(node, scope.of_numbers())
+
+
+# -- Functions of numbers -----------------------------------------------------------------------
+
+def arguments(node: Apply, count: int) -> tuple[Node, ...]:
+    if node.options:
+        raise LanguageError(f"`{node.name}` has no option `{node.options[0][0]}`", node.at)
+    if len(node.args) != count:
+        plural = "argument" if count == 1 else "arguments"
+        raise LanguageError(f"`{node.name}` takes {count} {plural}, not {len(node.args)}", node.at)
+    return node.args
+
+
+def scalar_function(read: Elaborator, node: Apply, scope: Scope) -> Value:
+    """A function of one number, on a tensor entry by entry."""
+    value = read.value(arguments(node, 1)[0], scope.of_numbers())
+    return read.each(lambda t: Call(node.name, (t,)), [value], node.name, node.at)
+
+
+def extreme(read: Elaborator, node: Apply, scope: Scope) -> Value:
+    """max(a, b) of numbers or entry by entry; max(x) over all entries of a tensor."""
+    here = scope if scope.integral else scope.of_numbers()
+    values = [read.value(arg, here) for arg in node.args]
+    if len(values) == 1 and isinstance(values[0], Array):
+        return arrays.over_all(node.name, values[0].sizes, read.base, values[0].entry)
+    if len(values) < 2:
+        raise LanguageError(f"`{node.name}` takes two numbers, or one tensor", node.at)
+
+    def combine(first: Term, *rest: Term) -> Term:
+        for term in rest:
+            first = Call(node.name, (first, term))
+        return first
+    return read.each(combine, values, node.name, node.at)
+
+
+def meta(read: Elaborator, node: Apply, scope: Scope) -> Term:
+    """?F(k), a term in an index; ?f(?A), a function of one argument."""
+    read.require_rule(node.at, scope)
+    if node.name[1].isupper():
+        return Meta(node.name[1:], tuple(read.index(a, scope) for a in node.args))
+    return Call(node.name, tuple(read.scalar(a, scope.of_numbers()) for a in node.args))
+
+
+# -- Tensor operations ------------------------------------------------------------------------
+
+def special(read: Elaborator, node: Apply, scope: Scope) -> Value:
+    count, meaning = SPECIAL[node.name]
+    if count is not None:
+        arguments(node, count)
+    return meaning(read, node, scope)
+
+
+def sizes(read: Elaborator, node: Apply, scope: Scope) -> tuple[Term, ...]:
+    return tuple(read.integer(arg, scope) for arg in node.args)
+
+
+def eye(read, node, scope):
+    return arrays.identity(sizes(read, node, scope)[0])
+
+
+def ones(read, node, scope):
+    return arrays.constant(sizes(read, node, scope), 1)
+
+
+def zeros(read, node, scope):
+    return arrays.constant(sizes(read, node, scope), 0)
+
+
+def diag(read, node, scope):
+    return arrays.diagonal(read.array(node.args[0], scope), node.at)
+
+
+def outer(read, node, scope):
+    return arrays.outer(read.array(node.args[0], scope), read.array(node.args[1], scope), node.at)
+
+
+def trace(read, node, scope):
+    return arrays.trace(read.array(node.args[0], scope), read.base, node.at)
+
+
+def sum_of_entries(read, node, scope):
+    tensor = read.array(node.args[0], scope)
+    return arrays.over_all("sum", tensor.sizes, read.base, tensor.entry)
+
+
+def shape(read, node, scope):
+    value = read.value(node.args[0], scope.of_numbers())
+    return Shape(value.sizes if isinstance(value, Array) else ())
+
+
+def floor(read, node, scope):
+    return floor_of(read.scalar(node.args[0], scope.of_numbers()), node.at)
+
+
+def ceil(read, node, scope):
+    """⌈a/b⌉ = -⌊-a/b⌋"""
+    return neg(floor_of(neg(read.scalar(node.args[0], scope.of_numbers())), node.at))
+
+
+def jacobian(read, node, scope):
+    """Output axes, then input axes."""
+    value = read.value(node.args[0], scope.of_numbers())
+    inputs, wrt = variable(read, node.args[1], scope)
+    if not isinstance(value, Array):
+        value = Array((), lambda at, term=read.scalar(node.args[0], scope.of_numbers()): term)
+    return derivatives(value, inputs, wrt)
+
+
+def derivatives(value: Array, inputs: tuple[Term, ...], wrt) -> Array | Term:
+    outputs = len(value.sizes)
+
+    def entry(at):
+        return Diff(value.entry(at[:outputs]), wrt(at[outputs:]), False)
+    return Array(value.sizes + inputs, entry) if value.sizes + inputs else entry(())
+
+
+def grad(read, node, scope):
+    """The derivatives of a number, in the shape of the variable."""
+    loss = read.value(node.args[0], scope.of_numbers())
+    if isinstance(loss, Array):
+        raise IllTyped(f"grad is of a number; the shape is {arrays.shape_text(loss.sizes)}. "
+                       "Write jacobian(y, x)", node.at)
+    return jacobian(read, node, scope)
+
+
+def variable(read: Elaborator, node: Node, scope: Scope):
+    """The sizes of what a derivative is taken in, and its entries."""
+    value = read.value(node, scope.of_numbers())
+    if isinstance(value, Array) and not value.computed:
+        if is_integer(value.entry(tuple(arrays.fresh() for _ in value.sizes))):
+            raise IllTyped("∂ in an integer", node.at)
+        return value.sizes, value.entry
+    if isinstance(value, Array):
+        raise IllTyped("a derivative is taken in a named tensor; name it by a `let`", node.at)
+    term = read.variable(node, scope.of_numbers())
+    return (), lambda at: term
+
+
+# -- Maps -----------------------------------------------------------------------------------------
+
+def mapped(read: Elaborator, node: Apply, scope: Scope) -> Value:
+    """g(x) for an opaque map g and a named tensor x."""
+    return read.names.value(map_output(read, node, scope), node.at, scope)
+
+
+def map_output(read: Elaborator, node: Apply, scope: Scope) -> str:
+    """The name of the tensor g(x)."""
+    arg = ungrouped(arguments(node, 1)[0])
+    return read.names.output_of(node.name, tensor_name(read, arg, scope), node.at)
+
+
+def tensor_name(read: Elaborator, node: Node, scope: Scope) -> str:
+    if isinstance(node, Apply) and read.names.kind(node.name) == "map":
+        return map_output(read, node, scope)
+    if isinstance(node, Name) and node.name not in scope.letters:
+        read.names.value(node.name, node.at, scope)
+        return node.name
+    raise unsupported("a map of an expression (name it by a `let`)", node.at)
+
+
+def map_jacobian(read: Elaborator, node: Apply, scope: Scope) -> Value:
+    """J_g(x), the derivatives of g(x) in x: output axes, then input axes."""
+    g, point = node.name[2:], ungrouped(arguments(node, 1)[0])
+    output = read.names.value(map_output(read, Apply(node.at, g, node.args), scope), node.at, scope)
+    inputs, wrt = variable(read, point, scope)
+    if not isinstance(output, Array):
+        output = Array((), lambda at, term=output: term)
+    return derivatives(output, inputs, wrt)
+
+
+SPECIAL = {
+    "eye": (1, eye), "ones": (None, ones), "zeros": (None, zeros), "diag": (1, diag),
+    "outer": (2, outer), "trace": (1, trace), "sum": (1, sum_of_entries), "shape": (1, shape),
+    "floor": (1, floor), "ceil": (1, ceil), "jacobian": (2, jacobian), "grad": (2, grad),
+}

@@ -1,0 +1,301 @@
+"""Declarations: each logical line read into what it declares.
+
+The trees inside (sizes, bounds, bodies) are still unread formulas; names are
+not looked up here, so that the lines of a statement may stand in any order.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from derive.language.errors import LanguageError, Position, unsupported
+from derive.language.layout import Block, Line
+from derive.language.parser import RELATION, SUM, Parser
+from derive.language.syntax import Name, Node, Number, Range
+
+RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
+FUNCTION_WORDS = ("nondecreasing", "continuous", "even", "positive")
+TENSOR_WORDS = ("distinct", "symmetric", "diagonal")
+LATER_WORDS = ("invertible", "orthogonal", "positive", "nonincreasing", "odd", "differentiable",
+               "increasing", "decreasing", "convex", "bounded")
+
+
+@dataclass(frozen=True)
+class Property:
+    """`> 0`, `in (0, 1)`, `in 0..9`, or a word; a hypothesis on a name."""
+    word: str
+    at: Position
+    values: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clause:
+    """`for …` after a formula: ranges and conditions in the order written."""
+    items: tuple[Range | Node, ...] = ()
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A name with its kind: size, integer, real, tensor, function, map, loss."""
+    kind: str
+    name: str
+    at: Position
+    sizes: tuple[Node, ...] = ()
+    targets: tuple[Node, ...] = ()                 # of a map
+    of: str = ""                                   # the tensor that a loss is a function of
+    properties: tuple[Property, ...] = ()
+    words: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Let:
+    name: str
+    at: Position
+    indices: tuple[Node, ...]
+    body: Node
+    clause: Clause
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    formula: Node
+    clause: Clause
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    formula: Node
+    clause: Clause
+    at: Position
+    tokens: tuple
+
+
+@dataclass
+class Declarations:
+    """All that the lines of one statement say."""
+    base: int = 0
+    names: list[Declared] = field(default_factory=list)
+    lets: list[Let] = field(default_factory=list)
+    hypotheses: list[Hypothesis] = field(default_factory=list)
+    claims: list[ClaimLine] = field(default_factory=list)
+
+
+def declarations(block: Block) -> Declarations:
+    """The declarations of a statement."""
+    found = Declarations()
+    for line in block.lines:
+        if line.keyword in READERS:
+            reader = Parser(line.tokens, line.end)
+            READERS[line.keyword](reader, found, line)
+            reader.finish()
+        elif is_formula(line, block):
+            read_formula(line, found)
+        else:
+            raise LanguageError(no_keyword(line.keyword), line.at, tuple(READERS))
+    return found
+
+
+def is_formula(line: Line, block: Block) -> bool:
+    """A single formula without a keyword is a claim."""
+    return line is block.lines[-1] and not any(
+        other.keyword == "claim" for other in block.lines) and not (
+        line.tokens and line.tokens[0].kind == "name" and line.keyword.isalpha()
+        and get_close_matches(line.keyword, READERS, 1, 0.7))
+
+
+def read_formula(line: Line, found: Declarations) -> None:
+    first = line.first
+    reader = Parser([first, *line.tokens], line.end)
+    claim(reader, found, Line("claim", line.at, [first, *line.tokens], line.end, first))
+    reader.finish()
+
+
+def no_keyword(word: str) -> str:
+    near = get_close_matches(word, READERS, 1)
+    hint = f"; did you mean `{near[0]}`?" if near else f": one of {', '.join(READERS)}"
+    return f"expected a declaration{hint}"
+
+
+# -- One reader for each keyword ---------------------------------------------------------------
+
+def base(read: Parser, found: Declarations, line: Line) -> None:
+    value = read.formula()
+    if not (isinstance(value, Number) and value.value in (0, 1)):
+        raise LanguageError("the base is 0 or 1", value.at)
+    found.base = int(value.value)
+
+
+def scalars(read: Parser, found: Declarations, line: Line) -> None:
+    """size n, k >= 0 with k <= n"""
+    while True:
+        token = read.name()
+        found.names.append(Declared(line.keyword, token.text, token.at,
+                                    properties=properties(read)))
+        if not read.accept(","):
+            break
+    with_hypotheses(read, found)
+
+
+def tensors(read: Parser, found: Declarations, line: Line) -> None:
+    """tensor x[n] > 0, A[n, n] symmetric"""
+    while True:
+        token = read.name()
+        sizes = bracketed(read)
+        if read.at("[") or read.at("for"):
+            raise unsupported("a family of tensors", read.token.at)
+        found.names.append(Declared("tensor", token.text, token.at, sizes,
+                                    properties=properties(read)))
+        if not read.accept(","):
+            break
+    with_hypotheses(read, found)
+
+
+def bracketed(read: Parser) -> tuple[Node, ...]:
+    read.expect("[")
+    items = [read.formula()]
+    while read.accept(","):
+        items.append(read.formula())
+    read.expect("]")
+    return tuple(items)
+
+
+def properties(read: Parser) -> tuple[Property, ...]:
+    """The properties after a declared name, up to a comma or `with`."""
+    found = []
+    while read.token.kind != "end" and not read.at(",", "with", "for"):
+        token = read.next()
+        if token.text in RELATIONS:
+            found.append(Property(token.text, token.at, (read.expression(RELATION),)))
+        elif token.text == "in":
+            found.append(interval(read, token.at))
+        elif token.text == "zero":
+            read.expect("outside")
+            found.append(Property("zero outside", token.at))
+        elif token.text in TENSOR_WORDS or token.text == "integer":
+            found.append(Property(token.text, token.at))
+        elif token.text in LATER_WORDS:
+            raise unsupported(f"the property `{token.text}`", token.at)
+        else:
+            read.place -= 1
+            read.fail("a property", "`,`", "the end of the line")
+    return tuple(found)
+
+
+def interval(read: Parser, at: Position) -> Property:
+    """`in (0, 1)`, open or closed at either end, or `in 0..9`."""
+    if not read.at("(", "["):
+        low = read.expression(SUM - 1)
+        read.expect("..")
+        return Property("..", at, (low, read.expression(SUM - 1)))
+    opening = read.next().text
+    low = read.expression(SUM - 1)
+    read.expect(",")
+    high = read.expression(SUM - 1)
+    return Property(opening + read.expect(")", "]").text, at, (low, high))
+
+
+def with_hypotheses(read: Parser, found: Declarations) -> None:
+    if read.accept("with"):
+        hypotheses(read, found)
+
+
+def hypotheses(read: Parser, found: Declarations, line: Line | None = None) -> None:
+    """Formulas with commas between; a `for` at the end is for all of them."""
+    formulas = [read.formula()]
+    while read.accept(","):
+        formulas.append(read.formula())
+    clause = clauses(read)
+    found.hypotheses.extend(Hypothesis(f, clause) for f in formulas)
+
+
+def clauses(read: Parser) -> Clause:
+    """for i < n, j in 1..m, i != j"""
+    items: list[Range | Node] = []
+    while read.accept("for") if not items else read.accept(","):
+        if read.token.kind == "name" and read.after() == "in":
+            items.append(read.range())
+        else:
+            items.append(read.formula())
+    return Clause(tuple(items))
+
+
+def functions(read: Parser, found: Declarations, line: Line) -> None:
+    """function φ, ψ or function g even, positive: the words belong to the name before."""
+    while True:
+        token = read.name("the name of a function")
+        words = []
+        while read.token.kind == "name" and not read.at("with"):
+            words.append(function_word(read))
+        while read.at(",") and read.after() in FUNCTION_WORDS:
+            read.next()
+            words.append(function_word(read))
+        found.names.append(Declared("function", token.text, token.at, words=frozenset(words)))
+        if not read.accept(","):
+            break
+
+
+def function_word(read: Parser) -> str:
+    token = read.next()
+    if token.text in LATER_WORDS and token.text not in FUNCTION_WORDS:
+        raise unsupported(f"the property `{token.text}`", token.at)
+    if token.text not in FUNCTION_WORDS:
+        raise LanguageError(f"unknown property `{token.text}` of a function", token.at,
+                            FUNCTION_WORDS)
+    return token.text
+
+
+def maps(read: Parser, found: Declarations, line: Line) -> None:
+    """map g: R[m] -> R[n]"""
+    token = read.name("the name of a map")
+    read.expect(":")
+    sources = space(read)
+    read.expect("->")
+    found.names.append(Declared("map", token.text, token.at, sources, space(read)))
+
+
+def space(read: Parser) -> tuple[Node, ...]:
+    read.expect("R")
+    return bracketed(read) if read.at("[") else ()
+
+
+def losses(read: Parser, found: Declarations, line: Line) -> None:
+    """loss L(y)"""
+    token = read.name("the name of a loss")
+    read.expect("(")
+    of = read.name("the tensor it is a function of").text
+    if read.at(","):
+        raise unsupported("a loss of several tensors", read.token.at)
+    read.expect(")")
+    found.names.append(Declared("loss", token.text, token.at, of=of))
+
+
+def lets(read: Parser, found: Declarations, line: Line) -> None:
+    """let y = A @ x, or let y[i] = x[i]^2 for i < n"""
+    token = read.name()
+    indices = bracketed(read) if read.at("[") else ()
+    read.expect("=")
+    body = read.formula()
+    found.lets.append(Let(token.text, token.at, indices, body, clauses(read)))
+
+
+def claim(read: Parser, found: Declarations, line: Line) -> None:
+    formula = read.formula()
+    found.claims.append(ClaimLine(formula, clauses(read), formula.at, tuple(line.tokens)))
+
+
+def conventions(read: Parser, found: Declarations, line: Line) -> None:
+    raise unsupported("a convention", line.at)
+
+
+READERS = {"base": base, "size": scalars, "integer": scalars, "real": scalars, "tensor": tensors,
+           "function": functions, "map": maps, "loss": losses, "let": lets, "assume": hypotheses,
+           "claim": claim, "convention": conventions}
+
+
+def plain_names(nodes: tuple[Node, ...]) -> list[str] | None:
+    """The letters of `y[i, j]`, or None if an index is not a letter."""
+    names = [n.name for n in nodes if isinstance(n, Name)]
+    return names if len(names) == len(nodes) else None

@@ -1,0 +1,210 @@
+"""Layout: a text cut into statements, and each statement into lines, prose and proof.
+
+A line at the left edge begins something; deeper lines continue it.  Under a
+heading stands prose until the first declaration.  `;` ends a line as well, so
+that a statement fits on a command line.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from derive.language.errors import LanguageError, Position
+from derive.language.tokens import Token, tokens
+
+LONGEST = 64 * 1024                            # bytes of one statement
+HEADINGS = ("theorem", "claim")
+BY = re.compile(r"(?<![\w'])by(?![\w'])")
+RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
+
+
+@dataclass
+class Line:
+    """One logical line: a keyword and the tokens after it."""
+    keyword: str
+    at: Position
+    tokens: list[Token] = field(default_factory=list)
+    end: Position = Position(1, 1)
+    first: Token | None = None                 # the keyword itself
+
+
+@dataclass
+class ProofText:
+    """One link of a written proof: a relation, a term, reasons."""
+    op: str
+    at: Position
+    tokens: list[Token]
+    reasons: str
+    end: Position
+
+
+@dataclass
+class Block:
+    """One statement as text."""
+    at: Position
+    name: str | None = None
+    prose: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    proof: list[ProofText] | None = None
+
+
+def blocks(text: str) -> list[Block]:
+    """The statements of a text, in order."""
+    return list(Layout(text.expandtabs().split("\n")).blocks())
+
+
+class Layout:
+    """One pass over the lines of a text."""
+
+    def __init__(self, lines: list[str]):
+        self.lines = [line.rstrip("\r") for line in lines]
+        self.margin = min((indent(l) for l in self.lines if code(l)), default=0)
+        self.block = Block(Position(1, 1 + self.margin))
+        self.bytes = 0
+
+    def blocks(self) -> Iterator[Block]:
+        place = 0
+        while place < len(self.lines):
+            line, number = self.lines[place], place + 1
+            self.measure(line, number)
+            place += 1
+            if not line.strip():
+                self.blank()
+            elif indent(line) > self.margin:
+                self.deeper(line, number)
+            elif heading := heading_of(line, number, self.margin):
+                if self.block.lines or self.block.name:
+                    yield self.block
+                self.block = Block(heading.at, heading.text)
+                self.bytes = 0
+            elif re.match(r"proof\b", line.strip()):
+                place = self.proof(place - 1)
+            elif code(line):
+                self.declare(line, number)
+        if self.block.lines or self.block.name:
+            yield self.block
+
+    def measure(self, line: str, number: int) -> None:
+        self.bytes += len(line.encode()) + 1
+        if self.bytes > LONGEST:
+            raise LanguageError(f"a statement has at most {LONGEST // 1024} kB",
+                                Position(number, 1))
+
+    def blank(self) -> None:
+        if self.block.prose and not self.block.lines:
+            self.block.prose.append("")
+
+    def deeper(self, line: str, number: int) -> None:
+        """Prose under a heading, else the continuation of a line."""
+        if self.block.name and not self.block.lines:
+            self.block.prose.append(line.strip())
+        elif not code(line):
+            return
+        elif not self.block.lines:
+            raise LanguageError("expected a declaration at the left edge",
+                                Position(number, 1 + indent(line)))
+        else:
+            self.extend(tokens(line, number))
+
+    def declare(self, line: str, number: int) -> None:
+        """A new logical line, or several with `;` between."""
+        self.start(tokens(line, number))
+
+    def start(self, found: list[Token]) -> None:
+        if found and found[0].text == ";":
+            found = found[1:]
+        if found:
+            self.block.lines.append(Line(found[0].text, found[0].at, [], end_of(found[0]),
+                                         found[0]))
+            self.extend(found[1:])
+
+    def extend(self, found: list[Token]) -> None:
+        line = self.block.lines[-1]
+        for i, token in enumerate(found):
+            if token.text == ";":
+                return self.start(found[i + 1:])
+            line.tokens.append(token)
+            line.end = end_of(token)
+        return None
+
+    def proof(self, place: int) -> int:
+        """Read a proof from its first line; the number of the line after it."""
+        line = self.lines[place]
+        at = Position(place + 1, 1 + indent(line))
+        if self.block.proof is not None:
+            raise LanguageError("one statement has one proof", at)
+        rest = tokens(line, place + 1)[1:]
+        if rest:
+            if [t.text for t in rest] != ["auto"]:
+                raise LanguageError("expected `auto` or a new line after `proof`", rest[0].at)
+            return place + 1
+        self.block.proof = links = []
+        for number in range(place + 1, len(self.lines)):
+            line = self.lines[number]
+            self.measure(line, number + 1)
+            if code(line) == "qed":
+                return number + 1
+            if code(line):
+                if indent(line) <= self.margin:
+                    raise LanguageError("expected `qed` before this line",
+                                        Position(number + 1, 1 + indent(line)), ("qed",))
+                self.link(links, line, number + 1)
+        raise LanguageError("expected `qed` at the end of the proof", at, ("qed",))
+
+    def link(self, links: list[ProofText], line: str, number: int) -> None:
+        """A line of a proof: a new link if a relation begins it, else more of the last."""
+        formula, reasons = split_reasons(line)
+        found = tokens(formula, number)
+        first = found[0].text if found else ""
+        if first in ("case", "induction", "have"):
+            raise LanguageError(f"`{first}` in a proof: not supported yet", found[0].at)
+        if not links and first in RELATIONS:
+            raise LanguageError("a proof begins with the left side of the claim", found[0].at)
+        if not links:
+            links.append(ProofText("", found[0].at, found, reasons, end_of(found[-1])))
+        elif first in RELATIONS:
+            links.append(ProofText(first, found[0].at, found[1:], reasons, end_of(found[-1])))
+        else:
+            last = links[-1]
+            if last.reasons and found:
+                last.reasons = f"{last.reasons} {line.strip()}"
+                return
+            last.tokens.extend(found)
+            last.reasons = last.reasons or reasons
+            last.end = end_of(found[-1]) if found else last.end
+
+
+def split_reasons(line: str) -> tuple[str, str]:
+    """The formula of a line, and the text after `by`."""
+    plain = line.partition("#")[0]
+    match = BY.search(plain)
+    return (plain[:match.start()], plain[match.end():].strip()) if match else (plain, "")
+
+
+def heading_of(line: str, number: int, margin: int) -> Token | None:
+    """The name of a heading, if the line is one: a keyword and one name, nothing else."""
+    words = line.partition("#")[0].split()
+    if not words or words[0] not in HEADINGS:
+        return None
+    if len(words) == 2 and re.fullmatch(r"\w+", words[1]) and not words[1].isdigit():
+        return Token("name", words[1], Position(number, margin + 1))
+    if words[0] == "theorem":
+        raise LanguageError("a heading is `theorem` and one name", Position(number, margin + 1))
+    return None
+
+
+def indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def code(line: str) -> str:
+    """The line without its comment."""
+    return line.partition("#")[0].strip()
+
+
+def end_of(token: Token) -> Position:
+    return Position(token.at.line, token.at.column + len(token.text))

@@ -1,0 +1,208 @@
+"""Pages: what stands on them, as golden files, and how they fail.
+
+UPDATE_GOLDEN=1 writes the golden files anew; read the difference before you keep it.
+"""
+
+import json
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from derive.kernel.terms import ONE, ZERO, Add, Call, Entry, Rel, Var, equals
+from derive.kernel.theory import Definition, Tensor, Theory
+from derive.report.page import page
+from derive.report.prose import latex_prose, markdown_prose, paragraphs, title
+from derive.report.show import FORMATS, show
+from derive.report.templates import BadTemplate, fill, filled_page, folder
+from tests.report.samples import SAMPLES, SURVEY, Statement, entry, i, n, proof
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("ending", [".tex", ".md"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_page_is_as_it_was(name, ending):
+    dialect = "latex" if ending == ".tex" else "markdown"
+    text = filled_page(f"theorem{ending}", page(SAMPLES[name](), SURVEY, dialect))
+    golden = GOLDEN / (name + ending)
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        golden.write_text(text, "utf-8")
+    assert text == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize("template", ["theorem.tex", "page.tex", "theorem.md"])
+def test_every_page_template_can_be_filled(template):
+    for sample in SAMPLES.values():
+        assert filled_page(template, page(sample(), SURVEY))
+
+
+def test_no_template_builds_a_formula():
+    for template in folder().iterdir():
+        assert not re.search(r"\\(frac|sum|prod|left|cdot)\b", template.read_text("utf-8"))
+
+
+def test_every_template_says_the_same_in_latex_and_markdown():
+    words = lambda text: set(re.findall(r"[a-z]{4,}", re.sub(
+        r"\\[A-Za-z]+|[{%][%{].*?[%}]}|%%.*|\\(VAR|BLOCK)\{.*?\}", " ", text)))
+    latex, markdown = ((folder() / f"parts.{e}").read_text("utf-8") for e in ("tex", "md"))
+    missing = {w for w in words(latex) if w not in markdown} - {"macro", "small", "endmacro"}
+    assert not missing
+
+
+# -- Templates that fail ------------------------------------------------------------------------
+
+def test_a_missing_value_is_named_with_its_place(tmp_path):
+    """Else a page would be printed with a hole in it."""
+    (tmp_path / "theorem.tex").write_text("first line\n\\VAR{page.nope}\n")
+    with pytest.raises(BadTemplate, match=r"theorem\.tex:2: .*nope"):
+        filled_page("theorem.tex", page(SAMPLES["softmax_jacobian"]()), [tmp_path])
+
+
+def test_a_template_that_cannot_be_read_is_named(tmp_path):
+    (tmp_path / "theorem.tex").write_text("%% for x in\n")
+    with pytest.raises(BadTemplate, match=r"theorem\.tex:1"):
+        fill("theorem.tex", [tmp_path])
+
+
+def test_a_template_that_is_missing_is_named():
+    with pytest.raises(BadTemplate, match="nosuch.tex"):
+        fill("nosuch.tex")
+
+
+def test_templates_run_in_a_sandbox(tmp_path):
+    """Else a template from a stranger could reach Python."""
+    (tmp_path / "theorem.tex").write_text("\\VAR{page.__class__.__mro__}\n")
+    with pytest.raises(BadTemplate):
+        filled_page("theorem.tex", page(SAMPLES["softmax_jacobian"]()), [tmp_path])
+
+
+def test_a_course_extends_our_template(tmp_path):
+    (tmp_path / "short.tex").write_text(
+        '%% extends "theorem.tex"\n%% block notes\nQED\n%% endblock\n')
+    text = filled_page("short.tex", page(SAMPLES["softmax_jacobian"]()), [tmp_path])
+    assert "QED" in text and "Proved for all sizes" not in text
+
+
+# -- What stands on a page ------------------------------------------------------------------------
+
+def sample(**fields):
+    theory = Theory(**{"tensors": {"x": Tensor(((ZERO, n),))}, "facts": (Rel("<=", ONE, n),),
+                       **fields.pop("theory", {})})
+    claim = equals(entry("x", i), entry("x", i))
+    return proof(Statement(**{"name": "sample", "prose": "", "theory": theory, "sizes": (n,),
+                              "ranges": ((i, ZERO, n),), "links": (claim,), **fields}),
+                 (claim.left, ""), (claim.right, ""))
+
+
+def test_hypotheses_and_conditions_are_stated():
+    shown = page(sample(theory={"facts": (Rel("<=", ONE, n), Rel("<", ZERO, Var("b", False)))},
+                        conditions=(Rel("<", i, n),)))
+    assert shown.integers == (r"n \ge 1",)
+    assert shown.hypotheses == ("b > 0",)
+    assert shown.reals == ("b",)
+    assert shown.conditions == ("i < n",)
+
+
+def test_sizes_in_base_one():
+    axis = (ONE, Add((n, ONE)))
+    shown = page(sample(base=1, ranges=((i, *axis),), theory={"tensors": {"x": Tensor((axis,))}}))
+    assert shown.spans == (r"1 \le i \le n",)
+    assert shown.tensors[0].space == r"\mathbb{R}^{n}"
+    assert "indices running from 1" in filled_page("theorem.tex", shown)
+
+
+def test_an_index_nobody_could_read_is_renamed():
+    strange = Var("↓1", True)
+    shown = page(sample(theory={
+        "tensors": {"x": Tensor(((ZERO, n),)), "y": Tensor(((ZERO, n),))},
+        "definitions": {"y": Definition((strange,), Call("exp", (Entry("x", (strange,), False),)))}}))
+    assert shown.definitions[0].rows[0].left == "y_{k}"
+    assert shown.definitions[0].spans == (r"0 \le k < n",)
+
+
+def test_a_chain_of_equations_is_one_derivation():
+    a, b, c = (Var(letter, False) for letter in "abc")
+    base = sample(links=(equals(a, b), equals(b, c)))
+    line = lambda term, reason="": base.lines[0].__class__(term, reason)
+    first, second = (type(base.derivations[0])(theorem=base.theorem, lines=lines) for lines in (
+        (line(a), line(b, "one")), (line(b), line(c, "two"))))
+    base.derivations = (first, second)
+    shown = page(base)
+    assert [r.formula for r in shown.derivations[0]] == ["b", "c"]
+    assert [(r.left, r.formula) for r in shown.claim] == [("a", "b"), ("", "c")]
+
+
+def test_reasons_name_tensors_as_formulas_do():
+    shown = page(SAMPLES["softmax_jacobian"]())
+    assert shown.derivations[0][0].reason == "(definition of $p$)"
+
+
+# -- Prose --------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("words, tex", [
+    ("50% of A & B_1 #2", r"50\% of A \& B\_1 \#2"),
+    ("entry $x_i$ of *x*", r"entry $x_i$ of \emph{x}"),
+    ("the `w[k]` and **all**", r"the \texttt{w[k]} and \textbf{all}"),
+    ("φ and ∂", r"$\varphi$ and $\partial$"),
+    ("costs $5", r"costs \$5"),
+    (r"\input{secret}", r"\textbackslash{}input\{secret\}"),
+    (r"$\input{secret}$", r"\$\textbackslash{}input\{secret\}\$"),
+    (r"$\csname input\endcsname x$", r"\$\textbackslash{}csname input\textbackslash{}endcsname x\$"),
+    (r"$a}{b$", r"\$a\}\{b\$"),
+    ("$^^5cinput$", r"\$\textasciicircum{}\textasciicircum{}5cinput\$"),
+    ("Müller’s", "Müller’s"), ("漢", "?")])
+def test_prose_is_escaped_and_formulas_kept(words, tex):
+    """Else a stranger's prose could make TeX read a file."""
+    assert latex_prose(words) == tex
+
+
+def test_html_in_prose_is_shown():
+    assert markdown_prose("a <b> & $x < y$") == "a &lt;b> & $x < y$"
+
+
+def test_the_source_stands_apart():
+    assert paragraphs("One\n  two.\n\nThree.\n  Source: A & B,\n  page 2.") == (
+        ["One\ntwo.", "Three."], "A & B, page 2.")
+
+
+def test_titles():
+    assert title("conv1d_input_gradient_eq_conv1d_full") == \
+        "Conv1d input gradient = conv1d full"
+
+
+# -- Formats ------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_format_shows_every_sample(format):
+    for make in SAMPLES.values():
+        assert show(make(), format, SURVEY) == show(make(), format, SURVEY)
+
+
+def test_an_unknown_format_is_refused():
+    with pytest.raises(ValueError, match="there are text, latex, markdown, json"):
+        show(SAMPLES["softmax_jacobian"](), "pdf")
+
+
+def test_text_is_a_proof_file():
+    text = show(SAMPLES["softmax_jacobian"]())
+    assert text.startswith("theorem softmax_jacobian\n    Raising")
+    assert "\nclaim    ∂p[i]/∂x[j] = p[i] * (δ[i, j] - p[j])    for i < n, j < n\nproof\n" in text
+    assert text.endswith("\nqed\n")
+
+
+def test_json_holds_the_steps():
+    record = json.loads(show(SAMPLES["softmax_jacobian"](), "json", SURVEY))
+    assert record["id"] == "softmax_jacobian" and record["instances"] == 27
+    assert [s["reason"] for s in record["steps"]][0] == "definition of p"
+    assert record["steps"][0]["lhs"] == "∂p[i]/∂x[j]"
+
+
+def test_samples_stay_as_they_are():
+    """The helper `replace` of a statement keeps the rest; pages never change a proof."""
+    made = SAMPLES["softmax_jacobian"]()
+    before = repr(made.statement)
+    page(made)
+    assert repr(replace(made.statement)) == before
