@@ -4,6 +4,7 @@
 arithmetic it knows these facts and no more:
 
     Σ is linear, and empty where its bounds are numbers that leave no index;
+    a count is the Σ of its brackets;
     an Iverson bracket is its own square; [P and Q] = [P][Q]; [not P] = 1 - [P];
     an integer relation may be cleared of a common factor and read both ways;
     1/0 = 0, hence 1/(ab) = (1/a)(1/b), but a · 1/a is *not* 1: it is kept as
@@ -100,6 +101,8 @@ def _polynomial(term: Term) -> Poly:
             return polynomial(Add((Mul((bracket, then)), Mul((sub(ONE, bracket), other)))))
         case Fold("sum", low, high, body, letter):
             return linear_sum(normal(low), normal(high), polynomial(body), letter)
+        case Fold("count", low, high, cond, letter):
+            return linear_sum(normal(low), normal(high), indicator(cond), letter)
         case Mod(over, under):
             return polynomial(sub(over, Mul((under, Floor(over, under)))))
         case Floor(over, under):

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from derive.language.errors import LanguageError, Position, unsupported
 from derive.language.layout import Block, Line
-from derive.language.parser import RELATION, SUM, Parser
+from derive.language.parser import RELATION, Parser
 from derive.language.syntax import Name, Node, Number, Range
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -187,13 +187,13 @@ def properties(read: Parser) -> tuple[Property, ...]:
 def interval(read: Parser, at: Position) -> Property:
     """`in (0, 1)`, open or closed at either end, or `in 0..9`."""
     if not read.at("(", "["):
-        low = read.expression(SUM - 1)
+        low = read.expression(RELATION)
         read.expect("..")
-        return Property("..", at, (low, read.expression(SUM - 1)))
+        return Property("..", at, (low, read.expression(RELATION)))
     opening = read.next().text
-    low = read.expression(SUM - 1)
+    low = read.expression(RELATION)
     read.expect(",")
-    high = read.expression(SUM - 1)
+    high = read.expression(RELATION)
     return Property(opening + read.expect(")", "]").text, at, (low, high))
 
 

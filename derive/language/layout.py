@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from derive.language.errors import LanguageError, Position
-from derive.language.tokens import Token, tokens
+from derive.language.tokens import Token, end_of, tokens
 
 LONGEST = 64 * 1024                            # bytes of one statement
 HEADINGS = ("theorem", "claim")
@@ -118,7 +118,7 @@ class Layout:
         if found and found[0].text == ";":
             found = found[1:]
         if found:
-            self.block.lines.append(Line(found[0].text, found[0].at, [], end_of(found[0]),
+            self.block.lines.append(Line(found[0].text, found[0].at, [], end_of(found[:1]),
                                          found[0]))
             self.extend(found[1:])
 
@@ -128,7 +128,7 @@ class Layout:
             if token.text == ";":
                 return self.start(found[i + 1:])
             line.tokens.append(token)
-            line.end = end_of(token)
+            line.end = end_of([token])
         return None
 
     def proof(self, place: int) -> int:
@@ -165,9 +165,9 @@ class Layout:
         if not links and first in RELATIONS:
             raise LanguageError("a proof begins with the left side of the claim", found[0].at)
         if not links:
-            links.append(ProofText("", found[0].at, found, reasons, end_of(found[-1])))
+            links.append(ProofText("", found[0].at, found, reasons, end_of(found)))
         elif first in RELATIONS:
-            links.append(ProofText(first, found[0].at, found[1:], reasons, end_of(found[-1])))
+            links.append(ProofText(first, found[0].at, found[1:], reasons, end_of(found)))
         else:
             last = links[-1]
             if last.reasons and found:
@@ -175,7 +175,7 @@ class Layout:
                 return
             last.tokens.extend(found)
             last.reasons = last.reasons or reasons
-            last.end = end_of(found[-1]) if found else last.end
+            last.end = end_of(found) if found else last.end
 
 
 def split_reasons(line: str) -> tuple[str, str]:
@@ -205,6 +205,3 @@ def code(line: str) -> str:
     """The line without its comment."""
     return line.partition("#")[0].strip()
 
-
-def end_of(token: Token) -> Position:
-    return Position(token.at.line, token.at.column + len(token.text))

@@ -60,6 +60,13 @@ def token(kind: str, text: str, at: Position) -> Token:
     return Token(kind, text.translate(LETTER_TWINS) if kind == "name" else text, at)
 
 
+def end_of(found: list[Token]) -> Position:
+    """Where a line of tokens ends."""
+    if not found:
+        return Position(1, 1)
+    return Position(found[-1].at.line, found[-1].at.column + len(found[-1].text))
+
+
 def unreadable(character: str) -> str:
     if character in LOOKALIKES:
         return f"the Greek letter `{character}` looks like the Latin `{LOOKALIKES[character]}`"

@@ -18,7 +18,7 @@ from math import lcm
 
 import sympy
 from sympy import Basic, Expr, Indexed, IndexedBase, Integer, Rational, Symbol
-from sympy.core.function import AppliedUndef, UndefinedFunction
+from sympy.core.function import Application, AppliedUndef, UndefinedFunction
 from sympy.logic.boolalg import Boolean, BooleanFalse, BooleanTrue
 
 from derive.kernel.terms import (
@@ -156,17 +156,17 @@ class Reader:
                 return self.cases(e)
             case own.Partial() | sympy.Derivative() | sympy.Subs():
                 return self.derivative(e)
-            case _ if isinstance(e, sympy.Function):
-                return self.call(e)
             case _ if isinstance(e, Boolean):
                 return self.logic(e)
+            case _ if isinstance(e, Application):
+                return self.call(e)
         raise BridgeError(f"{e} ({type(e).__name__}) has no counterpart in a claim")
 
     def letter(self, s: Symbol) -> Term:
         if self.letters.get(s.name) == s:
             return Var(s.name, True)
-        if not s.is_commutative:
-            raise BridgeError(f"{s} is not a number")
+        if s.is_real is False or not s.is_commutative:
+            raise BridgeError(f"{s} is not a real number")
         self.means(s.name, s)
         if s.name in self.scalars:
             return Entry(s.name, (), s.is_integer is True)
@@ -201,12 +201,8 @@ class Reader:
         """The last limit is the outermost binder; its bounds lie outside its own scope."""
         if not limits:
             return self.read(e.function)
-        letter, low, high = limits[-1] if len(limits[-1]) == 3 else (None, None, None)
-        if letter is None:
-            raise BridgeError(f"{e} has no bounds")
+        letter, low, high = limits[-1]
         inside = Reader(self.scalars, {**self.letters, letter.name: letter}, self.meanings)
-        if letter.name in self.meanings and self.meanings[letter.name] != letter:
-            raise BridgeError(f"{letter.name} stands for two things")
         body = inside.over_range(e, limits[:-1])
         return fold(KINDS[type(e)], self.integer(low), plus_one(self.integer(high)),
                     Var(letter.name, True), body)
@@ -374,8 +370,10 @@ def hypotheses(expression: Basic) -> tuple[Term, ...]:
 
 def assumed(s: Symbol) -> dict[str, bool]:
     """The fewest signs that give the letter its assumptions, beside being integer or real."""
+    if s.is_real is False or s.is_commutative is False:
+        raise BridgeError(f"{s} is not a real number")
     sort, signs = {"integer" if s.is_integer else "real": True}, {}
-    for sign in SIGNS:
+    for sign in sorted(SIGNS, key=lambda sign: s.assumptions0.get(sign) is not True):
         holds = s.assumptions0.get(sign)
         if holds not in (None, Symbol(s.name, **sort, **signs).assumptions0.get(sign)):
             signs[sign] = holds
@@ -398,13 +396,14 @@ def to_sympy(term: Term) -> Basic:
     """
     if term.loose:
         raise BridgeError("an index is not bound")
-    return Writer().write(term)
+    return Writer(names(term)).write(term)
 
 
 class Writer:
-    """Writes terms; equal subterms once."""
+    """Writes terms; equal subterms once.  No bound letter gets a name that is free anywhere."""
 
-    def __init__(self):
+    def __init__(self, free: frozenset[str]):
+        self.free = free
         self.seen: dict[Term, Basic] = {}
 
     def write(self, t: Term) -> Basic:
@@ -459,7 +458,7 @@ class Writer:
         return FUNCTIONS.get(function, UndefinedFunction(function))(*args)
 
     def over_range(self, t: Fold) -> Basic:
-        name = unused(t.letter or "k", names(t))
+        name = unused(t.letter or "k", names(t) | self.free)
         body = open_body(t.body, Var(name, True))
         if t.kind == "count":
             kind, body = sympy.Sum, Iverson(body)
@@ -480,10 +479,11 @@ class Writer:
             case Rel(op, left, right):
                 kind = {"=": sympy.Eq, "<=": sympy.Le, "<": sympy.Lt}[op]
                 return kind(self.write(left), self.write(right), evaluate=False)
-            case Not(Rel("=", left, right)):
-                return sympy.Ne(self.write(left), self.write(right), evaluate=False)
             case Not(arg):
-                return sympy.Not(self.write(arg), evaluate=False)
+                inner = self.write(arg)
+                equal = isinstance(inner, sympy.Eq)
+                return (sympy.Ne(*inner.args, evaluate=False) if equal else
+                        sympy.Not(inner, evaluate=False))
             case And((Rel("<=", low, i), Rel("<", j, high))) if i == j:
                 return own.Within(*self.all((low, i, high)))
             case And(args):

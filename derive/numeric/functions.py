@@ -19,7 +19,6 @@ from derive.numeric.numbers import (
     Undecided,
     Undefined,
     Unevaluable,
-    floor,
     is_exact,
     is_zero,
     magnitude,
@@ -55,9 +54,6 @@ EXACT = {
     ("cosh", 0): 1, ("tanh", 0): 0, ("atan", 0): 0, ("sigmoid", 0): HALF, ("erf", 0): 0,
     ("normal_cdf", 0): HALF,
 }
-TRANSCENDENTAL = ("exp log sin cos tan sinh cosh tanh atan sigmoid softplus erf normal_cdf"
-                  .split())
-
 
 def heaviside(u):
     side = sign(u)
@@ -229,7 +225,7 @@ def signed_sum(parts: list[str]) -> str:
     shown = []
     for part in parts:
         minus, part = ("- ", part[1:]) if part[0] == "-" else ("+ ", part)
-        shown.append(minus + (part[2:] if part.startswith("1*") else part))
+        shown.append(minus + part.removeprefix("1*"))
     text = " ".join(shown)
     return text[2:] if text[:2] == "+ " else "-" + text[2:] if text else "0"
 

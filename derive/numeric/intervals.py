@@ -35,7 +35,7 @@ HUGE = 1 << 20             # the largest argument of exp, sin and cos
 class Interval:
     """The numbers between `ends`, a pair of binary fractions kept to `bits` bits."""
 
-    __slots__ = ("ends", "bits")
+    __slots__ = ("bits", "ends")
 
     def __init__(self, ends, bits: int):
         self.ends, self.bits = ends, bits

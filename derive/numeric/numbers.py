@@ -46,7 +46,7 @@ PENDING = (Undefined, Undecided, Kink)     # what a bracket that is 0 takes away
 class Dual:
     """value + slope·ε for the variable of one derivative; inner derivatives have higher levels."""
 
-    __slots__ = ("level", "side", "value", "slope")
+    __slots__ = ("level", "side", "slope", "value")
 
     def __init__(self, level: int, side: int, value, slope):
         self.level, self.side, self.value, self.slope = level, side, value, slope

@@ -31,12 +31,11 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Theory
 from derive.numeric.evaluate import Meanings, reads_only_integers
 from derive.numeric.functions import concrete
-from derive.numeric.numbers import PENDING, Undefined, Unevaluable, is_exact, tidy
+from derive.numeric.numbers import PENDING, is_exact, tidy
 from derive.numeric.sizes import conjuncts, integer_names
 from derive.numeric.views import View
 from derive.numeric.worlds import Place, World
 
-KINDS = ("zero", "small", "equal", "one-hot", "negative", "fraction", "mixed")
 TRIES = 12
 
 
@@ -60,11 +59,23 @@ class Setting:
                               if n not in theory.definitions and n not in theory.losses)
         self.opaque = sorted(self.used_functions())
         self.conventions = dict(filter(None, map(convention, facts)))
+        self.needed = self.connected()
         parts = [fact for fact in conjuncts(facts) if convention(fact) is None]
         self.integer_facts = [f for f in parts if reads_only_integers(f)]
         value_facts = [f for f in parts if not reads_only_integers(f)]
         self.index_facts = [f for f in value_facts if names(f) & set(self.indices)]
         self.value_facts = [f for f in value_facts if not names(f) & set(self.indices)]
+
+    def connected(self) -> set[str]:
+        """The names that the claim needs, and those that a hypothesis ties to them."""
+        roots = (self.claim, *(b for _, low, high in self.ranges for b in (low, high)))
+        found = set().union(*map(self.theory.reach, roots)) | set(self.indices)
+        parts = [set(self.theory.reach(f)) for f in conjuncts(self.facts)]
+        while True:
+            grown = found.union(*(p for p in parts if p & found))
+            if grown == found:
+                return found
+            found = grown
 
     def in_bodies(self, integer: bool) -> set[str]:
         """Names in the definitions that are used, without the definitions' own indices."""
@@ -183,21 +194,22 @@ def moved_inside(value, low, high, integer: bool, bounds):
 
 # -- Values ---------------------------------------------------------------------------------------
 
-def value_of(kind: str, random: Random, chosen: bool):
-    """A number of this kind; `chosen` is the hot entry of its tensor."""
-    if kind == "zero":
-        return 0
-    if kind == "equal":
-        return 1
+def values_of(kind: str, random: Random, count: int) -> list:
+    """So many numbers of one kind."""
+    if kind in ("zero", "equal"):
+        return [int(kind == "equal")] * count
     if kind == "one-hot":
-        return 1 if chosen else 0
+        hot = random.randrange(count) if count else None
+        return [int(i == hot) for i in range(count)]
     if kind == "negative":
-        return -random.randint(1, 3)
+        return [-random.randint(1, 3) for _ in range(count)]
     if kind == "fraction":
-        return tidy(Fraction(random.choice((-3, -1, 1, 2, 3)), random.choice((1, 2, 3))))
+        return [tidy(Fraction(random.choice((-3, -1, 1, 2, 3)), random.choice((1, 2, 3))))
+                for _ in range(count)]
     if kind == "small":
-        return random.choice((-3, -2, -1, 1, 2, 3))
-    return random.choice((-2, -1, 0, 0, 1, 2, Fraction(1, 2)))
+        pool = [v for size in range(1, max(4, count // 2 + 2)) for v in (size, -size)]
+        return random.sample(pool, count)
+    return [random.choice((-2, -1, 0, 0, 1, 2, Fraction(1, 2))) for _ in range(count)]
 
 
 def world_at(setting: Setting, facts: Facts, ints: dict[str, int], kind: str, seed: str,
@@ -209,7 +221,7 @@ def world_at(setting: Setting, facts: Facts, ints: dict[str, int], kind: str, se
         scale = Fraction(1, 2 * len(facts.atoms) + 8) if attempt % 4 == 2 else 1
         world = sampled(setting, facts, ints, kind if attempt < 2 else "mixed" if attempt % 2
                         else "small", f"{seed}.{attempt}", scale)
-        for candidate in met(setting, facts, world, attempt, deadline):
+        for candidate in met(setting, facts, world, deadline):
             if candidate is not None and holds_all(setting, facts, candidate, deadline):
                 return candidate
     return None
@@ -220,23 +232,19 @@ def sampled(setting: Setting, facts: Facts, ints: dict[str, int], kind: str, see
     random = Random(f"values {seed} {sorted(ints.items())}")
     world = World(ints, {}, {}, setting.conventions, seed=seed)
     theory, entries = setting.theory, {}
-    for name in setting.scalars:
-        value = value_of(kind, random, True) * scale
-        entries[name, ()] = facts.fitted((name, ()), value, False)
+    for value, name in zip(values_of(kind, random, len(setting.scalars)), setting.scalars):
+        entries[name, ()] = facts.fitted((name, ()), value * scale, False)
     for name in setting.tensors:
-        places = facts.view.places(name)
-        hot = random.choice(places) if places else None
-        integer = theory.tensors[name].integer
-        for at in places:
-            value = value_of(kind, random, at == hot) * scale
-            value = int(value) if integer else value
+        places, integer = facts.view.places(name), theory.tensors[name].integer
+        for value, at in zip(values_of(kind, random, len(places)), places):
+            value = int(value * scale) if integer else value * scale
             entries[name, at] = facts.fitted((name, at), value, integer)
     opaque = {name: concrete(theory.functions[name], Random(f"function {seed} {name}"))
               for name in setting.opaque}
     return replace(world, entries=entries, opaque=opaque)
 
 
-def met(setting: Setting, facts: Facts, world: World, attempt: int, deadline: float):
+def met(setting: Setting, facts: Facts, world: World, deadline: float):
     """Worlds close to this one that may meet the equations."""
     if not facts.equations:
         yield world
@@ -248,8 +256,8 @@ def met(setting: Setting, facts: Facts, world: World, attempt: int, deadline: fl
         yield solved(setting, facts, world, name, deadline)
     yield world
     for name in unknowns:
-        if len(setting.theory.axes(name)) == 2:
-            shaped = structured(facts, world, name, attempt)
+        if is_square(facts, name):
+            shaped = structured(facts, world, name)
             yield shaped
             for other in unknowns:
                 if other != name:
@@ -322,25 +330,31 @@ def linear_solution(rows: list[list]) -> list | None:
     return solution
 
 
-def structured(facts: Facts, world: World, name: str, attempt: int) -> World:
-    """The world with a square matrix made the identity, a permutation or a reflection."""
-    (first, rows), (start, columns) = facts.view.shape(name)
-    size, random = rows - first, Random(f"{world.seed} {name}")
-    if attempt % 3 == 2:
-        axis = [random.choice((1, 2, 3)) for _ in range(size)]
-        length = sum(a * a for a in axis)
-        table = [[(i == j) - Fraction(2 * axis[i] * axis[j], length) for j in range(size)]
-                 for i in range(size)]
-    else:
-        order = list(range(size))
-        if attempt % 3:
-            random.shuffle(order)
-        table = [[int(order[i] == j) for j in range(size)] for i in range(size)]
+def is_square(facts: Facts, name: str) -> bool:
+    shape = facts.view.shape(name) if name in facts.setting.tensors else ()
+    return len(shape) == 2 and len({high - low for low, high in shape}) == 1
+
+
+def structured(facts: Facts, world: World, name: str) -> World:
+    """The world with a square matrix made the identity, or an orthogonal matrix: a
+    permutation or a product of two reflections."""
+    (first, end), (start, _) = facts.view.shape(name)
+    size, random = end - first, Random(f"{world.seed} {name}")
+    choice = random.randrange(4)
+    table = [[int(i == j) for j in range(size)] for i in range(size)]
+    if choice == 1:
+        random.shuffle(table)
+    for _ in range(choice if choice > 1 else 0):
+        table = reflected(table, [random.choice((-1, 1, 2, 3)) for _ in range(size)])
     entries = dict(world.entries)
     for i in range(size):
-        for j in range(min(size, columns - start)):
+        for j in range(size):
             entries[name, (first + i, start + j)] = tidy(Fraction(table[i][j]))
     return replace(world, entries=entries)
 
 
-__all__ = ["KINDS", "Facts", "Setting", "Undefined", "Unevaluable", "world_at"]
+def reflected(table: list[list], axis: list[int]) -> list[list]:
+    """The matrix times I - 2vvᵀ/vᵀv."""
+    length = sum(a * a for a in axis)
+    return [[x - Fraction(2 * a, length) * sum(r * b for r, b in zip(row, axis))
+             for x, a in zip(row, axis)] for row in table]

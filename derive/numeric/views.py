@@ -85,7 +85,7 @@ class View:
         return value
 
     def inside(self, name: str, at: tuple[int, ...]) -> bool:
-        return all(low <= i < high for i, (low, high) in zip(at, self.shape(name)))
+        return not at or all(low <= i < high for i, (low, high) in zip(at, self.shape(name)))
 
     def shape(self, name: str) -> tuple[tuple[int, int], ...]:
         if name not in self.shapes:

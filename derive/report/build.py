@@ -75,8 +75,8 @@ def build(files: Iterable[Path], out: Path, *, read: Callable[[str, str], Sequen
         texts[f"{COLLECTION}.tex"] = collection(proved, own)
     remove_stale(out, judged, keep_collection=bool(complete))
     written = [write(out / name, text) for name, text in sorted(texts.items())]
-    if deps:
-        write(deps, dependencies(out, proved, files, own))
+    if deps and not problems:
+        write(Path(deps), dependencies(Path(deps), out, proved, files, own)).touch()
     documents = [p for p in written if p.name.endswith("-page.tex") or p.stem == COLLECTION]
     made = make_pdfs(documents) if pdf else {}
     problems += [f"{p.name}: {why}" for p, why in made.items() if why]
@@ -195,14 +195,15 @@ def remove_stale(out: Path, judged: list[Judged], keep_collection: bool) -> None
 
 # -- Dependencies ------------------------------------------------------------------------------
 
-def dependencies(out: Path, proved: list[Judged], files: list[Path],
+def dependencies(deps: Path, out: Path, proved: list[Judged], files: list[Path],
                  own: tuple[Path, ...]) -> str:
-    """A make rule: each page depends on its proof file and on the templates."""
+    """Rules for make: each page depends on its proof file and the templates, and the file
+    of these rules, which every build makes young again, on all of them."""
     templates = sorted(p for d in (*own, folder()) for p in Path(d).iterdir()
                        if p.suffix in (".tex", ".md"))
     rules = [rule([out / f"{j.name}{end}" for end in (".tex", "-page.tex", ".md")],
                   [j.file, *templates]) for j in proved]
-    rules.append(rule([out / f"{COLLECTION}.tex"], [*files, *templates]))
+    rules.append(rule([deps, out / f"{COLLECTION}.tex"], [*files, *templates]))
     return "\n".join(rules + [f"{quoted(f)}:" for f in (*files, *templates)]) + "\n"
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from string import ascii_lowercase
+from itertools import chain, count
 
 from derive.kernel.terms import (
     ONE,
@@ -60,6 +60,7 @@ FUNCTIONS = {f: "\\" + f for f in "exp log sin cos tanh max min".split()} | {
 RELATIONS = {"=": "=", "<=": r"\le", "<": "<", "divides": r"\mid"}
 MIRRORED = {"<": ">", "<=": r"\ge"}
 DENIED = {"=": r"\ne", "<=": ">", "<": r"\ge", "divides": r"\nmid"}
+INDICES = "ijklmnpqrstuvabcfgh"            # letters for an index, the usual ones first
 FOLDS = {"sum": r"\sum", "prod": r"\prod", "max": r"\max", "min": r"\min"}
 
 
@@ -382,9 +383,9 @@ def write_fold(term: Fold, scope: Scope) -> Written:
         head = f"{FOLDS[term.kind]}_{{{latex_name(index.name)}={inside(term.low, script)}}}" \
                f"^{{{inside(minus_one(term.high), script)}}}"
     elif term.kind == "count":
-        span = span([index], term.low, term.high, scope)
         body = condition(open_body(term.body, index), inner)
-        return Written(rf"\#\{{\, {span} : {body} \,\}}", ATOM)
+        bounds = span([index], term.low, term.high, scope)
+        return Written(rf"\#\{{\, {bounds} : {unmarked(body)} \,\}}", ATOM)
     else:
         head = rf"\underset{{{span([index], term.low, term.high, script)}}}" \
                r"{\operatorname{argmax}}" if term.kind == "argmax" else \
@@ -400,12 +401,12 @@ def opened(term: Fold, scope: Scope) -> tuple[Var, Scope]:
 
 
 def fresh(letter: str, used: Iterable[str]) -> str:
-    """The author's letter, or the next that is free; no primes of it, no capitals."""
-    good = is_single(latex_name(letter)) and letter.isidentifier()
+    """The author's letter, or the next letter for an index that is free."""
+    good = letter.isidentifier() and is_single(latex_name(letter))
     start = letter if good else "k"
-    after = ascii_lowercase[ascii_lowercase.find(start) + 1:] if len(start) == 1 else ""
-    pool = (*((letter,) if good else ()), *(c for c in (start, *after, *"ijklpqrstuv")
-                                            if c not in "delo"), *(f"{start}{n}" for n in range(99)))
+    at = INDICES.find(start) + 1
+    pool = chain((start, *INDICES[at:], *INDICES[:at]),
+                             (f"{start}{n}" for n in count(1)))
     return next(c for c in pool if c not in used)
 
 
@@ -458,7 +459,7 @@ def condition(term: Term, scope: Scope) -> str:
         case Not(arg):
             return rf"\text{{not }} ({condition(arg, scope)})"
         case And(args):
-            return r" \text{ and } ".join(chain(c, scope) for c in chains(args))
+            return r" \text{ and } ".join(chained(c, scope) for c in chains(args))
         case Or(args):
             return r" \text{ or } ".join(within_brackets(a, scope) for a in args)
         case Fold(kind, low, high, body, _):
@@ -495,7 +496,7 @@ def chains(conds: Iterable[Term]) -> list[list[Term]]:
     return found
 
 
-def chain(conds: list[Term], scope: Scope) -> str:
+def chained(conds: list[Term], scope: Scope) -> str:
     if len(conds) == 1:
         return within_brackets(conds[0], scope)
     return side(conds[0].left, scope) + "".join(

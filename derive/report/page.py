@@ -15,7 +15,6 @@ from itertools import groupby
 
 from derive.kernel.terms import (
     ZERO,
-    And,
     Call,
     Diff,
     Entry,
@@ -92,7 +91,8 @@ class Page:
     derivations: tuple[tuple[Row, ...], ...]
     notation: frozenset[str]            # what needs a word of explanation
     rests_on: tuple[str, ...]
-    instances: int                      # on how many instances the claim was evaluated
+    evaluated: bool                     # did independent evaluation confirm it?  How often depends
+    seed: int                           # on the machine's speed, and a page must not
 
 
 def page(proof, survey=None, dialect: str = "latex", name: str = "") -> Page:
@@ -108,7 +108,8 @@ def page(proof, survey=None, dialect: str = "latex", name: str = "") -> Page:
         paragraphs=tuple(map(prose, body)), source=prose(source), base=statement.base,
         integers=integers, reals=tuple(map(latex_name, reals(statement))),
         tensors=tuple(given_tensors(theory)), functions=tuple(given_functions(theory, words)),
-        losses=tuple(given_losses(theory)), definitions=tuple(definitions(theory, taken - {v.name for v, _, _ in statement.ranges})),
+        losses=tuple(given_losses(theory)),
+        definitions=tuple(definitions(theory, declared_names(statement))),
         hypotheses=tuple(latex(f, taken) for f in facts),
         spans=spans(statement.ranges),
         conditions=tuple(latex(c, taken) for c in statement.conditions),
@@ -117,15 +118,19 @@ def page(proof, survey=None, dialect: str = "latex", name: str = "") -> Page:
                           for lines in derivations(proof)),
         notation=notation(statement, proof),
         rests_on=tuple(words(r) for r in sorted(rests_on(proof))),
-        instances=survey.instances if survey else 0)
+        evaluated=bool(survey and survey.instances), seed=survey.seed if survey else 0)
 
 
 def taken_names(statement) -> frozenset[str]:
-    """The names that no bound index may borrow."""
+    """The names that no bound index of the claim may borrow."""
+    return declared_names(statement).union(v.name for v, _, _ in statement.ranges)
+
+
+def declared_names(statement) -> frozenset[str]:
+    """The names that mean one thing throughout."""
     theory = statement.theory
     return frozenset((*theory.tensors, *theory.functions, *theory.losses,
-                      *(v.name for v in statement.sizes),
-                      *(v.name for v, _, _ in statement.ranges), *reals(statement)))
+                      *(v.name for v in statement.sizes), *reals(statement)))
 
 
 def rests_on(proof) -> frozenset[str]:
@@ -196,8 +201,9 @@ def definitions(theory: Theory, taken: frozenset[str]) -> Iterator[Defined]:
     for name, definition in theory.definitions.items():
         indices, body = legible(definition, taken)
         left = latex(Entry(name, indices, False))
-        yield Defined(display([(left, "=", marked(body, taken | names(body)), "")]), spans(
-            tuple((i, low, high) for i, (low, high) in zip(indices, theory.axes(name)))))
+        held = spans((i, *axis) for i, axis in zip(indices, theory.axes(name)))
+        beside = 4 + sum(map(width, held)) if held else 0
+        yield Defined(display([(left, "=", marked(body, taken), "")], beside=beside), held)
 
 
 def legible(definition: Definition, taken: frozenset[str]) -> tuple[tuple[Var, ...], Term]:
@@ -261,22 +267,24 @@ def naming(theory: Theory, words: Callable[[str], str]) -> Callable[[str], str]:
     return set_reason
 
 
-def display(lines: list[tuple[str, str, str, str]], words: Callable[[str], str] = str
-            ) -> tuple[Row, ...]:
-    """Lines (left side, relation, formula, reason) in rows that fit on a page."""
+def display(lines: list[tuple[str, str, str, str]], words: Callable[[str], str] = str,
+            beside: float = 0) -> tuple[Row, ...]:
+    """Lines (left side, relation, formula, reason) in rows that fit on a page,
+    which has room for something else `beside` them."""
     lefts = max((w for left, *_ in lines if (w := width(left)) <= LEFT), default=0.0)
     widest = max((width(formula) for _, _, formula, _ in lines), default=0.0)
     wrapped = [[f"({reason})"] if reason else [] for *_, reason in lines]
     if lefts + 2.5 + widest + width_of_reasons(wrapped) > WIDTH:
         wrapped = [textwrap.wrap(part, REASON) for parts in wrapped for part in parts or [""]]
     reasons = width_of_reasons(wrapped)
-    room = WIDTH - lefts - 2.5 - reasons
+    room = WIDTH - lefts - 2.5 - reasons - beside
     rows: list[Row] = []
     for (left, relation, formula, _), reason in zip(lines, wrapped):
         if width(left) > LEFT:
             rows += [Row(left=part) for part in broken(left, WIDTH - reasons)]
             left = ""
-        rows += side_by_side(unmarked(left), relation, broken(formula, room), list(map(words, reason)))
+        rows += side_by_side(unmarked(left), relation, broken(formula, room),
+                             [words(part) for part in reason])
     return tuple(rows)
 
 

@@ -14,7 +14,7 @@ from derive.kernel.theory import Theory
 from derive.language.sizes import lowered
 from derive.language.text import text
 from derive.report.latex import fresh
-from derive.report.page import derivations, legible, reals, taken_names
+from derive.report.page import declared_names, derivations, legible, reals, taken_names
 
 INDENT = "    "
 REASONS = 64                # the column of the reasons; a longer line pushes its own aside
@@ -40,7 +40,7 @@ class Declarations:
         self.statement = statement
         self.theory: Theory = statement.theory
         self.taken = taken_names(statement)
-        self.declared = self.taken - {v.name for v, _, _ in statement.ranges}
+        self.declared = declared_names(statement)
 
     def write(self, term: Term) -> str:
         return text(term, (), self.statement.base, self.taken)
@@ -123,4 +123,5 @@ class Declarations:
         cited = [", ".join(line.rules) for line in lines[1:]]
         shown = [f"{row:<{column}}    by {rules}" if rules else row
                  for row, rules in zip(rows, cited)]
-        return ["proof", INDENT + self.write(lines[0].term), *(INDENT + row for row in shown), "qed"]
+        body = [self.write(lines[0].term), *shown]
+        return ["proof", *(INDENT + row for row in body), "qed"]

@@ -81,6 +81,12 @@ def expand(trace: Trace, policy: Policy) -> None:
         case Call():
             expand_children(trace, policy)
             expand_call(trace, policy)
+        case Fold(kind, low, high, _, _) if policy.functions and kind in PEELS:
+            if span(low, high) is None:
+                expand_children(trace, policy)
+            else:
+                write_out(trace)
+                expand_children(trace, policy)
         case _:
             expand_children(trace, policy)
 
@@ -88,6 +94,32 @@ def expand(trace: Trace, policy: Policy) -> None:
 def expand_children(trace: Trace, policy: Policy) -> None:
     for i in range(len(children(trace.term))):
         trace.child(i, lambda t: expand(t, policy))
+
+
+PEELS = {"sum": "sum_peel", "prod": "prod_peel", "max": "max_peel"}
+LONGEST_WRITTEN = 12
+
+
+def span(low: Term, high: Term) -> int | None:
+    """The number of indices of a short range between numbers."""
+    size = normal(sub(high, low))
+    if isinstance(size, Num) and 0 < size.value <= LONGEST_WRITTEN:
+        return int(size.value)
+    return None
+
+
+def write_out(trace: Trace) -> None:
+    """A short range between numbers, term by term."""
+    if not isinstance(trace.term, Fold) or trace.term.kind not in PEELS:
+        return
+    kind, low, high = trace.term.kind, trace.term.low, trace.term.high
+    size = span(low, high)
+    if size is None:
+        trace.rule("prod_empty", l=low, h=high, F=open_body(trace.term.body, HOLE))
+    elif kind == "max" and size == 1:
+        trace.rule("max_single", l=low, F=open_body(trace.term.body, HOLE))
+    elif trace.rule(PEELS[kind], l=low, h=high, F=open_body(trace.term.body, HOLE)):
+        trace.child(len(children(trace.term)) - 1, write_out)
 
 
 def expand_derivative(trace: Trace, policy: Policy) -> None:

@@ -19,7 +19,6 @@ from derive.kernel.terms import (
     equals,
     inverse,
     mul,
-    neg,
     number,
     sub,
     total,
@@ -82,9 +81,11 @@ def proof(statement: Statement, *lines: tuple[Term, str], rests_on=("differentia
 
 
 def softmax_jacobian():
-    e = lambda at: Call("exp", (entry("x", at),))
+    def e(at):
+        return Call("exp", (entry("x", at),))
     norm = total(ZERO, n, k, e(k))
-    y = lambda at: entry("p", at)
+    def y(at):
+        return entry("p", at)
     theory = Theory({"x": axes(n), "p": axes(n)},
                     {"p": Definition((i,), mul(e(i), inverse(norm)))}, facts=sizes(n))
     start = diff(y(i), entry("x", j))
@@ -107,11 +108,13 @@ def conv1d_input_gradient():
     size = Add((sub(n, k), ONE))
     loss, y = entry("L"), lambda at: entry("y", at)
     up = diff(loss, y(p))
-    window = lambda at: total(ZERO, k, j, mul(entry("x", Add((at, j))), entry("w", j)))
+    def window(at):
+        return total(ZERO, k, j, mul(entry("x", Add((at, j))), entry("w", j)))
     theory = Theory({"x": axes(n), "w": axes(k), "y": axes(size), "L": Tensor(())},
                     {"y": Definition((p,), window(p))}, losses={"L": "y"},
                     facts=(*sizes(n, k), Rel("<=", k, n)))
-    over = lambda body: total(ZERO, size, p, body)
+    def over(body):
+        return total(ZERO, size, p, body)
     start = diff(loss, entry("x", i))
     end = over(mul(up, entry("w", sub(i, p)), Iverson(within(ZERO, sub(i, p), k))))
     prose = """The gradient reaches the input by running the kernel backwards: entry $i$ of $x$
@@ -130,16 +133,21 @@ def conv1d_input_gradient():
 
 def mlp_input_jacobian():
     """Two dense layers with an opaque activation; long lines."""
-    A = lambda a, b: entry("A", a, b)
-    B = lambda a, b: entry("B", a, b)
-    inner = lambda at: Add((entry("a", at), total(ZERO, n, q, mul(A(at, q), entry("x", q)))))
-    outer = lambda at: Add((entry("b", at), total(ZERO, m, k, mul(B(at, k), entry("h", k)))))
+    def A(a, b):
+        return entry("A", a, b)
+    def B(a, b):
+        return entry("B", a, b)
+    def inner(at):
+        return Add((entry("a", at), total(ZERO, n, q, mul(A(at, q), entry("x", q)))))
+    def outer(at):
+        return Add((entry("b", at), total(ZERO, m, k, mul(B(at, k), entry("h", k)))))
     theory = Theory({"x": axes(n), "A": axes(m, n), "a": axes(m), "B": axes(l, m), "b": axes(l),
                      "h": axes(m), "y": axes(l)},
                     {"h": Definition((k,), Call("φ", (inner(k),))),
                      "y": Definition((i,), Call("φ", (outer(i),)))},
                     functions={"φ": frozenset()}, facts=sizes(l, m, n))
-    slope = lambda u: Call("φ'", (u,))
+    def slope(u):
+        return Call("φ'", (u,))
     start = diff(entry("y", i), entry("x", j))
     end = mul(slope(outer(i)), total(ZERO, m, k, mul(B(i, k), slope(inner(k)), A(k, j))))
     gate = total(ZERO, m, k, mul(B(i, k), diff(entry("h", k), entry("x", j))))
@@ -159,4 +167,4 @@ def mlp_input_jacobian():
 
 
 SAMPLES = {f.__name__: f for f in (softmax_jacobian, conv1d_input_gradient, mlp_input_jacobian)}
-SURVEY = SimpleNamespace(instances=27, reason="", witness=None)
+SURVEY = SimpleNamespace(instances=27, seed=0, reason="", witness=None)

@@ -54,9 +54,9 @@ def contents(folder):
 
 def test_every_theorem_gets_its_pages(course):
     assert run(course).ok
-    assert sorted(contents(course / "out")) == sorted([
-        "derivations.tex", *(f"{name}{end}" for name in ("conv1d_input_gradient", "softmax_jacobian")
-                             for end in (".tex", "-page.tex", ".md"))])
+    names = "conv1d_input_gradient", "softmax_jacobian"
+    assert set(contents(course / "out")) == {"derivations.tex", *(
+        f"{name}{end}" for name in names for end in (".tex", "-page.tex", ".md"))}
 
 
 def test_the_collection_has_a_chapter_for_every_folder(course):

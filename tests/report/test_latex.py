@@ -8,12 +8,10 @@ from derive.kernel.terms import (
     MINUS_ONE,
     ONE,
     ZERO,
-    Add,
     And,
     Call,
     Case,
     Diff,
-    Entry,
     Floor,
     Iverson,
     Mod,
@@ -35,15 +33,18 @@ from derive.kernel.terms import (
     total,
     within,
 )
-from derive.report.latex import latex, span
+from derive.report.latex import latex, marked, span
 from derive.report.lines import broken, width
 from derive.report.names import latex_name
+from derive.report.page import WIDTH, page
 from tests.report.samples import SAMPLES, diff, entry
 
 i, j, k, l, m, n, p, s = (Var(c, True) for c in "ijklmnps")
 a, b, c = (Var(letter, False) for letter in "abc")
-x = lambda *at: entry("x", *at)
-exp = lambda t: Call("exp", (t,))
+def x(*at):
+    return entry("x", *at)
+def exp(t):
+    return Call("exp", (t,))
 two = number(2)
 norm = total(ZERO, n, k, exp(x(k)))
 loss, y = entry("L"), entry("y", p)
@@ -74,7 +75,7 @@ FORMULAS = [
     (mul(two, number(3)), r"2 \cdot 3"),
     (mul(a, two), r"a \cdot 2"),
     (mul(a, add(b, c)), r"a\, (b + c)"),
-    (mul(two, add(b, c)), r"2\, (b + c)"),
+    (mul(two, add(b, c)), "2 (b + c)"),
     (mul(a, neg(b)), "-a b"),
     (Mul((MINUS_ONE, MINUS_ONE, a)), r"(-1)\, (-1)\, a"),
     (mul(Var("loss", False), a), r"\mathrm{loss}\, a"),
@@ -116,7 +117,7 @@ FORMULAS = [
     (Floor(i, two), r"\left\lfloor \frac{i}{2} \right\rfloor"),
     (x(Floor(i, two)), r"x_{\lfloor i/2 \rfloor}"),
     (Mod(i, s), r"i \bmod s"),
-    (mul(two, Mod(i, s)), r"2\, (i \bmod s)"),
+    (mul(two, Mod(i, s)), r"2 (i \bmod s)"),
     # brackets
     (delta(i, j), r"\delta_{ij}"),
     (delta(add(p, j), i), r"\delta_{p+j,i}"),
@@ -194,7 +195,7 @@ def test_names(name, tex):
 
 
 NOT_PORTABLE = (r"\\(intertext|label|tag|bm|coloneqq|mathds|mathscr|mleft|newcommand|ensuremath|"
-                r"operatorname\*|mathbb\{1\}|dfrac|nicefrac)")
+                r"operatorname\*|mathbb\{1\}|dfrac|nicefrac)(?![a-z])")
 
 
 def test_only_the_portable_dialect_is_written():
@@ -206,7 +207,6 @@ def test_only_the_portable_dialect_is_written():
 # -- Breaking ---------------------------------------------------------------------------------
 
 def test_a_long_sum_is_broken_before_a_sign():
-    from derive.report.latex import marked
     long = add(*(mul(entry("A", i, Var(c, True)), x(Var(c, True))) for c in "abcdefgh"))
     rows = broken(marked(long), 20)
     assert len(rows) > 1 and all(r.startswith("{} + ") for r in rows[1:])
@@ -215,7 +215,6 @@ def test_a_long_sum_is_broken_before_a_sign():
 
 
 def test_a_fraction_is_never_broken():
-    from derive.report.latex import marked
     over = add(*(x(Var(c, True)) for c in "abcdefghijklm"))
     assert len(broken(marked(mul(over, inverse(a))), 5)) == 1
 
@@ -227,7 +226,6 @@ def test_widths_are_about_right():
 
 
 def test_lines_of_the_samples_fit_on_a_page():
-    from derive.report.page import WIDTH, page
     for sample in SAMPLES.values():
         for rows in page(sample()).derivations:
             assert all(width(r.left) + width(r.formula) <= WIDTH for r in rows)

