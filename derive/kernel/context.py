@@ -91,6 +91,11 @@ class Context:
         inside = replace(self, depth=self.depth + 1)
         return inside.assume(Rel("<=", low, index), Rel("<", index, high)), index
 
+    def with_lemma(self, lemma: Term) -> Context:
+        """The same root with one more hypothesis."""
+        return replace(self, facts=(*self.facts, lemma), hypotheses=(*self.hypotheses, lemma),
+                       smooth={})
+
     def at_root(self) -> Context:
         """The same claim with the hypotheses alone; reserved names stay apart."""
         return replace(self, facts=self.hypotheses)
@@ -143,6 +148,8 @@ class Context:
                 return self.nonnegative(sub(right, left))
             case Not(Rel("=", left, right)):
                 return self.nonzero(sub(left, right))
+            case Not(Not(arg)):
+                return self.shows(arg)
             case Not(Rel("<", left, right)):
                 return self.shows(Rel("<=", right, left))
             case Not(Rel("<=", left, right)):
@@ -196,7 +203,11 @@ class Context:
         """Is the condition one of the facts, or an instance of a quantified one?"""
         wanted = condition(cond)
         indices = tuple(names_of_indices(wanted))
-        return any(self.instance_of(fact, wanted, indices) for fact in self.facts)
+        if any(self.instance_of(fact, wanted, indices) for fact in self.facts):
+            return True
+        return isinstance(wanted, Rel) and wanted.op == "=" and all(
+            self.states(Rel("<=", a, b)) for a, b in ((wanted.left, wanted.right),
+                                                      (wanted.right, wanted.left)))
 
     def instance_of(self, fact: Term, wanted: Term, indices: tuple[Term, ...]) -> bool:
         match fact:

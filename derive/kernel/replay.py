@@ -45,6 +45,7 @@ from derive.kernel.terms import (
     Or,
     Rel,
     Term,
+    Truth,
     Var,
     children,
     close,
@@ -106,8 +107,11 @@ class Theorem:
 
 
 def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Step],
-          right: Sequence[Step], rules: Mapping[str, Rule], oracle: Oracle) -> Theorem:
+          right: Sequence[Step], rules: Mapping[str, Rule], oracle: Oracle,
+          lemmas: Sequence[Term] = ()) -> Theorem:
     """The theorem that `claim` holds wherever the facts do.
+
+    Each of the lemmas is shown from the facts and the lemmas before it, and is then a fact.
 
     An equation needs steps for both sides, which must meet.  Any other condition is
     shown outright, without steps.  Raises Rejected."""
@@ -119,6 +123,10 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
     for definition in theory.definitions.values():
         require_well_formed(definition.body, here)
     require_well_formed(claim, here)
+    for lemma in lemmas:
+        require_well_formed(lemma, here)
+        here.show(lemma)
+        here = here.with_lemma(lemma)
     require_defined(claim, here)
     match claim:
         case Rel("=", lhs, rhs):
@@ -245,8 +253,11 @@ def same_condition(cond: Term, other: Term, here: Context) -> Term:
     check_instance("A", other, here)
     if not is_condition(other):
         raise Rejected("a bracket holds a condition")
-    here.assume(cond).show(other)
-    here.assume(other).show(cond)
+    if isinstance(other, Truth):
+        here.show(cond if other.value else Not(cond))
+    else:
+        here.assume(cond).show(other)
+        here.assume(other).show(cond)
     return other
 
 

@@ -287,6 +287,12 @@ def _is_real(term: Term) -> bool:
 def condition(cond: Term) -> Term:
     """The canonical form of any condition, its connectives kept."""
     match cond:
+        case Not(Not(arg)):
+            return condition(arg)
+        case Not(Rel("<", a, b)):
+            return simple_condition(Rel("<=", b, a))
+        case Not(Rel("<=", a, b)):
+            return simple_condition(Rel("<", b, a))
         case And() | Or() | Not() | Truth():
             return rebuild(cond, lambda c, _: condition(c))
     return simple_condition(cond)

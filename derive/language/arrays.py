@@ -76,7 +76,7 @@ def factors(term: Term) -> Indices:
 # -- Shapes -------------------------------------------------------------------------------
 
 def shape_text(sizes: Indices) -> str:
-    return f"({', '.join(text(s) for s in sizes)})"
+    return f"({', '.join(text(s, tight=True) for s in sizes)})"
 
 
 def same_shape(a: Array, b: Array) -> bool:
@@ -117,7 +117,8 @@ def matmul(a: Array, b: Array, base: int, at: Position) -> Array | Term:
     if len(a.sizes) != 2 or len(b.sizes) not in (1, 2):
         raise mismatch(a, b, "@", at)
     if not same(a.sizes[1], b.sizes[0]):
-        raise mismatch(a, b, "@", at, f": {text(a.sizes[1])} columns meet {text(b.sizes[0])} rows")
+        raise mismatch(a, b, "@", at, f": {text(a.sizes[1], tight=True)} columns meet "
+                       f"{text(b.sizes[0], tight=True)} rows")
 
     def entry(indices: Indices) -> Term:
         var = fresh()

@@ -30,10 +30,8 @@ class Calls:
     def __init__(self, catalogue):
         self.catalogue = catalogue
         self.layers = frozenset(catalogue.names()) if catalogue else frozenset()
-
-    def known(self) -> frozenset[str]:
-        """Every name with a meaning of its own, which no declaration may take."""
-        return frozenset(SCALAR | EXTREMES | LATER | set(SPECIAL)) | self.layers
+        # every name with a meaning of its own, which no declaration may take
+        self.known = frozenset(SCALAR | EXTREMES | LATER | set(SPECIAL)) | self.layers
 
     def apply(self, read: Elaborator, node: Apply, scope: Scope) -> Value:
         name, bare = node.name, node.name.rstrip("'")
@@ -58,7 +56,7 @@ class Calls:
         if read.names.kind(name) or name in scope.letters:
             raise LanguageError(f"`{name}` is not a function; a product is written with `*`",
                                 node.at)
-        raise read.names.unknown(name, node.at, self.known())
+        raise read.names.unknown(name, node.at)
 
     # -- Layers -----------------------------------------------------------------------------
 
@@ -204,7 +202,7 @@ def jacobian(read, node, scope):
     value = read.value(node.args[0], scope.of_numbers())
     inputs, wrt = variable(read, node.args[1], scope)
     if not isinstance(value, Array):
-        value = Array((), lambda at, term=read.scalar(node.args[0], scope.of_numbers()): term)
+        value = Array((), lambda at, term=read.number(value, node.args[0]): term)
     return derivatives(value, inputs, wrt)
 
 
@@ -222,7 +220,8 @@ def grad(read, node, scope):
     if isinstance(loss, Array):
         raise IllTyped(f"grad is of a number; the shape is {arrays.shape_text(loss.sizes)}. "
                        "Write jacobian(y, x)", node.at)
-    return jacobian(read, node, scope)
+    term = read.number(loss, node.args[0])
+    return derivatives(Array((), lambda at: term), *variable(read, node.args[1], scope))
 
 
 def variable(read: Elaborator, node: Node, scope: Scope):
@@ -248,7 +247,7 @@ def mapped(read: Elaborator, node: Apply, scope: Scope) -> Value:
 def map_output(read: Elaborator, node: Apply, scope: Scope) -> str:
     """The name of the tensor g(x)."""
     arg = ungrouped(arguments(node, 1)[0])
-    return read.names.output_of(node.name, tensor_name(read, arg, scope), node.at)
+    return read.names.name_of((node.name, tensor_name(read, arg, scope)))
 
 
 def tensor_name(read: Elaborator, node: Node, scope: Scope) -> str:

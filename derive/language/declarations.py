@@ -77,6 +77,7 @@ class ClaimLine:
 class Declarations:
     """All that the lines of one statement say."""
     base: int = 0
+    descending: bool = False                       # may a sum run downwards
     names: list[Declared] = field(default_factory=list)
     lets: list[Let] = field(default_factory=list)
     hypotheses: list[Hypothesis] = field(default_factory=list)
@@ -287,7 +288,10 @@ def claim(read: Parser, found: Declarations, line: Line) -> None:
 
 
 def conventions(read: Parser, found: Declarations, line: Line) -> None:
-    raise unsupported("a convention", line.at)
+    if [t.text for t in line.tokens] != ["descending", "sums"]:
+        raise unsupported("this convention", line.at)
+    read.place = len(line.tokens)
+    found.descending = True
 
 
 READERS = {"base": base, "size": scalars, "integer": scalars, "real": scalars, "tensor": tensors,

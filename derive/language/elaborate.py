@@ -154,7 +154,9 @@ class Elaborator:
 
     def scalar(self, node: Node, scope: Scope) -> Term:
         """A number."""
-        value = self.value(node, scope)
+        return self.number(self.value(node, scope), node)
+
+    def number(self, value: Value, node: Node) -> Term:
         if isinstance(value, Array):
             raise IllTyped(f"a number is needed here, not a tensor of shape "
                            f"{shape_text(value.sizes)}", node.at)
@@ -171,14 +173,16 @@ class Elaborator:
         return value
 
     def condition(self, node: Node, scope: Scope) -> Term:
-        value = self.value(node, scope)
+        return self.truth(self.value(node, scope), node)
+
+    def truth(self, value: Value, node: Node) -> Term:
         if not isinstance(value, Term) or not is_condition(value):
             raise IllTyped("a condition is needed here", node.at)
         return value
 
     def integer(self, node: Node, scope: Scope) -> Term:
         """An integer: a bound, a size, an argument of `mod`."""
-        term = self.names.unfolded(self.scalar(node, scope.of_integers()))
+        term = self.names.unfolded(self.scalar(node, scope.of_integers()), scope)
         if not is_integer(term) and not has_metas(term):
             raise IllTyped("an integer is needed here", node.at)
         return term
@@ -216,7 +220,7 @@ class Elaborator:
         if value.computed:
             for index, size in zip(indices, value.sizes):
                 low, high = axis(size, self.base)
-                self.names.oblige(scope.closed(within(low, index, high)), node.at)
+                self.names.oblige(scope.closed(within(low, index, high)))
         return value.entry(indices)
 
     def require_rule(self, at: Position, scope: Scope) -> None:
@@ -296,11 +300,11 @@ class Elaborator:
             return [inverse(value)] if literal and done == [ONE] else [*done, inverse(value)]
         over = mul(*done)
         if not has_metas(over) and not (is_integer(over) and is_integer(value)):
-            raise IllTyped(f"`{op}` in an index needs integers", part.at)
+            raise IllTyped(f"`{op}` needs integers here", part.at)
         if op == "mod":
             return [Mod(over, value)]
         if op == "/":
-            self.names.oblige(scope.closed(Rel("divides", value, over)), part.at)
+            self.names.oblige(scope.closed(Rel("divides", value, over)))
         return [Floor(over, value)]
 
     def power(self, node: Power, scope: Scope) -> Value:
@@ -379,8 +383,7 @@ class Elaborator:
         if node.other is not None:
             result = self.scalar(node.other, here)
         else:
-            self.names.oblige(scope.closed(Or(tuple(conds)) if len(conds) > 1 else conds[0]),
-                              node.at)
+            self.names.oblige(scope.closed(Or(tuple(conds)) if len(conds) > 1 else conds[0]))
             result = values.pop()
         for cond, value in reversed(list(zip(conds, values))):
             result = Case(cond, value, result)
@@ -417,7 +420,8 @@ class Elaborator:
         """The half-open range of `k<n`, `k<=n` or `k in lo..hi`."""
         self.names.require_free(item.letter, item.at)
         if item.style == "in":
-            return self.integer(item.low, scope), raised(self.integer(item.high, scope), 1)
+            return self.names.ordered(self.integer(item.low, scope),
+                                      self.integer(item.high, scope), scope, item.at)
         if item.style == "<" and self.base == 1:
             raise LanguageError(f"in base 1 the range is written `{item.letter} <= n`, or "
                                 f"`{item.letter} in 1..n`", item.at)
@@ -434,7 +438,7 @@ class Elaborator:
         body = self.value(node.body, here)
         if isinstance(body, Array):
             raise IllTyped("∂ of a tensor: write jacobian(y, x), or take an entry", node.at)
-        body = self.scalar(node.body, here)
+        body = self.number(body, node.body)
         for wrt in node.wrt:
             body = Diff(body, self.variable(wrt, here), node.direct)
         return body

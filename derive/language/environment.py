@@ -10,14 +10,15 @@ This file is trusted.
 from __future__ import annotations
 
 from difflib import get_close_matches
+from fractions import Fraction
 
 from derive.kernel.context import is_integer_condition
 from derive.kernel.terms import (
     TRUE,
     ZERO,
     Entry,
-    Num,
     Not,
+    Num,
     Or,
     Rel,
     Term,
@@ -43,13 +44,14 @@ from derive.language.declarations import (
 )
 from derive.language.elaborate import Elaborator, Value, compared
 from derive.language.errors import IllTyped, LanguageError, Position, unsupported
+from derive.language.parser import BINDERS
 from derive.language.scope import Scope
-from derive.language.sizes import differ, raised, same, size_of
-from derive.language.syntax import Apply, Chain, Name, Range, ungrouped
+from derive.language.sizes import failure, raised, same, size_of
+from derive.language.syntax import Apply, Chain, Name, Number, Range, Sum, ungrouped
 from derive.language.text import text
 
-RESERVED = frozenset("E Var O D Σ Π oo otherwise for by with in if and or not implies iff mod divides "
-                     "direct ordered δ delta true false auto qed".split())
+RESERVED = frozenset("E Var O D Σ Π oo otherwise for by with in if and or not implies iff mod "
+                     "divides direct ordered δ delta true false auto qed".split())
 LETTERS = "ijklabcdefghmnopqrstuvwxyz"
 
 
@@ -64,9 +66,11 @@ class Environment:
         self.definitions: dict[str, Definition] = {}
         self.losses: dict[str, str] = {}
         self.outputs: dict[tuple[str, str], str] = {}      # (map, tensor) -> name of the image
+        self.images: dict[str, tuple[str, str]] = {}       # the same, for images without a let
         self.facts: list[Term] = []
         self.obligations: list[Term] = []
         self.warnings: list[str] = []
+        self.descending = declared.descending
         self.open: list[str] = []                          # lets that are being resolved
         self.read = Elaborator(self, calls)
         for item in (*declared.names, *declared.lets):
@@ -84,8 +88,10 @@ class Environment:
                                   item.at)
             raise LanguageError(f"`{item.name}` is declared twice", item.at)
         self.require_free(item.name, item.at)
-        if item.name in self.calls.known():
+        if item.name in self.calls.known or item.name in BINDERS:
             raise LanguageError(f"`{item.name}` already has a meaning", item.at)
+        if isinstance(item, Declared) and item.kind == "function" and item.name[-1] == "'":
+            raise LanguageError("a primed name is a derivative, not a function of its own", item.at)
         self.declared[item.name] = item
 
     def require_free(self, name: str, at: Position) -> None:
@@ -96,17 +102,30 @@ class Environment:
 
     def name_images(self, lets: list[Let]) -> None:
         """`let y = g(x)` gives the image of x under the map g its name."""
-        for let in lets:
+        for let in sorted(lets, key=lambda let: depth_of(ungrouped(let.body))):
             if image := self.image_of(let):
                 self.outputs.setdefault(image, let.name)
 
     def image_of(self, let: Let) -> tuple[str, str] | None:
-        """(g, x) if the let is `y = g(x)` for a map g and a name x."""
+        """(g, x) if the let is `y = g(x)` for a map g and a name or an image x."""
         body = ungrouped(let.body)
-        if let.indices or not isinstance(body, Apply) or self.kind(body.name) != "map":
+        return None if let.indices or let.clause.items else self.image(body)
+
+    def image(self, node) -> tuple[str, str] | None:
+        if not isinstance(node, Apply) or self.kind(node.name) != "map" or len(node.args) != 1:
             return None
-        arg = ungrouped(body.args[0]) if len(body.args) == 1 else None
-        return (body.name, arg.name) if isinstance(arg, Name) else None
+        arg = ungrouped(node.args[0])
+        if isinstance(arg, Name):
+            return node.name, arg.name
+        inner = self.image(arg)
+        return inner and (node.name, self.name_of(inner))
+
+    def name_of(self, image: tuple[str, str]) -> str:
+        """The name of g(x): that of a let, or `g(x)` itself."""
+        if image not in self.outputs:
+            name = "{}({})".format(*image)
+            self.outputs[image], self.images[name] = name, image
+        return self.outputs[image]
 
     def resolve_all(self, declared: Declarations) -> None:
         """Every declaration, so that an error shows even in one that is not used."""
@@ -131,8 +150,11 @@ class Environment:
         """n >= 1 for a size, unless it has a lower bound of its own, and its properties."""
         var = Var(item.name, item.kind != "real")
         facts = [self.property(p, var) for p in item.properties]
+        if item.kind != "size":
+            return facts
         bounded = any(p.word in (">", ">=", "=", "..") for p in item.properties)
-        return facts if bounded or item.kind != "size" else [Rel("<=", number(1), var), *facts]
+        return [Rel("<=", number(0 if bounded else 1), var),
+                *(f for f in facts if f != Rel("<=", ZERO, var))]
 
     def property(self, prop: Property, term: Term) -> Term:
         """What a property says of one number."""
@@ -218,10 +240,12 @@ class Environment:
 
     def both_ends(self, letter: Name, sides, ops) -> Range:
         """lo <= i < hi means what it says in either base."""
-        if ops != ["<=", "<="]:
-            raise LanguageError(f"write the range as `{letter.name} in lo..hi`, both ends "
-                                "included", letter.at)
-        return Range(letter.at, letter.name, "in", sides[0], sides[2])
+        low, high = sides[0], sides[2]
+        if ops[0] == "<":
+            low = Sum(low.at, low, (("+", Number(low.at, Fraction(1))),))
+        if ops[1] == "<":
+            high = Sum(high.at, high, (("-", Number(high.at, Fraction(1))),))
+        return Range(letter.at, letter.name, "in", low, high)
 
     # -- Meanings of names ----------------------------------------------------------------------
 
@@ -237,8 +261,8 @@ class Environment:
             return Var(name, kind != "real")
         if kind in ("function", "map"):
             raise LanguageError(f"`{name}` is a {kind}; apply it to something", at)
-        if not kind and name not in self.tensors:
-            raise self.unknown(name, at, frozenset(), scope)
+        if not kind and name not in self.images:
+            raise self.unknown(name, at, scope)
         tensor = self.tensor(name, at)
         if not tensor.axes:
             return Entry(name, (), tensor.integer)
@@ -260,24 +284,27 @@ class Environment:
     def entry(self, name: str, indices: tuple[Term, ...]) -> Term:
         return Entry(name, indices, self.tensors[name].integer)
 
-    def unknown(self, name: str, at: Position, more=frozenset(), scope: Scope | None = None):
+    def unknown(self, name: str, at: Position, scope: Scope | None = None):
         """The error for a name that nothing declares, with the nearest one that is."""
         if scope and scope.index and len(name.rstrip("'0123456789")) == 1:
             return IllTyped(f"nothing says what the index `{name}` ranges over; "
                             f"add `for {name} {'<' if self.base == 0 else '<='} …`", at)
         letters = scope.letters if scope else ()
-        near = get_close_matches(name, {*self.declared, *letters, *self.calls.known(), *more}, 1)
+        near = get_close_matches(name, {*self.declared, *letters, *self.calls.known}, 1)
         hint = f"; did you mean `{near[0]}`?" if near else ""
         return LanguageError(f"unknown name `{name}`{hint}", at)
 
-    def unfolded(self, term: Term) -> Term:
-        """The term with defined integers replaced by what they are defined as, for an index."""
+    def unfolded(self, term: Term, scope: Scope) -> Term:
+        """The term with defined integers replaced by what they are defined as, for an index.
+        That they are read inside their axes is to be shown."""
         values = {}
         for part in subterms(term):
             definition = self.definitions.get(part.tensor) if isinstance(part, Entry) else None
             if definition and is_integer(definition.body) and not part.loose:
                 values[part] = substitute(definition.body, dict(zip(definition.indices, part.at)))
-        return self.unfolded(substitute(term, values)) if values else term
+                for index, (low, high) in zip(part.at, self.tensors[part.tensor].axes):
+                    self.oblige(scope.closed(within(low, index, high)))
+        return self.unfolded(substitute(term, values), scope) if values else term
 
     # -- Tensors ----------------------------------------------------------------------------------
 
@@ -287,9 +314,11 @@ class Environment:
             return self.tensors[name]
         if name in self.open:
             raise unsupported(f"`{name}` is defined in terms of itself (a recursive let)", at)
-        item = self.declared[name]
+        item = self.declared.get(name)
         self.open.append(name)
-        if isinstance(item, Let):
+        if item is None:
+            self.resolve_image(name, *self.images[name], at)
+        elif isinstance(item, Let):
             self.resolve_let(item)
         elif item.kind == "loss":
             self.resolve_loss(item)
@@ -331,16 +360,16 @@ class Environment:
             raise unsupported("a let with a condition", let.at)
         found = {var.name: (var, low, high) for var, low, high in ranges}
         if sorted(letters) != sorted(found):
-            missing = next((l for l in letters if l not in found), None)
+            missing = next((name for name in letters if name not in found), None)
             raise LanguageError(f"say the range of `{missing}` with `for`" if missing else
                                 "each letter of the `for` is an index of the let, once", let.at)
-        axes = tuple(found[l][1:] for l in letters)
+        axes = tuple(found[letter][1:] for letter in letters)
         for low, high in axes:
             if not isinstance(low, Num) or any(v in subterms(high) for v, _, _ in ranges):
                 raise unsupported("an axis that begins at a symbol or depends on an index", let.at)
-        self.require_sizes(axes, let.at)
+        self.require_sizes(axes)
         body = self.read.scalar(let.body, scope)
-        self.define(let.name, axes, tuple(found[l][0] for l in letters), body)
+        self.define(let.name, axes, tuple(found[letter][0] for letter in letters), body)
 
     def resolve_whole(self, let: Let) -> None:
         """let Y = A @ X + B, or a number"""
@@ -348,40 +377,31 @@ class Environment:
             raise LanguageError("a let with a `for` names its indices, as in `y[i] = …`", let.at)
         value = self.read.value(let.body, Scope())
         if not isinstance(value, Array):
-            return self.define(let.name, (), (), self.read.scalar(let.body, Scope()))
+            return self.define(let.name, (), (), self.read.number(value, let.body))
         if not value.sizes:
             return self.define(let.name, (), (), value.entry(()))
         axes = tuple(axis(s, self.base) for s in value.sizes)
-        self.require_sizes(axes, let.at)
-        indices = tuple(Var(l, True) for l in self.free_letters(len(axes)))
+        self.require_sizes(axes)
+        indices = tuple(Var(letter, True) for letter in self.free_letters(len(axes)))
         return self.define(let.name, axes, indices, value.entry(indices))
 
     def define(self, name: str, axes, indices, body: Term) -> None:
         self.tensors[name] = Tensor(axes)
         self.definitions[name] = Definition(indices, body)
 
-    def require_sizes(self, axes, at: Position) -> None:
+    def require_sizes(self, axes) -> None:
         """An inferred size is shown to be at least 0."""
         for low, high in axes:
             if not isinstance(size_of(low, high), (Num, Var)):
-                self.oblige(Rel("<=", low, high), at)
+                self.oblige(Rel("<=", low, high))
 
     def free_letters(self, count: int, taken=frozenset()) -> list[str]:
         """Letters for the indices of a whole-tensor equation, that nothing else has."""
-        found = [l for l in LETTERS if not self.kind(l) and l not in taken]
+        found = [c for c in LETTERS if not self.kind(c) and c not in taken]
         found += [f"i{k}" for k in range(count) if not self.kind(f"i{k}")]
         return found[:count]
 
     # -- Maps -------------------------------------------------------------------------------------
-
-    def output_of(self, g: str, tensor: str, at: Position) -> str:
-        """The name of g(tensor): that of a let, or `g(x)` itself, declared on first use."""
-        name = self.outputs.setdefault((g, tensor), f"{g}({tensor})")
-        if name in self.declared:
-            self.tensor(name, at)
-        elif name not in self.tensors:
-            self.resolve_image(name, g, tensor, at)
-        return name
 
     def resolve_image(self, name: str, g: str, tensor: str, at: Position) -> None:
         """y = g(x): a function of the entries of x, known by its name only."""
@@ -395,41 +415,50 @@ class Environment:
         self.tensors[name] = Tensor(tuple(axis(s, self.base) for s in self.sizes(item.targets)))
         self.losses[name] = tensor
 
-    # -- What must hold -----------------------------------------------------------------------------
+    # -- What must hold -----------------------------------------------------------------------
 
     def warn(self, message: str, at: Position) -> None:
         warning = f"{at.line}:{at.column}: {message}"
         if warning not in self.warnings:
             self.warnings.append(warning)
 
-    def oblige(self, cond: Term, at: Position) -> None:
-        if cond not in self.obligations and cond not in self.facts:
+    def oblige(self, cond: Term) -> None:
+        """Note what the prover shall show: the text means what it says only then."""
+        if cond != TRUE and cond not in self.obligations and cond not in self.facts:
             self.obligations.append(cond)
 
     def require_condition(self, cond: Term, layer: str, at: Position) -> None:
         """A layer's condition: dropped if plain, IllTyped if it fails at small sizes, or noted."""
-        if isinstance(cond, Rel) and cond.op == "=":
-            if same(cond.left, cond.right):
-                return
-            self.require_equal(cond.left, cond.right, at, lambda: IllTyped(
-                f"{layer} needs {text(cond.left)} = {text(cond.right)}", at))
-        else:
-            self.oblige(cond, at)
+        if isinstance(cond, Rel) and cond.op == "=" and same(cond.left, cond.right):
+            return
+        self.require(cond, lambda: IllTyped(f"{layer} needs {text(cond)}", at))
 
     def require_equal_shapes(self, a: Array, b: Array, op: str, at: Position) -> None:
         if len(a.sizes) != len(b.sizes):
             raise mismatch(a, b, op, at)
         for left, right in zip(a.sizes, b.sizes):
             if not same(left, right):
-                self.require_equal(left, right, at, lambda: mismatch(a, b, op, at))
+                self.require(equals(left, right), lambda: mismatch(a, b, op, at))
 
-    def require_equal(self, a: Term, b: Term, at: Position, error) -> None:
-        """Sizes that differ at some small sizes are an error; else equality is to be shown."""
-        facts = tuple(f for f in self.facts if is_integer_condition(f))
-        point = differ(a, b, facts)
+    def require(self, cond: Term, error) -> None:
+        """An error if the condition fails at some small sizes; else it is to be shown."""
+        point = failure(cond, tuple(f for f in self.facts if is_integer_condition(f)))
         if point is not None:
             raise told(error(), point)
-        self.oblige(equals(a, b), at)
+        self.oblige(cond)
+
+    def ordered(self, low: Term, last: Term, scope: Scope, at: Position) -> tuple[Term, Term]:
+        """The half-open range of `in low..last`; where sums may descend, of `last..low` too."""
+        if not self.descending:
+            return low, raised(last, 1)
+        facts = tuple(f for f in self.facts if is_integer_condition(f))
+        if failure(Rel("<=", last, low), facts) is None:
+            self.oblige(scope.closed(Rel("<=", last, low)))
+            return last, raised(low, 1)
+        if failure(Rel("<=", low, last), facts) is None:
+            self.oblige(scope.closed(Rel("<=", low, last)))
+            return low, raised(last, 1)
+        raise LanguageError("this range may ascend or descend; write it so that it does one", at)
 
     def theory(self) -> Theory:
         functions = {n: d.words for n, d in self.declared.items()
@@ -440,9 +469,14 @@ class Environment:
                       tuple(f for f in self.facts if f != TRUE))
 
 
+def depth_of(node) -> int:
+    """How many calls stand one inside the other."""
+    return 1 + depth_of(ungrouped(node.args[0])) if isinstance(node, Apply) and node.args else 0
+
+
 def told(error: IllTyped, point: dict[str, int]) -> IllTyped:
     """The error, with the smallest sizes at which it shows."""
     if point:
-        error.message += " (they differ at " + ", ".join(
+        error.message += " (not so at " + ", ".join(
             f"{n} = {v}" for n, v in sorted(point.items())) + ")"
     return error

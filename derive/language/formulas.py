@@ -47,4 +47,4 @@ def tree(text: str) -> Node:
 
 def term(node: Node, names: Environment, scope: Scope) -> Term:
     value = names.read.value(node, scope)
-    return value if isinstance(value, Term) else names.read.scalar(node, scope)
+    return value if isinstance(value, Term) else names.read.number(value, node)

@@ -62,7 +62,7 @@ class Layout:
 
     def __init__(self, lines: list[str]):
         self.lines = [line.rstrip("\r") for line in lines]
-        self.margin = min((indent(l) for l in self.lines if code(l)), default=0)
+        self.margin = min((indent(line) for line in self.lines if code(line)), default=0)
         self.block = Block(Position(1, 1 + self.margin))
         self.bytes = 0
 

@@ -23,6 +23,9 @@ from derive.language.formulas import rule_formula
 TABLE = """
 cancel         | cancelling              | ?B * ?A * (1 / ?A) = ?B                    when ?A != 0
 
+clear          | clearing fractions      | ?A^?n = (?A * ?B)^?n * ?B^(-?n)            when ?B != 0
+log_clear      | clearing fractions      | log(?A) = log(?A * ?B) - log(?B)           when 0 < ?A, 0 < ?B
+
 exp_zero       | exp 0 = 1               | exp(0) = 1
 exp_add        | exponential of a sum    | exp(?A + ?B) = exp(?A) * exp(?B)
 exp_multiple   | exponential law         | exp(?n * ?A) = exp(?A)^?n
@@ -43,6 +46,11 @@ abs_def        | definition of abs       | abs(?A) = ?A * [0 < ?A] - ?A * [?A < 
 sign_def       | definition of sign      | sign(?A) = [0 < ?A] - [?A < 0]
 max_def        | definition of max       | max(?A, ?B) = ?A + (?B - ?A) * [?A < ?B]
 min_def        | definition of min       | min(?A, ?B) = ?B + (?A - ?B) * [?A < ?B]
+
+relu_above     | ReLU of what is >= 0    | relu(?A) = ?A                              when 0 <= ?A
+relu_below     | ReLU of what is <= 0    | relu(?A) = 0                               when ?A <= 0
+abs_above      | |u| = u for u >= 0      | abs(?A) = ?A                               when 0 <= ?A
+abs_below      | |u| = -u for u <= 0     | abs(?A) = -?A                              when ?A <= 0
 
 exp_slope      | derivative of exp       | exp'(?A) = exp(?A)
 log_slope      | derivative of log       | log'(?A) = 1 / ?A                          when 0 < ?A
@@ -74,6 +82,8 @@ prod_single    | a single factor         | Π k in ?l..?l: ?F(k) = ?F(?l)
 
 max_monotone   | ?g is nondecreasing     | ?g(max k in ?l..?h-1: ?F(k)) = max k in ?l..?h-1: ?g(?F(k)) when ?l < ?h, ?g nondecreasing
 min_monotone   | ?g is nondecreasing     | ?g(min k in ?l..?h-1: ?F(k)) = min k in ?l..?h-1: ?g(?F(k)) when ?l < ?h, ?g nondecreasing
+max_plus       | a constant in a maximum | max k in ?l..?h-1: (?A + ?F(k)) = ?A + max k in ?l..?h-1: ?F(k) when ?l < ?h
+max_times      | a factor of a maximum   | max k in ?l..?h-1: ?A * ?F(k) = ?A * max k in ?l..?h-1: ?F(k) when ?l < ?h, 0 <= ?A
 max_single     | a single entry          | max k in ?l..?l: ?F(k) = ?F(?l)
 max_split      | splitting the maximum   | max k in ?l..?h-1: ?F(k) = max(max k in ?l..?m-1: ?F(k), max k in ?m..?h-1: ?F(k)) when ?l < ?m, ?m < ?h
 """

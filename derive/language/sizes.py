@@ -8,16 +8,14 @@ This file is trusted.
 
 from __future__ import annotations
 
-from itertools import product
+from math import prod
 
-from derive.kernel.ring import equal
+from derive.kernel.ring import condition, equal
 from derive.kernel.terms import (
     ONE,
     ZERO,
     Add,
     And,
-    Bound,
-    Entry,
     Floor,
     Mod,
     Mul,
@@ -31,12 +29,14 @@ from derive.kernel.terms import (
     Var,
     add,
     is_integer,
+    mul,
     neg,
     number,
     subterms,
 )
 
-LARGEST_TRIED = 4
+LARGEST_TRIED = (1, 2, 3, 5)
+MOST_NAMES = 7
 
 
 def raised(term: Term, by: int) -> Term:
@@ -67,20 +67,49 @@ def size_of(low: Term, high: Term) -> Term:
     return Add((high, neg(low)))
 
 
-def differ(a: Term, b: Term, facts: tuple[Term, ...]) -> dict[str, int] | None:
-    """Small values of the names at which the facts hold and the sizes are not equal."""
-    variables = sorted({p.name for t in (a, b) for p in subterms(t) if isinstance(p, Var)})
-    plain = [f for f in facts if all(n in variables for n in variables_of(f)) and readable(f)]
-    if len(variables) > 6 or not (readable(a) and readable(b)):
+def failure(cond: Term, facts: tuple[Term, ...]) -> dict[str, int] | None:
+    """Small values of the names at which the facts hold and the condition does not.
+
+    None if there are none, or if it cannot be told: then the condition is to be shown."""
+    variables, linked = connected(cond, facts)
+    if len(variables) > MOST_NAMES or not all(map(readable, (cond, *linked))):
         return None
-    for values in sorted(product(range(LARGEST_TRIED + 1), repeat=len(variables)), key=sum):
-        point = dict(zip(variables, values))
-        try:
-            if all(value(f, point) for f in plain) and value(a, point) != value(b, point):
-                return point
-        except ZeroDivisionError:
-            continue
+    if condition(cond) in map(condition, linked):
+        return None
+    tests = [(variables_of(f), f) for f in (*linked, Not(cond))]
+    for largest in LARGEST_TRIED:
+        if point := extended({}, variables, tests, largest):
+            return point
     return None
+
+
+def extended(point: dict[str, int], variables: list[str], tests, largest: int):
+    """A point that gives a value to all variables and passes the tests, or None."""
+    if any(names <= point.keys() and not passes(t, point) for names, t in tests
+           if not point or next(reversed(point)) in names):
+        return None
+    if len(point) == len(variables):
+        return point
+    for guess in range(largest + 1):
+        if found := extended({**point, variables[len(point)]: guess}, variables, tests, largest):
+            return found
+    return None
+
+
+def passes(test: Term, point: dict[str, int]) -> bool:
+    try:
+        return value(test, point)
+    except ZeroDivisionError:
+        return False
+
+
+def connected(cond: Term, facts: tuple[Term, ...]) -> tuple[list[str], list[Term]]:
+    """The names that bear on a condition, and the facts about them."""
+    found, linked = variables_of(cond), []
+    while more := [f for f in facts if f not in linked and variables_of(f) & found]:
+        linked += more
+        found = found.union(*map(variables_of, more))
+    return sorted(found), linked
 
 
 def same(a: Term, b: Term) -> bool:
@@ -147,17 +176,14 @@ def simple(term: Term) -> Term:
         case Mul(factors) if ZERO in factors:
             return ZERO
         case Mul(factors):
-            rest = tuple(f for f in factors if f != ONE)
-            return Mul(rest) if len(rest) > 1 else rest[0] if rest else ONE
+            constant = prod(f.value for f in factors if isinstance(f, Num))
+            rest = tuple(f for f in factors if not isinstance(f, Num))
+            return mul(*([number(constant)] if constant != 1 else []), *rest)
         case Floor(over, under) if under == ONE and is_integer(over):
             return over
         case Floor(Num(over), Num(under)) if under > 0:
             return number(over // under)
-        case Pow(base, exponent) if base == ONE or exponent == ONE:
+        case Pow(base, exponent) if ONE in (base, exponent):
             return base
     return term
 
-
-def is_plain(term: Term) -> bool:
-    """A number, a name or an entry: an operand that needs no parentheses."""
-    return isinstance(term, (Num, Var, Bound, Entry))

@@ -89,6 +89,8 @@ def statements(block: Block, file: str, lines: list[str], calls: Calls) -> list[
     found = declarations(block)
     if not found.claims:
         raise LanguageError("expected a claim", block.at, ("claim",))
+    if len(found.claims) > 1 and block.proof:
+        raise LanguageError("a proof is of one claim", found.claims[1].at)
     return [statement(block, Environment(found, calls), claim, Source(
         file, claim.at.line, claim.at.column, words(claim, lines))) for claim in found.claims]
 
@@ -132,8 +134,8 @@ class Opened:
             self.names.require_equal_shapes(values[0], value, op, node.at)
         self.sizes = values[0].sizes
         letters = self.names.free_letters(len(self.sizes), frozenset(self.scope.letters))
-        self.ranges = [(Var(l, True), *axis(s, self.names.base))
-                       for l, s in zip(letters, self.sizes)]
+        self.ranges = [(Var(letter, True), *axis(size, self.names.base))
+                       for letter, size in zip(letters, self.sizes)]
         terms = [self.at_indices(v) for v in values]
         self.links = [Rel("=", a, b) for a, b in zip(terms, terms[1:])]
 

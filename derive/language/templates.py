@@ -20,10 +20,12 @@ from derive.kernel.terms import (
     Var,
     children,
     close,
+    memoised,
     open_body,
+    rebuild,
     with_children,
 )
-from derive.language.arrays import Array, Indices, fresh
+from derive.language.arrays import Array, fresh
 from derive.language.sizes import raised, simple
 
 
@@ -39,10 +41,10 @@ class Filling:
         """The term with the formals replaced; `indices` in the claim's base less the base."""
         match term:
             case Var():
-                return indices.get(term, self.variables.get(term, term))
+                return indices[term] if term in indices else self.variables[term]
             case Fold(kind, low, high, body, letter):
                 return self.fold(kind, low, high, body, letter, indices)
-            case Entry(tensor, at, _) if tensor in self.tensors:
+            case Entry(tensor, at, _):
                 places = tuple(raised(self.fill(i, indices), self.base) for i in at)
                 return self.tensors[tensor].entry(places)
             case Call(function, args):
@@ -60,11 +62,25 @@ class Filling:
 
 
 def filled(template, filling: Filling) -> Array:
-    """The layer's output."""
-    def entry(at: Indices) -> Term:
-        places = {v: raised(i, -filling.base) for v, i in zip(template.indices, at)}
-        return filling.fill(template.entry, places)
-    return Array(tuple(filling.fill(s, {}) for s in template.shape), entry)
+    """The layer's output.  The formula is filled once, at indices of its own, so that
+    layers inside layers cost linear time."""
+    own = tuple(fresh() for _ in template.indices)
+    places = {v: raised(i, -filling.base) for v, i in zip(template.indices, own)}
+    body = filling.fill(template.entry, places)
+    return Array(tuple(filling.fill(s, {}) for s in template.shape),
+                 lambda at: moved(body, dict(zip(own, at))))
+
+
+def moved(term: Term, places: Mapping[Term, Term]) -> Term:
+    """The term at other indices; what an index makes of a sum is tidied."""
+    def change(part, depth, visit):
+        if part in places:
+            return places[part]
+        if not children(part):
+            return part
+        changed = rebuild(part, visit, depth)
+        return part if changed is part else simple(changed)
+    return memoised(change)(term, 0)
 
 
 def conditions(template, filling: Filling) -> tuple[Term, ...]:

@@ -9,9 +9,12 @@ author's letter, or another one where that letter means something else inside.
 
 from __future__ import annotations
 
+from itertools import count
+
 from derive.kernel.terms import (
     MINUS_ONE,
     ONE,
+    ZERO,
     Add,
     And,
     Bound,
@@ -48,10 +51,11 @@ RESERVED = frozenset("E D O T oo".split())
 
 
 def text(term: Term, letters: tuple[str, ...] = (), base: int = 0,
-         avoid: frozenset[str] = frozenset()) -> str:
+         avoid: frozenset[str] = frozenset(), tight: bool = False) -> str:
     """The term in claim syntax.  `letters` names the indices of enclosing binders,
-    outermost first; `avoid` holds names that no bound index may take."""
-    return Writer(base, avoid).write(term, tuple(letters))
+    outermost first; `avoid` holds names that no bound index may take; `tight` leaves no
+    space around `+ - * /`, as in an index."""
+    return Writer(base, avoid | names(term)).write(term, tuple(letters), tight=tight)
 
 
 class Writer:
@@ -215,7 +219,7 @@ class Writer:
 
     def range(self, letter: str, term: Fold, letters) -> str:
         low, high = self.bound(term.low, letters), self.bound(term.high, letters)
-        if self.base == 0 and term.low == Num(0):
+        if self.base == 0 and term.low == ZERO:
             return f"{letter}<{high}"
         last = self.bound(lowered(term.high), letters)
         if self.base == 1 and term.low == ONE:
@@ -228,12 +232,11 @@ class Writer:
 
     def letter(self, term: Fold, letters) -> str:
         """The author's letter, or the first that means nothing else inside the binder."""
-        taken = names(term.body) | self.avoid | RESERVED
-        used = {letters[-depth] for depth in outer_indices(term.body, 0) if depth <= len(letters)}
+        taken = self.avoid | RESERVED | set(letters)
         for letter in (term.letter, *LETTERS):
-            if letter and letter[0].isalpha() and letter not in taken and letter not in used:
+            if letter and letter[0].isalpha() and letter not in taken:
                 return letter
-        return next(f"k{i}" for i in range(1, 10_000) if f"k{i}" not in taken | used)
+        return next(letter for i in count(1) if (letter := f"k{i}") not in taken)
 
     # -- Conditions -----------------------------------------------------------------------
 
@@ -301,13 +304,3 @@ def ends_in_binder(term: Term) -> bool:
 def is_short(term: Term) -> bool:
     """A sum of indices, as in `i-s*p`."""
     return is_integer(term) and not any(is_condition(t) for t in term.terms)
-
-
-def outer_indices(term: Term, depth: int) -> set[int]:
-    """Which enclosing binders the body of a binder mentions, the nearest as 1."""
-    if term.loose <= depth + 1:
-        return set()
-    if isinstance(term, Bound):
-        return {term.depth - depth}
-    return set().union(*(outer_indices(c, depth + (isinstance(term, Fold) and i == 2))
-                         for i, c in enumerate(term._children)))

@@ -58,8 +58,8 @@ def parameters(name: str) -> tuple[Parameter, ...]:
 
     Raises KeyError if there is no such layer.
     """
-    signature, node = _found(name)
-    functions = {f.name for form in forms(signature) for f in form if f.axes is None}
+    taken, node = _found(name)
+    functions = {f.name for form in forms(taken) for f in form if f.axes is None}
     places = node.args.args
     first = len(places) - len(node.args.defaults)
     arguments = [Parameter(a.arg, "function" if a.arg in functions else "tensor", i < first)
@@ -74,11 +74,19 @@ def _kind(annotation: ast.expr) -> str:
     return KINDS[(annotation.left if isinstance(annotation, ast.BinOp) else annotation).id]
 
 
+def signature(name: str) -> str:
+    """The tensors and functions that a layer takes, as `x[n], W[m, n], b[m], φ`.
+
+    Raises KeyError if there is no such layer.
+    """
+    return _found(name)[0]
+
+
 def usage(name: str) -> str:
     """How a layer is called, as `conv1d(x[n], w[k], stride, padding, dilation, flip)`."""
     options = [p.name for p in parameters(name) if p.kind in KINDS.values()]
     return " or ".join(f"{name}({', '.join([way, *options])})"
-                       for way in _found(name)[0].split(" or "))
+                       for way in signature(name).split(" or "))
 
 
 @cache
@@ -138,7 +146,7 @@ def reference(name: str):
 def _call(name: str, ranks: tuple) -> tuple[Form, dict]:
     """The form of the signature that arguments of these ranks fit, and their places."""
     optional = frozenset(p.name for p in parameters(name) if not p.required)
-    for form in forms(_found(name)[0]):
+    for form in forms(signature(name)):
         places = fits(form, ranks, optional)
         if places is not None:
             return form, places

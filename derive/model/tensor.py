@@ -8,6 +8,7 @@ lies inside is a question for a claim.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from inspect import signature as parameters_of
 
 from sympy import Dummy, Eq, Expr, IndexedBase, Integer, Le, Sum, Symbol
@@ -16,6 +17,14 @@ from sympy.logic.boolalg import Boolean
 
 from derive.model.functions import Iverson, Largest, Within, floordiv
 from derive.model.signature import ShapeError
+
+
+# The letters of the indices at which entries are being written: a sum inside takes none of them.
+OUTSIDE: ContextVar[frozenset[str]] = ContextVar("OUTSIDE", default=frozenset())
+
+
+def letters_of(formulas) -> frozenset[str]:
+    return frozenset(s.name for f in formulas for s in f.atoms(Symbol))
 
 
 def scalar(value) -> Expr:
@@ -73,7 +82,11 @@ class Tensor:
         at = tuple(integer(i) for i in (at if isinstance(at, tuple) else (at,)))
         if len(at) != self.rank:
             raise ShapeError(f"{self.name or 'the tensor'} has {self.rank} axes, not {len(at)}")
-        return scalar(self._entry(*at))
+        token = OUTSIDE.set(OUTSIDE.get() | letters_of(at))
+        try:
+            return scalar(self._entry(*at))
+        finally:
+            OUTSIDE.reset(token)
 
     def __repr__(self):
         return f"Tensor({self.name or '…'}, {self.shape})"
@@ -105,13 +118,14 @@ def over_range(kind: type, body: Callable, low, high) -> Expr:
     name = next(iter(parameters_of(body).parameters))
     own = Dummy(name, integer=True)
     formula = scalar(body(own))
-    letter = Symbol(fresh(name, (formula, low, high), own), integer=True)
+    inside = frozenset(s.name for s in formula.atoms(Symbol) if s != own)
+    taken = inside | letters_of((low, high)) | OUTSIDE.get()
+    letter = Symbol(fresh(name, taken), integer=True)
     return kind(formula.xreplace({own: letter}), (letter, low, high - 1))
 
 
-def fresh(name: str, formulas: tuple[Expr, ...], own: Symbol) -> str:
-    """The name, with the first number if need be that makes it new to the formulas."""
-    taken = {s.name for f in formulas for s in f.atoms(Symbol) if s != own}
+def fresh(name: str, taken: frozenset[str]) -> str:
+    """The name, with the first number if need be that makes it new."""
     candidates = (name + (str(i) if i else "") for i in range(len(taken) + 1))
     return next(c for c in candidates if c not in taken)
 

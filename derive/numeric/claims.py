@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from derive.kernel.terms import And, Fold, Not, Rel, Term
-from derive.numeric.evaluate import DEEPEST, Meanings, whole
-from derive.numeric.numbers import PENDING, Undecided, Undefined, is_exact, same, sign
+from derive.numeric.evaluate import DEEPEST, Meanings
+from derive.numeric.numbers import PENDING, Undecided, Undefined, is_exact, same, sign, whole
 from derive.numeric.views import View
 
 NARROW = Fraction(1, 10 ** 12)

@@ -167,6 +167,17 @@ def floor(x) -> int:
     return x.__floor__() if is_exact(x) else x.floor()
 
 
+def whole(value) -> int:
+    """The value as an index; what is not an integer has no entry there."""
+    if type(value) is int:
+        return value
+    if is_exact(value):
+        if value.denominator == 1:
+            return value.numerator
+        raise Undefined(f"{value} is not an integer")
+    raise Unevaluable("an index that depends on a real number")
+
+
 def relu(x):
     """max(x, 0); at a tie its slope is that of the side, and 0 where x has slope 0."""
     if type(x) is not Dual or not is_zero(x.value):

@@ -34,6 +34,7 @@ SIMPLE = ("zero", "small", "equal", "one-hot", "small")
 FURTHER = ("negative", "fraction", "mixed")
 MOST_INDICES = 120         # index assignments looked at in one world
 MOST_SIZES = 400           # size assignments a survey chooses from
+MOST_TURNS = 500           # kinds of values tried at each size
 SIMPLER = 300              # simplifications tried on a witness
 
 
@@ -269,7 +270,7 @@ class Search:
         later = sizes[1:]
         random.shuffle(later)
         tally = Tally(self.seed)
-        soft, self.deadline = self.deadline, self.start + 10 * self.seconds + 2
+        soft, self.deadline = self.deadline, self.start + 5 * self.seconds + 1
         try:
             for ints, kind, seed in survey_points(sizes[:1] + later):
                 if perf_counter() > soft and tally.instances or self.visit(ints, kind, seed, tally):
@@ -338,8 +339,9 @@ class Search:
         losses = self.setting.theory.losses
         for name in sorted(self.setting.used & set(losses)):
             over = view.places(losses[name])
-            found[name] = "; ".join(loss_text(name, at, losses[name], world.loss(name, at, over))
-                                    for at in view.places(name))
+            found[name] = "; ".join(
+                loss_text(name, at, losses[name], world.loss(name, at, over) + world.tilt(name))
+                for at in view.places(name))
         return found
 
 
@@ -356,7 +358,7 @@ class Tally:
         self.sizes.setdefault(tuple(ints.values()), dict(ints))
 
     def survey(self, witness: Witness | None) -> Survey:
-        reason = "" if self.instances else (
+        reason = "" if self.instances or witness else (
             "no instance could be decided" if self.met else
             "no small instance was found that meets the hypotheses")
         return Survey(self.instances, tuple(self.sizes.values()), self.seed, reason, witness,
@@ -366,7 +368,7 @@ class Tally:
 def survey_points(sizes: list[dict[str, int]]) -> Iterator[tuple[dict[str, int], str, str]]:
     """The sizes again and again, each time with another kind of values."""
     kinds = ("small", "mixed", "zero", "fraction", "equal", "one-hot", "negative")
-    for turn in range(1000 if sizes else 0):
+    for turn in range(MOST_TURNS if sizes else 0):
         for i, ints in enumerate(sizes):
             yield ints, kinds[(turn + i) % len(kinds)], str(turn)
 

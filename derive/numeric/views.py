@@ -13,7 +13,7 @@ from time import perf_counter
 
 from derive.kernel.terms import Term, names
 from derive.numeric.numbers import Dual, OutOfTime, Unevaluable
-from derive.numeric.worlds import World
+from derive.numeric.worlds import World, tilt_of
 
 
 class View:
@@ -65,7 +65,8 @@ class View:
             return self.meanings.defined(name, at, self)
         if name in theory.losses:
             tensor = theory.losses[name]
-            return self.polynomial(tensor, self.world.loss(name, at, self.places(tensor)))
+            over = self.places(tensor)
+            return self.polynomial(tensor, self.world.loss(name, at, over)) + self.tilt(name, over)
         raise Unevaluable(f"{name} has no value")
 
     def polynomial(self, tensor: str, terms: list):
@@ -74,6 +75,14 @@ class View:
             for at in entries:
                 value = value * self.read(tensor, at)
             total = total + value
+        return total
+
+    def tilt(self, name: str, over: list[tuple[int, ...]]):
+        """The linear terms by which a loss meets the hypotheses on its slopes."""
+        tilted, total = tilt_of(name), 0
+        for at in over:
+            if (tilted, at) in self.world.entries:
+                total = total + self.read(tilted, at) * self.read(self.meanings.theory.losses[name], at)
         return total
 
     def beyond(self, name: str, at: tuple[int, ...]):
@@ -131,7 +140,7 @@ class MovedView(View):
     def find(self, name: str, at: tuple[int, ...]):
         if name == self.tensor:
             here = self.parent.read(name, at)
-            moves = at == self.at and (self.inside(name, at) or not self.is_padded())
+            moves = at == self.at and (not self.is_padded() or self.inside(name, at))
             return Dual(self.level, self.side, here, 1) if moves else here
         if not self.follow(name) or not self.inside(name, at):
             return self.parent.read(name, at)
@@ -158,7 +167,8 @@ class MovedView(View):
             return name == self.tensor
         if name in theory.definitions:
             return not self.direct and any(map(self.follow, names(theory.definitions[name].body)))
-        if name not in theory.losses or not self.follow(theory.losses[name]):
+        if name not in theory.losses or not (
+                self.follow(theory.losses[name]) or tilt_of(name) == self.tensor):
             return False
         if self.direct:
             raise Unevaluable("`direct ∂` of a function that is not known")

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from random import Random
 
-from derive.numeric.functions import Functions, signed_sum
+from derive.numeric.functions import Functions
+from derive.numeric.opaque import signed_sum
 
 Place = tuple[str, tuple[int, ...]]        # a name and the indices at which it is read
 
@@ -47,14 +48,28 @@ class World:
         cubes = [(coefficient(), (i, i, random.choice(over))) for i in over]
         return (linear + squares + cubes)[:self.degree * len(over)]
 
+    def tilt(self, name: str) -> list:
+        """The linear terms added to a loss."""
+        return [(value, (at,)) for (tilted, at), value in self.entries.items()
+                if tilted == tilt_of(name)]
+
     def with_entry(self, place: Place, value) -> World:
         return replace(self, entries={**self.entries, place: value})
 
 
+def tilt_of(loss: str) -> str:
+    """The name of the linear terms added to a loss, so that its slopes meet a hypothesis."""
+    return f"∇{loss}"
+
+
 def loss_text(name: str, at: tuple, tensor: str, polynomial: list) -> str:
     """A loss as a formula: `L(y) = 2*y[0] - y[0]*y[1]`."""
-    terms = [f"{c}*" + "*".join(entry_text(tensor, i) for i in sorted(entries))
-             for c, entries in polynomial]
+    merged: dict[tuple, Fraction] = {}
+    for c, entries in polynomial:
+        place = tuple(sorted(entries))
+        merged[place] = merged.get(place, 0) + c
+    terms = [f"{c}*" + "*".join(entry_text(tensor, i) for i in entries)
+             for entries, c in merged.items() if c]
     return f"{entry_text(name, at)} = {signed_sum(terms)}" if at else (
         f"{name}({tensor}) = {signed_sum(terms)}")
 

@@ -19,6 +19,7 @@ from derive.report.page import Page, page
 from derive.report.pdf import make_pdfs
 from derive.report.prose import escape, title
 from derive.report.templates import fill, filled_page, folder
+from derive.search.verdict import Disagreement
 
 COLLECTION = "derivations"
 
@@ -27,7 +28,7 @@ class Unwritable(Exception):
     """The folder for the pages cannot be made or written."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Judged:
     """A statement of a file with the word on it, or a file that could not be read."""
     file: Path
@@ -69,10 +70,12 @@ def build(files: Iterable[Path], out: Path, *, read: Callable[[str, str], Sequen
     judged = check(files, read, judge, progress)
     problems = repeated(judged)
     proved = [] if problems else [j for j in judged if j.proved]
-    texts = {name: text for j in proved for name, text in pages(j, own).items()}
+    set_in_tex = {j: page(j.verdict.proof, j.verdict.survey, "latex", j.name) for j in proved}
+    texts = {name: text for j, tex in set_in_tex.items()
+             for name, text in pages(j, tex, own).items()}
     complete = len(proved) == len(judged) and proved
     if complete:
-        texts[f"{COLLECTION}.tex"] = collection(proved, own)
+        texts[f"{COLLECTION}.tex"] = collection(set_in_tex, own)
     remove_stale(out, judged, keep_collection=bool(complete))
     written = [write(out / name, text) for name, text in sorted(texts.items())]
     if deps and not problems:
@@ -109,11 +112,15 @@ def judged_in(file: Path, read: Callable, judge: Callable) -> list[Judged]:
         return [Judged(file, file.stem, "SYNTAX ERROR", problem.line, problem.message)]
     if not statements:
         return [Judged(file, file.stem, "SYNTAX ERROR", 1, "no theorem found")]
-    return [judged_one(file, s, judge(s)) for s in statements]
+    return [judged_one(file, s, judge) for s in statements]
 
 
-def judged_one(file: Path, statement, verdict) -> Judged:
+def judged_one(file: Path, statement, judge: Callable) -> Judged:
     name = statement.name or re.sub(r"\W", "_", file.stem)
+    try:
+        verdict = judge(statement)
+    except Disagreement as problem:
+        return Judged(file, name, "internal disagreement", statement.source.line, str(problem))
     return Judged(file, name, verdict.word, statement.source.line,
                   verdict.message, verdict)
 
@@ -131,10 +138,9 @@ def repeated(judged: list[Judged]) -> list[str]:
 
 # -- Writing -----------------------------------------------------------------------------------
 
-def pages(judged: Judged, own: tuple[Path, ...]) -> dict[str, str]:
+def pages(judged: Judged, tex: Page, own: tuple[Path, ...]) -> dict[str, str]:
     """The files of one theorem."""
     proof, survey = judged.verdict.proof, judged.verdict.survey
-    tex = page(proof, survey, "latex", judged.name)
     return {f"{judged.name}.tex": filled_page("theorem.tex", tex, own),
             f"{judged.name}-page.tex": filled_page("page.tex", tex, own),
             f"{judged.name}.md": filled_page(
@@ -148,14 +154,13 @@ class Topic:
     pages: tuple[Page, ...]
 
 
-def collection(proved: list[Judged], own: tuple[Path, ...]) -> str:
+def collection(pages: dict[Judged, Page], own: tuple[Path, ...]) -> str:
     """The document of all theorems, by folder and name."""
-    folders: dict[str, list[Judged]] = {}
-    for j in sorted(proved, key=lambda j: (j.file.resolve().parent.name, j.name)):
-        folders.setdefault(j.file.resolve().parent.name, []).append(j)
+    folders: dict[str, list[Page]] = {}
+    for j in sorted(pages, key=lambda j: j.name):
+        folders.setdefault(j.file.resolve().parent.name, []).append(pages[j])
     return fill("collection.tex", own, topics=tuple(
-        Topic(escape(title(name)), tuple(page(j.verdict.proof, j.verdict.survey, "latex", j.name)
-                                         for j in js)) for name, js in folders.items()))
+        Topic(escape(title(name)), tuple(found)) for name, found in sorted(folders.items())))
 
 
 def require_writable(out: Path) -> None:

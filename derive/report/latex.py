@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import chain, count
+from itertools import chain, count, groupby
 
 from derive.kernel.terms import (
     ONE,
@@ -317,7 +317,7 @@ def gap(left: Written, right: Written) -> str:
     if right.tex[0].isdigit() or (left.tex[-1].isdigit() and right.tex.startswith(r"\frac{")
                                   and right.tex[6].isdigit()):
         return r" \cdot "
-    if right.binds == OPEN or right.tall >= SUMMED:
+    if right.binds == OPEN or right.tall >= SUMMED or right.tex.startswith("["):
         return mark(FACTOR) + (" " if right.binds == OPEN else r"\, ")
     plain = left.letter or left.tex.isdigit()
     return " " if plain and (right.letter or left.tex.isdigit()) else r"\, "
@@ -418,6 +418,13 @@ def span(indices: Iterable[Var], low: Term, high: Term, scope: Scope = Scope(fro
     return rf"{inside(low, scope)} \le {listed} {sign} {inside(top, scope)}"
 
 
+def spans(ranges: Iterable[tuple[Var, Term, Term]],
+          scope: Scope = Scope(frozenset())) -> tuple[str, ...]:
+    """The ranges, indices of one range together."""
+    grouped = groupby(ranges, lambda r: (r[1], r[2]))
+    return tuple(span([r[0] for r in group], low, high, scope) for (low, high), group in grouped)
+
+
 def minus_one(term: Term) -> Term:
     """The term less 1, the 1 taken from a number in it if there is one."""
     terms = flat_sum((term,))
@@ -443,7 +450,10 @@ def write_bracket(cond: Term, scope: Scope) -> Written:
         comma = "" if is_single(left) and is_single(right) else ","
         space = " " if left.startswith("\\") and not comma else ""
         return Written(rf"\delta_{{{left}{comma}{space}{right}}}", letter=True)
-    return Written(rf"[\,{unmarked(condition(cond, scope))}\,]")
+    tex = unmarked(condition(cond, scope))
+    tall = STACKED if r"\frac" in tex else FLAT
+    opening, closing = fences("[", "]", tall, scope)
+    return Written(rf"{opening}\,{tex}\,{closing}", ATOM, tall)
 
 
 def condition(term: Term, scope: Scope) -> str:
@@ -462,12 +472,20 @@ def condition(term: Term, scope: Scope) -> str:
             return r" \text{ and } ".join(chained(c, scope) for c in chains(args))
         case Or(args):
             return r" \text{ or } ".join(within_brackets(a, scope) for a in args)
-        case Fold(kind, low, high, body, _):
-            index, inner = opened(term, scope)
-            words = r"\text{ for all }" if kind == "all" else r"\text{ for some }"
-            held = within_brackets(open_body(body, index), inner)
-            return rf"{held} {words} {span([index], low, high, scope)}"
+        case Fold():
+            return quantified(term, scope)
     raise TypeError(f"{type(term).__name__} is not a condition")
+
+
+def quantified(term: Fold, scope: Scope) -> str:
+    """A condition for all or some indices; nested binders of one kind share the words."""
+    kind, ranges, body = term.kind, [], term
+    while isinstance(body, Fold) and body.kind == kind:
+        index, inner = opened(body, scope)
+        ranges.append((index, body.low, body.high))
+        body, scope = open_body(body.body, index), inner
+    words = r"\text{ for all }" if kind == "all" else r"\text{ for some }"
+    return f"{within_brackets(body, scope)} {words} {', '.join(spans(ranges, scope))}"
 
 
 def side(term: Term, scope: Scope) -> str:

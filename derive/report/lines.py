@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 FIRST, LAST = 0xE000, 0xE0FF                # the private characters that serve as marks
 MARKS = re.compile(f"[{chr(FIRST)}-{chr(LAST)}]")
@@ -89,11 +90,24 @@ def row_width(tokens: Iterator[str], until: str | None) -> float:
             total += max(argument_width(tokens), argument_width(tokens)) + 0.25
         elif token == r"\begin":
             argument_width(tokens)
-            total += 1.0
+            total += block_width(tokens)
         else:
             total += token_width(token, tokens)
             operator = WIDE[token] if token in (r"\sum", r"\prod", r"\max", r"\min") else 0.0
     return total + max(0.0, max(below, above) - operator)
+
+
+def block_width(tokens: Iterator[str]) -> float:
+    """The width of `cases`: that of the widest row."""
+    rows, row = [], []
+    for token in takewhile(lambda t: t != r"\end", tokens):
+        if token == r"\\":
+            rows.append(row)
+            row = []
+        else:
+            row.append(token)
+    argument_width(tokens)
+    return 2.0 + max(row_width(iter(r), until=None) for r in (*rows, row))
 
 
 def argument_width(tokens: Iterator[str]) -> float:

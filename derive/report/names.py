@@ -20,7 +20,9 @@ PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
 def latex_name(name: str, tensor: bool = False) -> str:
-    """The name alone, its label above it if it is a tensor's."""
+    """The name alone, its label above it if it is a tensor's; `g(x)` may be a name."""
+    if "(" in name:
+        return re.sub(r"[\w']+", lambda m: latex_name(m.group()), name)
     plain = name.translate(DIGITS)
     bare = plain.rstrip("'")
     primes = "'" * (len(plain) - len(bare))

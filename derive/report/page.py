@@ -32,12 +32,12 @@ from derive.kernel.terms import (
     subterms,
 )
 from derive.kernel.theory import Definition, Tensor, Theory
-from derive.report.latex import RELATIONS, chains, fresh, latex, marked, minus_one, span
+from derive.report.latex import RELATIONS, chains, fresh, latex, marked, minus_one, spans
 from derive.report.lines import broken, unmarked, width
 from derive.report.names import latex_name
 from derive.report.prose import escape, latex_prose, markdown_prose, paragraphs, title
 
-WIDTH = 40.0                # of a page, in ems
+WIDTH = 39.0                # of a page, in ems
 LEFT = 11.0                 # the widest left side that still leaves room beside it
 REASON = 26                 # the longest line of a reason, in letters
 LETTER = 0.45               # the width of such a letter, in ems
@@ -48,11 +48,12 @@ DIALECTS: dict[str, tuple[Callable[[str], str], Callable[[str], str]]] = {
 @dataclass(frozen=True)
 class Row:
     """One row of a display: a left side or none, a relation or none, a formula, a reason.
-    A row without a relation goes on with the formula above it."""
+    One that `continues` goes on with the formula above it."""
     left: str = ""
     relation: str = ""
     formula: str = ""
     reason: str = ""
+    continues: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,10 @@ class Given:
 
 @dataclass(frozen=True)
 class Defined:
-    """A definition: its rows, and the range in which it holds."""
+    """A definition: its rows, the ranges in which it holds, and whether these fit beside it."""
     rows: tuple[Row, ...]
     spans: tuple[str, ...]
+    beside: bool
 
 
 @dataclass(frozen=True)
@@ -202,8 +204,9 @@ def definitions(theory: Theory, taken: frozenset[str]) -> Iterator[Defined]:
         indices, body = legible(definition, taken)
         left = latex(Entry(name, indices, False))
         held = spans((i, *axis) for i, axis in zip(indices, theory.axes(name)))
-        beside = 4 + sum(map(width, held)) if held else 0
-        yield Defined(display([(left, "=", marked(body, taken), "")], beside=beside), held)
+        right = marked(body, taken)
+        fits = width(left) + width(right) + sum(width(h) + 2 for h in held) + 6 <= WIDTH
+        yield Defined(display([(left, "=", right, "")]), held, fits)
 
 
 def legible(definition: Definition, taken: frozenset[str]) -> tuple[tuple[Var, ...], Term]:
@@ -217,12 +220,6 @@ def legible(definition: Definition, taken: frozenset[str]) -> tuple[tuple[Var, .
         indices.append(Var(letter, True))
         body = open_body(close(body, index), indices[-1])
     return tuple(indices), body
-
-
-def spans(ranges: Iterable[tuple[Var, Term, Term]]) -> tuple[str, ...]:
-    """The ranges in words of a formula, indices of one range together."""
-    grouped = groupby(ranges, lambda r: (r[1], r[2]))
-    return tuple(span([r[0] for r in group], low, high) for (low, high), group in grouped)
 
 
 # -- The claim and its derivation --------------------------------------------------------------
@@ -267,21 +264,20 @@ def naming(theory: Theory, words: Callable[[str], str]) -> Callable[[str], str]:
     return set_reason
 
 
-def display(lines: list[tuple[str, str, str, str]], words: Callable[[str], str] = str,
-            beside: float = 0) -> tuple[Row, ...]:
-    """Lines (left side, relation, formula, reason) in rows that fit on a page,
-    which has room for something else `beside` them."""
+def display(lines: list[tuple[str, str, str, str]],
+            words: Callable[[str], str] = str) -> tuple[Row, ...]:
+    """Lines (left side, relation, formula, reason) in rows that fit on a page."""
     lefts = max((w for left, *_ in lines if (w := width(left)) <= LEFT), default=0.0)
     widest = max((width(formula) for _, _, formula, _ in lines), default=0.0)
     wrapped = [[f"({reason})"] if reason else [] for *_, reason in lines]
     if lefts + 2.5 + widest + width_of_reasons(wrapped) > WIDTH:
         wrapped = [textwrap.wrap(part, REASON) for parts in wrapped for part in parts or [""]]
     reasons = width_of_reasons(wrapped)
-    room = WIDTH - lefts - 2.5 - reasons - beside
+    room = WIDTH - lefts - 2.5 - reasons
     rows: list[Row] = []
     for (left, relation, formula, _), reason in zip(lines, wrapped):
         if width(left) > LEFT:
-            rows += [Row(left=part) for part in broken(left, WIDTH - reasons)]
+            rows += side_by_side("", "", broken(left, WIDTH - reasons), [])
             left = ""
         rows += side_by_side(unmarked(left), relation, broken(formula, room),
                              [words(part) for part in reason])
@@ -297,7 +293,8 @@ def side_by_side(left: str, relation: str, formulas: list[str], reasons: list[st
     height = max(len(formulas), len(reasons))
     formulas = formulas + [""] * (height - len(formulas))
     reasons = reasons + [""] * (height - len(reasons))
-    return [Row(left if i == 0 else "", relation if i == 0 else "", formula, reason)
+    return [Row(formula=formula, reason=reason, continues=True) if i
+            else Row(left, relation, formula, reason)
             for i, (formula, reason) in enumerate(zip(formulas, reasons))]
 
 

@@ -8,17 +8,20 @@ then with functions written out.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from derive.kernel.context import is_constant_condition
-from derive.kernel.ring import from_polynomial, normal, polynomial
+from derive.kernel.ring import condition, from_polynomial, normal, polynomial
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
     FALSE,
     TRUE,
+    ZERO,
     Add,
+    Bound,
     Call,
     Diff,
     Entry,
@@ -35,9 +38,12 @@ from derive.kernel.terms import (
     inverse,
     is_integer,
     mul,
+    names,
+    neg,
     open_body,
     sub,
     subterms,
+    uses_index,
 )
 from derive.language.rules import DEFINED_FUNCTIONS, SLOPES
 from derive.search.sums import collapse
@@ -75,8 +81,10 @@ def expand(trace: Trace, policy: Policy) -> None:
                 if trace.attempt("unfold"):
                     expand(trace, policy)
         case Iverson(cond):
-            decide(trace, cond)
-        case Num() | Rel() | Not():
+            if not is_constant_condition(cond):
+                trace.child(0, lambda t: expand_children(t, policy))
+            decide(trace, trace.term.cond)
+        case Num():
             pass
         case Call():
             expand_children(trace, policy)
@@ -126,8 +134,8 @@ def expand_derivative(trace: Trace, policy: Policy) -> None:
     if isinstance(trace.term.body, Diff):
         trace.child(0, lambda t: simplify(t, policy))
     if trace.attempt("differentiate") and not isinstance(trace.term, Diff):
-        trace.ring()
         expand(trace, policy)
+        trace.ring()
 
 
 def decide(trace: Trace, cond: Term) -> None:
@@ -161,6 +169,8 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         if trace.rule(SLOPES[function], A=args[0]):
             trace.ring()
             expand_children(trace, policy)
+    elif function in HALVES and any(trace.rule(name, A=args[0]) for name in HALVES[function]):
+        pass
     elif function == "exp":
         expand_exp(trace, normal(args[0]))
     elif function == "log":
@@ -173,6 +183,9 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         names = dict(zip("AB", args))
         if trace.rule(DEFINED_FUNCTIONS[function], **names):
             expand_children(trace, policy)
+
+
+HALVES = {"relu": ("relu_above", "relu_below"), "abs": ("abs_above", "abs_below")}
 
 
 def expand_exp(trace: Trace, arg: Term) -> None:
@@ -239,6 +252,10 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
     for atom, value in given_values(trace.here.facts):
         if trace.term == atom and trace.attempt("hypothesis", to=value):
             return
+    if isinstance(trace.term, Entry):
+        for value in quantified_values(trace.term, trace.here.facts):
+            if trace.attempt("hypothesis", to=value):
+                return
     match trace.term:
         case Iverson(cond) if is_constant_condition(cond):
             decide(trace, cond)
@@ -254,17 +271,32 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
             trace.child(2, lambda t: (tidy_atoms(t, policy), cancel(t)))
             if trace.term.body == Num(Fraction(1)):
                 trace.rule("sum_of_ones", l=low, h=high)
-        case Fold():
+        case Fold(kind, low, high, _, _):
             trace.child(2, lambda t: tidy(t, policy))
+            if kind == "max":
+                pull_out(trace)
 
 
+
+
+def pull_out(trace: Trace) -> None:
+    """max (a + F) = a + max F, and max (a F) = a max F for a >= 0."""
+    fold = trace.term
+    parts, rule = (fold.body.terms, "max_plus") if isinstance(fold.body, Add) else \
+        (fold.body.factors, "max_times") if isinstance(fold.body, Mul) else ((), "")
+    free = [p for p in parts if not uses_index(p)]
+    if free and len(free) < len(parts):
+        join = add if rule == "max_plus" else mul
+        rest = open_body(join(*(p for p in parts if uses_index(p))), HOLE)
+        if trace.rule(rule, l=fold.low, h=fold.high, A=open_body(join(*free), HOLE), F=rest):
+            trace.child(1, pull_out)
 
 
 @lru_cache(maxsize=64)
 def given_values(facts: tuple[Term, ...]) -> tuple[tuple[Term, Term], ...]:
     """The equations among the facts that give the value of one real atom."""
     found = []
-    for fact in facts:
+    for fact in (*facts, *squeezed(facts)):
         match fact:
             case Rel("=", left, right) if not (is_integer(left) and is_integer(right)):
                 p = polynomial(sub(left, right))
@@ -276,6 +308,49 @@ def given_values(facts: tuple[Term, ...]) -> tuple[tuple[Term, Term], ...]:
                     rest = {m: -c / scale for m, c in p.items() if m != ((best, 1),)}
                     found.append((best, from_polynomial(rest)))
     return tuple(found)
+
+
+def quantified_values(entry: Entry, facts: tuple[Term, ...]) -> Iterator[Term]:
+    """What hypotheses such as `x[i] = y[i] for all i` or `A[i, j] = A[j, i]` make of an entry;
+    of two entries of one tensor the first in order stays."""
+    for fact in facts:
+        depth, body = 0, fact
+        while isinstance(body, Fold) and body.kind == "all":
+            depth, body = depth + 1, body.body
+        if depth and isinstance(body, Rel) and body.op == "=":
+            for a, b in ((body.left, body.right), (body.right, body.left)):
+                at = solve_pattern(a, entry, depth)
+                if at is not None:
+                    value = instance(b, at)
+                    if not (isinstance(value, Entry) and value.tensor == entry.tensor
+                            and value.key >= entry.key) and entry.tensor not in (
+                            names(value) - {getattr(value, "tensor", None)}):
+                        yield value
+
+
+def solve_pattern(pattern: Term, entry: Entry, depth: int) -> dict[int, Term] | None:
+    """The values of nameless indices that make an entry pattern the entry."""
+    if not isinstance(pattern, Entry) or pattern.tensor != entry.tensor:
+        return None
+    found: dict[int, Term] = {}
+    for p, index in zip(pattern.at, entry.at):
+        if not isinstance(p, Bound) or found.setdefault(p.depth, index) != index:
+            return None
+    return found if len(found) == depth else None
+
+
+def instance(body: Term, at: dict[int, Term]) -> Term:
+    """The body of nested binders with each index replaced."""
+    for level in range(len(at)):
+        body = open_body(body, at[level])
+    return body
+
+
+def squeezed(facts: tuple[Term, ...]) -> list[Term]:
+    """p = 0 for each real p with both 0 <= p and 0 <= -p among the facts."""
+    bounds = [condition(f) for f in facts if isinstance(f, (Rel, Not))]
+    terms = {b.right for b in bounds if isinstance(b, Rel) and b.op == "<=" and b.left == ZERO}
+    return [Rel("=", t, ZERO) for t in terms if not is_integer(t) and normal(neg(t)) in terms]
 
 
 def size(term: Term) -> int:

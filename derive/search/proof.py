@@ -52,6 +52,8 @@ class Derivation:
         if self.found.cases:
             return (Line(claim.left), Line(claim.right, "cases"))
         here = Context(theorem.theory, theorem.facts, find, hypotheses=theorem.facts)
+        for lemma in self.found.lemmas:
+            here = here.with_lemma(lemma)
         return shortened(joined(stages(claim.left, self.found.left, here),
                                 stages(claim.right, self.found.right, here), claim, here), here)
 

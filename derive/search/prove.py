@@ -14,10 +14,14 @@ from fractions import Fraction
 from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import Step, Theorem
-from derive.kernel.ring import equal, from_monomial, polynomial
+from derive.kernel.ring import equal, from_monomial, normal, polynomial
 from derive.kernel.terms import (
+    ZERO,
     Add,
     And,
+    Call,
+    Diff,
+    Entry,
     Iverson,
     Mul,
     Not,
@@ -27,9 +31,11 @@ from derive.kernel.terms import (
     Rel,
     Term,
     children,
+    add,
     inverse,
     is_integer,
     mul,
+    substitute,
     subterms,
 )
 from derive.kernel.theory import Theory
@@ -51,6 +57,7 @@ class Found:
     right: tuple[Step, ...] = ()
     cond: Term | None = None
     cases: tuple[Found, ...] = ()
+    lemmas: tuple[Term, ...] = ()
 
 
 def prove(theory: Theory, facts: tuple[Term, ...], claim: Term,
@@ -73,10 +80,13 @@ def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel,
                    splits: int) -> Found | None:
     """Both sides moved on until they meet; else by cases on a bracket that is left."""
     here = Context(theory, facts, find, hypotheses=facts)
+    lemmas = tuple(signs(theory, claim, here))
+    for lemma in lemmas:
+        here = here.with_lemma(lemma)
     for policy in policies(theory, claim):
         left, right = Trace(claim.left, here), Trace(claim.right, here)
         if meet(left, right, policy):
-            return checked(theory, facts, claim, left.steps, right.steps)
+            return checked(theory, facts, claim, left.steps, right.steps, lemmas)
     cond = undecided(left.term, right.term) if splits else None
     return split(theory, facts, claim, cond, splits) if cond is not None else None
 
@@ -100,12 +110,44 @@ def undecided(*terms: Term) -> Term | None:
     return min(conds, key=lambda c: (size(c), c.key), default=None)
 
 
-def checked(theory, facts, claim, left, right) -> Found | None:
+def signs(theory: Theory, claim: Term, here: Context) -> Iterator[Term]:
+    """That the numbers under roots and logarithms, and divisors, are positive, as their
+    authors wrote them: once squares are multiplied out this can no longer be seen."""
+    written = {opened(t, theory): None for t in (claim, *(
+        d.body for n, d in theory.definitions.items() if n in theory.reach(claim)))}
+    seen = set()
+    for part in (p for t in written for p in subterms(t)):
+        match part:
+            case Call("log" | "sqrt", (arg,)) | Pow(arg, Num()) if not arg.loose \
+                    and isinstance(arg, (Add, Mul, Call)) and arg not in seen:
+                seen.add(arg)
+                cond = Rel("<", ZERO, arg)
+                if not here.positive(normal(arg)) and here.shows(cond):
+                    yield cond
+
+
+def opened(term: Term, theory: Theory) -> Term:
+    """The term with its closed definitions written in, as they were written."""
+    for _ in theory.definitions:
+        entries = {p: substitute(d.body, dict(zip(d.indices, p.at))) for p in subterms(term)
+                   if isinstance(p, Entry) and not p.loose
+                   and (d := theory.definitions.get(p.tensor)) and not d.body.loose}
+        entries = {p: v for p, v in entries.items() if not any(
+            isinstance(q, Diff) for q in subterms(v))}
+        inside = substitute(term, entries) if entries and not any(
+            isinstance(q, Diff) for q in subterms(term)) else term
+        if inside == term:
+            break
+        term = inside
+    return term
+
+
+def checked(theory, facts, claim, left, right, lemmas=()) -> Found | None:
     try:
-        theorem = replay.prove(theory, facts, claim, left, right, RULES, find)
+        theorem = replay.prove(theory, facts, claim, left, right, RULES, find, lemmas)
     except Rejected:
         return None
-    return Found(theorem, tuple(left), tuple(right))
+    return Found(theorem, tuple(left), tuple(right), lemmas=lemmas)
 
 
 def policies(theory: Theory, claim: Term) -> Iterator[Policy]:
@@ -169,7 +211,7 @@ def meet_quotients(left: Trace, right: Trace, policy: Policy) -> bool:
     if not common:
         return False
     for trace in (left, right):
-        if not over(trace, mul(*common), policy):
+        if not over(trace, common, policy):
             return False
     return equal(left.term, right.term) or (
         left.inside((0,), lambda l: right.inside((0,), lambda r: meet_sums(l, r)) or True)
@@ -177,16 +219,22 @@ def meet_quotients(left: Trace, right: Trace, policy: Policy) -> bool:
 
 
 def denest(trace: Trace, policy: Policy) -> None:
-    """Clear the quotients inside denominators: 1/(1 + 1/a) = a/(a + 1)."""
-    for i, child in enumerate(children(trace.term)):
-        if isinstance(trace.term, (Add, Mul)):
+    """Clear the quotients inside denominators and logarithms: 1/(1 + 1/a) = a/(a + 1)."""
+    for i in range(len(children(trace.term))):
+        if isinstance(trace.term, (Add, Mul, Pow, Call)):
             trace.child(i, lambda t: denest(t, policy))
-    if isinstance(trace.term, Pow) and isinstance(trace.term.base, Add):
-        inner = denominator(trace.term.base)
-        if inner:
-            trace.child(0, lambda t: over(t, mul(*inner), policy))
-    if isinstance(trace.term, (Add, Mul, Pow)):
-        trace.ring()
+    match trace.term:
+        case Pow(Add() as base, Num(power) as n) if power < 0 and power.denominator == 1:
+            inner = denominator(base)
+            if inner and trace.rule("clear", A=base, B=mul(*inner), n=n):
+                trace.child(0, lambda t: t.child(0, lambda u: simplify(u, policy)))
+                trace.ring()
+        case Call("log", (Add() as arg,)):
+            inner = denominator(arg)
+            if inner and trace.rule("log_clear", A=arg, B=mul(*inner)):
+                simplify(trace, policy)
+        case Add() | Mul():
+            trace.ring()
 
 
 def denominator(*terms: Term) -> list[Term]:
@@ -201,11 +249,28 @@ def denominator(*terms: Term) -> list[Term]:
             for a, n in sorted(powers.items(), key=lambda p: p[0].key)]
 
 
-def over(trace: Trace, common: Term, policy: Policy) -> bool:
-    """Write the term as (term · common) / common, the numerator simplified."""
-    term = trace.term
-    if not trace.rule("cancel", backwards=True, A=common, B=term):
+def over(trace: Trace, common: list[Term], policy: Policy) -> bool:
+    """Write the term as (term · common) / common, the numerator without quotients."""
+    term, product = trace.term, mul(*common)
+    if not trace.rule("cancel", backwards=True, A=product, B=term):
         return False
-    trace.ring(to=Mul((Mul((term, common)), inverse(common))))
+    parts = [cleared(mono, coeff, common) for mono, coeff in polynomial(term).items()]
+    numerator = add(*(mul(keep, gone, inverse(gone)) if gone else keep for keep, gone in parts))
+    trace.ring(to=Mul((numerator, inverse(product))))
+    for i, (keep, gone) in enumerate(parts):
+        if gone:
+            trace.rule("cancel", path=(0, i) if len(parts) > 1 else (0,), A=gone, B=keep)
     trace.child(0, lambda t: simplify(t, policy))
     return True
+
+
+def cleared(mono, coeff: Fraction, common: list[Term]) -> tuple[Term, Term | None]:
+    """The monomial times the common denominator: what is kept, and what cancels."""
+    powers, keep, gone = dict(mono), [], []
+    for d in common:
+        base, n = (d.base, int(d.exponent.value)) if isinstance(d, Pow) else (d, 1)
+        k = max(0, -powers.pop(base, 0)) if powers.get(base, 0) < 0 else 0
+        keep += [base] * (n - k)
+        gone += [base] * k
+    rest = from_monomial(tuple(sorted(powers.items(), key=lambda p: p[0].key)), coeff)
+    return mul(rest, *keep), mul(*gone) if gone else None

@@ -21,6 +21,7 @@ from derive.layers import (
     sigmoid,
     softmax,
 )
+from derive.layers.mlp import reference
 from derive.model.bridge import to_term
 from derive.model.signature import ShapeError
 from derive.model.tensor import Tensor
@@ -53,7 +54,6 @@ def test_mlp_equals_reference():
     arrays = {t.name: rng.integers(-3, 4, size=[int(s) for s in t.shape])
               for t in (*weights, *biases, Tensor("x", (2,)))}
     found = [evaluate(to_term(y[at]), {}, arrays, {"φ": lambda u: u*u}) for at in range(2)]
-    from derive.layers.mlp import reference
     assert list(reference(arrays["x"], [arrays[t.name] for t in weights],
                           [arrays[t.name] for t in biases], lambda u: u*u)) == found
 
@@ -108,7 +108,8 @@ def test_mistakes_are_named(call, error, words):
 def test_functions_skip_optional_tensors():
     assert catalogue.template("dense", (1, 2, None)).formals == ("x", "W")
     assert catalogue.template("dense", (1, 2, 1, None)).functions == ("φ",)
-    assert catalogue.template("conv2d", (2, 2)).shape == catalogue.template("conv2d", (3, 4)).shape[1:]
+    plane, image = catalogue.template("conv2d", (2, 2)), catalogue.template("conv2d", (3, 4))
+    assert plane.shape == image.shape[1:]
 
 
 def test_default_stride_of_pooling_is_the_window():
@@ -123,7 +124,7 @@ def test_letters_of_a_template_are_distinct():
     for name in catalogue.names():
         options = {p.name: Var("o", True) for p in catalogue.parameters(name)
                    if p.kind in ("integer", "real")}
-        form = catalogue.forms(catalogue._found(name)[0])[0]
+        form = catalogue.forms(catalogue.signature(name))[0]
         ranks = tuple(None if f.axes is None else len(f.axes) for f in form)
         found = catalogue.template(name, ranks, options)
         letters = [v.name for axes in found.sizes for v in axes]

@@ -27,9 +27,10 @@ def square_plus_one(u):
 def forms_of(name):
     """All ways to call a layer: with further axes or not, optional arguments or not."""
     optional = [p.name for p in parameters(name) if not p.required]
-    for form in catalogue.forms(catalogue._found(name)[0]):
+    for form in catalogue.forms(catalogue.signature(name)):
         choices = [[None] if f.axes is None else
-                   [len(f.axes) - 1, len(f.axes)] if "..." in f.axes else [len(f.axes)] for f in form]
+                   [len(f.axes) - 1, len(f.axes)] if "..." in f.axes else [len(f.axes)]
+                   for f in form]
         for keep in product(*([True, False] if f.name in optional else [True] for f in form)):
             yield from product(*(c for c, kept in zip(choices, keep) if kept))
 
@@ -62,6 +63,20 @@ def random_case(name, rng):
             shapes = [[sizes[v.name] for v in axes] for axes in found.sizes]
             return found, options, letters, {
                 f: entries(shape, rng) for f, shape in zip(found.formals, shapes)}
+
+
+@pytest.mark.parametrize("name", names())
+def test_conditions_leave_an_output(name):
+    """Else a layer would be read where no window fits."""
+    rng = random.Random(name)
+    for _ in range(100):
+        ranks, options = rng.choice(list(forms_of(name))), random_options(name, rng)
+        found = template(name, ranks, {n: v if n == "flip" else Var("free", True)
+                                       for n, v in options.items()})
+        letters = {v.name: rng.randint(0 if v in found.options else 1, 5)
+                   for v in sum(found.sizes, found.options)}
+        if all(evaluate(c, letters) for c in found.conditions):
+            assert all(evaluate(size, letters) >= 1 for size in found.shape), letters
 
 
 def entries(shape, rng):

@@ -9,6 +9,7 @@ import pytest
 
 from derive.language.errors import LanguageError, Position
 from derive.report.build import Unwritable, build, quoted
+from derive.search.verdict import Disagreement
 from tests.report.samples import SAMPLES, SURVEY
 
 HAS_TEX = shutil.which("pdflatex") is not None
@@ -82,6 +83,14 @@ def test_what_is_refuted_does_not_reach_a_page(course):
     assert "softmax_jacobian.proof:1: REFUTED: at n = 2" in str(result.judged[1])
     assert sorted(contents(course / "out")) == [
         f"conv1d_input_gradient{end}" for end in ("-page.tex", ".md", ".tex")]
+
+
+def test_a_disagreement_is_no_page(course):
+    def differ(statement):
+        raise Disagreement("the kernel and the evaluator differ")
+    result = run(course, differ)
+    assert {j.word for j in result.judged} == {"internal disagreement"}
+    assert not contents(course / "out")
 
 
 def test_a_file_that_cannot_be_read_fails_with_its_line(course):

@@ -122,6 +122,8 @@ FORMULAS = [
     (delta(i, j), r"\delta_{ij}"),
     (delta(add(p, j), i), r"\delta_{p+j,i}"),
     (Iverson(within(ZERO, sub(i, p), k)), r"[\,0 \le i - p < k\,]"),
+    (Iverson(Rel("<", Floor(i, two), k)),
+     r"\biggl[\,\left\lfloor \frac{i}{2} \right\rfloor < k\,\biggr]"),
     (Iverson(Not(Rel("=", i, j))), r"[\,i \ne j\,]"),
     (Iverson(Rel("=", a, b)), r"[\,a = b\,]"),
     (Iverson(And((Rel("<", i, j), Rel("divides", s, i)))), r"[\,i < j \text{ and } s \mid i\,]"),
@@ -179,6 +181,12 @@ def test_bound_letters_avoid_what_is_taken():
 def test_a_letter_no_reader_could_pronounce_is_replaced():
     strange = total(ZERO, n, Var("↓3", True), x(Var("↓3", True)))
     assert latex(strange) == r"\sum_{k=0}^{n-1} x_{k}"
+
+
+def test_quantifiers_together():
+    symmetric = fold("all", ZERO, n, i, fold("all", ZERO, n, j, Rel(
+        "=", entry("A", i, j), entry("A", j, i))))
+    assert latex(symmetric) == r"A_{i,j} = A_{j,i} \text{ for all } 0 \le i, j < n"
 
 
 def test_ranges_together():

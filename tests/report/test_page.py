@@ -43,6 +43,15 @@ def test_no_template_builds_a_formula():
         assert not re.search(r"\\(frac|sum|prod|left|cdot)\b", template.read_text("utf-8"))
 
 
+@pytest.mark.parametrize("template", ["theorem.tex", "theorem.md"])
+def test_no_display_holds_an_empty_line(template):
+    """Else TeX stops, and Markdown takes the formula for words."""
+    for make in SAMPLES.values():
+        text = filled_page(template, page(make(), SURVEY))
+        for display in re.findall(r"begin\{aligned\}.*?end\{aligned\}", text, re.S):
+            assert "\n\n" not in re.sub(r"[ \t]+\n", "\n", display)
+
+
 # -- Templates that fail ------------------------------------------------------------------------
 
 def test_a_missing_value_is_named_with_its_place(tmp_path):

@@ -1,0 +1,104 @@
+"""Equations among the hypotheses, solved exactly.
+
+Where they are linear in the entries of one tensor (`Σ t = 1`, `A` symmetric, `A B = I`,
+slopes of a loss) these entries are changed by Gaussian elimination; a square matrix
+may also be given a structure (a permutation, a product of reflections).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from random import Random
+
+from derive.numeric.evaluate import DEEPEST
+from derive.numeric.hypotheses import Facts
+from derive.numeric.numbers import PENDING, is_exact, tidy
+from derive.numeric.setting import Setting
+from derive.numeric.views import View
+from derive.numeric.worlds import World
+
+
+def solved(setting: Setting, facts: Facts, world: World, name: str,
+           deadline: float) -> World | None:
+    """The world with the tensor's entries changed so that the equations hold, if they are
+    linear in them and can be solved."""
+    view = setting.view(world, deadline)
+    places = [at for other, at in world.entries if other == name]
+    functions = [(setting.meanings.function(e.left), setting.meanings.function(e.right))
+                 for e in facts.equations]
+    try:
+        rows = [residual_row(view, name, places, *sides) for sides in functions]
+    except PENDING:
+        return None
+    if not all(is_exact(x) for row in rows for x in row):
+        return None
+    change = linear_solution(rows)
+    if change is None:
+        return None
+    entries = dict(world.entries)
+    for at, step in zip(places, change):
+        entries[name, at] = tidy(entries[name, at] + step)
+    return replace(world, entries=entries)
+
+
+def residual_row(view: View, name: str, places: list, left, right) -> list:
+    """The slopes of left - right in each entry, then right - left."""
+    row = []
+    for at in places:
+        moved = view.moved(name, at, False)
+        difference = left(moved, [0] * DEEPEST) - right(moved, [0] * DEEPEST)
+        row.append(getattr(difference, "slope", 0))
+    return row + [right(view, [0] * DEEPEST) - left(view, [0] * DEEPEST)]
+
+
+def linear_solution(rows: list[list]) -> list | None:
+    """A solution of the linear equations (last column: right sides), free unknowns 0."""
+    rows, width, pivots = [list(map(Fraction, row)) for row in rows], len(rows[0]) - 1, []
+    for column in reversed(range(width)):
+        rank = len(pivots)
+        found = next((i for i in range(rank, len(rows)) if rows[i][column]), None)
+        if found is None:
+            continue
+        rows[rank], rows[found] = rows[found], rows[rank]
+        rows[rank] = [x / rows[rank][column] for x in rows[rank]]
+        for i, row in enumerate(rows):
+            if i != rank and row[column]:
+                rows[i] = [x - row[column] * p for x, p in zip(row, rows[rank])]
+        pivots.append(column)
+    if any(row[-1] for row in rows[len(pivots):]):
+        return None
+    solution = [Fraction(0)] * width
+    for row, column in zip(rows, pivots):
+        solution[column] = row[-1]
+    return solution
+
+
+def is_square(facts: Facts, name: str) -> bool:
+    shape = facts.view.shape(name) if name in facts.setting.tensors else ()
+    return len(shape) == 2 and len({high - low for low, high in shape}) == 1
+
+
+def structured(facts: Facts, world: World, name: str) -> World:
+    """The world with a square matrix made the identity, or an orthogonal matrix: a
+    permutation or a product of two reflections."""
+    (first, end), (start, _) = facts.view.shape(name)
+    size, random = end - first, Random(f"{world.seed} {name}")
+    choice = random.randrange(4)
+    table = [[int(i == j) for j in range(size)] for i in range(size)]
+    if choice == 1:
+        random.shuffle(table)
+    for _ in range(choice if choice > 1 else 0):
+        table = reflected(table, [random.choice((-1, 1, 2, 3)) for _ in range(size)])
+    entries = dict(world.entries)
+    for i in range(size):
+        for j in range(size):
+            entries[name, (first + i, start + j)] = tidy(Fraction(table[i][j]))
+    return replace(world, entries=entries)
+
+
+def reflected(table: list[list], axis: list[int]) -> list[list]:
+    """The matrix times I - 2vvᵀ/vᵀv."""
+    length = sum(a * a for a in axis)
+    return [[x - Fraction(2 * a, length) * sum(r * b for r, b in zip(row, axis))
+             for x, a in zip(row, axis)] for row in table]

@@ -1,0 +1,102 @@
+"""Hypotheses on values at given sizes, one atom for each of their instances.
+
+From these atoms come the bounds on single entries, the equations to be solved,
+and the last check of every world.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.kernel.terms import And, Entry, Fold, Not, Num, Or, Rel, Term, Var, names, open_body
+from derive.numeric.evaluate import reads_only_integers
+from derive.numeric.numbers import PENDING, tidy
+from derive.numeric.setting import Setting
+from derive.numeric.worlds import Place, World
+
+
+class Facts:
+    """The hypotheses on values at given sizes, one atom for each instance."""
+
+    def __init__(self, setting: Setting, ints: dict[str, int], deadline: float):
+        self.setting = setting
+        self.view = setting.view(World(ints), deadline)
+        self.atoms = [a for fact in setting.value_facts for a in self.unrolled(fact)]
+        self.equations = [a for a in self.atoms if isinstance(a, Rel) and a.op == "="]
+        self.tilted = {n for e in self.equations for n in names(e) if n in setting.theory.losses}
+        self.bounds: dict[Place, list[tuple[str, Fraction]]] = {}
+        for atom in self.atoms:
+            self.note_bound(atom)
+
+    def unrolled(self, fact: Term) -> list[Term]:
+        """The instances of a fact, without those that hold for the sizes alone."""
+        if not fact.loose and reads_only_integers(fact):
+            return [] if self.holds(fact) else [fact]
+        match fact:
+            case And(args):
+                return [atom for arg in args for atom in self.unrolled(arg)]
+            case Or(args):
+                known = [a for a in args if reads_only_integers(a)]
+                if any(map(self.holds, known)):
+                    return []
+                left = [a for a in args if a not in known]
+                return self.unrolled(left[0]) if len(left) == 1 else [fact]
+            case Fold("all", low, high, body, _) if reads_only_integers(Rel("<", low, high)):
+                first, last = (self.setting.meanings.value(t, self.view) for t in (low, high))
+                return [atom for i in range(first, last)
+                        for atom in self.unrolled(open_body(body, Num(Fraction(i))))]
+        return [fact]
+
+    def holds(self, cond: Term) -> bool:
+        return self.setting.meanings.value(cond, self.view)
+
+    def note_bound(self, atom: Term) -> None:
+        match atom:
+            case Rel(("<" | "<=") as op, left, right):
+                self.note(left, right, ("", "=")[len(op) - 1], "below")
+                self.note(right, left, ("", "=")[len(op) - 1], "above")
+            case Not(Rel("=", left, right)):
+                self.note(left, right, "", "other")
+                self.note(right, left, "", "other")
+
+    def note(self, entry: Term, bound: Term, weak: str, side: str) -> None:
+        """Remember a bound on one input, if it is one."""
+        if reads_only_integers(bound) and (place := self.place(entry)):
+            value = self.setting.meanings.value(bound, self.view)
+            self.bounds.setdefault(place, []).append((side + weak, value))
+
+    def place(self, term: Term) -> Place | None:
+        match term:
+            case Var(name, False):
+                return name, ()
+            case Entry(tensor, at, _) if tensor in self.setting.tensors and all(
+                    map(reads_only_integers, at)):
+                return tensor, tuple(self.setting.meanings.value(i, self.view) for i in at)
+        return None
+
+    def fitted(self, place: Place, value, integer: bool):
+        """The value moved inside the bounds on this place."""
+        bounds = self.bounds.get(place, ())
+        low = max((b for side, b in bounds if side.startswith("above")), default=None)
+        high = min((b for side, b in bounds if side.startswith("below")), default=None)
+        if any(breaks(value, side, b) for side, b in bounds):
+            value = moved_inside(value, low, high, integer, bounds)
+        return tidy(value)
+
+
+def breaks(value, side: str, bound) -> bool:
+    return {"above": value <= bound, "above=": value < bound, "below": value >= bound,
+            "below=": value > bound, "other": value == bound}[side]
+
+
+def moved_inside(value, low, high, integer: bool, bounds):
+    """A number between the bounds, the same for the same value."""
+    if integer and low is not None and high is not None:
+        inside = [v for v in range(int(low), int(high) + 1)
+                  if not any(breaks(v, side, b) for side, b in bounds)]
+        return inside[int(value) % len(inside)] if inside else value
+    if low is not None and high is not None:
+        return low + Fraction(high - low) / (2 + abs(value))
+    if low is not None:
+        return low + 1 + abs(value - low)
+    return high - 1 - abs(value - high) if high is not None else value + 1

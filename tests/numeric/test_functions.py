@@ -1,0 +1,98 @@
+"""Derivatives of the known functions, and concrete functions for opaque ones."""
+
+from fractions import Fraction
+from random import Random
+
+import mpmath
+import pytest
+
+from derive.numeric.functions import SLOPES, Functions, Piecewise, Polynomial, concrete
+from derive.numeric.numbers import Undefined, Unevaluable
+
+AT = Fraction(2, 3)
+PLAIN = {"relu": lambda x: max(x, 0), "abs": abs, "heaviside": lambda x: int(x > 0),
+         "sign": mpmath.sign, "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)),
+         "softplus": lambda x: mpmath.log(1 + mpmath.exp(x)), "normal_cdf": mpmath.ncdf}
+
+
+@pytest.mark.parametrize("name", sorted(SLOPES))
+@pytest.mark.parametrize("order", [1, 2, 3])
+def test_slopes_against_numerical_differentiation(name, order):
+    ours = Functions({}, {}, 200).apply(name, order, AT)
+    low, high = ours.fractions() if hasattr(ours, "fractions") else (ours, ours)
+    with mpmath.workdps(60):
+        true = mpmath.diff(PLAIN.get(name) or getattr(mpmath, name),
+                           mpmath.mpf(AT.numerator) / AT.denominator, order)
+        assert abs(true - mpmath.mpf(low.numerator) / low.denominator) < mpmath.mpf(10) ** -12
+    assert high - low < Fraction(1, 10 ** 20)
+
+
+@pytest.mark.parametrize("name", ["relu", "abs", "heaviside", "sign"])
+def test_no_slope_at_a_kink_but_by_convention(name):
+    with pytest.raises(Undefined):
+        Functions({}, {}, 110).apply(name, 1, 0)
+    assert Functions({}, {(name, 0): 0}, 110).apply(name, 1, 0) == 0
+    with pytest.raises(Undefined):
+        Functions({}, {(name, 0): 0}, 110).apply(name, 2, 0)
+
+
+def test_a_polynomial_and_its_derivatives():
+    cube = Polynomial((1, -1, 0, 1))
+    assert cube.text("t") == "t^3 - t + 1"
+    assert [cube.apply(order, 2) for order in range(5)] == [7, 11, 12, 6, 0]
+
+
+def test_an_opaque_function_without_properties_is_smooth():
+    assert isinstance(concrete(frozenset(), Random(1)), Polynomial)
+
+
+POINTS = [Fraction(i, 4) for i in range(-14, 15)]
+CHECKS = {
+    "nondecreasing": lambda f: all(a <= b for a, b in pairs(f)),
+    "nonincreasing": lambda f: all(a >= b for a, b in pairs(f)),
+    "increasing": lambda f: all(a < b for a, b in pairs(f)),
+    "decreasing": lambda f: all(a > b for a, b in pairs(f)),
+    "even": lambda f: all(f(x) == f(-x) for x in POINTS),
+    "odd": lambda f: all(f(x) == -f(-x) for x in POINTS),
+    "positive": lambda f: all(f(x) > 0 for x in POINTS + [-1000, 1000]),
+    "nonnegative": lambda f: all(f(x) >= 0 for x in POINTS + [-1000, 1000]),
+    "continuous": lambda f: all(
+        abs(f(x) - f(x + side * Fraction(1, 10 ** 9))) < Fraction(1, 10 ** 6)
+        for x in POINTS for side in (1, -1)),
+}
+
+
+def pairs(f):
+    values = [f(x) for x in POINTS]
+    return list(zip(values, values[1:]))
+
+
+@pytest.mark.parametrize("properties", [
+    *([p] for p in CHECKS), ["even", "positive"], ["continuous", "nondecreasing"],
+    ["continuous", "odd"], ["even", "continuous", "positive"], ["nondecreasing", "odd"],
+    ["nondecreasing", "positive"], ["continuous", "increasing"], ["nonincreasing", "even"]])
+@pytest.mark.parametrize("seed", range(12))
+def test_a_concrete_function_has_the_properties(properties, seed):
+    function = concrete(frozenset(properties), Random(seed))
+    for name in properties:
+        assert CHECKS[name](lambda x: function.apply(0, x)), function.text("t")
+
+
+def test_a_nondecreasing_function_may_jump():
+    assert not all(CHECKS["continuous"](lambda x, f=concrete(frozenset({"nondecreasing"}),
+                                                             Random(seed)): f.apply(0, x))
+                   for seed in range(5))
+
+
+def test_properties_that_contradict_are_refused():
+    with pytest.raises(Unevaluable):
+        concrete(frozenset({"increasing", "even"}), Random(0))
+    with pytest.raises(Unevaluable):
+        concrete(frozenset({"holomorphic"}), Random(0))
+
+
+def test_a_step_as_text():
+    step = Piecewise((0,), ((0, -1), (2, 1)), (Fraction(1, 2),))
+    assert step.text("t") == "{-1 if t < 0, 1/2 if t = 0, 2*t + 1 otherwise}"
+    with pytest.raises(Undefined):
+        step.apply(1, 0)

@@ -1,0 +1,308 @@
+"""Refuting: small exact witnesses that meet the hypotheses, and surveys that find none."""
+
+from fractions import Fraction
+
+import pytest
+
+from derive.kernel.terms import (
+    ONE,
+    ZERO,
+    And,
+    Call,
+    Diff,
+    Entry,
+    Floor,
+    Iverson,
+    Not,
+    Or,
+    Pow,
+    Rel,
+    Var,
+    add,
+    delta,
+    equals,
+    fold,
+    inverse,
+    mul,
+    neg,
+    number,
+    sub,
+    total,
+    within,
+)
+from derive.kernel.theory import Definition, Tensor, Theory
+from derive.numeric.refute import refute, replay, survey
+
+i, j, k, l, m, n, p, s = (Var(name, True) for name in "ijklmnps")
+c = Var("c", False)
+POSITIVE = Rel("<=", ONE, n)
+VECTOR = ((ZERO, n),)
+
+
+def name_of(name, *at):
+    return Entry(name, at, False)
+
+
+def d(body, wrt):
+    return Diff(body, wrt, False)
+
+
+def ranges(*pairs):
+    return tuple((index, ZERO, high) for index, high in pairs)
+
+
+def believed(theory, facts, claim, over=(), instances=3):
+    looked = survey(theory, facts, claim, over, seconds=0.05)
+    assert looked.witness is None and looked.instances >= instances, looked.reason
+    assert looked.instance is not None
+    return looked
+
+
+def refuted(theory, facts, claim, over=()):
+    witness = refute(theory, facts, claim, over, seconds=2.0)
+    assert witness is not None and replay(witness)
+    assert survey(theory, facts, claim, over, seconds=0.2).witness is not None
+    return witness
+
+
+# -- Softmax -------------------------------------------------------------------------------------
+
+def exp(u):
+    return Call("exp", (u,))
+
+
+SOFTMAX = Theory(
+    {"x": Tensor(VECTOR), "p": Tensor(VECTOR)},
+    {"p": Definition((i,), mul(exp(name_of("x", i)),
+                               inverse(total(ZERO, n, k, exp(name_of("x", k))))))})
+INDICES = ranges((i, n), (j, n))
+INSIDE = (POSITIVE, within(ZERO, i, n), within(ZERO, j, n))
+
+
+def softmax_jacobian(sign):
+    return equals(d(name_of("p", i), name_of("x", j)),
+                  mul(name_of("p", i), add(delta(i, j), mul(number(sign), name_of("p", j)))))
+
+
+def test_softmax_jacobian():
+    looked = believed(SOFTMAX, INSIDE, softmax_jacobian(-1), INDICES)
+    assert {"n": 1} in looked.sizes
+
+
+def test_softmax_jacobian_with_the_wrong_sign():
+    witness = refuted(SOFTMAX, INSIDE, softmax_jacobian(1), INDICES)
+    assert witness.sizes == {"n": 1} and witness.indices == {"i": 0, "j": 0}
+    assert witness.values == {"x": [0]} and (witness.lhs, witness.rhs) == ("0", "2")
+
+
+# -- Convolution ----------------------------------------------------------------------------------
+
+OUTPUTS = add(n, neg(k), ONE)
+CONV = Theory(
+    {"x": Tensor(VECTOR), "w": Tensor(((ZERO, k),)), "y": Tensor(((ZERO, OUTPUTS),)),
+     "L": Tensor(())},
+    {"y": Definition((p,), total(ZERO, k, l, mul(name_of("w", l), name_of("x", add(p, l)))))},
+    losses={"L": "y"})
+KERNEL_FITS = (POSITIVE, Rel("<=", ONE, k), Rel("<=", k, n), within(ZERO, i, n))
+
+
+def conv_gradient(*guard):
+    upstream = d(name_of("L"), name_of("y", p))
+    return equals(d(name_of("L"), name_of("x", i)),
+                  total(ZERO, OUTPUTS, p, mul(upstream, name_of("w", sub(i, p)), *guard)))
+
+
+def test_convolution_gradient():
+    believed(CONV, KERNEL_FITS, conv_gradient(Iverson(within(ZERO, sub(i, p), k))),
+             ranges((i, n)))
+
+
+@pytest.mark.parametrize("guard", [(), (Iverson(Rel("<=", ZERO, sub(i, p))),),
+                                   (Iverson(within(ZERO, sub(i, p), add(k, ONE))),)])
+def test_convolution_gradient_that_reads_outside(guard):
+    witness = refuted(CONV, KERNEL_FITS, conv_gradient(*guard), ranges((i, n)))
+    assert witness.sizes == {"k": 1, "n": 2} and witness.outside
+
+
+def test_a_guard_that_loses_the_first_tap():
+    guard = Iverson(And((Rel("<", ZERO, sub(i, p)), Rel("<", sub(i, p), k))))
+    witness = refuted(CONV, KERNEL_FITS, conv_gradient(guard), ranges((i, n)))
+    assert witness.sizes == {"k": 1, "n": 1} and "L(y) = " in witness.functions["L"]
+
+
+# -- Undefined -------------------------------------------------------------------------------------
+
+def test_x_over_x_is_undefined_at_zero():
+    witness = refuted(Theory(), (), equals(mul(c, inverse(c)), ONE))
+    assert witness.values == {"c": 0} and witness.lhs == "undefined" and witness.rhs == "1"
+
+
+def test_x_over_x_elsewhere():
+    believed(Theory(), (Not(equals(c, ZERO)),), equals(mul(c, inverse(c)), ONE))
+
+
+def test_both_sides_must_be_defined():
+    assert refuted(Theory(), (), equals(inverse(c), inverse(c))).rhs == "undefined"
+
+
+def test_an_implication_protects_its_conclusion():
+    believed(Theory(), (), Or((equals(c, ZERO), equals(mul(c, inverse(c)), ONE))))
+    believed(Theory(), (), Or((equals(mul(c, inverse(c)), ONE), equals(c, ZERO))))
+
+
+def test_a_wrong_value_is_preferred_to_an_undefined_one():
+    relu = Call("relu", (c,))
+    witness = refuted(Theory(), (), equals(d(relu, c), mul(number(2), Call("heaviside", (c,)))))
+    assert (witness.values, witness.lhs, witness.rhs) == ({"c": 1}, "1", "2")
+
+
+def test_relu_at_its_kink():
+    slope = equals(d(Call("relu", (c,)), c), Call("heaviside", (c,)))
+    assert refuted(Theory(), (), slope).lhs == "undefined"
+    believed(Theory(), (Not(equals(c, ZERO)),), slope)
+
+
+def test_a_convention_gives_the_symbol_a_value_and_no_derivative():
+    slope = Call("relu'", (c,))
+    convention = (equals(Call("relu'", (ZERO,)), ZERO),)
+    believed(Theory(), convention, equals(slope, Iverson(Rel("<", ZERO, c))))
+    assert refuted(Theory(), convention, equals(d(Call("relu", (c,)), c), slope)).lhs == "undefined"
+
+
+# -- Hypotheses ------------------------------------------------------------------------------------
+
+A, X = "A", "x"
+MATRIX = Theory({A: Tensor((VECTOR[0], VECTOR[0])), "B": Tensor((VECTOR[0], VECTOR[0])),
+                 X: Tensor(VECTOR), "t": Tensor(VECTOR)})
+
+
+def every(*indices_and_body):
+    *indices, body = indices_and_body
+    for index in reversed(indices):
+        body = fold("all", ZERO, n, index, body)
+    return body
+
+
+SYMMETRIC = every(k, l, equals(name_of(A, k, l), name_of(A, l, k)))
+ORTHOGONAL = every(i, j, equals(total(ZERO, n, k, mul(name_of(A, k, i), name_of(A, k, j))),
+                                delta(i, j)))
+INVERSE = every(i, j, equals(total(ZERO, n, k, mul(name_of(A, i, k), name_of("B", k, j))),
+                             delta(i, j)))
+SUMS_TO_ONE = equals(total(ZERO, n, k, name_of("t", k)), ONE)
+
+
+def test_a_quadratic_form_needs_its_symmetric_matrix():
+    form = total(ZERO, n, k, total(ZERO, n, l, mul(name_of(A, k, l), name_of(X, k),
+                                                   name_of(X, l))))
+    claim = equals(d(form, name_of(X, i)),
+                   mul(number(2), total(ZERO, n, l, mul(name_of(A, i, l), name_of(X, l)))))
+    believed(MATRIX, (POSITIVE, SYMMETRIC, within(ZERO, i, n)), claim, ranges((i, n)))
+    witness = refuted(MATRIX, (POSITIVE, within(ZERO, i, n)), claim, ranges((i, n)))
+    assert witness.sizes == {"n": 2}
+
+
+def test_rows_and_columns_of_an_orthogonal_matrix():
+    rows = equals(total(ZERO, n, k, mul(name_of(A, i, k), name_of(A, j, k))), delta(i, j))
+    believed(MATRIX, (*INSIDE, ORTHOGONAL), rows, INDICES)
+    refuted(MATRIX, (*INSIDE, ORTHOGONAL), equals(name_of(A, i, j), name_of(A, j, i)), INDICES)
+
+
+def test_an_inverse_is_found_by_solving():
+    left = equals(total(ZERO, n, k, mul(name_of("B", i, k), name_of(A, k, j))), delta(i, j))
+    believed(MATRIX, (*INSIDE, INVERSE), left, INDICES)
+    refuted(MATRIX, (*INSIDE, INVERSE), equals(name_of(A, i, j), name_of("B", i, j)), INDICES)
+
+
+def test_a_sum_that_must_be_one():
+    square = equals(Pow(total(ZERO, n, k, name_of("t", k)), number(2)), ONE)
+    believed(MATRIX, (POSITIVE, SUMS_TO_ONE), square)
+    nonnegative = every(k, Rel("<=", ZERO, name_of("t", k)))
+    below = every(k, Rel("<=", name_of("t", k), ONE))
+    believed(MATRIX, (POSITIVE, SUMS_TO_ONE, nonnegative), below)
+    refuted(MATRIX, (POSITIVE, SUMS_TO_ONE), below)
+
+
+def test_bounds_are_met():
+    inside = every(k, within(ZERO, name_of("t", k), ONE))
+    positive = every(k, Rel("<", ZERO, name_of("t", k)))
+    believed(MATRIX, (POSITIVE, inside, positive),
+             every(k, Rel("<", Pow(name_of("t", k), number(2)), name_of("t", k))))
+    refuted(MATRIX, (POSITIVE, inside),
+            every(k, Rel("<", Pow(name_of("t", k), number(2)), name_of("t", k))))
+
+
+def test_distinct_entries():
+    distinct = every(i, j, Or((equals(i, j), Not(equals(name_of(X, i), name_of(X, j))))))
+    believed(MATRIX, (POSITIVE, distinct), equals(
+        fold("count", ZERO, n, k, equals(name_of(X, k), name_of(X, ZERO))), ONE))
+
+
+def test_a_condition_on_the_index():
+    claim = equals(mul(name_of(X, i), inverse(name_of(X, i))), ONE)
+    facts = (POSITIVE, within(ZERO, i, n), Not(equals(name_of(X, i), ZERO)))
+    believed(MATRIX, facts, claim, ranges((i, n)))
+
+
+def test_divisibility():
+    facts = (POSITIVE, Rel("<=", ONE, k), Rel("divides", k, n))
+    believed(Theory(), facts, equals(mul(k, Floor(n, k)), n))
+    witness = refuted(Theory(), facts[:2], equals(mul(k, Floor(n, k)), n))
+    assert witness.sizes == {"k": 2, "n": 1}
+
+
+def test_an_integer_tensor_in_a_range():
+    theory = Theory({"c": Tensor(VECTOR, integer=True), X: Tensor(VECTOR)})
+    label = Entry("c", (i,), True)
+    facts = (POSITIVE, within(ZERO, i, n), every(k, within(ZERO, Entry("c", (k,), True), n)))
+    believed(theory, facts, equals(total(ZERO, n, k, mul(delta(k, label), name_of(X, k))),
+                                   name_of(X, label)), ranges((i, n)))
+
+
+def test_integer_scalars_may_be_negative():
+    witness = refuted(Theory(), (), Rel("<=", ZERO, m))
+    assert witness.sizes == {"m": -1} and (witness.lhs, witness.rhs) == ("0", "-1")
+
+
+def test_hypotheses_that_contradict_leave_nothing_to_look_at():
+    looked = survey(Theory(), (Rel("<", c, ZERO), Rel("<", ZERO, c)), equals(ONE, ONE), (),
+                    seconds=0.02)
+    assert not looked.instances and "hypotheses" in looked.reason
+
+
+# -- Opaque functions ---------------------------------------------------------------------------------
+
+def test_a_nondecreasing_function_commutes_with_max():
+    def phi(u):
+        return Call("φ", (u,))
+    claim = equals(fold("max", ZERO, n, k, phi(name_of(X, k))),
+                   phi(fold("max", ZERO, n, k, name_of(X, k))))
+
+    def given(*properties):
+        return Theory({X: Tensor(VECTOR)}, functions={"φ": frozenset(properties)})
+    believed(given("nondecreasing"), (POSITIVE,), claim)
+    witness = refuted(given(), (POSITIVE,), claim)
+    assert witness.sizes == {"n": 2} and witness.functions["φ"].startswith("φ(t) = ")
+
+
+# -- What a witness shows -------------------------------------------------------------------------------
+
+def test_the_link_of_a_chain_that_fails():
+    claim = And((equals(c, c), equals(c, add(c, ZERO)), equals(c, add(c, ONE))))
+    assert refuted(Theory(), (), claim).link == 2
+
+
+def test_intervals_are_shown_apart():
+    witness = refuted(Theory(), (equals(c, ONE),), equals(exp(c), number(Fraction(27183, 10000))))
+    assert witness.lhs == "[2.718281, 2.718282]" or witness.lhs.startswith("[2.718")
+    assert witness.rhs == "27183/10000"
+
+
+def test_a_witness_of_a_quantified_claim_names_the_index():
+    witness = refuted(MATRIX, (POSITIVE,), every(k, equals(name_of(X, k), ZERO)))
+    assert witness.indices == {"k": 0} and witness.values[X] == [1]
+
+
+def test_what_has_no_evaluator_is_said():
+    looked = survey(Theory(), (), equals(Call("zeta", (c,)), ONE), (), seconds=0.02)
+    assert looked.instances == 0 and "zeta" in looked.reason
+    assert refute(Theory(), (), equals(Call("zeta", (c,)), ONE), ()) is None
