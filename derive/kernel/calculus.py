@@ -68,7 +68,8 @@ def derivative(term: Term, wrt: Term, here: Context, direct: bool = False) -> Te
 def is_constant(term: Term, variable: str, here: Context, direct: bool) -> bool:
     """Is the term free of the variable, through every definition that is not held?"""
     if direct:
-        return variable not in names(term)
+        return not any(name == variable or here.theory.losses.get(name) == variable
+                       for name in names(term))
     return variable not in here.theory.reach(term, stop=variable)
 
 

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from derive.kernel import integers
-from derive.kernel.ring import condition, normal
+from derive.kernel.ring import condition, normal, polynomial
 from derive.kernel.terms import (
     ZERO,
     Add,
@@ -47,6 +48,7 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Theory
 
 POSITIVE_FUNCTIONS = {"exp", "sigmoid", "softplus", "normal_cdf"}
+LIMITS = {"sigmoid": (0, 1), "tanh": (-1, 1), "normal_cdf": (0, 1)}       # never reached
 NONNEGATIVE_FUNCTIONS = POSITIVE_FUNCTIONS | {"relu", "abs", "heaviside", "sqrt"}
 
 
@@ -249,6 +251,8 @@ class Context:
         match term:
             case Num(value):
                 return value > 0
+            case Add() if within_limits(term):
+                return True
             case Add(terms):
                 return all(map(self.nonnegative, terms)) and any(map(self.positive, terms))
             case Mul(factors):
@@ -318,6 +322,22 @@ class Context:
 def marker(depth: int) -> Var:
     """The reserved name of the index opened at this depth; no goal may contain it."""
     return Var(f"↓{depth}", True)
+
+
+def within_limits(term: Term) -> bool:
+    """Is a combination of bounded functions, such as 1 - sigmoid(u), positive by its bounds?"""
+    least, strict = Fraction(0), False
+    for mono, coeff in polynomial(term).items():
+        match mono:
+            case ():
+                least += coeff
+            case ((Call(function, _), 1),) if function in LIMITS:
+                low, high = LIMITS[function]
+                least += coeff * (low if coeff > 0 else high)
+                strict = True
+            case _:
+                return False
+    return strict and least >= 0
 
 
 def negation(cond: Term) -> Term:

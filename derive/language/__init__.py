@@ -7,9 +7,10 @@
     declarations  lines -> declarations
     environment   what each declared name means; resolved on demand
     elaborate     tree -> term; tensor expressions entry by entry, shapes checked
+    arrays        tensor expressions and their shapes; `calls` functions and layers
+    formulas      single formulas; `rules` the table of accepted equations
     statement     text -> statements, ready for proving and refuting
     text          term -> text that reads back as the same term
-    rules         the table of accepted equations, in this language
 
 It is trusted as to what a statement says.  It imports the kernel, and of the
 layers only the catalogue that a caller hands in.  It evaluates nothing.

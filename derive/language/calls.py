@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from derive.kernel.terms import Call, Diff, Meta, Term, is_integer, neg
 from derive.language import arrays
+from derive.language.arithmetic import floor_of
 from derive.language.arrays import Array, Shape
-from derive.language.elaborate import Elaborator, Value, floor_of
+from derive.language.elaborate import Elaborator, Value
 from derive.language.errors import IllTyped, LanguageError, unsupported
 from derive.language.scope import Scope
 from derive.language.syntax import Apply, Name, Node, ungrouped
@@ -52,7 +53,7 @@ class Calls:
         if name in self.layers:
             return self.layer(read, node, scope)
         if read.names.kind(name) == "loss":
-            return read.names.value(name, node.at, scope)
+            return loss_at(read, node, scope)
         if read.names.kind(name) or name in scope.letters:
             raise LanguageError(f"`{name}` is not a function; a product is written with `*`",
                                 node.at)
@@ -72,7 +73,10 @@ class Calls:
         tensors = [v for v in values if isinstance(v, Array)]
         variables = {v: s for formal, t in zip(template.sizes, tensors)
                      for v, s in zip(formal, t.sizes)}
-        variables |= {v: options[v.name] for v in template.options}
+        for option in template.options:
+            if option.integer and not is_integer(options[option.name]):
+                raise IllTyped(f"{option.name} of {node.name} is an integer", node.at)
+            variables[option] = options[option.name]
         filling = Filling(dict(zip(template.formals, tensors)), variables,
                           dict(zip(template.functions, [v for v in values if isinstance(v, str)])),
                           read.base)
@@ -139,6 +143,15 @@ def meta(read: Elaborator, node: Apply, scope: Scope) -> Term:
     if node.name[1].isupper():
         return Meta(node.name[1:], tuple(read.index(a, scope) for a in node.args))
     return Call(node.name, tuple(read.scalar(a, scope.of_numbers()) for a in node.args))
+
+
+def loss_at(read: Elaborator, node: Apply, scope: Scope) -> Value:
+    """L(y), which is L, for the y that the loss is a function of, and nothing else."""
+    arg = ungrouped(arguments(node, 1)[0])
+    of = read.names.losses_of(node.name)
+    if not isinstance(arg, Name) or arg.name != of or of in scope.letters:
+        raise LanguageError(f"`{node.name}` is a function of `{of}` alone", node.at)
+    return read.names.value(node.name, node.at, scope)
 
 
 # -- Tensor operations ------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from derive.kernel.terms import (
     within,
 )
 from derive.kernel.theory import Definition, Tensor, Theory
+from derive.language.arithmetic import compared
 from derive.language.arrays import Array, axis, mismatch, over_all, require_square
 from derive.language.calls import Calls
 from derive.language.declarations import (
@@ -42,7 +43,7 @@ from derive.language.declarations import (
     Property,
     plain_names,
 )
-from derive.language.elaborate import Elaborator, Value, compared
+from derive.language.elaborate import Elaborator, Value
 from derive.language.errors import IllTyped, LanguageError, Position, unsupported
 from derive.language.parser import BINDERS
 from derive.language.scope import Scope
@@ -253,6 +254,10 @@ class Environment:
         """size, integer, real, tensor, function, map, loss, let; empty if not declared."""
         item = self.declared.get(name)
         return "" if item is None else "let" if isinstance(item, Let) else item.kind
+
+    def losses_of(self, loss: str) -> str:
+        """The tensor that a loss is a function of."""
+        return self.declared[loss].of
 
     def value(self, name: str, at: Position, scope: Scope) -> Value:
         """A name without brackets: a number, or a whole tensor."""

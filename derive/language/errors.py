@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+WIDTH = 100                                    # of the line shown below an error
+
 
 class Position(NamedTuple):
     """A place in the text, both counted from 1."""
@@ -35,7 +37,9 @@ class LanguageError(Exception):
         place = f"{self.file}:{self.line}:{self.column}: {self.message}"
         if not self.source:
             return place
-        return f"{place}\n    {self.source}\n    {' ' * (self.column - 1)}^"
+        start = max(0, self.column - WIDTH // 2) if len(self.source) > WIDTH else 0
+        shown = self.source[start:start + WIDTH]
+        return f"{place}\n    {shown}\n    {' ' * (self.column - 1 - start)}^"
 
 
 class IllTyped(LanguageError):

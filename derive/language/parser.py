@@ -69,6 +69,7 @@ BINDERS = {"Σ": "sum", "Π": "prod", "sum": "sum", "prod": "prod", "max": "max"
 CONDITIONAL = ("count", "all", "any")
 WORDS = {"and", "or", "not", "implies", "iff", "mod", "divides", "if", "otherwise", "for", "by",
          "with", "in", "direct", "ordered"}
+NESTING = ("//", "mod", "@")                   # a chain of these is one term inside the other
 CONSTANTS = ("true", "false")
 
 
@@ -153,6 +154,8 @@ class Parser:
         while self.at(*ops):
             op = self.next().text
             rest.append((op, self.expression(level)))
+        if sum(op in NESTING for op, _ in rest) > DEEPEST:
+            raise LanguageError(f"nested more than {DEEPEST} levels deep", left.at)
         return kind(left.at, left, tuple(rest))
 
     def operand(self) -> Node:

@@ -73,7 +73,8 @@ delta_replace  | Kronecker delta         | δ[?i, ?j] * ?F(?i) = δ[?i, ?j] * ?F
 sum_of_ones    | counting                | Σ k in ?l..?h-1: 1 = ?h - ?l               when ?l <= ?h
 sum_split      | splitting the sum       | Σ k in ?l..?h-1: ?F(k) = (Σ k in ?l..?m-1: ?F(k)) + (Σ k in ?m..?h-1: ?F(k)) when ?l <= ?m, ?m <= ?h
 sum_single     | a single term           | Σ k in ?l..?l: ?F(k) = ?F(?l)
-sum_peel       | writing the sum out     | Σ k in ?l..?h-1: ?F(k) = ?F(?l) + Σ k in ?l+1..?h-1: ?F(k) when ?l < ?h
+sum_peel       | the first term apart    | Σ k in ?l..?h-1: ?F(k) = ?F(?l) + Σ k in ?l+1..?h-1: ?F(k) when ?l < ?h
+sum_peel_last  | the last term apart     | Σ k in ?l..?h-1: ?F(k) = ?F(?h-1) + Σ k in ?l..?h-2: ?F(k) when ?l < ?h
 prod_peel      | writing the product out | Π k in ?l..?h-1: ?F(k) = ?F(?l) * Π k in ?l+1..?h-1: ?F(k) when ?l < ?h
 prod_empty     | an empty product        | Π k in ?l..?h-1: ?F(k) = 1                 when ?h <= ?l
 max_peel       | writing the maximum out | max k in ?l..?h-1: ?F(k) = max(?F(?l), max k in ?l+1..?h-1: ?F(k)) when ?l + 1 < ?h

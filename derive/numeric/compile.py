@@ -62,7 +62,7 @@ from derive.numeric.numbers import (
 class Compiler:
     """Turns terms under `depth` binders into functions; `formals` are the outermost indices."""
 
-    def __init__(self, meanings: Meanings, depth: int, formals: tuple[str, ...]):
+    def __init__(self, meanings, depth: int, formals: tuple[str, ...]):
         self.meanings, self.depth, self.formals = meanings, depth, formals
 
     def part(self, term: Term, deeper: int = 0) -> Value:

@@ -14,16 +14,15 @@ from random import Random
 from derive.numeric.evaluate import DEEPEST
 from derive.numeric.hypotheses import Facts
 from derive.numeric.numbers import PENDING, is_exact, tidy
-from derive.numeric.setting import Setting
 from derive.numeric.views import View
 from derive.numeric.worlds import World
 
 
-def solved(setting: Setting, facts: Facts, world: World, name: str,
-           deadline: float) -> World | None:
+def solved(facts: Facts, world: World, name: str) -> World | None:
     """The world with the tensor's entries changed so that the equations hold, if they are
     linear in them and can be solved."""
-    view = setting.view(world, deadline)
+    setting = facts.setting
+    view = setting.view(world)
     places = [at for other, at in world.entries if other == name]
     functions = [(setting.meanings.function(e.left), setting.meanings.function(e.right))
                  for e in facts.equations]

@@ -18,9 +18,9 @@ from derive.numeric.worlds import Place, World
 class Facts:
     """The hypotheses on values at given sizes, one atom for each instance."""
 
-    def __init__(self, setting: Setting, ints: dict[str, int], deadline: float):
-        self.setting = setting
-        self.view = setting.view(World(ints), deadline)
+    def __init__(self, setting: Setting, ints: dict[str, int]):
+        self.setting, self.ints = setting, ints
+        self.view = setting.view(World(ints))
         self.atoms = [a for fact in setting.value_facts for a in self.unrolled(fact)]
         self.equations = [a for a in self.atoms if isinstance(a, Rel) and a.op == "="]
         self.tilted = {n for e in self.equations for n in names(e) if n in setting.theory.losses}
@@ -49,6 +49,14 @@ class Facts:
 
     def holds(self, cond: Term) -> bool:
         return self.setting.meanings.value(cond, self.view)
+
+    def hold_in(self, world: World) -> bool:
+        """Do all hypotheses on values certainly hold?"""
+        view = self.setting.view(world)
+        try:
+            return all(self.setting.meanings.value(atom, view) for atom in self.atoms)
+        except PENDING:
+            return False
 
     def note_bound(self, atom: Term) -> None:
         match atom:

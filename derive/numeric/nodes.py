@@ -125,7 +125,7 @@ def divides(left: Value, right: Value) -> Value:
 RELATIONS = {"=": equal, "<": less, "<=": at_most, "divides": divides}
 
 
-# -- Binders --------------------------------------------------------------------------------------
+# -- Binders -----------------------------------------------------------------------------------
 
 def fold(kind: str, low: Value, high: Value, body: Value, slot: int) -> Value:
     """The loop over low <= index < high; the index stands in its slot."""
@@ -206,7 +206,7 @@ LOOPS = {"sum": summed, "prod": multiplied, "max": greatest, "min": least,
          "argmax": place_of_greatest, "count": sum, "all": None, "any": None}
 
 
-# -- Derivatives ------------------------------------------------------------------------------------
+# -- Derivatives -------------------------------------------------------------------------------
 
 def derivative(body: Value, tensor: str, indices: list[Value], direct: bool) -> Value:
     def differentiate(view, s):

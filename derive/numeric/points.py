@@ -8,15 +8,13 @@ hypothesis is checked: only worlds in which all certainly hold are returned.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
 from derive.numeric.equations import is_square, solved, structured
 from derive.numeric.hypotheses import Facts
-from derive.numeric.numbers import PENDING, tidy
+from derive.numeric.numbers import tidy
 from derive.numeric.opaque import concrete
-from derive.numeric.setting import Setting
 from derive.numeric.worlds import World, tilt_of
 
 TRIES = 12
@@ -40,26 +38,24 @@ def values_of(kind: str, random: Random, count: int) -> list:
     return [random.choice((-2, -1, 0, 0, 1, 2, Fraction(1, 2))) for _ in range(count)]
 
 
-def world_at(setting: Setting, facts: Facts, ints: dict[str, int], kind: str, seed: str,
-             deadline: float) -> World | None:
-    """A world of this kind at these sizes that meets the hypotheses, or None."""
-    if not setting.value_facts:
-        return sampled(setting, facts, ints, kind, seed, 1)
+def world_at(facts: Facts, kind: str, seed: str) -> World | None:
+    """A world of this kind that meets the hypotheses at these sizes, or None."""
+    if not facts.atoms:
+        return sampled(facts, kind, seed)
     for attempt in range(TRIES):
+        tried = kind if attempt < 2 else "mixed" if attempt % 2 else "small"
         scale = Fraction(1, 2 * len(facts.atoms) + 8) if attempt % 4 == 2 else 1
-        world = sampled(setting, facts, ints, kind if attempt < 2 else "mixed" if attempt % 2
-                        else "small", f"{seed}.{attempt}", scale)
-        for candidate in met(setting, facts, world, deadline):
-            if candidate is not None and holds_all(setting, facts, candidate, deadline):
+        world = sampled(facts, tried, f"{seed}.{attempt}", scale)
+        for candidate in met(facts, world):
+            if candidate is not None and facts.hold_in(candidate):
                 return candidate
     return None
 
 
-def sampled(setting: Setting, facts: Facts, ints: dict[str, int], kind: str, seed: str,
-            scale) -> World:
-    random = Random(f"values {seed} {sorted(ints.items())}")
-    world = World(ints, {}, {}, setting.conventions, seed=seed)
-    theory, entries = setting.theory, {}
+def sampled(facts: Facts, kind: str, seed: str, scale=1) -> World:
+    """A world of this kind, its entries inside the bounds on them."""
+    setting, theory, entries = facts.setting, facts.setting.theory, {}
+    random = Random(f"values {seed} {sorted(facts.ints.items())}")
     for value, name in zip(values_of(kind, random, len(setting.scalars)), setting.scalars):
         entries[name, ()] = facts.fitted((name, ()), value * scale, False)
     for name in setting.tensors:
@@ -71,34 +67,29 @@ def sampled(setting: Setting, facts: Facts, ints: dict[str, int], kind: str, see
         entries.update({(tilt_of(name), at): 0 for at in facts.view.places(theory.losses[name])})
     opaque = {name: concrete(theory.functions[name], Random(f"function {seed} {name}"))
               for name in setting.opaque}
-    return replace(world, entries=entries, opaque=opaque)
+    return World(facts.ints, entries, opaque, setting.conventions, seed=seed)
 
 
-def met(setting: Setting, facts: Facts, world: World, deadline: float):
+def met(facts: Facts, world: World) -> Iterator[World | None]:
     """Worlds close to this one that may meet the equations."""
     if not facts.equations:
         yield world
         return
-    reached = frozenset().union(*map(setting.theory.reach, facts.equations))
-    unknowns = [tilt_of(n) for n in sorted(facts.tilted)]
-    unknowns += [n for n in setting.tensors if n in reached and not setting.theory.tensors[n].integer]
-    unknowns += [n for n in setting.scalars if n in reached]
+    unknowns = unknowns_of(facts)
     for name in unknowns:
-        yield solved(setting, facts, world, name, deadline)
+        yield solved(facts, world, name)
     yield world
     for name in unknowns:
         if is_square(facts, name):
             shaped = structured(facts, world, name)
             yield shaped
-            for other in unknowns:
-                if other != name:
-                    yield solved(setting, facts, shaped, other, deadline)
+            yield from (solved(facts, shaped, other) for other in unknowns if other != name)
 
 
-def holds_all(setting: Setting, facts: Facts, world: World, deadline: float) -> bool:
-    """Do all hypotheses on values certainly hold?"""
-    view = setting.view(world, deadline)
-    try:
-        return all(setting.meanings.value(atom, view) for atom in facts.atoms)
-    except PENDING:
-        return False
+def unknowns_of(facts: Facts) -> list[str]:
+    """The names whose values the equations may be solved for."""
+    setting = facts.setting
+    reached = frozenset().union(*map(setting.theory.reach, facts.equations))
+    tensors = [n for n in setting.tensors if not setting.theory.tensors[n].integer]
+    return [*map(tilt_of, sorted(facts.tilted)),
+            *(n for n in tensors + setting.scalars if n in reached)]

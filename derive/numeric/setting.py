@@ -12,7 +12,7 @@ from derive.kernel.theory import Theory
 from derive.numeric.evaluate import Meanings, reads_only_integers
 from derive.numeric.numbers import tidy
 from derive.numeric.sizes import conjuncts, integer_names
-from derive.numeric.views import View
+from derive.numeric.views import Clock, View
 from derive.numeric.worlds import World
 
 
@@ -21,7 +21,7 @@ class Setting:
 
     def __init__(self, theory: Theory, facts: tuple[Term, ...], claim: Term, ranges: tuple):
         self.theory, self.facts, self.claim, self.ranges = theory, facts, claim, ranges
-        self.meanings = Meanings(theory)
+        self.meanings, self.clock = Meanings(theory), Clock()
         self.indices = [var.name for var, _, _ in ranges]
         bounds = [bound for _, low, high in ranges for bound in (low, high)]
         roots = (claim, *facts, *bounds)
@@ -69,8 +69,13 @@ class Setting:
         declared = set(self.theory.functions)
         return {n if n in declared else n.rstrip("'") for n in self.used} & declared
 
-    def view(self, world: World, deadline: float) -> View:
-        return View(world, self.meanings, deadline)
+    def has_values(self) -> bool:
+        """Is there anything to choose beside sizes and indices?"""
+        return bool(self.scalars or self.tensors or self.opaque
+                    or self.used & set(self.theory.losses))
+
+    def view(self, world: World) -> View:
+        return View(world, self.meanings, self.clock)
 
 
 def convention(fact: Term):

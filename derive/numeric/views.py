@@ -16,6 +16,23 @@ from derive.numeric.numbers import Dual, OutOfTime, Unevaluable
 from derive.numeric.worlds import World, tilt_of
 
 
+class Clock:
+    """How long an evaluation may take; the owner may set the deadline anew."""
+
+    def __init__(self, deadline: float = float("inf")):
+        self.deadline = deadline
+
+    def is_over(self) -> bool:
+        return perf_counter() > self.deadline
+
+    def allow(self, seconds: float) -> None:
+        """Let so much time pass from now."""
+        self.deadline = perf_counter() + seconds
+
+
+ENDLESS = Clock()
+
+
 class View:
     """The names at the point; `meanings` evaluates definitions and axes."""
 
@@ -23,8 +40,8 @@ class View:
     side = 0
     parent = None
 
-    def __init__(self, world: World, meanings, deadline: float = float("inf")):
-        self.world, self.meanings, self.deadline = world, meanings, deadline
+    def __init__(self, world: World, meanings, clock: Clock = ENDLESS):
+        self.world, self.meanings, self.clock = world, meanings, clock
         self.ints, self.functions = world.ints, world.functions()
         self.shapes: dict = {}
         self.outside: dict = {}            # the junk that was read
@@ -82,7 +99,8 @@ class View:
         tilted, total = tilt_of(name), 0
         for at in over:
             if (tilted, at) in self.world.entries:
-                total = total + self.read(tilted, at) * self.read(self.meanings.theory.losses[name], at)
+                slope = self.read(tilted, at)
+                total = total + slope * self.read(self.meanings.theory.losses[name], at)
         return total
 
     def beyond(self, name: str, at: tuple[int, ...]):
@@ -119,7 +137,7 @@ class View:
         return self.children[place]
 
     def check_time(self):
-        if perf_counter() > self.deadline:
+        if self.clock.is_over():
             raise OutOfTime
 
 
@@ -129,7 +147,7 @@ class MovedView(View):
     def __init__(self, parent: View, tensor: str, at: tuple[int, ...], direct: bool, side: int):
         self.parent, self.level, self.side = parent, parent.level + 1, side
         self.tensor, self.at, self.direct = tensor, at, direct
-        self.world, self.meanings, self.deadline = parent.world, parent.meanings, parent.deadline
+        self.world, self.meanings, self.clock = parent.world, parent.meanings, parent.clock
         self.ints, self.functions = parent.ints, parent.functions
         self.shapes, self.outside = parent.shapes, parent.outside
         self.fresh = getattr(parent, "fresh", frozenset()) | {tensor}

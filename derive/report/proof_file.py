@@ -17,6 +17,7 @@ from derive.report.latex import fresh
 from derive.report.page import declared_names, derivations, legible, reals, taken_names
 
 INDENT = "    "
+MAPS = [*"fghuvFGH", *(f"f{i}" for i in range(1, 100))]
 REASONS = 64                # the column of the reasons; a longer line pushes its own aside
 
 
@@ -55,6 +56,7 @@ class Declarations:
         for name, properties in theory.functions.items():
             yield f"function {name} {', '.join(sorted(properties))}".rstrip()
         yield from (f"assume   {self.fact(f)}" for f in theory.facts if not self.is_least(f))
+        yield from self.maps()
         yield from self.definitions()
         yield from (f"loss     {name}({of})" for name, of in theory.losses.items()
                     if not theory.axes(name))
@@ -82,6 +84,22 @@ class Declarations:
     def extents(self, axes: Iterable[tuple[Term, Term]]) -> Iterator[str]:
         for _, high in axes:
             yield self.write(lowered(high) if self.statement.base else high)
+
+    def maps(self) -> Iterator[str]:
+        """Opaque maps: `g(x)` is called after its map, another result gets a map's name."""
+        theory, lets = self.theory, []
+        used = {name.partition("(")[0] for name in theory.losses} | self.taken
+        for name, of in theory.losses.items():
+            if not theory.axes(name):
+                continue
+            mapped = name.partition("(")[0]
+            if mapped == name:
+                mapped = next(c for c in MAPS if c not in used)
+                used.add(mapped)
+                lets.append(f"let      {name} = {mapped}({of})")
+            here, there = (", ".join(self.extents(theory.axes(t))) for t in (of, name))
+            yield f"map      {mapped}: R[{here}] -> R[{there}]"
+        yield from lets
 
     def definitions(self) -> Iterator[str]:
         for name, definition in self.theory.definitions.items():

@@ -16,14 +16,17 @@ from derive.kernel.terms import (
     Call,
     Diff,
     Entry,
+    Fold,
     Num,
     Rel,
     Term,
     Var,
     children,
+    close,
     is_condition,
     is_integer,
     names,
+    open_body,
     rebuild,
     substitute,
 )
@@ -86,20 +89,45 @@ def fold_names(term: Term, patterns) -> Term:
     p = polynomial(inner)
     changed = {}
     for mono, coeff in p.items():
-        mono, coeff = fold_monomial(dict(mono), coeff, patterns)
+        mono, coeff = fold_monomial(fold_in_sums(dict(mono), patterns), coeff, patterns)
         key = tuple(sorted(mono.items(), key=lambda pair: pair[0].key))
         changed[key] = changed.get(key, 0) + coeff
     return from_polynomial({m: c for m, c in changed.items() if c})
 
 
+def fold_in_sums(mono: dict, patterns) -> dict:
+    """Divisors beside a sum drawn into it, where they make a name there: Σ exp(x[k]) w[k] / Z."""
+    divisors = {a: e for a, e in mono.items() if e < 0}
+    for a, e in list(mono.items()):
+        if not (divisors and isinstance(a, Fold) and a.kind == "sum" and e == 1) or a.loose:
+            continue
+        index = Var("◇", True)
+        inside = polynomial(open_body(a.body, index))
+        if len(inside) != 1:
+            continue
+        (body, scale), = inside.items()
+        folded, scale = fold_monomial({**dict(body), **divisors}, scale, patterns)
+        left = {d: folded.pop(d) for d in divisors if d in folded}
+        if left != divisors:
+            key = tuple(sorted(folded.items(), key=lambda pair: pair[0].key))
+            sum_ = Fold("sum", a.low, a.high, close(from_polynomial({key: scale}), index), a.letter)
+            mono = {b: n for b, n in mono.items() if b != a and b not in divisors} | left
+            mono[sum_] = mono.get(sum_, 0) + 1
+            divisors = left
+    return mono
+
+
 def fold_monomial(mono: dict, coeff: Fraction, patterns):
+    """The monomial with each entry that divides it written by its name."""
     for name, indices, atoms, scale in patterns:
-        for entry in occurrences(mono, name, indices, atoms):
+        while entry := next(occurrences(mono, name, indices, atoms), None):
             at = dict(zip(indices, entry.at))
+            mono = dict(mono)
             for a, e in atoms:
-                key = normal(substitute(a, at)) if not any(i.loose for i in entry.at) else a
-                left = mono[key] - e
-                mono = {b: n for b, n in mono.items() if b != key} | ({key: left} if left else {})
+                key = normal(substitute(a, at))
+                mono[key] -= e
+                if not mono[key]:
+                    del mono[key]
             mono[entry] = mono.get(entry, 0) + 1
             coeff /= scale
     return mono, coeff
@@ -113,9 +141,8 @@ def occurrences(mono: dict, name: str, indices, atoms) -> Iterator[Entry]:
             if found is None or set(found) != set(indices) or any(v.loose for v in found.values()):
                 continue
             parts = [(normal(substitute(c, found)), f) for c, f in atoms]
-            while all(c in mono and mono[c] * f > 0 and abs(mono[c]) >= abs(f) for c, f in parts):
+            if all(c in mono and mono[c] * f > 0 and abs(mono[c]) >= abs(f) for c, f in parts):
                 yield Entry(name, tuple(found[i] for i in indices), False)
-                break
         if any(i.name in names(a) for i in indices):
             return
 

@@ -8,17 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from derive.kernel.terms import Term
+from derive.kernel.ring import condition
+from derive.kernel.terms import Term, Truth, names, substitute
+from derive.language.formulas import formula
 from derive.language.statement import Statement, read
+from derive.language.text import text
 from derive.layers import catalogue
 from derive.model.signature import forms
 from derive.search.closed_form import closed_form
 from derive.search.proof import Derivation, Proof
 from derive.search.prove import Found
+from derive.search.readable import readable, readable_condition
 
 NAME = re.compile(r"[^\W\d]\w*'*")
+
+
+OUTPUTS = ("p", "y", "z", "u", "v", "h", "r", "q", "out", "inner", "result")
+OPTION = re.compile(r"\w+\s*=\s*([^,)]*)")
 
 
 class NoClosedForm(Exception):
@@ -47,40 +55,70 @@ def jacobian_of(expression: str, given: Iterable[str] = (), wrt: str | None = No
     Raises LanguageError for a text that cannot be read, NoClosedForm if nothing is found."""
     declared = "\n".join(given)
     if "∂" in expression or expression.startswith(("D(", "jacobian(", "grad(")):
-        text = f"{declared}\nclaim {expression} = {expression}"
+        return solved(f"{declared}\nclaim {expression} = {expression}", expression)
+    if given:
+        first, lets = next(iter(re.findall(r"tensor\s+(\w+)", declared)), None), [expression]
     else:
-        declared, first = (declared, None) if given else declarations(expression)
-        target = wrt or first or next(iter(re.findall(r"tensor\s+(\w+)", declared)), None)
-        if target is None:
-            raise NoClosedForm("say in which name to differentiate: --wrt NAME")
-        text = f"{declared}\nlet y = {expression}\nclaim ∂y/∂{target} = ∂y/∂{target}"
-    (statement,) = read(text, "<expression>")
+        declared, first, lets = declarations(expression)
+    target = wrt or first
+    if target is None:
+        raise NoClosedForm("say in which name to differentiate: --wrt NAME")
+    taken = set(NAME.findall(declared + expression))
+    free = [n for n in OUTPUTS if n not in taken]
+    out, inner = free[0], free[1:]
+    lines = [f"let {inner[i] if i < len(lets) - 1 else out} = {let.format(*inner)}"
+             for i, let in enumerate(lets)]
+    derivative = f"jacobian({out}, {target})"
+    source = "\n".join([declared, *lines, f"claim {derivative} = {derivative}"])
+    name = re.sub(r"\W+", "_", expression.split("(")[0]) + "_jacobian"
+    try:
+        return solved(f"theorem {name}\n\n{source}", expression)
+    except NoClosedForm:
+        # A kink is the usual reason: say so in the theorem, and look again.
+        axes = re.search(rf"tensor {target}\[([^\]]*)\]", declared)
+        if given or axes is None:
+            raise
+        letters = "ijkl"[:len(axes[1].split(","))]
+        ranges = ", ".join(f"{i} < {n.strip()}" for i, n in zip(letters, axes[1].split(",")))
+        off_zero = f"assume {target}[{', '.join(letters)}] != 0 for {ranges}"
+        return solved(f"theorem {name}\n\n{off_zero}\n{source}", expression)
+
+
+def solved(source: str, expression: str) -> ClosedForm:
+    (statement,) = read(source, "<expression>")
     found = closed_form(statement.theory, statement.facts(), statement.claim.left)
     if found is None:
         raise NoClosedForm(f"no closed form found for {expression}")
-    return ClosedForm(statement, found)
+    claim = found.theorem.claim
+    return ClosedForm(replace(statement, claim=claim, links=(claim,)), found)
 
 
 # -- Declarations for an expression of layers ------------------------------------------------------
 
-def declarations(expression: str) -> tuple[str, str | None]:
-    """The tensors that the layers of an expression read, declared; and the first of them."""
+def declarations(expression: str) -> tuple[str, str | None, list[str]]:
+    """The tensors that the layers of an expression read, declared; the first of them; and the
+    calls, inner ones first and standing as `{0}`, `{1}` … in the later ones."""
     tree = call_tree(expression)
-    sizes: list[str] = []
+    sizes: list[str] = [n for option in OPTION.findall(expression) for n in NAME.findall(option)]
+    needs: list[str] = []
     tensors: dict[str, tuple[str, ...]] = {}
     functions: list[str] = []
-    place(tree, None, sizes, tensors, functions)
+    place(tree, sizes, tensors, functions, needs)
     lines = [f"size {', '.join(dict.fromkeys(sizes))}"] if sizes else []
     lines += [f"function {', '.join(dict.fromkeys(functions))}"] if functions else []
     lines += [f"tensor {name}[{', '.join(axes)}]" for name, axes in tensors.items() if axes]
     lines += [f"real {name}" for name, axes in tensors.items() if not axes]
-    return "\n".join(lines), next(iter(tensors), None)
+    lines += [f"assume {need}" for need in dict.fromkeys(needs)]
+    calls: list[str] = []
+    flatten_calls(tree, calls)
+    return "\n".join(lines), next(iter(tensors), None), calls
 
 
 @dataclass(frozen=True)
 class CallTree:
     name: str
     args: tuple[CallTree, ...] | None       # None for a plain name
+    options: tuple[tuple[str, str], ...] = ()
 
 
 def call_tree(text: str) -> CallTree:
@@ -91,6 +129,15 @@ def call_tree(text: str) -> CallTree:
     return tree
 
 
+def flatten_calls(tree: CallTree, calls: list[str]) -> str:
+    """The text of the tree, its inner calls taken out."""
+    if tree.args is None:
+        return tree.name
+    parts = [flatten_calls(a, calls) for a in tree.args]
+    calls.append(f"{tree.name}({', '.join([*parts, *(f'{n}={v}' for n, v in tree.options)])})")
+    return f"{{{len(calls) - 1}}}"
+
+
 def read_call(text: str) -> tuple[CallTree, str]:
     match = NAME.match(text)
     if not match:
@@ -98,10 +145,11 @@ def read_call(text: str) -> tuple[CallTree, str]:
     rest = text[match.end():].lstrip()
     if not rest.startswith("("):
         return CallTree(match.group(), None), rest
-    args, rest = [], rest[1:].lstrip()
+    args, options, rest = [], [], rest[1:].lstrip()
     while not rest.startswith(")"):
         option = re.match(r"\w+\s*=[^,)]*", rest)
         if option:
+            options.append(tuple(part.strip() for part in option.group().split("=", 1)))
             rest = rest[option.end():].lstrip()
         else:
             arg, rest = read_call(rest)
@@ -109,34 +157,52 @@ def read_call(text: str) -> tuple[CallTree, str]:
         rest = rest.lstrip().removeprefix(",").lstrip()
         if not rest:
             raise NoClosedForm("a bracket is not closed")
-    return CallTree(match.group(), tuple(args)), rest[1:]
+    return CallTree(match.group(), tuple(args), tuple(options)), rest[1:]
 
 
-def place(tree: CallTree, wanted: tuple[str, ...] | None, sizes, tensors, functions) -> None:
-    """Declare what the tree reads; `wanted` are the axes its value must have."""
+def place(tree: CallTree, sizes, tensors, functions, needs) -> tuple[str, ...]:
+    """Declare what the tree reads; the axes of its value."""
     if tree.args is None:
-        tensors.setdefault(tree.name, wanted or (fresh("n", sizes),))
-        return
-    form = form_of(tree)
+        if tree.name not in tensors:
+            tensors[tree.name] = (fresh("n", sizes),)
+        return tensors[tree.name]
     letters: dict[str, str] = {}
-    for formal, arg in zip(form, tree.args):
+    shapes: list[tuple[str, ...] | None] = [None] * len(tree.args)
+    places = list(enumerate(zip(form_of(tree), tree.args)))
+    # What is computed or already declared fixes sizes; what is not takes them.
+    for i, (formal, arg) in sorted(places, key=lambda p: p[1][1].args is None
+                                   and p[1][1].name not in tensors):
         if formal.axes is None:
             functions.append(arg.name)
             continue
-        if arg.args is not None:
-            place(arg, None, sizes, tensors, functions)
-            continue
-        if arg.name in tensors:
-            letters.update(zip(formal.axes, tensors[arg.name]))
-            continue
-        axes = tuple(a for a in formal.axes if a != "...") or ((fresh("n", sizes),)
-                                                               if "..." in formal.axes else ())
-        named = []
-        for a in axes:
-            if a not in letters:
-                letters[a] = a if a in sizes or not a.isidentifier() else fresh(a, sizes)
-            named.append(letters[a])
-        tensors[arg.name] = tuple(named)
+        if arg.args is None and arg.name not in tensors:
+            axes = [a for a in formal.axes if a != "..."] or ["n"] * len(formal.axes)
+            tensors[arg.name] = tuple(named(a, letters, sizes) for a in axes)
+        shapes[i] = place(arg, sizes, tensors, functions, needs)
+        letters.update(zip((a for a in formal.axes if a != "..."), shapes[i]))
+    return output_shape(tree, shapes, sizes, needs)
+
+
+def named(axis: str, letters: dict[str, str], sizes: list[str]) -> str:
+    if axis not in letters:
+        letters[axis] = fresh(axis, sizes)
+    return letters[axis]
+
+
+def output_shape(tree: CallTree, shapes, sizes: list[str], needs: list[str]) -> tuple[str, ...]:
+    """The axes of a layer's value; what it needs of sizes is added to `needs`."""
+    declared = f"size {', '.join(sizes)}"
+    options = {name: formula(value, declared) for name, value in tree.options}
+    template = catalogue.template(tree.name, tuple(s if s is None else len(s) for s in shapes),
+                                  options)
+    actual = {formal: formula(size, declared)
+              for shape, formals in zip(filter(None, shapes), template.sizes)
+              for formal, size in zip(formals, shape)}
+    actual |= {v: options[v.name] for v in template.options}
+    found = (condition(substitute(c, actual)) for c in template.conditions)
+    needs += [text(readable_condition(c)) for c in found
+              if not isinstance(c, Truth) and len(names(c)) > 1]
+    return tuple(text(readable(substitute(s, actual))) for s in template.shape)
 
 
 def form_of(tree: CallTree):

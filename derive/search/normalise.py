@@ -33,6 +33,7 @@ from derive.kernel.terms import (
     Pow,
     Rel,
     Term,
+    Var,
     add,
     children,
     inverse,
@@ -42,6 +43,7 @@ from derive.kernel.terms import (
     neg,
     open_body,
     sub,
+    substitute,
     subterms,
     uses_index,
 )
@@ -243,8 +245,40 @@ def tidy_monomial(trace: Trace, policy: Policy) -> None:
         trace.ring()
         if isinstance(trace.term, Add):
             return
+    replace_equals(trace)
     tidy_atoms(trace, policy)
     cancel(trace)
+
+
+def replace_equals(trace: Trace) -> None:
+    """Beside δ[i, j] the later of the two names gives way to the other."""
+    if not isinstance(trace.term, Mul):
+        return
+    for k, bracket in enumerate(trace.term.factors):
+        rest = trace.term.factors[:k] + trace.term.factors[k + 1:]
+        found = solved_name(bracket)
+        if found and any(found[0].name in names(f) for f in rest):
+            name, value = found
+            body = substitute(mul(*rest), {name: HOLE})
+            if trace.rule("delta_replace", i=name, j=value, F=body):
+                trace.ring()
+                return replace_equals(trace)
+
+
+def solved_name(bracket: Term) -> tuple[Term, Term] | None:
+    """The last name that an equation of integers gives in terms of the others."""
+    match bracket:
+        case Iverson(Rel("=", left, right)) if is_constant_condition(bracket.cond):
+            p = polynomial(sub(right, left))
+            alone = [m[0][0] for m, c in p.items() if len(m) == 1 and abs(c) == 1
+                     and isinstance(m[0][0], Var) and m[0][1] == 1
+                     and sum(m[0][0].name in names(a) for n in p for a, _ in n) == 1]
+            if alone:
+                name = max(alone, key=lambda v: v.name)
+                coeff = p[((name, 1),)]
+                rest = {m: -c / coeff for m, c in p.items() if m != ((name, 1),)}
+                return name, from_polynomial(rest)
+    return None
 
 
 def tidy_atoms(trace: Trace, policy: Policy) -> None:

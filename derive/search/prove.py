@@ -15,6 +15,7 @@ from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import equal, from_monomial, normal, polynomial
+from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
     ZERO,
     Add,
@@ -22,6 +23,7 @@ from derive.kernel.terms import (
     Call,
     Diff,
     Entry,
+    Fold,
     Iverson,
     Mul,
     Not,
@@ -35,6 +37,8 @@ from derive.kernel.terms import (
     inverse,
     is_integer,
     mul,
+    open_body,
+    sub,
     substitute,
     subterms,
 )
@@ -46,6 +50,7 @@ from derive.search.sums import match
 from derive.search.trace import Trace
 
 
+MOST_PEELED = 4                 # terms taken off a sum to meet another
 MOST_CASES = 4                  # conditions split on, one within the other
 
 
@@ -164,8 +169,43 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
     """Move both sides on until they are equal; False if they stay apart."""
     for trace in (left, right):
         simplify(trace, policy)
+    if align_ranges(left, right):
+        for trace in (left, right):
+            simplify(trace, policy)
     return (equal(left.term, right.term) or meet_integers(left, right)
             or meet_sums(left, right) or meet_quotients(left, right, policy))
+
+
+def align_ranges(left: Trace, right: Trace) -> bool:
+    """Take terms off sums whose bodies stand on the other side, or beside, over shorter ranges."""
+    sums = {p for t in (left.term, right.term) for p in subterms(t)
+            if isinstance(p, Fold) and p.kind == "sum" and not p.loose}
+    first = {s for s in sums if any(short(s.low, o.low) and s.high == o.high and s.body == o.body
+                                    for o in sums)}
+    last = {s for s in sums if any(short(o.high, s.high) and s.low == o.low and s.body == o.body
+                                   for o in sums)}
+    changed = False
+    for trace in (left, right):
+        before = len(trace.steps)
+        peel(trace, first, last)
+        changed |= len(trace.steps) > before
+    return changed
+
+
+def short(low: Term, high: Term) -> bool:
+    """Is high - low a small positive number?"""
+    size = normal(sub(high, low))
+    return isinstance(size, Num) and 0 < size.value <= MOST_PEELED
+
+
+def peel(trace: Trace, first: set[Term], last: set[Term]) -> None:
+    term = trace.term
+    if term in first or term in last:
+        name = "sum_peel" if term in first else "sum_peel_last"
+        trace.rule(name, l=term.low, h=term.high, F=open_body(term.body, HOLE))
+    elif isinstance(term, (Add, Mul, Pow, Call)):
+        for i in range(len(children(term))):
+            trace.child(i, lambda t: peel(t, first, last))
 
 
 def meet_integers(left: Trace, right: Trace) -> bool:

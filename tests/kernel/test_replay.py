@@ -359,3 +359,9 @@ def test_two_cases_prove_one_claim():
     other = prove(PLAIN, (*HERE, negative), equals(ONE, ONE), (), (), RULES, find)
     with pytest.raises(Rejected):
         by_cases(positive, yes, other)
+
+
+def test_a_loss_is_not_constant_in_its_own_variable_under_direct():
+    """Else direct ∂L/∂y[i] would be 0 for a loss L(y), whose name does not show y."""
+    direct = Diff(L, y(i), True)
+    refuses(direct, ZERO, Step("differentiate"), theory=SQUARES)

@@ -194,9 +194,8 @@ def test_an_index_that_is_no_integer_has_no_entry(value):
 
 def test_base_one_axes(value):
     theory = Theory({"x": Tensor(((ONE, add(n, ONE)),))})
-    entries = {("x")[0]: [0, 4, 6]}
     term = total(ONE, add(n, ONE), k, x(k))
-    assert value(term, theory, {"n": 2}, entries) == 10
+    assert value(term, theory, {"n": 2}, {"x": [0, 4, 6]}) == 10
 
 
 def test_unknown_functions_are_refused(value):

@@ -1,13 +1,15 @@
 """Derivatives of the known functions, and concrete functions for opaque ones."""
 
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 
 import mpmath
 import pytest
 
-from derive.numeric.functions import SLOPES, Functions, Piecewise, Polynomial, concrete
+from derive.numeric.functions import SLOPES, Functions
 from derive.numeric.numbers import Undefined, Unevaluable
+from derive.numeric.opaque import Piecewise, Polynomial, concrete
 
 AT = Fraction(2, 3)
 PLAIN = {"relu": lambda x: max(x, 0), "abs": abs, "heaviside": lambda x: int(x > 0),
@@ -64,7 +66,7 @@ CHECKS = {
 
 def pairs(f):
     values = [f(x) for x in POINTS]
-    return list(zip(values, values[1:]))
+    return list(pairwise(values))
 
 
 @pytest.mark.parametrize("properties", [
@@ -79,9 +81,9 @@ def test_a_concrete_function_has_the_properties(properties, seed):
 
 
 def test_a_nondecreasing_function_may_jump():
-    assert not all(CHECKS["continuous"](lambda x, f=concrete(frozenset({"nondecreasing"}),
-                                                             Random(seed)): f.apply(0, x))
-                   for seed in range(5))
+    functions = [concrete(frozenset({"nondecreasing"}), Random(seed)) for seed in range(5)]
+    assert any(f.apply(0, 1 + Fraction(1, 10 ** 9)) - f.apply(0, 1) > Fraction(1, 2)
+               for f in functions)
 
 
 def test_properties_that_contradict_are_refused():

@@ -65,7 +65,7 @@ def refuted(theory, facts, claim, over=()):
     return witness
 
 
-# -- Softmax -------------------------------------------------------------------------------------
+# -- Softmax -----------------------------------------------------------------------------------
 
 def exp(u):
     return Call("exp", (u,))
@@ -95,7 +95,7 @@ def test_softmax_jacobian_with_the_wrong_sign():
     assert witness.values == {"x": [0]} and (witness.lhs, witness.rhs) == ("0", "2")
 
 
-# -- Convolution ----------------------------------------------------------------------------------
+# -- Convolution -------------------------------------------------------------------------------
 
 OUTPUTS = add(n, neg(k), ONE)
 CONV = Theory(
@@ -124,13 +124,22 @@ def test_convolution_gradient_that_reads_outside(guard):
     assert witness.sizes == {"k": 1, "n": 2} and witness.outside
 
 
+def test_a_hypothesis_on_the_slopes_of_a_loss():
+    ones = fold("all", ZERO, OUTPUTS, p, equals(d(name_of("L"), name_of("y", p)), ONE))
+    claim = equals(d(name_of("L"), name_of("w", j)),
+                   total(ZERO, OUTPUTS, p, name_of("x", add(p, j))))
+    facts = (POSITIVE, Rel("<=", ONE, k), Rel("<=", k, n), within(ZERO, j, k))
+    believed(CONV, (*facts, ones), claim, ranges((j, k)))
+    refuted(CONV, facts, claim, ranges((j, k)))
+
+
 def test_a_guard_that_loses_the_first_tap():
     guard = Iverson(And((Rel("<", ZERO, sub(i, p)), Rel("<", sub(i, p), k))))
     witness = refuted(CONV, KERNEL_FITS, conv_gradient(guard), ranges((i, n)))
     assert witness.sizes == {"k": 1, "n": 1} and "L(y) = " in witness.functions["L"]
 
 
-# -- Undefined -------------------------------------------------------------------------------------
+# -- Undefined ---------------------------------------------------------------------------------
 
 def test_x_over_x_is_undefined_at_zero():
     witness = refuted(Theory(), (), equals(mul(c, inverse(c)), ONE))
@@ -169,7 +178,7 @@ def test_a_convention_gives_the_symbol_a_value_and_no_derivative():
     assert refuted(Theory(), convention, equals(d(Call("relu", (c,)), c), slope)).lhs == "undefined"
 
 
-# -- Hypotheses ------------------------------------------------------------------------------------
+# -- Hypotheses --------------------------------------------------------------------------------
 
 A, X = "A", "x"
 MATRIX = Theory({A: Tensor((VECTOR[0], VECTOR[0])), "B": Tensor((VECTOR[0], VECTOR[0])),
@@ -269,7 +278,7 @@ def test_hypotheses_that_contradict_leave_nothing_to_look_at():
     assert not looked.instances and "hypotheses" in looked.reason
 
 
-# -- Opaque functions ---------------------------------------------------------------------------------
+# -- Opaque functions --------------------------------------------------------------------------
 
 def test_a_nondecreasing_function_commutes_with_max():
     def phi(u):
@@ -284,7 +293,7 @@ def test_a_nondecreasing_function_commutes_with_max():
     assert witness.sizes == {"n": 2} and witness.functions["φ"].startswith("φ(t) = ")
 
 
-# -- What a witness shows -------------------------------------------------------------------------------
+# -- What a witness shows ----------------------------------------------------------------------
 
 def test_the_link_of_a_chain_that_fails():
     claim = And((equals(c, c), equals(c, add(c, ZERO)), equals(c, add(c, ONE))))

@@ -27,8 +27,8 @@ from derive.kernel.terms import (
     total,
 )
 from derive.kernel.theory import Definition, Tensor, Theory
-from derive.numeric.functions import Polynomial
 from derive.numeric.numbers import Undecided, Undefined, Unevaluable
+from derive.numeric.opaque import Polynomial
 
 i, k, n = (Var(name, True) for name in "ikn")
 a, b = Var("a", False), Var("b", False)

@@ -1,0 +1,76 @@
+"""Witnesses: a point and the two sides of the claim there, as a person can check them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from derive.kernel.terms import Term
+from derive.kernel.theory import Theory
+from derive.numeric.claims import Claim, Failure, shown
+from derive.numeric.setting import Setting
+from derive.numeric.views import View
+from derive.numeric.worlds import World, entry_text, loss_text
+
+
+@dataclass(frozen=True)
+class Origin:
+    """All that is needed to evaluate a witness again."""
+    theory: Theory
+    facts: tuple[Term, ...]
+    claim: Term
+    ranges: tuple
+    world: World
+    at: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A point that meets the hypotheses, and the two sides there.
+
+    `values` has nested lists in the order of the axes; `functions` shows opaque
+    functions and losses as formulas; `outside` the entries read outside their axes."""
+    sizes: dict[str, int]
+    indices: dict[str, int]
+    values: dict[str, object]
+    lhs: str
+    rhs: str
+    link: int = 0
+    functions: dict[str, str] = field(default_factory=dict)
+    outside: dict[str, Fraction] = field(default_factory=dict)
+    origin: Origin | None = field(default=None, repr=False, compare=False)
+
+
+def witness(setting: Setting, claim: Claim, world: World, at: tuple[int, ...],
+            outcome: Failure) -> Witness:
+    """The point as a witness; the claim is evaluated once more to see what is read outside."""
+    view = setting.view(world)
+    claim.examine(view, at)
+    values = {name: nested(world, name, view) for name in setting.scalars + setting.tensors}
+    outside = {entry_text(*place): Fraction(v) for place, v in sorted(view.outside.items())}
+    origin = Origin(setting.theory, setting.facts, setting.claim, setting.ranges, world, at)
+    return Witness(dict(world.ints), {**dict(zip(setting.indices, at)), **outcome.letters}, values,
+                   shown(outcome.lhs, outcome.rhs), shown(outcome.rhs, outcome.lhs), outcome.link,
+                   formulas(setting, world, view), outside, origin)
+
+
+def formulas(setting: Setting, world: World, view: View) -> dict[str, str]:
+    """Opaque functions and losses, as text."""
+    found = {name: f"{name}(t) = {function.text('t')}" for name, function in world.opaque.items()}
+    losses = setting.theory.losses
+    for name in sorted(setting.used & set(losses)):
+        over = view.places(losses[name])
+        found[name] = "; ".join(
+            loss_text(name, at, losses[name], world.loss(name, at, over) + world.tilt(name))
+            for at in view.places(name))
+    return found
+
+
+def nested(world: World, name: str, view: View):
+    """The entries of a tensor as nested lists, a scalar as a fraction."""
+    def layer(at: tuple[int, ...], axes):
+        if not axes:
+            return Fraction(world.entries[name, at])
+        (low, high), *rest = axes
+        return [layer((*at, i), rest) for i in range(low, high)]
+    return layer((), view.shape(name) if name in view.meanings.theory.tensors else ())

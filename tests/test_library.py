@@ -1,0 +1,73 @@
+"""Every theorem of the library is proved, refused when spoiled, and read back as printed."""
+
+import re
+
+import pytest
+
+from derive import library
+from derive.kernel.terms import ONE, Add, Mul, Rel, number
+from derive.language.statement import read
+from derive.language.text import text
+from derive.search.prove import prove
+from derive.search.verdict import judge
+
+FILES = library.files()
+
+
+def statements(path):
+    return read(path.read_text("utf-8"), path.name)
+
+
+def test_the_library_is_large_and_its_names_are_unique():
+    assert len(FILES) >= 40
+    assert len({p.stem for p in FILES}) == len(FILES)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_a_theorem_is_proved_and_confirmed_by_the_evaluator(path):
+    (statement,) = statements(path)
+    assert statement.name == path.stem
+    assert re.search(r"^Source: ", statement.prose, re.M), "a theorem names its source"
+    verdict = judge(statement)
+    assert verdict.word == "PROVED", (verdict.message, verdict.witness)
+    assert verdict.survey.instances > 0 and verdict.survey.witness is None
+    for d in verdict.proof.derivations:
+        if d.lines:
+            assert d.lines[0].term == d.theorem.claim.left
+            assert d.lines[-1].term == d.theorem.claim.right
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_a_spoiled_theorem_is_refused(path):
+    """Else the claim with one added on the right would be a theorem too."""
+    (statement,) = statements(path)
+    for link in statement.links:
+        if isinstance(link, Rel) and link.op == "=":
+            spoiled = Rel("=", link.left, Add((link.right, ONE)))
+            assert prove(statement.theory, statement.facts(), spoiled, splits=1) is None
+
+
+@pytest.mark.parametrize("path", FILES[::4], ids=lambda p: p.stem)
+def test_a_doubled_side_is_refused(path):
+    """Else the claim with twice the right side would be a theorem, though that side is not 0."""
+    (statement,) = statements(path)
+    link = statement.links[0]
+    if isinstance(link, Rel) and link.op == "=" and prove(
+            statement.theory, statement.facts(), Rel("=", link.right, number(0)), splits=0) is None:
+        spoiled = Rel("=", link.left, Mul((number(2), link.right)))
+        assert prove(statement.theory, statement.facts(), spoiled, splits=1) is None
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_a_claim_reads_back_as_it_is_printed(path):
+    (statement,) = statements(path)
+    if statement.tensor_claim:
+        return
+    source = path.read_text("utf-8")
+    head = source[:re.search(r"^claim", source, re.M).start()]
+    ranges = ", ".join(f"{i.name} in {text(lo)}..{text(hi)}-1" for i, lo, hi in statement.ranges)
+    printed = f"{head}claim {text(statement.claim, base=statement.base)}" + (
+        f" for {ranges}" if ranges else "") + "".join(
+        f", {text(c)}" for c in statement.conditions)
+    (again,) = read(printed)
+    assert again.claim == statement.claim
