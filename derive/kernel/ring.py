@@ -153,7 +153,7 @@ def power(base: Poly, exponent: Term) -> Poly:
     if exponent == ZERO:
         return constant(1)
     if whole and len(base) <= 1:
-        return {raised(m, n): c ** n for m, c in base.items()}
+        return collect(pair for m, c in base.items() for pair in raised(m, c, n).items())
     if whole and 0 < n <= LARGEST_POWER:
         result = base
         for _ in range(n - 1):
@@ -166,9 +166,15 @@ def power(base: Poly, exponent: Term) -> Poly:
     return atom(Pow(from_polynomial(base), exponent))
 
 
-def raised(m: Monomial, n: int) -> Monomial:
-    """A monomial to the power n ≠ 0."""
-    return tuple((a, 1 if isinstance(a, Iverson) else e * n) for a, e in m)
+def raised(m: Monomial, coeff: Fraction, n: int) -> Poly:
+    """A monomial to the power n ≠ 0; a sum that stood in a denominator and now stands in the
+    numerator is multiplied out."""
+    powers = [(a, 1 if isinstance(a, Iverson) else e * n) for a, e in m]
+    product = {tuple((a, e) for a, e in powers if not (isinstance(a, Add) and e > 0)): coeff ** n}
+    for a, e in powers:
+        if isinstance(a, Add) and e > 0:
+            product = multiply(product, polynomial(Pow(a, Num(Fraction(e)))))
+    return product
 
 
 def from_polynomial(p: Poly) -> Term:

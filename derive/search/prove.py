@@ -90,7 +90,7 @@ def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel,
         here = here.with_lemma(lemma)
     for policy in policies(theory, claim):
         left, right = Trace(claim.left, here), Trace(claim.right, here)
-        if meet(left, right, policy):
+        if met(left, right, policy):
             return checked(theory, facts, claim, left.steps, right.steps, lemmas)
     cond = undecided(left.term, right.term) if splits else None
     return split(theory, facts, claim, cond, splits) if cond is not None else None
@@ -163,6 +163,14 @@ def policies(theory: Theory, claim: Term) -> Iterator[Policy]:
     if unfold:
         yield Policy(unfold)
     yield Policy(unfold, functions=True)
+
+
+def met(left: Trace, right: Trace, policy: Policy) -> bool:
+    """`meet`, a move that the kernel refuses counting as no meeting."""
+    try:
+        return meet(left, right, policy)
+    except Rejected:
+        return False
 
 
 def meet(left: Trace, right: Trace, policy: Policy) -> bool:
@@ -278,39 +286,45 @@ def denest(trace: Trace, policy: Policy) -> None:
 
 
 def denominator(*terms: Term) -> list[Term]:
-    """The factors by which all quotients of these sums of monomials are cleared."""
+    """The factors by which all quotients of these sums of monomials are cleared; a factor
+    that is needed n times stands n times."""
     powers: dict[Term, int] = {}
     for term in terms:
         for mono in polynomial(term):
             for a, e in mono:
                 if e < 0 and not isinstance(a, Iverson):
                     powers[a] = max(powers.get(a, 0), -e)
-    return [Pow(a, Num(Fraction(n))) if n > 1 else a
-            for a, n in sorted(powers.items(), key=lambda p: p[0].key)]
+    return [a for a in sorted(powers, key=lambda a: a.key) for _ in range(powers[a])]
 
 
 def over(trace: Trace, common: list[Term], policy: Policy) -> bool:
     """Write the term as (term · common) / common, the numerator without quotients."""
-    term, product = trace.term, mul(*common)
-    if not trace.rule("cancel", backwards=True, A=product, B=term):
-        return False
-    parts = [cleared(mono, coeff, common) for mono, coeff in polynomial(term).items()]
-    numerator = add(*(mul(keep, gone, inverse(gone)) if gone else keep for keep, gone in parts))
-    trace.ring(to=Mul((numerator, inverse(product))))
+    parts = [cleared(mono, coeff, common) for mono, coeff in polynomial(trace.term).items()]
+    for d in common:
+        if not trace.rule("cancel", backwards=True, A=d, B=trace.term):
+            return False
+    numerator = add(*(mul(*keep, *(f for d in gone for f in (d, inverse(d))))
+                      for keep, gone in parts))
+    trace.ring(to=Mul((numerator, *map(inverse, common))))
     for i, (keep, gone) in enumerate(parts):
-        if gone:
-            trace.rule("cancel", path=(0, i) if len(parts) > 1 else (0,), A=gone, B=keep)
+        path = (0, i) if len(parts) > 1 else (0,)
+        for n, d in enumerate(gone, 1):
+            rest = mul(*keep, *(f for g in gone[n:] for f in (g, inverse(g))))
+            trace.rule("cancel", path=path, A=d, B=rest)
     trace.child(0, lambda t: simplify(t, policy))
     return True
 
 
-def cleared(mono, coeff: Fraction, common: list[Term]) -> tuple[Term, Term | None]:
+def cleared(mono, coeff: Fraction, common: list[Term]) -> tuple[list[Term], list[Term]]:
     """The monomial times the common denominator: what is kept, and what cancels."""
     powers, keep, gone = dict(mono), [], []
     for d in common:
-        base, n = (d.base, int(d.exponent.value)) if isinstance(d, Pow) else (d, 1)
-        k = max(0, -powers.pop(base, 0)) if powers.get(base, 0) < 0 else 0
-        keep += [base] * (n - k)
-        gone += [base] * k
+        if powers.get(d, 0) < 0:
+            powers[d] += 1
+            gone.append(d)
+            if not powers[d]:
+                del powers[d]
+        else:
+            keep.append(d)
     rest = from_monomial(tuple(sorted(powers.items(), key=lambda p: p[0].key)), coeff)
-    return mul(rest, *keep), mul(*gone) if gone else None
+    return [rest, *keep], gone

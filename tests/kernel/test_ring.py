@@ -107,7 +107,7 @@ REALS = st.recursive(
     | st.builds(lambda p: total(i, n, j, p), t), max_leaves=8)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(REALS)
 def test_the_normal_form_keeps_the_value_and_is_a_fixed_point(term):
     plain = normal(term)
