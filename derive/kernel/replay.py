@@ -150,6 +150,21 @@ def by_cases(cond: Term, yes: Theorem, no: Theorem) -> Theorem:
     return Theorem(_KEY, yes.theory, facts, yes.claim, yes.rests_on | no.rests_on | {"cases"})
 
 
+def transitivity(links: Sequence[Theorem]) -> Theorem:
+    """a = c, from a = b, b = c and so on under the same facts."""
+    first = links[0]
+    for one, two in zip(links, links[1:]):
+        if (one.theory, one.facts) != (two.theory, two.facts):
+            raise Rejected("the links do not rest on the same facts")
+        if one.claim.right != two.claim.left:
+            raise Rejected("a link does not begin where the one before ends")
+    if any(not isinstance(t.claim, Rel) or t.claim.op != "=" for t in links):
+        raise Rejected("a link is no equation")
+    return Theorem(_KEY, first.theory, first.facts,
+                   Rel("=", first.claim.left, links[-1].claim.right),
+                   frozenset().union(*(t.rests_on for t in links)))
+
+
 def implication(cond: Term, theorem: Theorem) -> Theorem:
     """`cond implies claim`, from a theorem that has the condition as its last fact."""
     if not theorem.facts or theorem.facts[-1] != cond:

@@ -238,6 +238,8 @@ def claim_rows(links: tuple[Term, ...], taken: frozenset[str]) -> tuple[Row, ...
 
 def derivations(proof) -> list[list]:
     """The displayed lines of the proof; links are joined where one ends as the next begins."""
+    if proof.written:
+        return [list(proof.lines)]
     found: list[list] = []
     for d in proof.derivations:
         if d.lines and found and found[-1][-1].term == d.lines[0].term:

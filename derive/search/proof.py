@@ -25,6 +25,12 @@ from derive.search.readable import readable
 
 MOST_LINES = 7
 
+# What a written proof may give as a reason, beside rules, definitions and theorems.
+REASONS = {"arithmetic", "cases", "chain", "chain rule", "definition", "delta", "differentiate",
+           "differentiating", "factoring", "hypothesis", "index arithmetic", "induction",
+           "Kronecker delta", "linearity", "product rule", "quotient rule", "reindex",
+           "renaming the index", "symmetry"}
+
 
 @dataclass(frozen=True)
 class Line:
@@ -38,6 +44,7 @@ class Line:
 class Derivation:
     """One link of a claim, proved."""
     found: Found
+    reasons: tuple[str, ...] = ()        # of a line that was written by hand
 
     @property
     def theorem(self) -> Theorem:
@@ -69,6 +76,7 @@ class Proof:
     """A proved statement: one derivation for each link of its claim."""
     statement: object
     derivations: tuple[Derivation, ...]
+    written: tuple[Derivation, ...] = ()     # the author's own lines, each proved
 
     @property
     def theorem(self) -> Theorem:
@@ -76,7 +84,11 @@ class Proof:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """All lines, the links joined where one ends as the next begins."""
+        """The author's lines, or all lines found, joined where one link ends as the next begins."""
+        if self.written:
+            first, *_ = (d.theorem.claim.left for d in self.written)
+            return (Line(first), *(Line(d.theorem.claim.right, ", ".join(d.reasons), d.reasons)
+                                   for d in self.written))
         joined: list[Line] = []
         for d in self.derivations:
             joined += d.lines[1:] if joined and d.lines and joined[-1].term == d.lines[0].term \

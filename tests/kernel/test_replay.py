@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from derive.kernel.context import Rejected
-from derive.kernel.replay import Reindexing, Step, Theorem, by_cases, prove
+from derive.kernel.replay import Reindexing, Step, Theorem, by_cases, prove, transitivity
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
     FALSE,
@@ -365,3 +365,21 @@ def test_a_loss_is_not_constant_in_its_own_variable_under_direct():
     """Else direct ∂L/∂y[i] would be 0 for a loss L(y), whose name does not show y."""
     direct = Diff(L, y(i), True)
     refuses(direct, ZERO, Step("differentiate"), theory=SQUARES)
+
+
+def test_links_join():
+    """Else x[i] = x[i] and x[j] = x[j] would give x[i] = x[j]."""
+    one = accepts(x(i), Mul((ONE, x(i))))
+    two = accepts(Mul((ONE, x(i))), Add((x(i), ZERO)))
+    assert transitivity([one, two]).claim == equals(x(i), Add((x(i), ZERO)))
+    with pytest.raises(Rejected):
+        transitivity([one, accepts(x(j), x(j))])
+    with pytest.raises(Rejected):
+        transitivity([one, accepts(Mul((ONE, x(i))), x(i), facts=(*HERE, lt(i, j)))])
+
+
+def test_a_lemma_is_shown_before_it_is_used():
+    """Else `0 < x[0]` taken as a lemma would make 1/x[0] defined."""
+    with pytest.raises(Rejected):
+        prove(PLAIN, HERE, equals(inverse(x(i)), inverse(x(i))), (), (), RULES, find,
+              lemmas=(lt(ZERO, x(i)),))
