@@ -43,6 +43,7 @@ from derive.kernel.terms import (
     mul,
     names,
     open_body,
+    subterms,
     total,
     within,
 )
@@ -69,7 +70,9 @@ def is_constant(term: Term, variable: str, here: Context, direct: bool) -> bool:
     """Is the term free of the variable, through every definition that is not held?"""
     if direct:
         return not any(name == variable or here.theory.losses.get(name) == variable
-                       for name in names(term))
+                       for name in names(term)) and not any(
+            isinstance(part, Diff) and variable in here.theory.reach(part)
+            for part in subterms(term))
     return variable not in here.theory.reach(term, stop=variable)
 
 
@@ -83,12 +86,17 @@ def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool) -> 
     match term:
         case Var():
             return ONE
+        case Entry(_, at, _) if not all(is_constant(i, variable, here, direct) for i in at):
+            raise Rejected("an index depends on the variable")
         case Entry(tensor, at, _) if tensor == variable:
             return of_entry(at, wrt, here)
         case Entry():
             require_differentiable(term, wrt, here, direct)
             return Diff(term, wrt, direct)
+        case Diff() if direct:
+            raise Rejected("what a derivative holds under `direct` is not said")
         case Diff(body, inner, held):
+            d(body)                               # else it may have no value nearby
             return d(nearby(body, inner, held, here.under_derivative(wrt, direct)))
         case Add(terms):
             return add(*map(d, terms))
@@ -97,17 +105,19 @@ def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool) -> 
             return add(*(mul(*factors[:i], s, *factors[i + 1:])
                          for i, s in enumerate(slopes) if s != ZERO))
         case Pow(base, Num(power)):
+            inner = d(base)
             if power.denominator != 1:
                 here.show(Rel("<", ZERO, base))
             elif power < 0:
                 here.show(Not(equals(base, ZERO)))
             elif power == 0:
                 return ZERO
-            return mul(Num(power), Pow(base, Num(power - 1)), d(base))
+            return mul(Num(power), Pow(base, Num(power - 1)), inner)
         case Call(function, (arg,)):
             here.show(smooth_where(function, arg, here))
             return mul(Call(function + "'", (arg,)), d(arg))
-        case Fold("sum", low, high, body, letter):
+        case Fold("sum", low, high, body, letter) if all(
+                is_constant(end, variable, here, direct) for end in (low, high)):
             inside, index = here.enter(low, high)
             return Fold("sum", low, high, close(d(open_body(body, index), inside), index), letter)
         case Iverson(cond) if is_constant_condition(cond):
@@ -204,5 +214,6 @@ def require_slope(term: Term, wrt: Term, here: Context) -> None:
     """Reject a term without a derivative in the variable."""
     variable = wrt.tensor if isinstance(wrt, Entry) else wrt.name
     if isinstance(term, Entry) and here.theory.losses.get(term.tensor) == variable:
-        return here.require_inside(term)
-    derivative(term, wrt, here)
+        slope(term, wrt, variable, here, False)
+    else:
+        derivative(term, wrt, here)

@@ -113,11 +113,12 @@ class Context:
 
     def is_open(self, fact: Term) -> bool:
         match fact:
-            case Fold("all", _, _, body, _):
-                return self.is_open(body)
+            case Fold("all", low, high, body, _):
+                return not (reads_reals(low) or reads_reals(high)) and self.is_open(body)
             case Rel("<", left, right):
                 return is_constant_condition(fact) or all(
                     isinstance(part, (Num, Var, Add, Mul)) or isinstance(part, Entry)
+                    and not any(map(reads_reals, part.at))
                     and part.tensor not in self.theory.definitions
                     and part.tensor not in self.theory.losses
                     for side in (left, right) for part in values(side))
@@ -376,6 +377,9 @@ def is_integer_condition(cond: Term) -> bool:
 
 def is_constant_condition(cond: Term) -> bool:
     """An integer condition that reads no real number: constant under every derivative."""
-    return is_integer_condition(cond) and not any(
-        isinstance(part, Entry) and not part.integer or isinstance(part, Var) and not part.integer
-        for part in subterms(cond))
+    return is_integer_condition(cond) and not reads_reals(cond)
+
+
+def reads_reals(term: Term) -> bool:
+    """Does a real number stand anywhere in the term, even inside an index?"""
+    return any(isinstance(part, (Entry, Var)) and not part.integer for part in subterms(term))

@@ -13,7 +13,7 @@ This file is trusted.
 from __future__ import annotations
 
 from derive.kernel.calculus import derivative, require_slope, smooth_where
-from derive.kernel.context import Context, Rejected, is_constant_condition
+from derive.kernel.context import Context, Rejected, is_constant_condition, reads_reals
 from derive.kernel.terms import (
     ZERO,
     And,
@@ -38,8 +38,11 @@ from derive.kernel.terms import (
     equals,
     is_condition,
     is_integer,
+    names,
     open_body,
+    subterms,
 )
+from derive.kernel.theory import Theory
 
 TOTAL = {"exp", "sin", "cos", "tanh", "atan", "abs", "sign", "relu", "heaviside", "sigmoid",
          "softplus", "erf", "normal_cdf", "max", "min"}
@@ -88,6 +91,8 @@ def require_node(term: Term, here: Context) -> None:
                 here.require_inside(term)
             if tensor in here.theory.definitions and not always_defined(tensor, here):
                 require_defined(here.unfolded(term), here)
+            if tensor in here.theory.losses:
+                require_argument(here.theory.losses[tensor], here)
         case Pow(base, exponent):
             require_power(base, exponent, here)
         case Floor(_, under) | Mod(_, under):
@@ -98,6 +103,16 @@ def require_node(term: Term, here: Context) -> None:
             here.show(smooth_where(function, arg, here))
         case Call(function, _) if function not in TOTAL and function not in here.theory.functions:
             raise Rejected(f"unknown function {function}")
+
+
+def require_argument(tensor: str, here: Context) -> None:
+    """A function of a tensor has a value only where every entry inside the axes has one."""
+    indices = []
+    for low, high in here.theory.axes(tensor):
+        here, index = here.enter(low, high)
+        indices.append(index)
+    if tensor in here.theory.definitions or tensor in here.theory.losses:
+        require_node(Entry(tensor, tuple(indices), False), here)
 
 
 def always_defined(tensor: str, here: Context) -> bool:
@@ -154,15 +169,22 @@ def require_well_formed(term: Term, here: Context) -> None:
     """Reject a formula with a loose index, a reserved or undeclared name, or a non-integer index."""
     if term.loose:
         raise Rejected("an index is not bound")
-    check_form(term, here)
+    if any(name[0] in "↓?" for name in names(term)):
+        raise Rejected("a reserved name stands in a formula")
+    require_form(term, here)
 
 
-def check_form(term: Term, here: Context) -> None:
-    theory = here.theory
+def require_form(term: Term, here: Context) -> None:
+    """Reject a term that reads what is not declared, or as what it is not."""
+    for part in subterms(term):
+        check_form(part, here.theory)
+
+
+def check_form(term: Term, theory: Theory) -> None:
     match term:
         case Meta():
             raise Rejected("a metavariable stands in a formula")
-        case Var(name, _) if name[0] in "↓?" or name in theory.tensors or name in theory.losses:
+        case Var(name, _) if name in theory.tensors or name in theory.losses:
             raise Rejected(f"{name} cannot be a variable here")
         case Entry(tensor, at, integer):
             if tensor not in theory.tensors and tensor not in theory.losses:
@@ -178,7 +200,7 @@ def check_form(term: Term, here: Context) -> None:
         case Diff(_, wrt, _) if not (isinstance(wrt, Entry) and not wrt.integer
                                      or isinstance(wrt, Var) and not wrt.integer):
             raise Rejected("a derivative is in an entry or a real scalar")
+        case Diff(_, Entry(_, at, _), _) if any(map(reads_reals, at)):
+            raise Rejected("the variable of a derivative is one entry, whatever the reals are")
         case Iverson(cond) | Case(cond, _, _) | Not(cond) if not is_condition(cond):
             raise Rejected("a bracket holds a condition")
-    for child in children(term):
-        check_form(child, here)

@@ -64,6 +64,8 @@ class Theory:
                                 f"its definition {len(definition.indices)} indices")
             if name in self.reach(definition.body):
                 raise Malformed(f"{name} is defined in terms of itself")
+            if self.tensors[name].integer or self.tensors[name].zero_outside:
+                raise Malformed(f"{name} is defined, which says what its entries are")
         for loss, tensor in self.losses.items():
             if tensor not in self.tensors or loss in self.functions:
                 raise Malformed(f"{loss} is not a loss of {tensor}")

@@ -145,7 +145,8 @@ def reason_of(step: Step, term: Term, here: Context) -> tuple[str, str]:
         case "bracket" | "integer":
             return "index arithmetic", "index arithmetic"
         case "hypothesis":
-            return "hypothesis", "hypothesis"
+            given = here.at_root().states(Rel("=", place, step.to))
+            return ("hypothesis" if given else "beside its bracket"), "hypothesis"
     return "", ""
 
 

@@ -22,6 +22,7 @@ from derive.language.rules import RULES
 from derive.language.statement import ProofLine, Statement
 from derive.numeric.refute import Survey, Witness, refute, survey
 from derive.search.integers import find
+from derive.search.limits import OutOfTime, time_limit
 from derive.search.proof import REASONS, Derivation, Proof
 from derive.search.prove import Found, prove
 
@@ -46,10 +47,19 @@ class Verdict:
     seconds: float = field(default=0.0, compare=False)
 
 
-def judge(statement: Statement, *, patience: float = 1.0, seed: int = 0) -> Verdict:
-    """The verdict on a statement, within a few times `patience` seconds."""
+def judge(statement: Statement, *, patience: float = 1.0, seed: int = 0,
+          limit: float = 10.0) -> Verdict:
+    """The verdict on a statement.
+
+    `patience` is how long to look for a counterexample where no proof is found, `limit` the
+    time for everything; both in seconds.  Past the limit the verdict is UNKNOWN."""
     start = perf_counter()
-    verdict = decide(statement, patience, seed)
+    try:
+        with time_limit(limit):
+            verdict = decide(statement, patience, seed)
+    except (OutOfTime, RecursionError) as problem:
+        what = f"gave up after {limit:g} s" if isinstance(problem, OutOfTime) else "nested too deeply"
+        verdict = Verdict(UNKNOWN, statement, what)
     return replace(verdict, seconds=perf_counter() - start)
 
 
