@@ -8,6 +8,7 @@ asks for side conditions, and never searches.
     rule          a rule of the table, forwards or backwards
     ring          another form of the same polynomial
     unfold, fold  a definition, at indices shown to lie in its axes, and back
+    outside       the bracket of its range beside an entry that is 0 outside
     differentiate the rules of calculus
     chain         the chain rule through a named tensor
     reindex       a sum over a set of indices, through a bijection
@@ -54,6 +55,7 @@ from derive.kernel.terms import (
     open_body,
     substitute,
     with_children,
+    within,
 )
 from derive.kernel.theory import Theory
 
@@ -238,6 +240,10 @@ def move(step: Step, term: Term, rules: Mapping[str, Rule], here: Context) -> Te
             return step.to
         case "unfold", Entry(tensor, _, _) if tensor in here.theory.definitions:
             return here.unfolded(term)
+        case "outside", Entry(tensor, at, _) if is_padded(tensor, here):
+            axes = here.theory.axes(tensor)
+            inside = [within(low, index, high) for index, (low, high) in zip(at, axes, strict=True)]
+            return Mul((term, *map(Iverson, inside)))
         case "fold", _ if isinstance(step.to, Entry) and step.to.tensor in here.theory.definitions:
             check_instance("A", step.to, here)
             if not equal(here.unfolded(step.to), term):
@@ -261,6 +267,11 @@ def move(step: Step, term: Term, rules: Mapping[str, Rule], here: Context) -> Te
                 raise Rejected("hypothesis: this equation is not among the hypotheses")
             return step.to
     raise Rejected(f"{step.move} does not apply to {type(term).__name__}")
+
+
+def is_padded(tensor: str, here: Context) -> bool:
+    """Is the tensor 0 outside its axes?"""
+    return tensor in here.theory.tensors and here.theory.tensors[tensor].zero_outside
 
 
 def same_condition(cond: Term, other: Term, here: Context) -> Term:

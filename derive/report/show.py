@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 from derive.report.latex import latex
-from derive.report.page import derivations, page, rests_on
+from derive.report.page import derivations, matrix_of, page, rests_on
 from derive.report.proof_file import Declarations, proof_file
 from derive.report.templates import filled_page
 
@@ -19,7 +19,9 @@ def show(proof, format: str = "text", survey=None) -> str:
 
 
 def as_text(proof, survey) -> str:
-    return proof_file(proof)
+    """The proof file, with the matrix form of what was solved for as a comment."""
+    matrix = matrix_of(proof)
+    return proof_file(proof) + (f"# in matrix form: {matrix}\n" if matrix else "")
 
 
 def as_latex(proof, survey) -> str:
@@ -47,6 +49,7 @@ def record(proof, survey=None) -> dict:
         "claim": write(statement.claim), "latex": latex(statement.claim),
         "hypotheses": [write(f) for f in statement.theory.facts],
         "steps": [step for lines in derivations(proof) for step in steps(lines, write)],
+        "matrix": str(matrix_of(proof) or ""),
         "rests_on": sorted(rests_on(proof)), "instances": survey.instances if survey else 0}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from derive.kernel.ring import condition
 from derive.kernel.terms import Term, Truth, names, substitute
@@ -18,6 +19,7 @@ from derive.language.text import text
 from derive.layers import catalogue
 from derive.model.signature import forms
 from derive.search.closed_form import closed_form
+from derive.search.matrix_form import MatrixForm, matrix_form
 from derive.search.proof import Derivation, Proof
 from derive.search.prove import Found
 from derive.search.readable import readable, readable_condition
@@ -34,19 +36,32 @@ class NoClosedForm(Exception):
 
 
 @dataclass(frozen=True)
+class Solution(Proof):
+    """The proof of a closed form, with the matrix form that it is printed beside."""
+    matrix: MatrixForm | None = None
+
+
+@dataclass(frozen=True)
 class ClosedForm:
-    """The theorem derivative = closed form, with the statement that declares its names."""
+    """The theorem derivative = closed form, with the statement that declares its names, and
+    the text of their declarations."""
     statement: Statement
     found: Found
+    declared: str = ""
 
     @property
     def term(self) -> Term:
         """The closed form itself."""
         return self.found.theorem.claim.right
 
+    @cached_property
+    def matrix(self) -> MatrixForm | None:
+        """The closed form with whole tensors, proved anew, if it has such a form."""
+        return matrix_form(self.statement, self.declared)
+
     @property
-    def proof(self) -> Proof:
-        return Proof(self.statement, (Derivation(self.found),))
+    def proof(self) -> Solution:
+        return Solution(self.statement, (Derivation(self.found),), matrix=self.matrix)
 
 
 def jacobian_of(expression: str, given: Iterable[str] = (), wrt: str | None = None) -> ClosedForm:
@@ -55,7 +70,7 @@ def jacobian_of(expression: str, given: Iterable[str] = (), wrt: str | None = No
     Raises LanguageError for a text that cannot be read, NoClosedForm if nothing is found."""
     declared = "\n".join(given)
     if "∂" in expression or expression.startswith(("D(", "jacobian(", "grad(")):
-        return solved(f"{declared}\nclaim {expression} = {expression}", expression)
+        return solved(declared, expression, expression)
     if given:
         first, lets = next(iter(re.findall(r"tensor\s+(\w+)", declared)), None), [expression]
     else:
@@ -69,10 +84,10 @@ def jacobian_of(expression: str, given: Iterable[str] = (), wrt: str | None = No
     lines = [f"let {inner[i] if i < len(lets) - 1 else out} = {let.format(*inner)}"
              for i, let in enumerate(lets)]
     derivative = f"jacobian({out}, {target})"
-    source = "\n".join([declared, *lines, f"claim {derivative} = {derivative}"])
+    source = "\n".join([declared, *lines])
     name = re.sub(r"\W+", "_", expression.split("(")[0]) + "_jacobian"
     try:
-        return solved(f"theorem {name}\n\n{source}", expression)
+        return solved(f"theorem {name}\n\n{source}", derivative, expression)
     except NoClosedForm:
         # A kink is the usual reason: say so in the theorem, and look again.
         axes = re.search(rf"tensor {target}\[([^\]]*)\]", declared)
@@ -81,16 +96,16 @@ def jacobian_of(expression: str, given: Iterable[str] = (), wrt: str | None = No
         letters = "ijkl"[:len(axes[1].split(","))]
         ranges = ", ".join(f"{i} < {n.strip()}" for i, n in zip(letters, axes[1].split(",")))
         off_zero = f"assume {target}[{', '.join(letters)}] != 0 for {ranges}"
-        return solved(f"theorem {name}\n\n{off_zero}\n{source}", expression)
+        return solved(f"theorem {name}\n\n{off_zero}\n{source}", derivative, expression)
 
 
-def solved(source: str, expression: str) -> ClosedForm:
-    (statement,) = read(source, "<expression>")
+def solved(declared: str, derivative: str, expression: str) -> ClosedForm:
+    (statement,) = read(f"{declared}\nclaim {derivative} = {derivative}", "<expression>")
     found = closed_form(statement.theory, statement.facts(), statement.claim.left)
     if found is None:
         raise NoClosedForm(f"no closed form found for {expression}")
     claim = found.theorem.claim
-    return ClosedForm(replace(statement, claim=claim, links=(claim,)), found)
+    return ClosedForm(replace(statement, claim=claim, links=(claim,)), found, declared)
 
 
 # -- Declarations for an expression of layers ------------------------------------------------------

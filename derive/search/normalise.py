@@ -46,6 +46,7 @@ from derive.kernel.terms import (
     substitute,
     subterms,
     uses_index,
+    within,
 )
 from derive.language.rules import DEFINED_FUNCTIONS, SLOPES
 from derive.search.sums import collapse
@@ -79,6 +80,7 @@ def expand(trace: Trace, policy: Policy) -> None:
         case Diff():
             expand_derivative(trace, policy)
         case Entry(tensor, _, _):
+            add_range(trace)
             if tensor in policy.unfold and tensor in trace.here.theory.definitions:
                 if trace.attempt("unfold"):
                     expand(trace, policy)
@@ -91,7 +93,7 @@ def expand(trace: Trace, policy: Policy) -> None:
         case Call():
             expand_children(trace, policy)
             expand_call(trace, policy)
-        case Fold(kind, low, high, _, _) if policy.functions and kind in PEELS:
+        case Fold("prod" | "max", low, high, _, _) if policy.functions:
             if span(low, high) is None:
                 expand_children(trace, policy)
             else:
@@ -99,6 +101,15 @@ def expand(trace: Trace, policy: Policy) -> None:
                 expand_children(trace, policy)
         case _:
             expand_children(trace, policy)
+
+
+def add_range(trace: Trace) -> None:
+    """Write the range of an entry that is 0 outside, where it is not known to be inside."""
+    tensor = trace.here.theory.tensors.get(trace.term.tensor)
+    if tensor and tensor.zero_outside and not all(
+            trace.here.shows(within(low, index, high))
+            for index, (low, high) in zip(trace.term.at, tensor.axes)):
+        trace.attempt("outside")
 
 
 def expand_children(trace: Trace, policy: Policy) -> None:
@@ -286,7 +297,7 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
     for atom, value in given_values(trace.here.facts):
         if trace.term == atom and trace.attempt("hypothesis", to=value):
             return
-    if isinstance(trace.term, Entry):
+    if isinstance(trace.term, (Entry, Diff)):
         for value in quantified_values(trace.term, trace.here.facts):
             if trace.attempt("hypothesis", to=value):
                 return
@@ -303,7 +314,9 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
                 trace.child(i, lambda t: tidy(t, policy))
         case Fold("sum", low, high, _, _):
             trace.child(2, lambda t: (tidy_atoms(t, policy), cancel(t)))
-            if trace.term.body == Num(Fraction(1)):
+            if policy.functions and span(low, high):
+                write_out(trace)
+            elif trace.term.body == Num(Fraction(1)):
                 trace.rule("sum_of_ones", l=low, h=high)
         case Fold(kind, low, high, _, _):
             trace.child(2, lambda t: tidy(t, policy))
@@ -344,33 +357,37 @@ def given_values(facts: tuple[Term, ...]) -> tuple[tuple[Term, Term], ...]:
     return tuple(found)
 
 
-def quantified_values(entry: Entry, facts: tuple[Term, ...]) -> Iterator[Term]:
-    """What hypotheses such as `x[i] = y[i] for all i` or `A[i, j] = A[j, i]` make of an entry;
-    of two entries of one tensor the first in order stays."""
+def quantified_values(term: Term, facts: tuple[Term, ...]) -> Iterator[Term]:
+    """What hypotheses such as `x[i] = y[i] for all i` or `A[i, j] = A[j, i]` make of an entry
+    or a slope; of two entries of one tensor the first in order stays."""
     for fact in facts:
         depth, body = 0, fact
         while isinstance(body, Fold) and body.kind == "all":
             depth, body = depth + 1, body.body
         if depth and isinstance(body, Rel) and body.op == "=":
             for a, b in ((body.left, body.right), (body.right, body.left)):
-                at = solve_pattern(a, entry, depth)
-                if at is not None:
+                at = solve_pattern(a, term, {})
+                if at is not None and len(at) == depth:
                     value = instance(b, at)
-                    if not (isinstance(value, Entry) and value.tensor == entry.tensor
-                            and value.key >= entry.key) and entry.tensor not in (
-                            names(value) - {getattr(value, "tensor", None)}):
+                    if size(value) < size(term) or (
+                            size(value) == size(term) and value.key < term.key):
                         yield value
 
 
-def solve_pattern(pattern: Term, entry: Entry, depth: int) -> dict[int, Term] | None:
-    """The values of nameless indices that make an entry pattern the entry."""
-    if not isinstance(pattern, Entry) or pattern.tensor != entry.tensor:
-        return None
-    found: dict[int, Term] = {}
-    for p, index in zip(pattern.at, entry.at):
-        if not isinstance(p, Bound) or found.setdefault(p.depth, index) != index:
+def solve_pattern(pattern: Term, term: Term, found: dict[int, Term]) -> dict[int, Term] | None:
+    """The values of nameless indices that make a pattern of entries and slopes the term."""
+    if isinstance(pattern, Bound):
+        if not is_integer(term) or found.setdefault(pattern.depth, term) != term:
             return None
-    return found if len(found) == depth else None
+        return found
+    if type(pattern) is not type(term) or not isinstance(pattern, (Entry, Diff)):
+        return found if pattern == term else None
+    if getattr(pattern, "tensor", None) != getattr(term, "tensor", None):
+        return None
+    for p, t in zip(children(pattern), children(term)):
+        if solve_pattern(p, t, found) is None:
+            return None
+    return found
 
 
 def instance(body: Term, at: dict[int, Term]) -> Term:

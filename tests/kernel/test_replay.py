@@ -383,3 +383,11 @@ def test_a_lemma_is_shown_before_it_is_used():
     with pytest.raises(Rejected):
         prove(PLAIN, HERE, equals(inverse(x(i)), inverse(x(i))), (), (), RULES, find,
               lemmas=(lt(ZERO, x(i)),))
+
+
+def test_only_what_is_zero_outside_has_its_range_beside_it():
+    """Else x[a] would be [0 <= a < n] x[a] for a tensor with unknown values outside."""
+    bracket = Iverson(within(ZERO, a, n))
+    padded = Theory(tensors={"x": Tensor(((ZERO, n),), zero_outside=True)})
+    accepts(x(a), Mul((x(a), bracket)), Step("outside"), theory=padded)
+    refuses(Mul((x(a), bracket)), x(a), right=(Step("outside"),))
