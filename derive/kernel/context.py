@@ -135,22 +135,19 @@ class Context:
                 return value
             case And(args):
                 return all(map(self.shows, args))
-            case Rel(_, left, right) if is_integer(left) and is_integer(right):
-                return self.shows_integers(cond) or self.states(cond)
-            case Not(Rel("=", left, right)) if is_integer(left) and is_integer(right):
-                return self.shows_integers(cond) or self.states(cond)
+            case Rel(_, left, right) | Not(Rel("=", left, right)) if (
+                    is_integer(left) and is_integer(right)):
+                return self.shows_integers(cond) or self.states(cond) or (
+                    any(isinstance(part, Fold) for part in subterms(cond))
+                    and self.shows_sign(cond))
             case Or(args) if self.states(cond) or any(
                     self.assume(*map(negation, args[:i] + args[i + 1:])).shows(arg)
                     for i, arg in enumerate(args)):
                 return True
             case Or() | Not(Or() | And()) if is_integer_condition(cond):
                 return self.shows_integers(cond)
-            case Rel("<", left, right):
-                return self.positive(sub(right, left))
-            case Rel("<=", left, right):
-                return self.nonnegative(sub(right, left))
-            case Not(Rel("=", left, right)):
-                return self.nonzero(sub(left, right))
+            case Rel("<" | "<=", _, _) | Not(Rel("=", _, _)):
+                return self.shows_sign(cond)
             case Not(Not(arg)):
                 return self.shows(arg)
             case Not(Rel("<", left, right)):
@@ -161,6 +158,17 @@ class Context:
                 inside, index = self.enter(low, high)
                 return self.states(cond) or inside.shows(open_body(body, index))
         return self.states(cond)
+
+    def shows_sign(self, cond: Term) -> bool:
+        """A relation between numbers, by the sign of their difference."""
+        match cond:
+            case Rel("<", left, right):
+                return self.positive(sub(right, left))
+            case Rel("<=", left, right):
+                return self.nonnegative(sub(right, left))
+            case Not(Rel("=", left, right)):
+                return self.nonzero(sub(left, right))
+        return False
 
     def shows_integers(self, cond: Term) -> bool:
         certificate = self.oracle(self.facts, cond)

@@ -6,7 +6,7 @@ r"""Matrices: an equation of whole tensors as a textbook sets it.
 
 from __future__ import annotations
 
-from derive.kernel.terms import ONE, Mul, Term
+from derive.kernel.terms import ONE, Num, Term, Var
 from derive.report.latex import function_name, latex
 from derive.report.names import latex_name
 from derive.search.matrix_form import (
@@ -20,6 +20,7 @@ from derive.search.matrix_form import (
     is_negative,
     without_sign,
 )
+from derive.search.readable import readable
 
 OPERATORS = {"@": r" \, ", ".*": r" \odot "}
 
@@ -49,7 +50,7 @@ def applied(function: str, written: tuple[str, ...], args: tuple) -> str:
         case "eye":
             return f"I_{{{written[0]}}}"
         case "ones":
-            return rf"\mathbf{{1}}_{{{' \\times '.join(written)}}}"
+            return r"\mathbf{1}_{%s}" % r" \times ".join(written)
         case "jacobian":
             return r"\frac{\partial %s}{\partial %s}" % written
         case "grad":
@@ -78,5 +79,6 @@ def signed(coefficient: Term, form: Form, first: bool) -> str:
 
 
 def number(coefficient: Term) -> str:
-    shown = latex(coefficient)
-    return shown if not coefficient._children or isinstance(coefficient, Mul) else f"({shown})"
+    shown = latex(readable(coefficient))
+    return shown if isinstance(coefficient, (Num, Var)) or shown.startswith(r"\frac") \
+        and shown.endswith("}") else f"({shown})"

@@ -34,6 +34,7 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Definition, Tensor, Theory
 from derive.report.latex import RELATIONS, chains, fresh, latex, marked, minus_one, spans
 from derive.report.lines import broken, unmarked, width
+from derive.report.matrices import matrix_latex
 from derive.report.names import latex_name
 from derive.report.prose import escape, latex_prose, markdown_prose, paragraphs, title
 
@@ -91,6 +92,7 @@ class Page:
     conditions: tuple[str, ...]
     claim: tuple[Row, ...]
     derivations: tuple[tuple[Row, ...], ...]
+    matrix: str                         # the claim with whole tensors, if it was solved for
     notation: frozenset[str]            # what needs a word of explanation
     rests_on: tuple[str, ...]
     evaluated: bool                     # did independent evaluation confirm it?  How often depends
@@ -118,9 +120,15 @@ def page(proof, survey=None, dialect: str = "latex", name: str = "") -> Page:
         claim=claim_rows(statement.links, taken),
         derivations=tuple(derivation_rows(lines, taken, naming(theory, words))
                           for lines in derivations(proof)),
+        matrix=matrix_latex(matrix_of(proof)) if matrix_of(proof) else "",
         notation=notation(statement, proof),
         rests_on=tuple(words(r) for r in sorted(rests_on(proof))),
         evaluated=bool(survey and survey.instances), seed=survey.seed if survey else 0)
+
+
+def matrix_of(proof):
+    """The matrix form of what was solved for; other proofs have none."""
+    return getattr(proof, "matrix", None)
 
 
 def taken_names(statement) -> frozenset[str]:

@@ -19,11 +19,11 @@ from derive.kernel.terms import (
     Diff,
     Entry,
     Fold,
-    Iverson,
     Num,
     Rel,
     Term,
     Var,
+    delta,
     names,
     neg,
     open_body,
@@ -34,6 +34,7 @@ from derive.language.errors import LanguageError
 from derive.language.statement import Statement, read
 from derive.language.text import text
 from derive.search.prove import prove
+from derive.search.readable import readable
 
 MOST_FACTORS = 3                # of one power, written as v .* v .* v
 
@@ -164,8 +165,8 @@ class Reader:
             return Applied("ones", (i.size, j.size))
         if not both:
             return outer(self.vector_product(rows, i), self.vector_product(columns, j))
-        return joined("@", *(self.scale(rows, i)), self.entrywise(
-            both, lambda a: self.matrix(a, i, j)), *self.scale(columns, j))
+        matrix = self.entrywise(both, lambda a: self.matrix(a, i, j))
+        return joined("@", *self.scale(rows, i), matrix, *self.scale(columns, j))
 
     def scale(self, factors: Factors, i: Index) -> tuple[Form | None, ...]:
         """The diagonal matrix of these factors; none if there are none."""
@@ -241,8 +242,7 @@ def mentions(term: Term, index: Index) -> bool:
 
 
 def is_delta(term: Term, i: Index, j: Index) -> bool:
-    return isinstance(term, Iverson) and term.cond in (
-        Rel("=", i.var, j.var), Rel("=", j.var, i.var))
+    return term == normal(delta(i.var, j.var))
 
 
 def derivative(term: Term, at: tuple[Var, ...]) -> Form | None:
@@ -319,6 +319,6 @@ def multiple_text(coefficient: Term, form: Form, base: int) -> str:
     """The number times the form; a number that is a sum or ends in one stands in brackets."""
     if coefficient == ONE:
         return form_text(form, base)
-    number = text(coefficient, base=base)
+    number = text(readable(coefficient), base=base)
     simple = isinstance(coefficient, (Num, Var)) or number.startswith("1/") and " " not in number
     return f"{number if simple else f'({number})'} * {atom_text(form, base)}"

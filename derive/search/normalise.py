@@ -9,7 +9,7 @@ then with functions written out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ from derive.kernel.ring import condition, from_polynomial, normal, polynomial
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
     FALSE,
+    ONE,
     TRUE,
     ZERO,
     Add,
@@ -25,6 +26,7 @@ from derive.kernel.terms import (
     Call,
     Diff,
     Entry,
+    Floor,
     Fold,
     Iverson,
     Mul,
@@ -49,7 +51,13 @@ from derive.kernel.terms import (
     within,
 )
 from derive.language.rules import DEFINED_FUNCTIONS, SLOPES
-from derive.search.sums import collapse
+from derive.search.sums import (
+    Monomial,
+    apply_reindexing,
+    collapse,
+    flatten,
+    linear_coefficient,
+)
 from derive.search.trace import Trace
 
 MOST_ROUNDS = 40
@@ -261,6 +269,43 @@ def tidy_monomial(trace: Trace, policy: Policy) -> None:
     cancel(trace)
 
 
+def factors_of(term: Term) -> tuple[Term, ...]:
+    return term.factors if isinstance(term, Mul) else (term,)
+
+
+def narrow(trace: Trace) -> None:
+    """A count of indices that meet some bounds, as the length of an interval."""
+    mono = flatten(trace.term, trace.here)
+    if mono is None or len(mono.binders) != 1 or mono.coeff != 1:
+        return
+    b = mono.binders[0]
+    lows, highs = [b.low], [b.high]
+    for guard in mono.guards:
+        low, high = bounds_from(guard, b.index)
+        lows += [low] if low is not None else []
+        highs += [high] if high is not None else []
+    for low in lows:
+        for high in highs:
+            interval = Monomial(mono.coeff, (replace(b, low=low, high=high),), (), ())
+            if apply_reindexing(trace, mono, interval, (b.index,), (b.index,)):
+                return
+
+
+def bounds_from(guard: Term, index: Var) -> tuple[Term | None, Term | None]:
+    """The bound low <= index or index < high that an inequality 0 <= p gives."""
+    match guard:
+        case Rel("<=", left, right):
+            p = polynomial(sub(right, left))
+            parts = {m: c for m, c in p.items() if any(index.name in names(a) for a, _ in m)}
+            coeff = linear_coefficient(parts, index)
+            rest = from_polynomial({m: c for m, c in p.items() if m not in parts})
+            if coeff == ONE:
+                return normal(neg(rest)), None
+            if coeff is not None and all(c < 0 for c in polynomial(coeff).values()):
+                return None, normal(add(Floor(rest, normal(neg(coeff))), ONE))
+    return None, None
+
+
 def replace_equals(trace: Trace) -> None:
     """Beside δ[i, j] the later of the two names gives way to the other."""
     if not isinstance(trace.term, Mul):
@@ -316,6 +361,10 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
             trace.child(2, lambda t: (tidy_atoms(t, policy), cancel(t)))
             if policy.functions and span(low, high):
                 write_out(trace)
+            elif all(isinstance(f, Iverson) for f in factors_of(trace.term.body)):
+                narrow(trace)
+                if isinstance(trace.term, Fold) and trace.term.body == ONE:
+                    trace.rule("sum_of_ones", l=trace.term.low, h=trace.term.high)
             elif trace.term.body == Num(Fraction(1)):
                 trace.rule("sum_of_ones", l=low, h=high)
         case Fold(kind, low, high, _, _):

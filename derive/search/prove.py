@@ -180,7 +180,7 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
     if align_ranges(left, right):
         for trace in (left, right):
             simplify(trace, policy)
-    return (equal(left.term, right.term) or meet_integers(left, right)
+    return (equal(left.term, right.term) or meet_integers(left, right.term)
             or meet_sums(left, right) or meet_quotients(left, right, policy))
 
 
@@ -216,9 +216,8 @@ def peel(trace: Trace, first: set[Term], last: set[Term]) -> None:
             trace.child(i, lambda t: peel(t, first, last))
 
 
-def meet_integers(left: Trace, right: Trace) -> bool:
-    return (is_integer(left.term) and is_integer(right.term)
-            and left.attempt("integer", to=right.term))
+def meet_integers(trace: Trace, goal: Term) -> bool:
+    return is_integer(trace.term) and is_integer(goal) and trace.attempt("integer", to=goal)
 
 
 def meet_sums(left: Trace, right: Trace) -> bool:
@@ -262,7 +261,8 @@ def meet_quotients(left: Trace, right: Trace, policy: Policy) -> bool:
         if not over(trace, common, policy):
             return False
     return equal(left.term, right.term) or (
-        left.inside((0,), lambda l: right.inside((0,), lambda r: meet_sums(l, r)) or True)
+        left.inside((0,), lambda a: meet_integers(a, right.term.factors[0])
+                    or right.inside((0,), lambda b: meet_sums(a, b)))
         and equal(left.term, right.term))
 
 
