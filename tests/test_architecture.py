@@ -16,7 +16,7 @@ ARROWS = {
     "model": {"kernel"},
     "layers": {"kernel", "model"},
     "numeric": {"kernel.terms", "kernel.theory"},
-    "search": {"kernel", "language", "model", "layers", "numeric"},
+    "search": {"library", "kernel", "language", "model", "layers", "numeric"},
     "report": {"kernel", "language", "model", "layers", "numeric", "search"},
     "library": set(),
     "cli": {"library", "kernel", "language", "model", "layers", "numeric", "search", "report"},

@@ -31,7 +31,7 @@ from dataclasses import dataclass, field
 
 from derive.kernel.calculus import chain, derivative
 from derive.kernel.context import Context, Oracle, Rejected, is_constant_condition
-from derive.kernel.definedness import require_defined, require_well_formed
+from derive.kernel.definedness import require_defined, require_form, require_well_formed
 from derive.kernel.ring import equal
 from derive.kernel.rules import Rule, apply_rule, check_instance, require_opened
 from derive.kernel.terms import (
@@ -196,6 +196,7 @@ def rewrite(term: Term, path: tuple[int, ...], step: Step, rules: Mapping[str, R
     if not path:
         new = move(step, term, rules, here)
         require_opened(new, here)
+        require_form(new, here)
         return new
     i, kids = path[0], list(children(term))
     child, inside, index = descend(term, i, here)

@@ -9,6 +9,9 @@ This file is trusted.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from derive.kernel.terms import Call, Diff, Meta, Term, is_integer, neg
 from derive.language import arrays
 from derive.language.arithmetic import floor_of
@@ -23,6 +26,14 @@ SCALAR = {"exp", "log", "sqrt", "sin", "cos", "tanh", "atan", "abs", "sign", "re
           "sigmoid", "softplus", "erf", "normal_cdf"}
 EXTREMES = {"max", "min"}
 LATER = {"inv", "det", "E", "Var", "O", "limit", "integral", "exists", "backprop"}
+
+
+@dataclass(frozen=True)
+class LayerUse:
+    """A layer applied to names: how a let was written, for whoever runs the layer itself."""
+    layer: str
+    arguments: tuple[str, ...]
+    options: Mapping[str, Term]
 
 
 class Calls:
@@ -84,6 +95,14 @@ class Calls:
             read.names.require_condition(scope.closed(cond), node.name, node.at)
         output = filled(template, filling)
         return output if output.sizes else output.entry(())
+
+    def use(self, read: Elaborator, node: Node) -> LayerUse | None:
+        """The layer that a formula applies to names, if it is no more than that."""
+        args = [ungrouped(a) for a in node.args] if isinstance(node, Apply) else []
+        if not args or node.name not in self.layers or not all(isinstance(a, Name) for a in args):
+            return None
+        return LayerUse(node.name, tuple(a.name for a in args), {
+            name: option_value(read, value, Scope()) for name, value in node.options})
 
     def argument(self, read: Elaborator, node: Node, scope: Scope) -> Array | str:
         """A tensor, or the name of a function."""

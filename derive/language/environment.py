@@ -34,7 +34,7 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Definition, Tensor, Theory
 from derive.language.arithmetic import compared
 from derive.language.arrays import Array, axis, mismatch, over_all, require_square
-from derive.language.calls import Calls
+from derive.language.calls import Calls, LayerUse
 from derive.language.declarations import (
     Clause,
     Declarations,
@@ -66,6 +66,7 @@ class Environment:
         self.tensors: dict[str, Tensor] = {}
         self.definitions: dict[str, Definition] = {}
         self.losses: dict[str, str] = {}
+        self.layers: dict[str, LayerUse] = {}              # of lets that are a layer of names
         self.outputs: dict[tuple[str, str], str] = {}      # (map, tensor) -> name of the image
         self.images: dict[str, tuple[str, str]] = {}       # the same, for images without a let
         self.facts: list[Term] = []
@@ -381,6 +382,8 @@ class Environment:
         if let.clause.items:
             raise LanguageError("a let with a `for` names its indices, as in `y[i] = …`", let.at)
         value = self.read.value(let.body, Scope())
+        if use := self.calls.use(self.read, ungrouped(let.body)):
+            self.layers[let.name] = use
         if not isinstance(value, Array):
             return self.define(let.name, (), (), self.read.number(value, let.body))
         if not value.sizes:

@@ -10,13 +10,14 @@ This file is trusted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 
 from derive.kernel.terms import And, Rel, Term, Var, conj, within
 from derive.kernel.theory import Malformed, Theory
 from derive.language.arrays import Array, axis
-from derive.language.calls import Calls
+from derive.language.calls import Calls, LayerUse
 from derive.language.declarations import ClaimLine, declarations
 from derive.language.environment import Environment
 from derive.language.errors import IllTyped, LanguageError, Position
@@ -63,6 +64,7 @@ class Statement:
     proof: tuple[ProofLine, ...] | None
     warnings: tuple[str, ...]
     obligations: tuple[Term, ...]                # what the text needs to mean what it says
+    layers: Mapping[str, LayerUse] = field(default_factory=dict)   # lets that are a layer's output
 
     def facts(self) -> tuple[Term, ...]:
         """All hypotheses, the ranges of the claim's own indices among them."""
@@ -107,7 +109,7 @@ def statement(block: Block, names: Environment, claim: ClaimLine, source: Source
     return Statement(block.name, "\n".join(block.prose).strip(), names.base, theory, sizes,
                      (*ranges, *opened.ranges), tuple(conditions), conj(*opened.links),
                      tuple(opened.links), bool(opened.ranges), source, proof,
-                     tuple(names.warnings), tuple(names.obligations))
+                     tuple(names.warnings), tuple(names.obligations), names.layers)
 
 
 class Opened:

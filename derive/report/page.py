@@ -75,6 +75,13 @@ class Defined:
 
 
 @dataclass(frozen=True)
+class Differences:
+    """What central differences found: the sizes, and a bound of the error."""
+    sizes: tuple[str, ...]
+    bound: str
+
+
+@dataclass(frozen=True)
 class Page:
     name: str
     title: str
@@ -95,6 +102,7 @@ class Page:
     matrix: str                         # the claim with whole tensors, if it was solved for
     notation: frozenset[str]            # what needs a word of explanation
     rests_on: tuple[str, ...]
+    differences: Differences | None     # the NumPy reference of the layer, where there is one
     evaluated: bool                     # did independent evaluation confirm it?  How often depends
     seed: int                           # on the machine's speed, and a page must not
 
@@ -123,7 +131,20 @@ def page(proof, survey=None, dialect: str = "latex", name: str = "") -> Page:
         matrix=matrix_latex(matrix_of(proof)) if matrix_of(proof) else "",
         notation=notation(statement, proof),
         rests_on=tuple(words(r) for r in sorted(rests_on(proof))),
+        differences=differences(statement) if survey else None,
         evaluated=bool(survey and survey.instances), seed=survey.seed if survey else 0)
+
+
+def differences(statement) -> Differences | None:
+    """The claim against the NumPy reference of its layer, if it is a layer's derivative."""
+    if not statement.layers:
+        return None
+    # NumPy is loaded for such a page only.
+    from derive.search.finite_differences import compare
+    found = compare(statement)
+    return found and Differences(
+        tuple(f"{latex_name(name)} = {size}" for name, size in found.sizes.items()),
+        f"10^{{{found.bound}}}")
 
 
 def matrix_of(proof):

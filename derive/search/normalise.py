@@ -50,6 +50,7 @@ from derive.kernel.terms import (
     uses_index,
     within,
 )
+from derive.kernel.theory import Theory
 from derive.language.rules import DEFINED_FUNCTIONS, SLOPES
 from derive.search.sums import (
     Monomial,
@@ -65,9 +66,11 @@ MOST_ROUNDS = 40
 
 @dataclass(frozen=True)
 class Policy:
-    """What is opened: the named definitions, and functions that have a defining rule."""
+    """What is opened: the named definitions, and functions that have a defining rule.  The
+    slopes of a loss in the tensors `stops` stay as they are."""
     unfold: frozenset[str] = frozenset()
     functions: bool = False
+    stops: frozenset[str] = frozenset()
 
 
 def simplify(trace: Trace, policy: Policy) -> None:
@@ -154,9 +157,31 @@ def write_out(trace: Trace) -> None:
 def expand_derivative(trace: Trace, policy: Policy) -> None:
     if isinstance(trace.term.body, Diff):
         trace.child(0, lambda t: simplify(t, policy))
+    if isinstance(trace.term, Diff) and is_loss(trace.term, trace.here.theory):
+        if trace.term.wrt.tensor in policy.stops:
+            return
+        through = bottleneck(trace.term.body.tensor, trace.term.wrt.tensor, trace.here.theory)
+        if through and trace.attempt("chain", rule=through):
+            return expand_children(trace, policy)
     if trace.attempt("differentiate") and not isinstance(trace.term, Diff):
         expand(trace, policy)
         trace.ring()
+
+
+def is_loss(term: Diff, theory: Theory) -> bool:
+    """Is this the slope of a loss in an entry?"""
+    return (isinstance(term.body, Entry) and term.body.tensor in theory.losses
+            and isinstance(term.wrt, Entry) and not term.direct)
+
+
+def bottleneck(loss: str, variable: str, theory: Theory) -> str | None:
+    """The named tensor nearest to the variable that every path to the loss passes, so that the
+    chain rule takes a deep network one layer at a time."""
+    passed = [name for name in theory.definitions
+              if name != variable and name in theory.reach_of(loss)
+              and variable in theory.reach_of(name)
+              and variable not in theory.reach_of(loss, stop=name)]
+    return min(passed, key=lambda name: (len(theory.reach_of(name)), name), default=None)
 
 
 def decide(trace: Trace, cond: Term) -> None:

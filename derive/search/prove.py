@@ -45,7 +45,7 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.search.integers import find
-from derive.search.normalise import Policy, simplify, size
+from derive.search.normalise import Policy, is_loss, simplify, size
 from derive.search.sums import match
 from derive.search.trace import Trace
 
@@ -159,10 +159,20 @@ def policies(theory: Theory, claim: Term) -> Iterator[Policy]:
     """From everything shut to everything open."""
     reach = theory.reach(claim)
     unfold = frozenset(n for n in theory.definitions if n in reach)
+    stops = last_slopes(theory, claim)
+    if stops:
+        yield Policy(stops=stops)
     yield Policy()
     if unfold:
         yield Policy(unfold)
     yield Policy(unfold, functions=True)
+
+
+def last_slopes(theory: Theory, claim: Term) -> frozenset[str]:
+    """The tensors nearest to a loss in which the claim speaks of its slopes."""
+    named = {p.wrt.tensor for p in subterms(claim) if isinstance(p, Diff) and is_loss(p, theory)}
+    return frozenset(n for n in named if n in theory.definitions and not any(
+        n != m and n in theory.reach_of(m) for m in named))
 
 
 def met(left: Trace, right: Trace, policy: Policy) -> bool:

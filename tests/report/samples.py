@@ -64,6 +64,7 @@ class Statement:
     links: tuple[Term, ...]
     base: int = 0
     conditions: tuple[Term, ...] = ()
+    layers: dict = field(default_factory=dict)
     source: object = field(default_factory=lambda: SimpleNamespace(
         file="sample.proof", line=1, column=1, text=""))
 
@@ -76,8 +77,9 @@ def proof(statement: Statement, *lines: tuple[Term, str], rests_on=("differentia
     """The statement with one derivation, whose first line has no reason."""
     shown = tuple(Line(term, reason, (reason,) if reason else ()) for term, reason in lines)
     theorem = SimpleNamespace(rests_on=frozenset(rests_on), claim=statement.claim)
-    return SimpleNamespace(statement=statement, lines=shown, theorem=theorem, derivations=(
-        SimpleNamespace(theorem=theorem, lines=shown),))
+    return SimpleNamespace(
+        statement=statement, lines=shown, theorem=theorem, written=(),
+        derivations=(SimpleNamespace(theorem=theorem, lines=shown),))
 
 
 def softmax_jacobian():
