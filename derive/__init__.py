@@ -10,11 +10,11 @@ Importing this package loads nothing else; each name is loaded when it is used.
 from importlib import import_module
 
 _PLACES = {
-    "verify": "derive.search.session",
-    "assert_claim": "derive.search.session",
-    "prove": "derive.search.session",
-    "jacobian": "derive.search.session",
-    "gradient": "derive.search.session",
+    "verify": "derive.api",
+    "assert_claim": "derive.api",
+    "prove": "derive.api",
+    "jacobian": "derive.api",
+    "gradient": "derive.api",
     "layers": "derive.layers",
 }
 

@@ -7,6 +7,7 @@ answers at once.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,9 +23,9 @@ def main():
     """Model, derive, prove and typeset the mathematics of deep learning.
 
     \b
-    derive verify "claim (a + b)^2 = a^2 + 2*a*b + b^2"     is it true?
-    derive jacobian "softmax(x)"                            what is it?
-    derive build                                            the library as pages
+    derive verify "real a, b; claim (a + b)^2 = a^2 + 2*a*b + b^2"   is it true?
+    derive jacobian "softmax(x)"                                     what is it?
+    derive build                                                     the library as pages
     """
 
 
@@ -39,9 +40,8 @@ def verify(sources, as_json, seed, patience):
 
     Exit status: 0 all proved, 1 one refuted or ill-typed, 2 a syntax error,
     3 one unknown, 4 an internal disagreement."""
-    from derive.search.session import records_of
     records, status = [], 0
-    for record in records_of(sources, patience=patience, seed=seed):
+    for record in judged(sources, patience=patience, seed=seed):
         records.append(record)
         status = worse(status, record.exit)
         if not as_json:
@@ -56,13 +56,43 @@ def worse(a: int, b: int) -> int:
     return min(a, b, key=(4, 2, 1, 3, 0).index)
 
 
+def judged(sources, **options):
+    """The record of every claim; a source that holds none has a record that says so."""
+    from derive.search.session import SYNTAX_ERROR, Record, records_of
+    for source in sources:
+        found = False
+        try:
+            for record in records_of([source], **options):
+                found = True
+                yield record
+            problem = "" if found else "expected a claim"
+        except (OSError, UnicodeError) as error:
+            problem = f"cannot be read: {explained(error)}"
+        if problem:
+            yield Record(SYNTAX_ERROR, place(source), 1, 1, problem)
+
+
+def place(source: str) -> str:
+    """How a source is called in a message."""
+    if source == "-":
+        return "<stdin>"
+    named = source.endswith((".claim", ".proof")) or os.path.isfile(source)
+    return source if named else "<claim>"
+
+
+def explained(problem: OSError | UnicodeError) -> str:
+    """Why a file cannot be read, in words."""
+    if isinstance(problem, UnicodeError):
+        return "it is not UTF-8 text"
+    return problem.strerror or str(problem)
+
+
 @main.command()
 @click.argument("claim")
 def prove(claim):
     """Prove a claim and print a complete proof file."""
     from derive.report.show import show
-    from derive.search.session import records_of
-    for record in records_of([claim]):
+    for record in judged([claim]):
         if record.word != "PROVED":
             click.echo(record.text(), err=True)
             sys.exit(record.exit)
@@ -82,11 +112,13 @@ def jacobian(expression, given, wrt, format_):
     EXPRESSION is made of layers, such as "softmax(x)", and its Jacobian is found; or
     it is a derivative, such as "∂L/∂x[i]", under --given declarations."""
     from derive.language.errors import LanguageError
+    from derive.model.signature import ShapeError
     from derive.report.show import show
     from derive.search.jacobian import NoClosedForm, jacobian_of
     try:
         result = jacobian_of(expression, given, wrt)
-    except LanguageError as problem:
+    # The catalogue raises the last two: a layer does not take these tensors or these options.
+    except (LanguageError, ShapeError, TypeError) as problem:
         raise Failure(str(problem), 2) from None
     except NoClosedForm as problem:
         raise Failure(str(problem), 3) from None
@@ -112,14 +144,20 @@ def show(name, format_):
     """Print a theorem of the library, or a proof file, with its derivation."""
     from derive import library
     from derive.report.show import show as shown
-    from derive.search.session import records_of
     path = Path(name) if name.endswith((".proof", ".claim")) else library.find(name)
-    if path is None or not path.is_file():
-        raise Failure(f"no theorem {name}; `derive list` names them all", 2)
-    for record in records_of([str(path)]):
+    if path is None:
+        raise Failure(f"no theorem {name}; {near(name, library.files())}", 2)
+    for record in judged([str(path)]):
         if record.word != "PROVED":
             raise Failure(record.text(), record.exit)
         click.echo(shown(record.verdict.proof, format_, record.verdict.survey), nl=False)
+
+
+def near(name: str, files: list[Path]) -> str:
+    """The theorem that was meant, perhaps."""
+    from difflib import get_close_matches
+    found = get_close_matches(name, [p.stem for p in files], 1)
+    return f"did you mean `{found[0]}`?" if found else "`derive list` names them all"
 
 
 @main.command()

@@ -57,6 +57,7 @@ MUTANTS = [
     ("calculus.py", "d(body)                               # else", "pass  # else"),
     ("calculus.py", "if not all(is_constant(i, variable, here, direct) for i in at)", "if False"),
     ("calculus.py", "is_constant(end, variable, here, direct) for end in (low, high))", "(True,))"),
+    ("calculus.py", "while name in here.theory.losses:", "if name in here.theory.losses:"),
     ("calculus.py", "inner = d(base)", "inner = d(base) if power else ZERO"),
     ("calculus.py", "if isinstance(term, Entry) and term.tensor != variable and not direct:",
      "if isinstance(term, Entry) and not direct:"),

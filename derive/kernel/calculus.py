@@ -16,6 +16,7 @@ This file is trusted.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 
 from derive.kernel.context import Context, Rejected, is_constant_condition
 from derive.kernel.terms import (
@@ -69,11 +70,18 @@ def derivative(term: Term, wrt: Term, here: Context, direct: bool = False) -> Te
 def is_constant(term: Term, variable: str, here: Context, direct: bool) -> bool:
     """Is the term free of the variable, through every definition that is not held?"""
     if direct:
-        return not any(name == variable or here.theory.losses.get(name) == variable
-                       for name in names(term)) and not any(
+        return not any(variable in arguments(name, here) for name in names(term)) and not any(
             isinstance(part, Diff) and variable in here.theory.reach(part)
             for part in subterms(term))
     return variable not in here.theory.reach(term, stop=variable)
+
+
+def arguments(name: str, here: Context) -> Iterator[str]:
+    """The name, what it is a function of, and so on: g(f(x)), f(x), x."""
+    yield name
+    while name in here.theory.losses:
+        name = here.theory.losses[name]
+        yield name
 
 
 def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool) -> Term:

@@ -167,10 +167,13 @@ def transitivity(links: Sequence[Theorem]) -> Theorem:
                    frozenset().union(*(t.rests_on for t in links)))
 
 
-def implication(cond: Term, theorem: Theorem) -> Theorem:
-    """`cond implies claim`, from a theorem that has the condition as its last fact."""
+def implication(cond: Term, theorem: Theorem, oracle: Oracle) -> Theorem:
+    """`cond implies claim`, from a theorem that has the condition as its last fact; the
+    condition must be defined where the other facts hold."""
     if not theorem.facts or theorem.facts[-1] != cond:
         raise Rejected("the condition is not the last fact of the theorem")
+    facts = theorem.facts[:-1]
+    require_defined(cond, Context(theorem.theory, facts, oracle, hypotheses=facts))
     return Theorem(_KEY, theorem.theory, theorem.facts[:-1], Or((Not(cond), theorem.claim)),
                    theorem.rests_on)
 

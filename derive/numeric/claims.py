@@ -133,12 +133,18 @@ def is_narrow(x) -> bool:
     return high - low <= NARROW * (1 + abs(low))
 
 
+LONGEST_BITS = 4_000      # of a number that is written out
+
+
 def shown(x, other) -> str:
     """A number as a string; an interval with as many digits as set it apart from the other."""
     if isinstance(x, bool):
         return str(x).lower()
-    if is_exact(x) or isinstance(x, str):
-        return str(x)
+    if isinstance(x, str):
+        return x
+    if is_exact(x):
+        bits = max(x.numerator.bit_length(), x.denominator.bit_length())
+        return str(x) if bits < LONGEST_BITS else f"a fraction of {bits} bits"
     for digits in (4, 8, 16, 32, 64):
         low, high = rounded(x, digits)
         if not is_exact(other) and not hasattr(other, "fractions"):

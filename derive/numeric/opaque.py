@@ -91,11 +91,11 @@ PROPERTIES = RISING | FALLING | ABOVE | {"continuous", "even", "odd"}
 SMOOTH = {"smooth", "differentiable", "analytic"}
 
 
-def concrete(properties: frozenset[str], random: Random):
-    """A random function that has the properties."""
+def concrete(properties: frozenset[str], random: Random, deep: bool = False):
+    """A random function that has the properties; a line if it will be composed deeply."""
     wanted = properties - SMOOTH
     if not wanted:
-        return Polynomial(tuple(random.choice((-2, -1, 1, 2, 3)) for _ in range(4)))
+        return Polynomial(tuple(random.choice((-2, -1, 1, 2, 3)) for _ in range(2 if deep else 4)))
     if not wanted <= PROPERTIES:
         return unknown(properties)
     if wanted & (RISING | FALLING) and wanted & {"even", "odd"} or properties & SMOOTH:

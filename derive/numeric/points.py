@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from random import Random
 
+from derive.kernel.terms import names
 from derive.numeric.equations import is_square, solved, structured
 from derive.numeric.hypotheses import Facts
 from derive.numeric.numbers import tidy
@@ -18,6 +19,15 @@ from derive.numeric.opaque import concrete
 from derive.numeric.worlds import World, tilt_of
 
 TRIES = 12
+
+
+DEEPEST_CUBIC = 5      # in a deeper composition the digits of cubic functions would explode
+
+
+def composed(theory) -> int:
+    """How many definitions apply an opaque function: a bound on how deep it is composed."""
+    return sum(any(name.rstrip("'") in theory.functions for name in names(d.body))
+               for d in theory.definitions.values())
 
 
 def values_of(kind: str, random: Random, count: int) -> list:
@@ -65,7 +75,8 @@ def sampled(facts: Facts, kind: str, seed: str, scale=1) -> World:
             entries[name, at] = facts.fitted((name, at), value, integer)
     for name in facts.tilted:
         entries.update({(tilt_of(name), at): 0 for at in facts.view.places(theory.losses[name])})
-    opaque = {name: concrete(theory.functions[name], Random(f"function {seed} {name}"))
+    deep = composed(theory) > DEEPEST_CUBIC
+    opaque = {name: concrete(theory.functions[name], Random(f"function {seed} {name}"), deep)
               for name in setting.opaque}
     return World(facts.ints, entries, opaque, setting.conventions, seed=seed)
 

@@ -18,16 +18,19 @@ from derive.language.statement import Statement, read
 from derive.language.text import text
 from derive.layers import catalogue
 from derive.model.signature import forms
+from derive.numeric.refute import survey
 from derive.search.closed_form import closed_form
 from derive.search.matrix_form import MatrixForm, matrix_form
 from derive.search.proof import Derivation, Proof
 from derive.search.prove import Found
 from derive.search.readable import readable, readable_condition
+from derive.search.verdict import Disagreement
 
 NAME = re.compile(r"[^\W\d]\w*'*")
 
 
 OUTPUTS = ("p", "y", "z", "u", "v", "h", "r", "q", "out", "inner", "result")
+ENTRY = re.compile(r"([^\W\d]\w*)\[([^\[\]]*)\]")
 OPTION = re.compile(r"\w+\s*=\s*([^,)]*)")
 
 
@@ -70,7 +73,7 @@ def jacobian_of(expression: str, given: Iterable[str] = (), wrt: str | None = No
     Raises LanguageError for a text that cannot be read, NoClosedForm if nothing is found."""
     declared = "\n".join(given)
     if "∂" in expression or expression.startswith(("D(", "jacobian(", "grad(")):
-        return solved(declared, expression, expression)
+        return solved(declared, expression, expression, index_ranges(declared, expression))
     if given:
         first, lets = next(iter(re.findall(r"tensor\s+(\w+)", declared)), None), [expression]
     else:
@@ -99,12 +102,30 @@ def jacobian_of(expression: str, given: Iterable[str] = (), wrt: str | None = No
         return solved(f"theorem {name}\n\n{off_zero}\n{source}", derivative, expression)
 
 
-def solved(declared: str, derivative: str, expression: str) -> ClosedForm:
-    (statement,) = read(f"{declared}\nclaim {derivative} = {derivative}", "<expression>")
+def index_ranges(declared: str, expression: str) -> str:
+    """A `for` clause: each index that nothing binds runs over the axis it stands in."""
+    if " for " in expression:
+        return ""
+    (probe,) = read(f"{declared}\nclaim 0 = 0", "<given>")
+    known = {v.name for v in probe.sizes} | set(probe.theory.tensors)
+    ranges: dict[str, str] = {}
+    for name, indices in ENTRY.findall(expression):
+        axes = probe.theory.tensors[name].axes if name in probe.theory.tensors else ()
+        for letter, (low, high) in zip(map(str.strip, indices.split(",")), axes):
+            if letter.isidentifier() and letter not in known:
+                ranges.setdefault(letter, f"{letter} in {text(low)}..{text(high)}-1")
+    return f"  for {', '.join(ranges.values())}" if ranges else ""
+
+
+def solved(declared: str, derivative: str, expression: str, ranges: str = "") -> ClosedForm:
+    (statement,) = read(f"{declared}\nclaim {derivative} = {derivative}{ranges}", "<expression>")
     found = closed_form(statement.theory, statement.facts(), statement.claim.left)
     if found is None:
         raise NoClosedForm(f"no closed form found for {expression}")
     claim = found.theorem.claim
+    looked = survey(statement.theory, statement.facts(), claim, statement.ranges)
+    if looked.witness:
+        raise Disagreement(f"{text(claim)} is proved and has a counterexample")
     return ClosedForm(replace(statement, claim=claim, links=(claim,)), found, declared)
 
 

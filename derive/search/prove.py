@@ -74,11 +74,17 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term,
             return Found(replay.conjunction([p.theorem for p in parts])) if all(parts) else None
         case Or((Not(cond), conclusion)):
             found = prove(theory, (*facts, cond), conclusion, splits)
-            return Found(replay.implication(cond, found.theorem)) if found else \
-                checked(theory, facts, claim, (), ())
+            return implied(cond, found) if found else checked(theory, facts, claim, (), ())
         case Rel("=", _, _):
             return prove_equation(theory, facts, claim, splits)
     return checked(theory, facts, claim, (), ())
+
+
+def implied(cond: Term, found: Found) -> Found | None:
+    try:
+        return Found(replay.implication(cond, found.theorem, find))
+    except Rejected:
+        return None
 
 
 def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel,

@@ -77,7 +77,7 @@ def common_factors(terms: list[Term]) -> list[Term]:
     first, *others = [dict(next(iter(polynomial(t)))) for t in terms]
     shared = []
     for a, e in first.items():
-        if isinstance(a, Iverson) or e == 0:
+        if e == 0:
             continue
         powers = [e, *(o.get(a, 0) for o in others)]
         least = min(powers) if e > 0 else max(powers)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from os.path import isfile
 from pathlib import Path
 
 from derive.language.errors import IllTyped, LanguageError
@@ -114,7 +115,7 @@ def sources(given: Iterable[str]) -> Iterator[tuple[str, str]]:
     for source in given:
         if source == "-":
             yield sys.stdin.read(), "<stdin>"
-        elif source.endswith(SUFFIXES) or "\n" not in source and Path(source).is_file():
+        elif source.endswith(SUFFIXES) or "\n" not in source and isfile(source):
             yield Path(source).read_text("utf-8"), source
         else:
             yield source, "<claim>"

@@ -148,8 +148,8 @@ def test_every_line_of_the_table_is_a_rule():
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
-def test_the_other_side_says_all_that_stands_there(rule):
-    """A metavariable of a condition stands on a side: it is fixed by what is rewritten or chosen."""
+def test_conditions_speak_of_what_stands_in_the_equation(rule):
+    """Else a condition could be met by a term that the equation does not hold."""
     sides = {p.name for t in (rule.lhs, rule.rhs) for p in subterms(t) if isinstance(p, Meta)}
     assert {p.name for t in rule.when for p in subterms(t) if isinstance(p, Meta)} <= sides
     assert {name for name, _ in rule.has} <= set(wanted(rule))
