@@ -87,13 +87,23 @@ class Proof:
         """The author's lines, or all lines found, joined where one link ends as the next begins."""
         if self.written:
             first, *_ = (d.theorem.claim.left for d in self.written)
-            return (Line(first), *(Line(d.theorem.claim.right, ", ".join(d.reasons), d.reasons)
-                                   for d in self.written))
+            return (Line(first), *map(written_line, self.written))
         joined: list[Line] = []
         for d in self.derivations:
             joined += d.lines[1:] if joined and d.lines and joined[-1].term == d.lines[0].term \
                 else d.lines
         return tuple(joined)
+
+
+def written_line(d: Derivation) -> Line:
+    """A line written by hand, with its author's reasons or, where there are none, the prover's."""
+    claim = d.theorem.claim
+    if d.reasons:
+        spoken = (f"definition of {r}" if r in d.theorem.theory.definitions
+                  else RULES[r].reason if r in RULES else r for r in d.reasons)
+        return Line(claim.right, ", ".join(spoken), d.reasons)
+    reason = merged(Line(claim.right), list(d.lines[1:]))
+    return Line(claim.right, reason.reason or "arithmetic", reason.rules or ("arithmetic",))
 
 
 @dataclass(frozen=True)
