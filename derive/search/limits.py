@@ -11,8 +11,11 @@ import threading
 from contextlib import contextmanager
 
 
-class OutOfTime(Exception):
-    """The time for one claim is used up."""
+AGAIN = 0.2       # seconds after which a strike that was lost, in a finaliser say, is repeated
+
+
+class OutOfTime(BaseException):
+    """The time for one claim is used up.  No `except Exception` on the way may swallow it."""
 
 
 @contextmanager
@@ -26,7 +29,7 @@ def time_limit(seconds: float):
         raise OutOfTime
 
     before = signal.signal(signal.SIGALRM, strike)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:

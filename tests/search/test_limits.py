@@ -1,0 +1,33 @@
+"""A claim that takes too long is given up, whatever the code below does with exceptions."""
+
+import time
+
+import pytest
+
+from derive.search.limits import OutOfTime, time_limit
+
+
+def test_the_time_limit_strikes():
+    with pytest.raises(OutOfTime), time_limit(0.05):
+        while True:
+            pass
+
+
+def test_a_strike_that_is_swallowed_is_repeated():
+    """Else a finaliser that loses the exception would let a claim run for ever."""
+    start = time.perf_counter()
+    with pytest.raises(OutOfTime), time_limit(0.05):
+        try:
+            while True:
+                pass
+        except BaseException:
+            pass
+        while True:
+            pass
+    assert time.perf_counter() - start < 5
+
+
+def test_nothing_strikes_after_the_block():
+    with time_limit(0.05):
+        pass
+    time.sleep(0.1)
