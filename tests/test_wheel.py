@@ -29,8 +29,6 @@ def wheel(tmp_path_factory) -> Path:
     here = ["--no-build-isolation"] if importlib.util.find_spec("hatchling") else []
     built = subprocess.run([sys.executable, "-m", "pip", "wheel", ".", "--no-deps", *here,
                             "-w", out], check=False, cwd=source, capture_output=True, text=True)
-    if built.returncode and not here and os.environ.get("CI") != "true":
-        pytest.skip("hatchling is not installed and could not be fetched")
     assert built.returncode == 0, built.stderr
     return next(out.glob("*.whl"))
 

@@ -17,9 +17,11 @@ from derive import library
 from derive.kernel.context import Context, OutOfRange, Rejected, is_integer_condition
 from derive.kernel.definedness import require_defined
 from derive.kernel.replay import transitivity
-from derive.kernel.terms import Rel, Term, Var, subterms
+from derive.kernel.terms import Call, Entry, Fold, Rel, Term, Var, names, substitute, subterms
 from derive.language.rules import RULES
 from derive.language.statement import ProofLine, Statement
+from derive.language.text import text
+from derive.numeric.evaluate import integer_condition
 from derive.numeric.refute import Survey, Witness, refute, survey
 from derive.search.integers import find
 from derive.search.limits import OutOfTime, time_limit
@@ -176,16 +178,22 @@ def out_of_range(statement: Statement, facts: tuple[Term, ...]) -> Verdict | Non
     return None
 
 
+LETTERS = "pqrstuvabcdefgh"       # for indices bound in the claim, when an index goes astray
+
+
 def range_message(problem: OutOfRange, point: dict[str, int]) -> str:
-    from derive.language.text import text
-    shown = ", ".join(f"{name} = {value}" for name, value in sorted(point.items())
-                      if name[0] not in "↓?")
-    return f"an index of {text(problem.entry)} leaves its range at {shown}"
+    """The entry and the point, bound indices under letters that the claim does not use."""
+    used = names(problem.entry).union(point)
+    free = (letter for letter in LETTERS if letter not in used)
+    letters = {name: next(free) for name in sorted(used) if name[0] == "↓"}
+    entry = substitute(problem.entry, {Var(n, True): Var(c, True) for n, c in letters.items()})
+    shown = ", ".join(f"{name} = {value}" for name, value in sorted(
+        (letters.get(name, name), value) for name, value in point.items()))
+    return f"an index of {text(entry)} leaves its range at {shown}"
 
 
 def violation(facts: tuple[Term, ...], cond: Term) -> dict[str, int] | None:
     """Small integers at which the facts hold and the condition does not."""
-    from derive.numeric.evaluate import integer_condition
     plain = [f for f in facts if is_integer_condition(f) and reads_only_names(f)]
     if not reads_only_names(cond):
         return None
@@ -216,5 +224,4 @@ def relevant(facts: list[Term], cond: Term) -> set[str]:
 
 
 def reads_only_names(cond: Term) -> bool:
-    from derive.kernel.terms import Call, Entry, Fold
     return not any(isinstance(p, (Entry, Call, Fold)) for p in subterms(cond))

@@ -8,7 +8,6 @@ from derive.kernel.terms import is_condition
 from derive.language.calls import Calls
 from derive.language.declarations import declarations
 from derive.language.environment import Environment
-from derive.language.errors import LanguageError
 from derive.language.formulas import tree
 from derive.language.layout import blocks
 from derive.language.scope import Scope
@@ -23,12 +22,7 @@ PROOFS = sorted((ROOT / "proofs").rglob("*.proof"))
 @pytest.mark.parametrize("path", PROOFS, ids=lambda p: p.stem)
 def test_a_proof_reads_and_prints_back(path):
     source = path.read_text(encoding="utf-8")
-    try:
-        statement, = read(source, str(path))
-    except LanguageError as problem:
-        if "not supported yet" in problem.message:
-            pytest.skip(problem.message)
-        raise
+    statement, = read(source, str(path))
     assert statement.name == path.stem
     assert is_condition(statement.claim)
     names = Environment(declarations(blocks(source)[0]), Calls(catalogue))
