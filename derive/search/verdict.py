@@ -72,6 +72,7 @@ def decide(statement: Statement, patience: float, seed: int) -> Verdict:
     looked = survey(statement.theory, facts, statement.claim, statement.ranges,
                     seconds=0.1, seed=seed)
     if looked.witness:
+        require_unproved(statement, facts, looked.witness)
         return refuted(statement, looked.witness)
     if statement.proof:
         return written(statement, looked, patience, seed)
@@ -149,6 +150,14 @@ def confirmed(statement: Statement, proof: Proof, looked: Survey) -> Verdict:
         reason = looked.reason or "no instance meets the hypotheses; they may contradict each other"
         return Verdict(UNKNOWN, statement, f"derived, but not confirmed: {reason}", survey=looked)
     return Verdict(PROVED, statement, proof=proof, survey=looked)
+
+
+def require_unproved(statement: Statement, facts: tuple[Term, ...], witness: Witness) -> None:
+    """Raise Disagreement if the kernel proves the link that the evaluator refutes."""
+    link = statement.links[witness.link]
+    if prove(statement.theory, facts, link, splits=0):
+        raise Disagreement(f"{text(link)} is proved, and the evaluator finds {witness.lhs} on the "
+                           f"left side and {witness.rhs} on the right")
 
 
 def unknown_message(looked: Survey) -> str:
