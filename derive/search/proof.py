@@ -18,6 +18,7 @@ from derive.kernel.replay import Step, Theorem, descend, replay
 from derive.kernel.ring import equal
 from derive.kernel.terms import Diff, Entry, Not, Rel, Term, children
 from derive.language.rules import RULES
+from derive.language.text import text
 from derive.search.closed_form import renamed
 from derive.search.integers import find
 from derive.search.prove import Found, prove
@@ -87,7 +88,9 @@ class Proof:
         """The author's lines, or all lines found, joined where one link ends as the next begins."""
         if self.written:
             first, *_ = (d.theorem.claim.left for d in self.written)
-            return (Line(first), *map(written_line, self.written))
+            lines = [Line(first), *map(written_line, self.written)]
+            return tuple(line for above, line in zip([None, *lines], lines)
+                         if above is None or text(above.term) != text(line.term))
         joined: list[Line] = []
         for d in self.derivations:
             joined += d.lines[1:] if joined and d.lines and joined[-1].term == d.lines[0].term \
