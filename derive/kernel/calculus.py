@@ -9,7 +9,8 @@ where A and B have kinks that cancel.
 The derivative in an entry of a defined tensor y takes y as a fresh variable:
 names defined from y follow it and everything else is held.  A name defined from
 the variable is left as ∂name/∂variable, once its definition is known to be
-differentiable.
+differentiable.  Where y is recursive, one level of it is the variable: earlier levels are
+held, later ones follow by the definition.
 
 This file is trusted.
 """
@@ -58,6 +59,9 @@ ABOVE_ZERO = {"log", "sqrt"}
 def derivative(term: Term, wrt: Term, here: Context, direct: bool = False) -> Term:
     """∂term/∂wrt, unfolding the term itself if it is a defined entry; else Rejected."""
     variable = wrt.tensor if isinstance(wrt, Entry) else wrt.name
+    if isinstance(term, Entry) and term.tensor == variable and not direct and is_later(
+            term, wrt, here):
+        return slope(here.unfolded(term), wrt, variable, here)
     if isinstance(term, Entry) and term.tensor != variable and not direct:
         definition = here.theory.definitions.get(term.tensor)
         if definition and not is_constant(term, variable, here, direct):
@@ -84,7 +88,7 @@ def arguments(name: str, here: Context) -> Iterator[str]:
         yield name
 
 
-def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool) -> Term:
+def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool = False) -> Term:
     """The derivative by one rule, the rules for the parts in turn."""
     def d(part: Term, where: Context = here) -> Term:
         return slope(part, wrt, variable, where, direct)
@@ -96,13 +100,16 @@ def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool) -> 
             return ONE
         case Entry(_, at, _) if not all(is_constant(i, variable, here, direct) for i in at):
             raise Rejected("an index depends on the variable")
-        case Entry(tensor, at, _) if tensor == variable:
+        case Entry(tensor, at, _) if tensor == variable and (
+                direct or tensor not in here.theory.recursive or is_held(term, wrt, here)):
             return of_entry(at, wrt, here)
         case Entry():
             require_differentiable(term, wrt, here, direct)
             return Diff(term, wrt, direct)
         case Diff() if direct:
             raise Rejected("what a derivative holds under `direct` is not said")
+        case Diff() if not here.theory.recursive.keys().isdisjoint(here.theory.reach(term)):
+            raise Rejected("a recursive name is differentiated once")
         case Diff(body, inner, held):
             d(body)                               # else it may have no value nearby
             return d(nearby(body, inner, held, here.under_derivative(wrt, direct)))
@@ -164,11 +171,23 @@ def smooth_where(function: str, arg: Term, here: Context) -> Term:
     raise Rejected(f"{function} is not known to be differentiable")
 
 
+def is_later(term: Entry, wrt: Entry, here: Context) -> bool:
+    """Is this an entry of the recursive variable at a level after the variable's own?"""
+    return term.tensor in here.theory.recursive and here.shows(Rel("<", wrt.at[0], term.at[0]))
+
+
+def is_held(term: Entry, wrt: Entry, here: Context) -> bool:
+    """Is this an entry of the recursive variable at its own level, or an earlier one?"""
+    return here.shows(Rel("<=", term.at[0], wrt.at[0]))
+
+
 def require_differentiable(term: Entry, wrt: Term, here: Context, direct: bool) -> None:
     """Reject an entry of a defined tensor or a loss that may have no derivative here."""
     theory = here.theory
     if not direct and term.tensor in theory.definitions and is_smooth(term.tensor, wrt, here):
         return here.require_inside(term)
+    if term.tensor in theory.recursive:
+        raise Rejected(f"{term.tensor} is not shown to be differentiable at every level")
     if term.tensor in theory.definitions:
         derivative(here.unfolded(term), wrt, here, direct)
     elif term.tensor in theory.losses:
@@ -182,20 +201,28 @@ def require_differentiable(term: Entry, wrt: Term, here: Context, direct: bool) 
 
 def is_smooth(tensor: str, wrt: Term, here: Context) -> bool:
     """Do the hypotheses alone show that every entry inside the axes is differentiable?
-    Asked once for each name, so that a deep network costs linear time."""
+    Asked once for each name, so that a deep network costs linear time.  A recursive name is so
+    if it is wherever all that it reads of its circle is: by induction on the level."""
     place = tensor, wrt.key
     if place not in here.smooth:
+        circle = here.theory.recursive.get(tensor, ())
         here.smooth[place] = False
-        inside, indices = here.at_root(), []
-        for low, high in here.theory.axes(tensor):
-            inside, index = inside.enter(low, high)
-            indices.append(index)
-        try:
-            derivative(Entry(tensor, tuple(indices), False), wrt, inside)
-            here.smooth[place] = True
-        except Rejected:
-            pass
+        here.smooth.update({(name, wrt.key): True for name in circle})
+        shown = all(is_smooth_inside(name, wrt, here) for name in circle or (tensor,))
+        here.smooth.update({(name, wrt.key): shown for name in circle or (tensor,)})
     return here.smooth[place]
+
+
+def is_smooth_inside(tensor: str, wrt: Term, here: Context) -> bool:
+    inside, indices = here.at_root().enter_axes(tensor)
+    entry = Entry(tensor, indices, False)
+    if isinstance(wrt, Entry) and wrt.tensor == tensor:
+        inside = inside.assume(Rel("<", wrt.at[0], indices[0]))     # the others are held
+    try:
+        derivative(entry, wrt, inside)
+    except Rejected:
+        return False
+    return True
 
 
 def chain(term: Term, through: str, wrt: Term, here: Context) -> Term:
@@ -205,15 +232,14 @@ def chain(term: Term, through: str, wrt: Term, here: Context) -> Term:
     variable = wrt.tensor if isinstance(wrt, Entry) else wrt.name
     if through == variable or variable in here.theory.reach(term, stop=through):
         raise Rejected(f"not every path to {variable} passes {through}")
-    axes, inside, indices = here.theory.axes(through), here, []
-    for low, high in axes:
-        inside, index = inside.enter(low, high)
-        indices.append(index)
-    entry = Entry(through, tuple(indices), False)
+    if through in here.theory.recursive:
+        raise Rejected(f"the levels of {through} are not independent of each other")
+    inside, indices = here.enter_axes(through)
+    entry = Entry(through, indices, False)
     require_slope(term, entry, inside)
     require_slope(entry, wrt, inside)
     result = mul(Diff(term, entry, False), Diff(entry, wrt, False))
-    for index, (low, high) in reversed(list(zip(indices, axes))):
+    for index, (low, high) in reversed(list(zip(indices, here.theory.axes(through)))):
         result = total(low, high, index, result)
     return result
 

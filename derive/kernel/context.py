@@ -23,6 +23,7 @@ from derive.kernel.terms import (
     And,
     Call,
     Case,
+    Diff,
     Entry,
     Fold,
     Iverson,
@@ -92,6 +93,26 @@ class Context:
         index = marker(self.depth)
         inside = replace(self, depth=self.depth + 1)
         return inside.assume(Rel("<=", low, index), Rel("<", index, high)), index
+
+    def enter_axes(self, tensor: str) -> tuple[Context, tuple[Var, ...]]:
+        """The context of one entry inside the axes, and the reserved names of its indices."""
+        inside, indices = self, []
+        for low, high in self.theory.axes(tensor):
+            inside, index = inside.enter(low, high)
+            indices.append(index)
+        return inside, tuple(indices)
+
+    def at_child(self, term: Term, i: int) -> Context:
+        """The context at the i-th child of a term that binds no index there."""
+        match term:
+            case Mul(factors):
+                return self.assume(*(f.cond for j, f in enumerate(factors)
+                                     if j != i and isinstance(f, Iverson)))
+            case Case(cond, _, _) if i > 0:
+                return self.assume(cond if i == 1 else Not(cond))
+            case Diff(_, wrt, direct):
+                return self.under_derivative(wrt, direct)
+        return self
 
     def with_lemma(self, lemma: Term) -> Context:
         """The same root with one more hypothesis."""
@@ -200,8 +221,8 @@ class Context:
         return substitute(definition.body, dict(zip(definition.indices, term.at)))
 
     def of_definition(self, term: Entry, sign: Callable[[Context, Term], bool]) -> bool:
-        """Has the definition of an entry this sign?"""
-        if term.tensor not in self.theory.definitions:
+        """Has the definition of an entry this sign?  That of a recursive one ends nowhere."""
+        if term.tensor not in self.theory.definitions or term.tensor in self.theory.recursive:
             return False
         try:
             return sign(self, self.unfolded(term))

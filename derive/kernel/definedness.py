@@ -90,6 +90,8 @@ def require_node(term: Term, here: Context) -> None:
             if not (tensor in here.theory.tensors and here.theory.tensors[tensor].zero_outside):
                 here.require_inside(term)
             if tensor in here.theory.definitions and not always_defined(tensor, here):
+                if tensor in here.theory.recursive:
+                    raise Rejected(f"{tensor} is not shown to be defined at every level")
                 require_defined(here.unfolded(term), here)
             if tensor in here.theory.losses:
                 require_argument(here.theory.losses[tensor], here)
@@ -107,30 +109,32 @@ def require_node(term: Term, here: Context) -> None:
 
 def require_argument(tensor: str, here: Context) -> None:
     """A function of a tensor has a value only where every entry inside the axes has one."""
-    indices = []
-    for low, high in here.theory.axes(tensor):
-        here, index = here.enter(low, high)
-        indices.append(index)
+    inside, indices = here.enter_axes(tensor)
     if tensor in here.theory.definitions or tensor in here.theory.losses:
-        require_node(Entry(tensor, tuple(indices), False), here)
+        require_node(Entry(tensor, indices, False), inside)
 
 
 def always_defined(tensor: str, here: Context) -> bool:
     """Do the hypotheses alone show that a definition has a value at every index inside its
-    axes?  Asked once for each name."""
+    axes?  Asked once for each name.  A recursive name has one if it has one wherever all that
+    it reads of its circle has: by induction on the level."""
     place = "defined", tensor
     if place not in here.smooth:
+        circle = here.theory.recursive.get(tensor, ())
         here.smooth[place] = False
-        inside, indices = here.at_root(), []
-        for low, high in here.theory.axes(tensor):
-            inside, index = inside.enter(low, high)
-            indices.append(index)
-        try:
-            require_defined(inside.unfolded(Entry(tensor, tuple(indices), False)), inside)
-            here.smooth[place] = True
-        except Rejected:
-            pass
+        here.smooth.update({("defined", name): True for name in circle})
+        shown = all(is_defined_inside(name, here) for name in circle or (tensor,))
+        here.smooth.update({("defined", name): shown for name in circle or (tensor,)})
     return here.smooth[place]
+
+
+def is_defined_inside(tensor: str, here: Context) -> bool:
+    inside, indices = here.at_root().enter_axes(tensor)
+    try:
+        require_defined(inside.unfolded(Entry(tensor, indices, False)), inside)
+    except Rejected:
+        return False
+    return True
 
 
 def require_power(base: Term, exponent: Term, here: Context) -> None:

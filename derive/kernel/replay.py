@@ -32,11 +32,11 @@ from dataclasses import dataclass, field
 from derive.kernel.calculus import chain, derivative
 from derive.kernel.context import Context, Oracle, Rejected, is_constant_condition
 from derive.kernel.definedness import require_defined, require_form, require_well_formed
+from derive.kernel.recursion import by_induction, for_all, require_descending
 from derive.kernel.ring import equal
 from derive.kernel.rules import Rule, apply_rule, check_instance, require_opened
 from derive.kernel.terms import (
     And,
-    Case,
     Diff,
     Entry,
     Fold,
@@ -110,10 +110,11 @@ class Theorem:
 
 def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Step],
           right: Sequence[Step], rules: Mapping[str, Rule], oracle: Oracle,
-          lemmas: Sequence[Term] = ()) -> Theorem:
+          lemmas: Sequence[Term] = (), given: Sequence[Theorem] = ()) -> Theorem:
     """The theorem that `claim` holds wherever the facts do.
 
-    Each of the lemmas is shown from the facts and the lemmas before it, and is then a fact.
+    Each of the lemmas is shown from the facts and the lemmas before it, and is then a fact; so
+    is what the given theorems claim, which rest on no other facts.
 
     An equation needs steps for both sides, which must meet.  Any other condition is
     shown outright, without steps.  Raises Rejected."""
@@ -125,6 +126,11 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
     for definition in theory.definitions.values():
         require_well_formed(definition.body, here)
     require_well_formed(claim, here)
+    require_descending(here)
+    for theorem in given:
+        if theorem.theory != theory or not set(theorem.facts) <= set(facts):
+            raise Rejected("a given theorem rests on something else")
+        here = here.with_lemma(theorem.claim)
     for lemma in lemmas:
         require_well_formed(lemma, here)
         here.show(lemma)
@@ -139,7 +145,8 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
             here.show(claim)
         case _:
             raise Rejected("the claim is no condition")
-    return Theorem(_KEY, theory, facts, claim, {s.rule or s.move for s in (*left, *right)})
+    used = {s.rule or s.move for s in (*left, *right)}
+    return Theorem(_KEY, theory, facts, claim, used.union(*(t.rests_on for t in given)))
 
 
 def by_cases(cond: Term, yes: Theorem, no: Theorem) -> Theorem:
@@ -187,6 +194,25 @@ def conjunction(theorems: Sequence[Theorem]) -> Theorem:
                    frozenset().union(*(t.rests_on for t in theorems)))
 
 
+def induction(base: Theorem, step: Theorem, index: Var, low: Term, high: Term,
+              claim: Term) -> Theorem:
+    """The claim for low <= index < high, from the claim at `low`, and at index + 1 where it
+    holds at the index."""
+    if base.theory != step.theory:
+        raise Rejected("base and step are not of one theory")
+    facts = by_induction(base.facts[:-1], base.theory, low, high, index, claim,
+                         (base.facts, base.claim), (step.facts, step.claim))
+    return Theorem(_KEY, base.theory, facts, claim,
+                   base.rests_on | step.rests_on | {"induction"})
+
+
+def generalisation(theorem: Theorem, index: Var) -> Theorem:
+    """`all index: claim`, from a theorem whose last fact is the range of the index, of which
+    nothing else is known."""
+    facts, claim = for_all(theorem.facts, theorem.theory, index, theorem.claim)
+    return Theorem(_KEY, theorem.theory, facts, claim, theorem.rests_on)
+
+
 def replay(term: Term, steps: Sequence[Step], rules: Mapping[str, Rule], here: Context) -> Term:
     for step in steps:
         term = rewrite(term, step.path, step, rules, here)
@@ -216,20 +242,7 @@ def descend(term: Term, i: int, here: Context) -> tuple[Term, Context, Var | Non
     if isinstance(term, Fold) and i == 2:
         inside, index = here.enter(term.low, term.high)
         return open_body(child, index), inside, index
-    return child, inner_context(term, i, here), None
-
-
-def inner_context(term: Term, i: int, here: Context) -> Context:
-    """The context at the i-th child, no index being bound on the way."""
-    match term:
-        case Mul(factors):
-            return here.assume(*(f.cond for j, f in enumerate(factors)
-                                 if j != i and isinstance(f, Iverson)))
-        case Case(cond, _, _) if i > 0:
-            return here.assume(cond if i == 1 else Not(cond))
-        case Diff(_, wrt, direct):
-            return here.under_derivative(wrt, direct)
-    return here
+    return child, here.at_child(term, i), None
 
 
 def move(step: Step, term: Term, rules: Mapping[str, Rule], here: Context) -> Term:

@@ -6,7 +6,9 @@ are integers; every further fact about them (`n >= 1`, `k <= n`) is a hypothesis
 
 A tensor is a total function of integer indices: outside its axes it has unknown
 values, or 0 where it is declared `zero_outside`.  A definition fixes the
-values inside the axes only.  A loss is a real number, a Fréchet-differentiable
+values inside the axes only.  It may be recursive, alone or with others: its first
+index is then the level, and what it reads of them lies at an earlier level or, at
+the same one, was defined before it (`recursion.require_descending`).  A loss is a real number, a Fréchet-differentiable
 function of the entries of one tensor inside its axes; its term is `Entry(L, ())`.
 An opaque map `let y = g(x)` is a loss with axes: each y[i] is such a function of x.
 
@@ -17,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from derive.kernel.terms import Term, Var, names
 
@@ -63,7 +66,7 @@ class Theory:
                 raise Malformed(f"{name} has {len(self.tensors[name].axes)} axes, "
                                 f"its definition {len(definition.indices)} indices")
             if name in self.reach(definition.body):
-                raise Malformed(f"{name} is defined in terms of itself")
+                self.require_recursive(name)
             if self.tensors[name].integer or self.tensors[name].zero_outside:
                 raise Malformed(f"{name} is defined, which says what its entries are")
         for loss, tensor in self.losses.items():
@@ -71,6 +74,27 @@ class Theory:
                 raise Malformed(f"{loss} is not a loss of {tensor}")
             if loss in self.reach_of(tensor):
                 raise Malformed(f"{loss} depends on itself")
+            if tensor in self.definitions and tensor in self.reach(self.definitions[tensor].body):
+                raise Malformed(f"{loss} is a function of all levels of {tensor}")
+
+    def require_recursive(self, name: str) -> None:
+        """Reject a circle that is not of definitions with a level each."""
+        for other in self.circle(name):
+            if other not in self.definitions or not self.tensors[other].axes:
+                raise Malformed(f"{name} is defined in terms of itself")
+            if any(other in self.reach(bound) for axis in self.axes(other) for bound in axis):
+                raise Malformed(f"the shape of {other} depends on its entries")
+
+    @cached_property
+    def recursive(self) -> Mapping[str, tuple[str, ...]]:
+        """Each recursive name with the names of its circle, in the order of definition."""
+        return {name: tuple(n for n in self.definitions if n in self.circle(name))
+                for name, definition in self.definitions.items()
+                if name in self.reach(definition.body)}
+
+    def circle(self, name: str) -> frozenset[str]:
+        """The names that depend on a name and on which it depends."""
+        return frozenset(n for n in self.reach_of(name) if name in self.reach_of(n))
 
     def axes(self, name: str) -> tuple[tuple[Term, Term], ...]:
         """The range of each axis of a tensor; a loss or scalar has none."""

@@ -8,7 +8,7 @@ This file is trusted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from derive.language.errors import LanguageError, Position, unsupported
@@ -48,6 +48,8 @@ class Declared:
     of: str = ""                                   # the tensor that a loss is a function of
     properties: tuple[Property, ...] = ()
     words: frozenset[str] = frozenset()
+    letter: str = ""                               # of a family, one tensor a layer
+    clause: Clause = Clause()                      # its range
 
 
 @dataclass(frozen=True)
@@ -141,17 +143,31 @@ def scalars(read: Parser, found: Declarations, line: Line) -> None:
 
 
 def tensors(read: Parser, found: Declarations, line: Line) -> None:
-    """tensor x[n] > 0, A[n, n] symmetric"""
+    """tensor x[n] > 0, A[n, n] symmetric; a family: tensor A[l][m, n] for l in 1..L"""
+    declared = []
     while True:
         token = read.name()
-        sizes = bracketed(read)
-        if read.at("[") or read.at("for"):
-            raise unsupported("a family of tensors", read.token.at)
-        found.names.append(Declared("tensor", token.text, token.at, sizes,
-                                    properties=properties(read)))
+        sizes, letter = bracketed(read), ""
+        if read.at("["):
+            letter, sizes = family_letter(sizes), bracketed(read)
+        declared.append(Declared("tensor", token.text, token.at, sizes,
+                                 properties=properties(read), letter=letter))
         if not read.accept(","):
             break
+    clause = clauses(read)
+    found.names.extend(replace(item, clause=clause) if item.letter else item for item in declared)
+    if clause.items and not any(item.letter for item in declared):
+        raise LanguageError("a `for` belongs to a family, as in `tensor A[l][n] for l in 1..L`",
+                            declared[0].at)
     with_hypotheses(read, found)
+
+
+def family_letter(nodes: tuple[Node, ...]) -> str:
+    letters = plain_names(nodes)
+    if letters is None or len(letters) != 1:
+        raise LanguageError("a family has one letter, as in `tensor A[l][n] for l in 1..L`",
+                            nodes[0].at)
+    return letters[0]
 
 
 def bracketed(read: Parser) -> tuple[Node, ...]:

@@ -59,6 +59,7 @@ from derive.language.arrays import (
     transpose,
 )
 from derive.language.errors import IllTyped, LanguageError, Position
+from derive.language.ordered import OrderedProducts
 from derive.language.scope import Scope
 from derive.language.sizes import raised
 from derive.language.syntax import (
@@ -101,6 +102,7 @@ class Elaborator:
         self.names = names
         self.calls = calls
         self.base = names.base
+        self.ordered = OrderedProducts(self)
 
     # -- What a formula must be -----------------------------------------------------------
 
@@ -200,8 +202,9 @@ class Elaborator:
             return Meta(node.name[1:], ())
         return self.names.value(node.name, node.at, scope)
 
-    def entry(self, node: Index, scope: Scope) -> Term:
-        """One entry of a tensor expression; of a name, at its own indices."""
+    def entry(self, node: Index, scope: Scope) -> Term | Array:
+        """One entry of a tensor expression; of a name, at its own indices.  Where there are
+        fewer indices than axes, the tensor that is left."""
         base = ungrouped(node.base)
         if isinstance(base, Name) and base.name[0] == "?":
             self.require_rule(node.at, scope)
@@ -210,7 +213,7 @@ class Elaborator:
         if not isinstance(value, Array):
             raise IllTyped("this has no entries; to multiply by a bracket write `*`", node.at)
         indices = tuple(self.index(i, scope) for i in node.indices)
-        if len(indices) != len(value.sizes):
+        if len(indices) > len(value.sizes):
             raise IllTyped(f"{len(indices)} indices for a tensor of shape "
                            f"{shape_text(value.sizes)}", node.at)
         if isinstance(base, Name):
@@ -219,6 +222,9 @@ class Elaborator:
             for index, size in zip(indices, value.sizes):
                 low, high = axis(size, self.base)
                 self.names.oblige(scope.closed(within(low, index, high)))
+        if len(indices) < len(value.sizes):
+            return Array(value.sizes[len(indices):],
+                         lambda rest: value.entry((*indices, *rest)), computed=value.computed)
         return value.entry(indices)
 
     def require_rule(self, at: Position, scope: Scope) -> None:
@@ -312,6 +318,8 @@ class Elaborator:
                 isinstance(p, (Var, Entry, Meta)) for p in subterms(exponent)):
             raise LanguageError("a constant exponent is written as a number", node.exponent.at)
         if isinstance(base, Array):
+            if not isinstance(exponent, Num) and is_integer(exponent):
+                return self.ordered.power(node.base, exponent, scope)
             if not (isinstance(exponent, Num) and exponent.value in range(100)):
                 raise IllTyped("a power of a matrix is a number such as 3; entry by entry "
                                "write `.*`", node.at)
@@ -391,6 +399,8 @@ class Elaborator:
 
     def binder(self, node: Binder, scope: Scope) -> Value:
         """Σ over the ranges, outermost first; the body is read inside them."""
+        if node.kind == "ordered":
+            return self.ordered.product(node, scope)
         inside, bounds = scope.of_numbers() if not scope.integral else scope, []
         for item in node.ranges:
             low, high = self.bounds(item, inside)

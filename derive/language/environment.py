@@ -46,6 +46,7 @@ from derive.language.declarations import (
 from derive.language.elaborate import Elaborator, Value
 from derive.language.errors import IllTyped, LanguageError, Position, unsupported
 from derive.language.parser import BINDERS
+from derive.language.recursive import Recursion, in_order
 from derive.language.scope import Scope
 from derive.language.sizes import failure, raised, same, size_of
 from derive.language.syntax import Apply, Chain, Name, Number, Range, Sum, ungrouped
@@ -73,7 +74,10 @@ class Environment:
         self.obligations: list[Term] = []
         self.warnings: list[str] = []
         self.descending = declared.descending
+        self.free: list[tuple[Var, Term, Term]] = []       # indices of the claim, and their ranges
         self.open: list[str] = []                          # lets that are being resolved
+        self.lines: dict[str, list[Let]] = {}              # of lets that have several
+        self.pending: dict[str, Recursion] = {}            # those whose shape alone is known
         self.read = Elaborator(self, calls)
         for item in (*declared.names, *declared.lets):
             self.declare(item)
@@ -86,8 +90,7 @@ class Environment:
         if item.name in self.declared:
             first = self.declared[item.name]
             if isinstance(item, Let) and isinstance(first, Let) and item.indices:
-                raise unsupported(f"`{item.name}` is defined in several lines (a recursive let)",
-                                  item.at)
+                return self.lines.setdefault(item.name, [first]).append(item)
             raise LanguageError(f"`{item.name}` is declared twice", item.at)
         self.require_free(item.name, item.at)
         if item.name in self.calls.known or item.name in BINDERS:
@@ -145,6 +148,7 @@ class Environment:
             if isinstance(item, Declared) and item.kind == "map":
                 self.sizes(item.sizes)
                 self.sizes(item.targets)
+        self.resolve_recursive()
 
     # -- Hypotheses ---------------------------------------------------------------------------
 
@@ -221,6 +225,8 @@ class Environment:
                 raise LanguageError(f"`{letter}` is already declared", at)
             low, high = self.read.bounds(bounds, scope)
             var = Var(letter, True)
+            if free:
+                self.free.append((var, low, high))
             scope = scope.naming(letter, var) if free else scope.bind(letter, var, low, high)
             ranges.append((var, low, high))
         return scope, ranges, conditions
@@ -272,14 +278,7 @@ class Environment:
         tensor = self.tensor(name, at)
         if not tensor.axes:
             return Entry(name, (), tensor.integer)
-        sizes = tuple(size_of(low, high) for low, high in tensor.axes)
-        lows = [low for low, _ in tensor.axes]
-
-        def entry(indices):
-            moved = (i if low == number(self.base) else self.moved(i, low)
-                     for i, low in zip(indices, lows))
-            return Entry(name, tuple(moved), tensor.integer)
-        return Array(sizes, entry, computed=False)
+        return self.entry(name, ())
 
     def moved(self, index: Term, low: Term) -> Term:
         """An index counted from the base, counted from `low`."""
@@ -287,8 +286,19 @@ class Environment:
             raise TypeError("an axis begins at a number")
         return raised(index, int(low.value) - self.base)
 
-    def entry(self, name: str, indices: tuple[Term, ...]) -> Term:
-        return Entry(name, indices, self.tensors[name].integer)
+    def entry(self, name: str, indices: tuple[Term, ...]) -> Term | Array:
+        """The entry of a tensor at these indices; at the first ones alone, an array."""
+        tensor = self.tensors[name]
+        rest = tensor.axes[len(indices):]
+        if not rest:
+            return Entry(name, indices, tensor.integer)
+        return Array(tuple(size_of(*ends) for ends in rest), lambda inner: Entry(
+            name, (*indices, *self.moved_to(rest, inner)), tensor.integer), computed=False)
+
+    def moved_to(self, axes, indices) -> tuple[Term, ...]:
+        """Indices counted from the base, counted as the axes are."""
+        return tuple(i if low == number(self.base) else self.moved(i, low)
+                     for i, (low, _) in zip(indices, axes))
 
     def unknown(self, name: str, at: Position, scope: Scope | None = None):
         """The error for a name that nothing declares, with the nearest one that is."""
@@ -319,7 +329,8 @@ class Environment:
         if name in self.tensors:
             return self.tensors[name]
         if name in self.open:
-            raise unsupported(f"`{name}` is defined in terms of itself (a recursive let)", at)
+            raise LanguageError(f"`{name}` is defined in terms of itself; a recursive let has an "
+                                "index, and a line for its first level", at)
         item = self.declared.get(name)
         self.open.append(name)
         if item is None:
@@ -330,7 +341,7 @@ class Environment:
             self.resolve_loss(item)
         else:
             self.tensors[name] = Tensor(
-                tuple(axis(s, self.base) for s in self.sizes(item.sizes)),
+                (*self.layers_of(item), *(axis(s, self.base) for s in self.sizes(item.sizes))),
                 integer=any(p.word == "integer" for p in item.properties),
                 zero_outside=any(p.word == "zero outside" for p in item.properties))
         self.open.remove(name)
@@ -338,6 +349,16 @@ class Environment:
 
     def sizes(self, nodes) -> tuple[Term, ...]:
         return tuple(self.read.integer(s, Scope()) for s in nodes)
+
+    def layers_of(self, item: Declared) -> tuple[tuple[Term, Term], ...]:
+        """The range of the letter of a family, `for l in 1..L`."""
+        if not item.letter:
+            return ()
+        _, ranges, conditions = self.quantified(item.clause, Scope())
+        found = {var.name: (low, high) for var, low, high in ranges}
+        if conditions or item.letter not in found:
+            raise LanguageError(f"say the range of `{item.letter}` with `for`", item.at)
+        return (found[item.letter],)
 
     def resolve_loss(self, item: Declared) -> None:
         if self.kind(item.of) not in ("tensor", "let", "loss"):
@@ -349,7 +370,10 @@ class Environment:
 
     def resolve_let(self, let: Let) -> None:
         image = self.image_of(let)
-        if image and self.outputs.get(image) == let.name:
+        if let.name in self.lines:
+            self.pending[let.name] = recursion = Recursion(self, self.lines[let.name])
+            self.tensors[let.name] = Tensor(recursion.axes())
+        elif image and self.outputs.get(image) == let.name:
             self.resolve_image(let.name, *image, let.at)
         elif let.indices:
             self.resolve_entries(let)
@@ -373,9 +397,32 @@ class Environment:
         for low, high in axes:
             if not isinstance(low, Num) or any(v in subterms(high) for v, _, _ in ranges):
                 raise unsupported("an axis that begins at a symbol or depends on an index", let.at)
+        indices = tuple(found[letter][0] for letter in letters)
+        self.tensors[let.name] = Tensor(axes)                  # the body may read earlier entries
+        value = self.read.value(let.body, scope)
+        if isinstance(value, Array):
+            rest = self.letters_for(len(value.sizes), {*letters})
+            body, indices = value.entry(rest), (*indices, *rest)
+            axes += tuple(axis(s, self.base) for s in value.sizes)
+        else:
+            body = self.read.number(value, let.body)
         self.require_sizes(axes)
-        body = self.read.scalar(let.body, scope)
-        self.define(let.name, axes, tuple(found[letter][0] for letter in letters), body)
+        self.define(let.name, axes, indices, body)
+
+    def resolve_recursive(self) -> None:
+        """The bodies of recursive lets, once the shapes of all names are known."""
+        for name, recursion in self.pending.items():
+            axes = self.tensors[name].axes
+            self.require_sizes(axes)
+            own = recursion.letters()
+            indices = (*(Var(c, True) for c in own), *self.letters_for(len(axes) - len(own), own))
+            self.define(name, axes, indices, recursion.definition(axes, indices))
+        levels = {n: (d.indices[0], d.body) for n, d in self.definitions.items() if d.indices}
+        self.definitions = {n: self.definitions[n] for n in (
+            *(n for n in self.definitions if n not in levels), *in_order(levels))}
+
+    def letters_for(self, count: int, taken) -> tuple[Var, ...]:
+        return tuple(Var(letter, True) for letter in self.free_letters(count, frozenset(taken)))
 
     def resolve_whole(self, let: Let) -> None:
         """let Y = A @ X + B, or a number"""
@@ -390,7 +437,7 @@ class Environment:
             return self.define(let.name, (), (), value.entry(()))
         axes = tuple(axis(s, self.base) for s in value.sizes)
         self.require_sizes(axes)
-        indices = tuple(Var(letter, True) for letter in self.free_letters(len(axes)))
+        indices = self.letters_for(len(axes), ())
         return self.define(let.name, axes, indices, value.entry(indices))
 
     def define(self, name: str, axes, indices, body: Term) -> None:

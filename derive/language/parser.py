@@ -283,8 +283,8 @@ class Parser:
         ranges = [self.range()]
         while self.accept(","):
             ranges.append(self.range())
-        if self.at("ordered"):
-            raise LanguageError("ordered products of matrices: not supported yet", self.token.at)
+        if kind == "prod" and self.accept("ordered"):
+            kind = "ordered"
         self.expect(":")
         body = self.expression(SUM)
         if kind in CONDITIONAL and self.token.kind in ("sign", "name") and \

@@ -37,6 +37,11 @@ log_exp        | log inverts exp         | log(exp(?A)) = ?A
 sqrt_square    | square of a root        | sqrt(?A)^2 = ?A                            when 0 <= ?A
 root_square    | root of a square        | sqrt(?A^2) = ?A                            when 0 <= ?A
 
+power_add      | law of powers           | ?A^(?m + ?n) = ?A^?m * ?A^?n               when 0 <= ?m, 0 <= ?n
+power_add_off_zero | law of powers       | ?A^(?m + ?n) = ?A^?m * ?A^?n               when ?A != 0
+power_product  | law of powers           | (?A * ?B)^?n = ?A^?n * ?B^?n               when 0 <= ?n
+power_of_one   | a power of 1            | 1^?n = 1
+
 sigmoid_def    | definition of sigmoid   | sigmoid(?A) = 1 / (1 + exp(-?A))
 tanh_def       | definition of tanh      | tanh(?A) = (exp(?A) - exp(-?A)) / (exp(?A) + exp(-?A))
 softplus_def   | definition of softplus  | softplus(?A) = log(1 + exp(?A))

@@ -38,8 +38,8 @@ from derive.kernel.terms import (
     Var,
     is_condition,
     is_integer,
-    names,
 )
+from derive.language.hidden import is_hidden, letters_inside, mark, places
 from derive.language.sizes import lowered
 
 # Levels of the grammar, loose to tight.
@@ -55,7 +55,7 @@ def text(term: Term, letters: tuple[str, ...] = (), base: int = 0,
     """The term in claim syntax.  `letters` names the indices of enclosing binders,
     outermost first; `avoid` holds names that no bound index may take; `tight` leaves no
     space around `+ - * /`, as in an index."""
-    return Writer(base, avoid | names(term)).write(term, tuple(letters), tight=tight)
+    return Writer(base, avoid | letters_inside(term)).write(term, tuple(letters), tight=tight)
 
 
 class Writer:
@@ -79,6 +79,8 @@ class Writer:
                 return ATOM, name
             case Bound(depth):
                 return ATOM, letters[-1 - depth]
+            case Entry(tensor, at, _) if is_hidden(tensor):
+                return ATOM, self.ordered(tensor, at, letters)
             case Entry(tensor, at, _):
                 return ATOM, tensor + (f"[{self.list(at, letters, True)}]" if at else "")
             case Call(function, args):
@@ -106,6 +108,13 @@ class Writer:
             case Fold():
                 return self.fold(term, letters)
         return self.condition(term, letters)
+
+    def ordered(self, product: str, at, letters) -> str:
+        """An entry of an ordered product, whose name is its text with signs for indices."""
+        count = places(product)
+        for i in range(count):
+            product = product.replace(mark(i), self.write(at[i], letters, SUM, True))
+        return f"({product})[{self.list(at[count:], letters, True)}]"
 
     def list(self, terms, letters, tight: bool) -> str:
         return ", ".join(self.write(t, letters, SUM, tight) for t in terms)

@@ -6,7 +6,7 @@ evaluated in any number of views.
 
 from __future__ import annotations
 
-from derive.kernel.terms import Call, Diff, Entry, Term, Var, subterms
+from derive.kernel.terms import Call, Diff, Entry, Term, Var, names, subterms
 from derive.kernel.theory import Theory
 from derive.numeric.compile import Compiler
 from derive.numeric.nodes import Value
@@ -24,6 +24,7 @@ class Meanings:
         self.theory = theory
         self.compiled: dict = {}
         self.bodies: dict[str, Value] = {}
+        self.recursive = {name for name in theory.definitions if name in self.mentioned(name)}
 
     def value(self, term: Term, view: View):
         """The value of a closed term, a truth value if it is a condition."""
@@ -44,6 +45,22 @@ class Meanings:
             formals = tuple(index.name for index in definition.indices)
             self.bodies[name] = self.function(definition.body, len(formals), formals)
         return self.bodies[name](view, [*at, *[0] * DEEPEST])
+
+    def leaves(self, name: str, cut: frozenset[str]) -> frozenset[str]:
+        """The names that a definition comes down to: those in `cut`, and all without one."""
+        return frozenset(n for n in self.mentioned(name, cut)
+                         if n in cut or n not in self.theory.definitions)
+
+    def mentioned(self, name: str, cut: frozenset[str] = frozenset()) -> set[str]:
+        """The names in a definition, in those of the names there, and so on up to `cut`."""
+        found: set[str] = set()
+        todo = [name]
+        while todo:
+            for other in names(self.theory.definitions[todo.pop()].body) - found:
+                found.add(other)
+                if other in self.theory.definitions and other not in cut:
+                    todo.append(other)
+        return found
 
     def shape(self, name: str, view: View) -> tuple[tuple[int, int], ...]:
         if name not in self.theory.tensors and name not in self.theory.losses:

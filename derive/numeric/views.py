@@ -156,7 +156,7 @@ class MovedView(View):
         self.prepare()
 
     def find(self, name: str, at: tuple[int, ...]):
-        if name == self.tensor:
+        if name == self.tensor and not self.is_later(at):
             here = self.parent.read(name, at)
             moves = at == self.at and (not self.is_padded() or self.inside(name, at))
             return Dual(self.level, self.side, here, 1) if moves else here
@@ -168,6 +168,11 @@ class MovedView(View):
             value = value + Dual(self.level, self.side, 0, self.beyond(f"∂{name}", self.at))
         return value
 
+    def is_later(self, at: tuple[int, ...]) -> bool:
+        """Does an entry of the variable, being recursive, follow from the level that moves?"""
+        return (not self.direct and self.tensor in self.meanings.recursive
+                and at[0] > self.at[0] and self.inside(self.tensor, at))
+
     def is_padded(self) -> bool:
         tensor = self.meanings.theory.tensors.get(self.tensor)
         return tensor is not None and tensor.zero_outside
@@ -175,7 +180,6 @@ class MovedView(View):
     def follow(self, name: str) -> bool:
         """Does the name's value move with the variable?"""
         if name not in self.follows:
-            self.follows[name] = False
             self.follows[name] = self.is_moved(name)
         return self.follows[name]
 
@@ -184,7 +188,7 @@ class MovedView(View):
         if name in self.fresh:
             return name == self.tensor
         if name in theory.definitions:
-            return not self.direct and any(map(self.follow, names(theory.definitions[name].body)))
+            return not self.direct and any(map(self.follow, self.meanings.leaves(name, self.fresh)))
         if name not in theory.losses or not (
                 self.follow(theory.losses[name]) or tilt_of(name) == self.tensor):
             return False

@@ -45,12 +45,13 @@ from derive.kernel.terms import (
     is_condition,
     is_integer,
     mul,
-    names,
     number,
     open_body,
 )
+from derive.language.hidden import is_hidden, letters_inside, places
 from derive.report.lines import FACTOR, SIGN, deeper, mark, unmarked
 from derive.report.names import is_single, latex_name
+from derive.report.ordered import product_latex
 
 SUM, PRODUCT, OPEN, QUOTIENT, ATOM = range(5)       # how tightly a written term binds
 FLAT, NESTED, SUMMED, STACKED = range(4)            # how tall it is
@@ -88,7 +89,7 @@ def latex(term: Term, taken: Iterable[str] = ()) -> str:
 
 def marked(term: Term, taken: Iterable[str] = ()) -> str:
     """The term in LaTeX, with marks where it may be broken."""
-    return write(term, Scope(names(term) | frozenset(taken))).tex
+    return write(term, Scope(letters_inside(term).union(taken))).tex
 
 
 def write(term: Term, scope: Scope) -> Written:
@@ -177,8 +178,19 @@ def write_number(value: Fraction, scope: Scope) -> Written:
 def write_entry(tensor: str, at: tuple[Term, ...], scope: Scope) -> Written:
     if not at:
         return written_name(latex_name(tensor))
+    if is_hidden(tensor):
+        return write_ordered(tensor, at, scope)
     indices = ",".join(small(i, scope) for i in at)
     return written_name(f"{latex_name(tensor, tensor=True)}_{{{indices}}}")
+
+
+def write_ordered(product: str, at: tuple[Term, ...], scope: Scope) -> Written:
+    """An entry of an ordered product of matrices."""
+    count = places(product)
+    shown = product_latex(product, [small(i, scope) for i in at[:count]])
+    left, right = fences("(", ")", STACKED, scope)
+    indices = ",".join(small(i, scope) for i in at[count:])
+    return Written(f"{left}{shown}{right}_{{{indices}}}", ATOM, STACKED)
 
 
 def write_call(function: str, args: tuple[Term, ...], scope: Scope) -> Written:

@@ -32,6 +32,7 @@ from derive.kernel.terms import (
     subterms,
 )
 from derive.kernel.theory import Definition, Tensor, Theory
+from derive.language.hidden import is_hidden
 from derive.report.latex import RELATIONS, chains, fresh, latex, marked, minus_one, spans
 from derive.report.lines import broken, unmarked, width
 from derive.report.matrices import matrix_latex
@@ -230,6 +231,8 @@ def given_losses(theory: Theory) -> Iterator[Given]:
 
 def definitions(theory: Theory, taken: frozenset[str]) -> Iterator[Defined]:
     for name, definition in theory.definitions.items():
+        if is_hidden(name):
+            continue
         indices, body = legible(definition, taken)
         left = latex(Entry(name, indices, False))
         held = spans((i, *axis) for i, axis in zip(indices, theory.axes(name)))

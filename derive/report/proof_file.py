@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from derive.kernel.terms import ONE, ZERO, Fold, Num, Rel, Term, Var, names, open_body
+from derive.kernel.terms import ONE, ZERO, Add, Fold, Num, Rel, Term, Var, names, open_body
 from derive.kernel.theory import Theory
+from derive.language.hidden import is_hidden
 from derive.language.sizes import lowered
 from derive.language.text import text
 from derive.report.latex import fresh
@@ -77,9 +78,24 @@ class Declarations:
         theory = self.theory
         for name, tensor in theory.tensors.items():
             if name not in theory.definitions and name not in theory.losses:
-                at = f"[{', '.join(self.extents(tensor.axes))}]" if tensor.axes else ""
                 more = " zero outside" if tensor.zero_outside else ""
-                yield f"tensor   {name}{at}{more}"
+                yield f"tensor   {name}{self.shape(tensor.axes)}{more}{self.family(tensor.axes)}"
+
+    def shape(self, axes: tuple[tuple[Term, Term], ...]) -> str:
+        """`[m, n]`; of a family, whose first axis begins elsewhere, `[l][m, n]`."""
+        if self.family(axes):
+            return f"[{self.layer()}]{self.shape(axes[1:])}"
+        return f"[{', '.join(self.extents(axes))}]" if axes else ""
+
+    def family(self, axes: tuple[tuple[Term, Term], ...]) -> str:
+        if not axes or axes[0][0] == (ONE if self.statement.base else ZERO):
+            return ""
+        low, high = axes[0]
+        return f"    for {self.layer()} in {self.write(low)}..{self.write(lowered(high))}"
+
+    def layer(self) -> str:
+        """The letter of a family."""
+        return fresh("l", self.declared)
 
     def extents(self, axes: Iterable[tuple[Term, Term]]) -> Iterator[str]:
         for _, high in axes:
@@ -103,6 +119,8 @@ class Declarations:
 
     def definitions(self) -> Iterator[str]:
         for name, definition in self.theory.definitions.items():
+            if is_hidden(name):
+                continue
             indices, body = legible(definition, self.declared)
             axes = self.theory.axes(name)
             at = f"[{', '.join(i.name for i in indices)}]" if indices else ""
@@ -124,7 +142,7 @@ class Declarations:
 
     def span(self, index: Var, low: Term, high: Term) -> str:
         base = self.statement.base
-        if low == (ONE if base else ZERO):
+        if low == (ONE if base else ZERO) and (base or not ends_in_one(high)):
             return f"{index.name} <= {self.write(lowered(high))}" if base \
                 else f"{index.name} < {self.write(high)}"
         return f"{index.name} in {self.write(low)}..{self.write(lowered(high))}"
@@ -143,3 +161,8 @@ class Declarations:
                  for row, rules in zip(rows, cited)]
         body = [self.write(lines[0].term), *shown]
         return ["proof", *(INDENT + row for row in body), "qed"]
+
+
+def ends_in_one(term: Term) -> bool:
+    """Is this n + 1, an end better written as the last index n?"""
+    return isinstance(term, Add) and term.terms[-1] == ONE

@@ -24,6 +24,7 @@ from derive.kernel.terms import (
     Add,
     Bound,
     Call,
+    Case,
     Diff,
     Entry,
     Floor,
@@ -52,6 +53,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import DEFINED_FUNCTIONS, SLOPES
+from derive.search.powers import merge_powers, split_power
 from derive.search.sums import (
     Monomial,
     apply_reindexing,
@@ -67,10 +69,24 @@ MOST_ROUNDS = 40
 @dataclass(frozen=True)
 class Policy:
     """What is opened: the named definitions, and functions that have a defining rule.  The
-    slopes of a loss in the tensors `stops` stay as they are."""
+    slopes of a loss in the tensors `stops` stay as they are.  A recursive name is opened at a
+    level that is a number from the first on, or one of `levels`.  The `given` equations are used from left to right."""
     unfold: frozenset[str] = frozenset()
     functions: bool = False
     stops: frozenset[str] = frozenset()
+    levels: frozenset[Term] = frozenset()
+    given: tuple[Term, ...] = ()
+
+    def opens(self, entry: Entry, theory: Theory) -> bool:
+        """Is the definition of a named entry to be opened?"""
+        if entry.tensor not in self.unfold:
+            return False
+        if entry.tensor not in theory.recursive:
+            return True
+        level, first = normal(entry.at[0]), theory.axes(entry.tensor)[0][0]
+        if isinstance(level, Num) and isinstance(first, Num):
+            return first.value <= level.value
+        return level in self.levels
 
 
 def simplify(trace: Trace, policy: Policy) -> None:
@@ -90,9 +106,9 @@ def expand(trace: Trace, policy: Policy) -> None:
     match trace.term:
         case Diff():
             expand_derivative(trace, policy)
-        case Entry(tensor, _, _):
+        case Entry():
             add_range(trace)
-            if tensor in policy.unfold and tensor in trace.here.theory.definitions:
+            if isinstance(trace.term, Entry) and policy.opens(trace.term, trace.here.theory):
                 if trace.attempt("unfold"):
                     expand(trace, policy)
         case Iverson(cond):
@@ -101,6 +117,14 @@ def expand(trace: Trace, policy: Policy) -> None:
             decide(trace, trace.term.cond)
         case Num():
             pass
+        case Pow():
+            expand_children(trace, policy)
+            split_power(trace)
+        case Case():
+            if not choose(trace):
+                expand_children(trace, policy)
+            else:
+                expand(trace, policy)
         case Call():
             expand_children(trace, policy)
             expand_call(trace, policy)
@@ -112,6 +136,23 @@ def expand(trace: Trace, policy: Policy) -> None:
                 expand_children(trace, policy)
         case _:
             expand_children(trace, policy)
+
+
+def choose(trace: Trace) -> bool:
+    """Leave of two cases the one that the facts choose."""
+    cond, then, other = children(trace.term)
+    if not is_constant_condition(cond):
+        return False
+    if trace.here.shows(cond):
+        holds, kept = TRUE, then
+    elif trace.here.shows(Not(cond)):
+        holds, kept = FALSE, other
+    else:
+        return False
+    trace.ring(to=add(mul(Iverson(cond), then), mul(sub(ONE, Iverson(cond)), other)))
+    trace.attempt("bracket", (0, 0), to=holds)
+    trace.attempt("bracket", (1, 0, 1, 1), to=holds)
+    return trace.ring(to=kept)
 
 
 def add_range(trace: Trace) -> None:
@@ -163,9 +204,21 @@ def expand_derivative(trace: Trace, policy: Policy) -> None:
         through = bottleneck(trace.term.body.tensor, trace.term.wrt.tensor, trace.here.theory)
         if through and trace.attempt("chain", rule=through):
             return expand_children(trace, policy)
+    if is_shut(trace.term, policy, trace):
+        return
     if trace.attempt("differentiate") and not isinstance(trace.term, Diff):
         expand(trace, policy)
         trace.ring()
+
+
+def is_shut(term: Term, policy: Policy, trace: Trace) -> bool:
+    """Is this the slope of a recursive name at a level that stays as it is?"""
+    match term:
+        case Diff(Entry(tensor, at, _) as entry, wrt, False) if (
+                tensor in trace.here.theory.recursive and not policy.opens(entry, trace.here.theory)):
+            return not (isinstance(wrt, Entry) and wrt.tensor == tensor
+                        and trace.here.shows(Rel("<=", at[0], wrt.at[0])))
+    return False
 
 
 def is_loss(term: Diff, theory: Theory) -> bool:
@@ -291,6 +344,7 @@ def tidy_monomial(trace: Trace, policy: Policy) -> None:
             return
     replace_equals(trace)
     tidy_atoms(trace, policy)
+    merge_powers(trace)
     cancel(trace)
 
 
@@ -364,11 +418,16 @@ def solved_name(bracket: Term) -> tuple[Term, Term] | None:
 
 def tidy_atoms(trace: Trace, policy: Policy) -> None:
     """Tidy inside sums, powers and arguments, decide brackets and use the hypotheses."""
-    for atom, value in given_values(trace.here.facts):
+    plain = tuple(f for f in trace.here.facts if f not in policy.given) if policy.given else \
+        trace.here.facts
+    for atom, value in given_values(plain):
         if trace.term == atom and trace.attempt("hypothesis", to=value):
             return
+    for value in instances(trace.term, policy.given):
+        if trace.attempt("hypothesis", to=value):
+            return
     if isinstance(trace.term, (Entry, Diff)):
-        for value in quantified_values(trace.term, trace.here.facts):
+        for value in quantified_values(trace.term, plain):
             if trace.attempt("hypothesis", to=value):
                 return
     match trace.term:
@@ -383,7 +442,7 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
             for i in range(len(children(trace.term))):
                 trace.child(i, lambda t: tidy(t, policy))
         case Fold("sum", low, high, _, _):
-            trace.child(2, lambda t: (tidy_atoms(t, policy), cancel(t)))
+            trace.child(2, lambda t: (tidy_atoms(t, policy), merge_powers(t), cancel(t)))
             if policy.functions and span(low, high):
                 write_out(trace)
             elif all(isinstance(f, Iverson) for f in factors_of(trace.term.body)):
@@ -431,13 +490,28 @@ def given_values(facts: tuple[Term, ...]) -> tuple[tuple[Term, Term], ...]:
     return tuple(found)
 
 
+def instances(term: Term, given: tuple[Term, ...]) -> Iterator[Term]:
+    """The right sides of given equations whose left side is the term."""
+    for fact in given:
+        depth, body = opened_all(fact)
+        at = solve_pattern(body.left, term, {})
+        if at is not None and len(at) == depth:
+            yield instance(body.right, at)
+
+
+def opened_all(fact: Term) -> tuple[int, Term]:
+    """How many indices an equation is quantified over, and the equation."""
+    depth = 0
+    while isinstance(fact, Fold) and fact.kind == "all":
+        depth, fact = depth + 1, fact.body
+    return depth, fact
+
+
 def quantified_values(term: Term, facts: tuple[Term, ...]) -> Iterator[Term]:
     """What hypotheses such as `x[i] = y[i] for all i` or `A[i, j] = A[j, i]` make of an entry
     or a slope; of two entries of one tensor the first in order stays."""
     for fact in facts:
-        depth, body = 0, fact
-        while isinstance(body, Fold) and body.kind == "all":
-            depth, body = depth + 1, body.body
+        depth, body = opened_all(fact)
         if depth and isinstance(body, Rel) and body.op == "=":
             for a, b in ((body.left, body.right), (body.right, body.left)):
                 at = solve_pattern(a, term, {})

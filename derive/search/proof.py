@@ -59,11 +59,19 @@ class Derivation:
             return ()
         if self.found.cases:
             return (Line(claim.left), Line(claim.right, "cases"))
+        if self.found.induction:
+            return (Line(claim.left), Line(claim.right, self.by_induction, ("induction",)))
         here = Context(theorem.theory, theorem.facts, find, hypotheses=theorem.facts)
-        for lemma in self.found.lemmas:
+        for lemma in (*(t.claim for t in self.found.given), *self.found.lemmas):
             here = here.with_lemma(lemma)
         return shortened(joined(stages(claim.left, self.found.left, here),
                                 stages(claim.right, self.found.right, here), claim, here), here)
+
+    @property
+    def by_induction(self) -> str:
+        """How the induction runs."""
+        induction = self.found.induction
+        return f"induction on {induction.index.name} from {text(induction.low, tight=True)}"
 
     @property
     def cases(self) -> tuple[tuple[Term, Derivation], ...]:

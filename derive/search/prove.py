@@ -8,7 +8,7 @@ until the sides meet.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.kernel import replay
@@ -44,8 +44,9 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
+from derive.search.induction import Induction, by_induction, independences, levels_in
 from derive.search.integers import find
-from derive.search.normalise import Policy, is_loss, simplify, size
+from derive.search.normalise import Policy, is_loss, opened_all, simplify, size
 from derive.search.sums import match
 from derive.search.trace import Trace
 
@@ -63,6 +64,8 @@ class Found:
     cond: Term | None = None
     cases: tuple[Found, ...] = ()
     lemmas: tuple[Term, ...] = ()
+    given: tuple[Theorem, ...] = ()
+    induction: Induction | None = None
 
 
 def prove(theory: Theory, facts: tuple[Term, ...], claim: Term,
@@ -74,10 +77,29 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term,
             return Found(replay.conjunction([p.theorem for p in parts])) if all(parts) else None
         case Or((Not(cond), conclusion)):
             found = prove(theory, (*facts, cond), conclusion, splits)
-            return implied(cond, found) if found else checked(theory, facts, claim, (), ())
+            return implied(cond, found) if found else checked(theory, facts, claim)
+        case Rel("=", _, _) if theory.recursive:
+            return prove_recursive(theory, facts, claim, splits)
         case Rel("=", _, _):
             return prove_equation(theory, facts, claim, splits)
-    return checked(theory, facts, claim, (), ())
+    return checked(theory, facts, claim)
+
+
+def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+                    splits: int) -> Found | None:
+    """An equation that recursive names may stand in: at once, or else by induction."""
+    def direct(theory, facts, claim, given):
+        return prove_equation(theory, facts, claim, splits, given)
+
+    def plainly(theory, facts, claim, given):
+        return prove_equation(theory, facts, claim, 0, given)
+
+    given = tuple(independences(theory, facts, claim, plainly))
+    found = direct(theory, facts, claim, given)
+    if found is None and (induced := by_induction(theory, facts, claim, direct, given)):
+        theorem, steps, induction, general = induced
+        return Found(theorem, steps, given=(general,), induction=induction)
+    return found
 
 
 def implied(cond: Term, found: Found) -> Found | None:
@@ -87,26 +109,28 @@ def implied(cond: Term, found: Found) -> Found | None:
         return None
 
 
-def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel,
-                   splits: int) -> Found | None:
+def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                   given: tuple[Theorem, ...] = ()) -> Found | None:
     """Both sides moved on until they meet; else by cases on a bracket that is left."""
     here = Context(theory, facts, find, hypotheses=facts)
+    for theorem in given:
+        here = here.with_lemma(theorem.claim)
     lemmas = tuple(signs(theory, claim, here))
     for lemma in lemmas:
         here = here.with_lemma(lemma)
-    for policy in policies(theory, claim):
+    for policy in policies(theory, claim, here.facts):
         left, right = Trace(claim.left, here), Trace(claim.right, here)
         if met(left, right, policy):
-            return checked(theory, facts, claim, left.steps, right.steps, lemmas)
+            return checked(theory, facts, claim, left.steps, right.steps, lemmas, given)
     cond = undecided(left.term, right.term) if splits else None
-    return split(theory, facts, claim, cond, splits) if cond is not None else None
+    return split(theory, facts, claim, cond, splits, given) if cond is not None else None
 
 
-def split(theory, facts, claim, cond: Term, splits: int) -> Found | None:
+def split(theory, facts, claim, cond: Term, splits: int, given=()) -> Found | None:
     """The claim where the condition holds, and where it does not."""
     cases = []
     for case in (cond, Not(cond)):
-        found = prove(theory, (*facts, case), claim, splits - 1)
+        found = prove_equation(theory, (*facts, case), claim, splits - 1, given)
         if found is None:
             return None
         cases.append(found)
@@ -142,7 +166,8 @@ def opened(term: Term, theory: Theory) -> Term:
     for _ in theory.definitions:
         entries = {p: substitute(d.body, dict(zip(d.indices, p.at))) for p in subterms(term)
                    if isinstance(p, Entry) and not p.loose
-                   and (d := theory.definitions.get(p.tensor)) and not d.body.loose}
+                   and (d := theory.definitions.get(p.tensor)) and not d.body.loose
+                   and p.tensor not in theory.recursive}
         entries = {p: v for p, v in entries.items() if not any(
             isinstance(q, Diff) for q in subterms(v))}
         inside = substitute(term, entries) if entries and not any(
@@ -153,16 +178,37 @@ def opened(term: Term, theory: Theory) -> Term:
     return term
 
 
-def checked(theory, facts, claim, left, right, lemmas=()) -> Found | None:
+def checked(theory, facts, claim, left=(), right=(), lemmas=(), given=()) -> Found | None:
     try:
-        theorem = replay.prove(theory, facts, claim, left, right, RULES, find, lemmas)
+        theorem = replay.prove(theory, facts, claim, left, right, RULES, find, lemmas, given)
     except Rejected:
         return None
-    return Found(theorem, tuple(left), tuple(right), lemmas=lemmas)
+    return Found(theorem, tuple(left), tuple(right), lemmas=lemmas, given=given)
 
 
-def policies(theory: Theory, claim: Term) -> Iterator[Policy]:
-    """From everything shut to everything open."""
+def policies(theory: Theory, claim: Term, facts: tuple[Term, ...] = ()) -> Iterator[Policy]:
+    """From everything shut to everything open; recursive names at the last levels first."""
+    if not theory.recursive:
+        yield from plain_policies(theory, claim)
+        return
+    levels = levels_in(claim, theory)
+    last = frozenset(a for a in levels if not any(short(a, b) for b in levels))
+    given = tuple(f for f in facts if is_recursive_equation(f, theory))
+    for policy in plain_policies(theory, claim):
+        for opened_levels in dict.fromkeys((last, frozenset(levels))):
+            yield replace(policy, levels=opened_levels, given=given)
+
+
+def is_recursive_equation(fact: Term, theory: Theory) -> bool:
+    """Is this an equation, for all indices perhaps, that gives a recursive entry or its slope?"""
+    _, body = opened_all(fact)
+    if not (isinstance(body, Rel) and body.op == "="):
+        return False
+    entry = body.left.body if isinstance(body.left, Diff) else body.left
+    return isinstance(entry, Entry) and entry.tensor in theory.recursive
+
+
+def plain_policies(theory: Theory, claim: Term) -> Iterator[Policy]:
     reach = theory.reach(claim)
     unfold = frozenset(n for n in theory.definitions if n in reach)
     stops = last_slopes(theory, claim)
@@ -193,21 +239,29 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
     """Move both sides on until they are equal; False if they stay apart."""
     for trace in (left, right):
         simplify(trace, policy)
-    if align_ranges(left, right):
-        for trace in (left, right):
-            simplify(trace, policy)
+    for alike in (True, False):
+        if align_ranges(left, right, alike):
+            for trace in (left, right):
+                simplify(trace, policy)
+        if meet_directly(left, right):
+            return True
+    return meet_quotients(left, right, policy)
+
+
+def meet_directly(left: Trace, right: Trace) -> bool:
     return (equal(left.term, right.term) or meet_integers(left, right.term)
-            or meet_sums(left, right) or meet_quotients(left, right, policy))
+            or meet_sums(left, right))
 
 
-def align_ranges(left: Trace, right: Trace) -> bool:
-    """Take terms off sums whose bodies stand on the other side, or beside, over shorter ranges."""
+def align_ranges(left: Trace, right: Trace, alike: bool) -> bool:
+    """Take terms off sums that stand on the other side, or beside, over shorter ranges; only
+    those with the same body, if `alike`."""
     sums = {p for t in (left.term, right.term) for p in subterms(t)
             if isinstance(p, Fold) and p.kind == "sum" and not p.loose}
-    first = {s for s in sums if any(short(s.low, o.low) and s.high == o.high and s.body == o.body
-                                    for o in sums)}
-    last = {s for s in sums if any(short(o.high, s.high) and s.low == o.low and s.body == o.body
-                                   for o in sums)}
+    first = {s for s in sums if any(short(s.low, o.low) and s.high == o.high
+                                    and (s.body == o.body or not alike) for o in sums)}
+    last = {s for s in sums if any(short(o.high, s.high) and s.low == o.low
+                                   and (s.body == o.body or not alike) for o in sums)}
     changed = False
     for trace in (left, right):
         before = len(trace.steps)

@@ -297,8 +297,17 @@ def test_an_instance_of_an_integer_is_one():
 
 def test_a_name_is_not_defined_by_itself():
     """Else y[k] = y[k] + 1, hence 0 = 1."""
+    circular = Theory(tensors=SQUARES.tensors,
+                      definitions={"y": Definition((k,), Add((y(k), ONE)))})
+    refuses(y(i), Add((y(i), ONE)), Step("unfold"), theory=circular)
+
+
+def test_two_scalars_are_not_defined_by_each_other():
+    """Else a = b + 1 and b = a, hence 0 = 1."""
+    one, other = Entry("a", (), False), Entry("b", (), False)
     with pytest.raises(Malformed):
-        Theory(tensors=SQUARES.tensors, definitions={"y": Definition((k,), Add((y(k), ONE)))})
+        Theory(tensors={"a": Tensor(()), "b": Tensor(())}, definitions={
+            "a": Definition((), Add((other, ONE))), "b": Definition((), one)})
 
 
 def test_a_size_can_be_0_where_it_is_not_said_to_be_positive():

@@ -26,6 +26,7 @@ def test_a_proof_reads_and_prints_back(path):
     assert statement.name == path.stem
     assert is_condition(statement.claim)
     names = Environment(declarations(blocks(source)[0]), Calls(catalogue))
+    names.free = list(statement.ranges)
     scope = Scope({var.name: var for var, _, _ in statement.ranges})
     again = names.read.value(tree(text(statement.claim, base=statement.base)), scope)
     assert again == statement.claim

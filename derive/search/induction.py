@@ -1,0 +1,268 @@
+"""Induction: claims about recursive names, level by level.
+
+To prove a claim about level T, it is shown for every t up to T: at the lowest level, and at
+t + 1 where it holds at t.  The claim is taken for all its other indices at once, so that
+the one at t can be used under a sum.  First comes what every such proof needs: that an
+early level does not depend on what only later ones read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from derive.kernel import replay
+from derive.kernel.context import Context, Rejected
+from derive.kernel.recursion import next_range
+from derive.kernel.replay import Step, Theorem
+from derive.kernel.ring import normal
+from derive.kernel.terms import (
+    ONE,
+    ZERO,
+    Add,
+    And,
+    Diff,
+    Entry,
+    Rel,
+    Term,
+    Var,
+    add,
+    fold,
+    names,
+    substitute,
+    subterms,
+    within,
+)
+from derive.kernel.theory import Theory
+from derive.language.rules import RULES
+from derive.search.integers import find
+
+LETTERS = "tuvwqrspabcdefg"
+MOST_STARTS = 6                 # lowest levels that are tried
+
+
+@dataclass(frozen=True)
+class Range:
+    """low <= index < high, a fact."""
+    index: Var
+    low: Term
+    high: Term
+
+    @property
+    def fact(self) -> Term:
+        return within(self.low, self.index, self.high)
+
+
+@dataclass(frozen=True)
+class Induction:
+    """How a claim was proved by induction on an index: at `low`, and from it to the next."""
+    index: Var
+    low: Term
+    high: Term
+    base: object                 # the proofs found, `prove.Found`
+    step: object
+    base_facts: tuple[Term, ...]
+    step_facts: tuple[Term, ...]
+
+
+def range_of(fact: Term) -> Range | None:
+    match fact:
+        case And((Rel("<=", low, Var(_, True) as one), Rel("<", two, high))) if one == two:
+            return Range(one, low, high)
+    return None
+
+
+def levels_in(claim: Term, theory: Theory) -> list[Term]:
+    """The levels at which a claim reads recursive names, each once; closed ones only."""
+    found = {normal(p.at[0]): None for p in subterms(claim)
+             if isinstance(p, Entry) and p.tensor in theory.recursive and not p.at[0].loose}
+    return sorted(found, key=lambda t: t.key)
+
+
+# -- Goals -------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Goal:
+    """The claim as a statement about every level low <= index < high; it is wanted at `at`."""
+    facts: tuple[Term, ...]      # what is known of all other names
+    inner: tuple[Range, ...]     # of the other indices, over which the claim is taken at once
+    index: Var
+    low: Term
+    high: Term
+    claim: Term                  # of the index
+
+    def at(self, level: Term) -> Term:
+        return substitute(self.claim, {self.index: level})
+
+
+def goals(theory: Theory, facts: tuple[Term, ...], claim: Term) -> Iterator[Goal]:
+    """Ways to read a claim as one about all levels: an index of its own, or a letter in the
+    place of a size such as the last level."""
+    for var in variables(levels_in(claim, theory)):
+        own = next((r for f in facts if (r := range_of(f)) and r.index == var), None)
+        if own and is_arbitrary(var, theory, (f for f in facts if f != own.fact)):
+            rest = tuple(f for f in facts if f != own.fact)
+            yield goal(theory, rest, var, own.low, own.high, claim)
+            continue
+        index = fresh(theory, facts, claim)
+        high = Add((var, ONE))
+        for low in starts(theory, facts, claim, var):
+            yield goal(theory, facts, index, low, high, substitute(claim, {var: index}))
+
+
+def goal(theory: Theory, facts, index: Var, low: Term, high: Term, claim: Term) -> Goal:
+    """The goal with every index that can be any one within the claim."""
+    inner = []
+    for fact in facts:
+        found = range_of(fact)
+        if found and found.index.name in names(claim) and found.index not in subterms(low) \
+                and found.index not in subterms(high) and is_arbitrary(
+                    found.index, theory, (f for f in facts if f != fact)):
+            inner.append(found)
+    kept = tuple(f for f in facts if f not in [r.fact for r in inner])
+    return Goal(kept, tuple(inner), index, low, high, claim)
+
+
+def is_arbitrary(var: Var, theory: Theory, facts) -> bool:
+    """Is nothing said of a variable in the theory and in the facts?"""
+    terms = [*facts, *(bound for name in theory.tensors
+                       for axis in theory.axes(name) for bound in axis)]
+    bodies = (names(d.body) - {own.name for own in d.indices} for d in theory.definitions.values())
+    return not any(var.name in names(t) for t in terms) and not any(var.name in b for b in bodies)
+
+
+def size(term: Term) -> int:
+    return sum(1 for _ in subterms(term))
+
+
+def variables(levels: list[Term]) -> list[Var]:
+    """The integer variables of the levels, each once."""
+    return list({p: None for level in levels for p in subterms(level)
+                 if isinstance(p, Var) and p.integer})
+
+
+def fresh(theory: Theory, facts, claim: Term) -> Var:
+    taken = names(claim).union(theory.tensors, theory.functions, theory.losses,
+                               *map(names, facts),
+                               *(names(d.body) for d in theory.definitions.values()),
+                               *(names(b) for n in theory.tensors
+                                 for axis in theory.axes(n) for b in axis))
+    return next(Var(letter, True) for letter in LETTERS if letter not in taken)
+
+
+def starts(theory: Theory, facts, claim: Term, var: Var) -> list[Term]:
+    """Levels from which the claim may hold up to `var`: where the recursion begins, and those
+    that the claim names."""
+    here = Context(theory, facts, find, hypotheses=facts)
+    lows = [theory.axes(p.tensor)[0][0] for p in subterms(claim)
+            if isinstance(p, Entry) and p.tensor in theory.recursive]
+    lows += [normal(add(low, ONE)) for low in lows]
+    named = [p for part in subterms(claim) if isinstance(part, Entry) for p in part.at[:1]
+             if not p.loose and var not in subterms(p)]
+    named = sorted({normal(add(p, more)) for p in named for more in (ZERO, ONE)},
+                   key=lambda t: (size(t), t.key))
+    found = dict.fromkeys((*named, *lows))
+    return [low for low in found if here.shows(Rel("<=", low, var))][:MOST_STARTS]
+
+
+# -- Proofs ------------------------------------------------------------------------------------
+
+def by_induction(theory: Theory, facts: tuple[Term, ...], claim: Term, prove,
+                 given: tuple[Theorem, ...] = ()):
+    """(theorem, steps, induction) for an equation, by the first goal that is proved; or None.
+
+    `prove(theory, facts, claim, given)` finds proofs without induction."""
+    for wanted in goals(theory, facts, claim):
+        found = induced(theory, wanted, prove, given)
+        if found is None:
+            continue
+        general, induction = found
+        steps = (Step("hypothesis", to=claim.right),)
+        try:
+            theorem = replay.prove(theory, facts, claim, steps, (), RULES, find,
+                                   given=(general,))
+        except Rejected:
+            continue
+        return theorem, steps, induction, general
+    return None
+
+
+def induced(theory: Theory, goal: Goal, prove, given):
+    """The theorem that the claim holds at all levels and indices, and its two parts."""
+    index, inner = goal.index, tuple(r.fact for r in goal.inner)
+    base_facts = (*goal.facts, Rel("<", goal.low, goal.high))
+    base = usable_prove(prove, theory, (*base_facts, *inner), goal.at(goal.low), given)
+    if base is None:
+        return None
+    try:
+        whole = generalised_claim(goal)
+        step_facts = (*goal.facts, next_range(goal.low, index, goal.high), whole)
+        step = usable_prove(prove, theory, (*step_facts, *inner), goal.at(Add((index, ONE))), given)
+        if step is None:
+            return None
+        theorem = replay.induction(generalised(base.theorem, goal.inner),
+                                   generalised(step.theorem, goal.inner),
+                                   index, goal.low, goal.high, whole)
+        general = replay.generalisation(theorem, index)
+    except Rejected:
+        return None
+    return general, Induction(index, goal.low, goal.high, base, step, (*base_facts, *inner),
+                              (*step_facts, *inner))
+
+
+def usable_prove(prove, theory, facts, claim, given):
+    """A proof from those of the given theorems that rest on these facts."""
+    return prove(theory, facts, claim, tuple(t for t in given if set(t.facts) <= set(facts)))
+
+
+def generalised_claim(goal: Goal) -> Term:
+    claim = goal.claim
+    for r in reversed(goal.inner):
+        claim = fold("all", r.low, r.high, r.index, claim)
+    return claim
+
+
+def generalised(theorem: Theorem, inner: tuple[Range, ...]) -> Theorem:
+    """The theorem for all of these indices, whose ranges are the last of its facts."""
+    for r in reversed(inner):
+        theorem = replay.generalisation(theorem, r.index)
+    return theorem
+
+
+# -- What early levels do not depend on ---------------------------------------------------------
+
+def independences(theory: Theory, facts: tuple[Term, ...], claim: Term, prove) -> Iterator[Theorem]:
+    """∂h[u, …]/∂b[l, …] = 0 for u < l, or for u <= l, of each recursive h and each variable b
+    of a derivative in the claim that has a level."""
+    variables_ = {p.wrt: None for p in subterms(claim) if isinstance(p, Diff)
+                  and isinstance(p.wrt, Entry) and p.wrt.at and not p.wrt.loose}
+    for wrt in variables_:
+        if wrt.tensor in theory.recursive:
+            continue
+        about = [f for f in facts if (r := range_of(f)) is None or r.index.name in names(wrt)]
+        for circle in {c for n, c in theory.recursive.items()
+                       if wrt.tensor in theory.reach_of(n)}:
+            proved: tuple[Theorem, ...] = ()
+            for name in circle:
+                found = independence(theory, tuple(about), name, wrt, prove, proved)
+                if found is not None:
+                    proved = (*proved, found)
+                    yield found
+
+
+def independence(theory: Theory, facts, name: str, wrt: Entry, prove, given) -> Theorem | None:
+    taken = fresh(theory, facts, wrt)
+    low = theory.axes(name)[0][0]
+    letters = [Var(c, True) for c in "ijkmnabcdef" if Var(c, True) not in subterms(wrt)
+               and c != taken.name and c not in theory.tensors
+               and not any(c in names(f) for f in facts)]
+    axes = theory.axes(name)[1:]
+    inner = tuple(Range(i, *ends) for i, ends in zip(letters, axes))
+    if len(inner) < len(axes):
+        return None
+    claim = Rel("=", Diff(Entry(name, (taken, *(r.index for r in inner)), False), wrt, False), ZERO)
+    for high in (Add((wrt.at[0], ONE)), wrt.at[0]):
+        found = induced(theory, Goal(facts, inner, taken, low, high, claim), prove, given)
+        if found is not None:
+            return found[0]
+    return None

@@ -1,0 +1,64 @@
+"""Powers with exponents that are not numbers: a^(t+1) = a^t · a, and a^s · a^t = a^(s+t).
+
+Of two powers of one base one is made; from the exponent of a power ones are split off while
+what is left is shown to be at least 0.  So powers meet whatever their authors wrote.
+"""
+
+from __future__ import annotations
+
+from derive.kernel.ring import normal
+from derive.kernel.terms import ONE, ZERO, Mul, Num, Pow, Rel, Term, add, is_integer, mul, sub
+from derive.search.trace import Trace
+
+MOST_SPLIT = 4                  # ones taken off an exponent
+
+
+def is_symbolic(term: Term) -> bool:
+    """Is this a power with an exponent that is no number?"""
+    return isinstance(term, Pow) and not isinstance(term.exponent, Num)
+
+
+def split_power(trace: Trace) -> None:
+    """a^(t+1) as a^t · a; a power of 1 as 1."""
+    if not is_symbolic(trace.term):
+        return
+    base, exponent = trace.term.base, normal(trace.term.exponent)
+    if base == ONE:
+        trace.rule("power_of_one", n=exponent)
+        return
+    split = 0
+    while is_integer(exponent) and split < MOST_SPLIT and trace.here.shows(
+            Rel("<=", ZERO, rest := normal(sub(exponent, ONE)))):
+        exponent, split = rest, split + 1
+    if split and not isinstance(exponent, Num):
+        trace.rule("power_add", A=base, m=exponent, n=Num(ONE.value * split))
+
+
+def merge_powers(trace: Trace) -> None:
+    """Powers of one base in a product, as one power."""
+    if not isinstance(trace.term, Mul):
+        return
+    found = [f for f in trace.term.factors if is_symbolic(f)]
+    for i, one in enumerate(found):
+        for other in found[i + 1:]:
+            if one.base == other.base and merge(trace, one, other):
+                return merge_powers(trace)
+
+
+def merge(trace: Trace, one: Pow, other: Pow) -> bool:
+    rest = list(trace.term.factors)
+    rest.remove(one)
+    rest.remove(other)
+    pair, values = Mul((one, other)), dict(A=one.base, m=one.exponent, n=other.exponent)
+    trace.ring(to=mul(pair, *rest))
+    path = (0,) if rest else ()
+    if not any(trace.rule(name, path, backwards=True, **values) for name in (
+            ("power_add", "power_add_off_zero") if is_integer(one.exponent) and is_integer(
+                other.exponent) else ())):
+        return False
+    total = normal(add(one.exponent, other.exponent))
+    if total == ZERO:
+        trace.ring()
+    else:
+        trace.child(0, lambda t: t.ring()) if rest else trace.ring()
+    return isinstance(trace.term, Mul)

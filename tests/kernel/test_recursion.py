@@ -1,0 +1,261 @@
+"""Recursive definitions and induction: what is sound passes, what is almost so does not.
+
+Each refusal names the falsehood that would otherwise be proved.
+"""
+
+import pytest
+
+from derive.kernel.context import Rejected
+from derive.kernel.recursion import next_range
+from derive.kernel.replay import Step, generalisation, induction, prove
+from derive.kernel.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Call,
+    Case,
+    Diff,
+    Entry,
+    Fold,
+    Iverson,
+    Mul,
+    Not,
+    Rel,
+    Var,
+    close,
+    delta,
+    equals,
+    inverse,
+    number,
+    sub,
+    substitute,
+    within,
+)
+from derive.kernel.theory import Definition, Malformed, Tensor, Theory
+from derive.language.rules import RULES
+from derive.search.integers import find
+
+t, s, u, T = (Var(name, True) for name in "tsuT")
+w = Var("w", False)
+LEVELS = Tensor(((ZERO, Add((T, ONE))),))
+SIZES = (Rel("<=", ONE, T),)
+
+
+def h(at):
+    return Entry("h", (at,), False)
+
+
+def z(at):
+    return Entry("z", (at,), False)
+
+
+def recursive(step, base=ONE, **more):
+    """h[0] = base, h[t] = step"""
+    return Theory(tensors={"h": LEVELS, "x": LEVELS},
+                  definitions={"h": Definition((t,), Case(equals(t, ZERO), base, step))}, **more)
+
+
+POWERS = recursive(Mul((w, h(sub(t, ONE)))))
+UNFOLD, DIFFERENTIATE = Step("unfold"), Step("differentiate")
+IN = within(ZERO, u, T)                          # 0 <= u < T
+LATER = Add((u, ONE))
+
+
+def accepts(claim, *steps, theory=POWERS, facts=(*SIZES, IN), given=(), right=()):
+    return prove(theory, facts, claim, steps, right, RULES, find, given=given)
+
+
+def refuses(claim, *steps, **more):
+    with pytest.raises(Rejected):
+        accepts(claim, *steps, **more)
+
+
+# -- Definitions ---------------------------------------------------------------------------------
+
+def test_a_level_is_opened_into_the_one_before():
+    body = Case(equals(LATER, ZERO), ONE, Mul((w, h(sub(LATER, ONE)))))
+    accepts(equals(h(LATER), body), UNFOLD)
+
+
+def test_a_level_is_not_opened_into_itself():
+    """Else h[t] = h[t] + 1, hence 0 = 1."""
+    refuses(equals(h(u), h(u)), theory=recursive(Add((h(t), ONE))))
+
+
+def test_a_level_is_not_opened_into_a_later_one():
+    """Values would be asked for without end."""
+    refuses(equals(h(u), h(u)), theory=recursive(Add((h(Add((t, ONE))), ONE))))
+
+
+def test_a_level_is_not_opened_into_one_that_may_be_later():
+    """With s unknown h[s] may be h[t] itself."""
+    refuses(equals(h(u), h(u)), theory=recursive(Add((h(s), ONE))))
+
+
+def mutual(first, second):
+    return Theory(tensors={"h": LEVELS, "z": Tensor(((ONE, Add((T, ONE))),))},
+                  definitions={"z": Definition((t,), first), "h": Definition((t,), second)})
+
+
+def test_two_names_may_follow_each_other():
+    step = Case(equals(t, ZERO), ONE, z(t))
+    accepts(equals(z(u), h(sub(u, ONE))), UNFOLD, theory=mutual(h(sub(t, ONE)), step),
+            facts=(*SIZES, within(ONE, u, T)))
+
+
+def test_two_names_do_not_define_each_other_at_one_level():
+    """Else z[t] = h[t] + 1 and h[t] = z[t], hence 0 = 1."""
+    refuses(equals(h(u), h(u)), theory=mutual(Add((h(t), ONE)), z(t)))
+
+
+def test_a_level_is_not_defined_by_its_own_derivative():
+    refuses(equals(h(u), h(u)), theory=recursive(Diff(h(sub(t, ONE)), w, False)))
+
+
+def test_the_guard_of_a_product_protects_an_earlier_level():
+    guarded = Theory(tensors={"h": LEVELS}, definitions={"h": Definition((t,), Add((ONE, Mul((
+        Iverson(Not(equals(t, ZERO))), h(sub(t, ONE)))))))})
+    accepts(equals(h(u), h(u)), theory=guarded)
+
+
+def test_a_shape_does_not_depend_on_the_entries():
+    wide = Fold("count", ZERO, T, Rel("<", ZERO, h(ZERO)), "k")
+    with pytest.raises(Malformed):
+        Theory(tensors={"h": Tensor(((ZERO, wide),))},
+               definitions={"h": Definition((t,), h(sub(t, ONE)))})
+
+
+def test_a_loss_is_not_of_all_levels_at_once():
+    """Its slope in one level would not be the total derivative."""
+    with pytest.raises(Malformed):
+        recursive(h(sub(t, ONE)), losses={"L": "h"})
+
+
+def test_a_level_that_may_have_no_value_has_none():
+    """1/h[t-1] has no value where h[t-1] is 0."""
+    refuses(equals(h(u), h(u)), theory=recursive(inverse(h(sub(t, ONE))), base=w))
+
+
+def test_a_sign_is_not_looked_for_without_end():
+    with pytest.raises(Rejected):
+        prove(POWERS, (*SIZES, IN), Rel("<", ZERO, h(u)), (), (), RULES, find)
+
+
+# -- Derivatives ---------------------------------------------------------------------------------
+
+def slope(body, wrt):
+    return Diff(body, wrt, False)
+
+
+def test_a_later_level_follows_the_one_that_moves():
+    """∂h[u+1]/∂h[u] is not 0, though the two are entries of one tensor."""
+    refuses(equals(slope(h(LATER), h(u)), ZERO), DIFFERENTIATE)
+
+
+def test_an_earlier_level_is_held():
+    accepts(equals(slope(h(u), h(LATER)), delta(u, LATER)), DIFFERENTIATE)
+
+
+def test_a_level_through_a_kink_is_not_differentiable():
+    """h[t] = relu(w h[t-1]) has no derivative in w where its argument is 0."""
+    kinked = recursive(Call("relu", (Mul((w, h(sub(t, ONE)))),)))
+    refuses(equals(slope(h(u), w), slope(h(u), w)), theory=kinked)
+
+
+def test_a_recursive_name_is_differentiated_once():
+    refuses(equals(slope(slope(h(u), w), w), slope(slope(h(u), w), w)))
+
+
+def test_no_chain_goes_through_all_levels():
+    """∂g/∂w = Σ ∂g/∂h[t] ∂h[t]/∂w counts every path through two levels twice."""
+    seen = Theory(tensors={**POWERS.tensors, "g": Tensor(())}, definitions={
+        **POWERS.definitions, "g": Definition((), h(T))})
+    total = Fold("sum", ZERO, Add((T, ONE)), close(Mul((
+        slope(Entry("g", (), False), h(t)), slope(h(t), w))), t), "t")
+    refuses(equals(slope(Entry("g", (), False), w), total), Step("chain", rule="h"), theory=seen)
+
+
+# -- Induction -----------------------------------------------------------------------------------
+
+CLAIM = equals(Mul((ZERO, h(t))), ZERO)          # true at every level, provable at each
+HIGH = Add((T, ONE))
+
+
+def base(claim=CLAIM, low=ZERO, facts=SIZES, high=HIGH):
+    return prove(POWERS, (*facts, Rel("<", low, high)), substitute(claim, {t: low}), (), (),
+                 RULES, find)
+
+
+def step(claim=CLAIM, low=ZERO, facts=SIZES, high=HIGH, given=None, wanted=None):
+    wanted = substitute(claim, {t: Add((t, ONE))}) if wanted is None else wanted
+    return prove(POWERS, (*facts, next_range(low, t, high), claim if given is None else given),
+                 wanted, (), (), RULES, find)
+
+
+def test_induction():
+    theorem = induction(base(), step(), t, ZERO, HIGH, CLAIM)
+    assert theorem.claim == CLAIM and theorem.facts == (*SIZES, within(ZERO, t, HIGH))
+    assert "induction" in theorem.rests_on
+
+
+def test_the_base_is_at_the_lowest_level():
+    """Else what holds from 1 on would hold at 0."""
+    with pytest.raises(Rejected):
+        induction(base(low=ONE), step(), t, ZERO, HIGH, CLAIM)
+
+
+def test_the_step_supposes_the_claim_alone():
+    """A step that supposes 0 = 1 leads anywhere."""
+    false = equals(ZERO, ONE)
+    with pytest.raises(Rejected):
+        induction(base(), step(given=false), t, ZERO, HIGH, CLAIM)
+
+
+def test_the_step_leads_to_the_next_level():
+    with pytest.raises(Rejected):
+        induction(base(), step(wanted=CLAIM), t, ZERO, HIGH, CLAIM)
+
+
+def test_the_range_of_the_conclusion_is_that_of_the_step():
+    with pytest.raises(Rejected):
+        induction(base(), step(), t, ZERO, Add((T, number(2))), CLAIM)
+
+
+def test_nothing_else_is_said_of_the_index():
+    """Where t = 3 is supposed a step from t to t + 1 says nothing."""
+    three = (*SIZES, equals(t, number(3)))
+    with pytest.raises(Rejected):
+        induction(base(facts=three), step(facts=three), t, ZERO, HIGH, CLAIM)
+
+
+def test_the_index_does_not_stand_in_the_theory():
+    """A definition that mentions T has its own T: no induction on T."""
+    claim = equals(Mul((ZERO, h(ZERO))), ZERO)
+    with pytest.raises(Rejected):
+        induction(prove(POWERS, (Rel("<", ZERO, number(9)),), claim, (), (), RULES, find),
+                  prove(POWERS, (next_range(ZERO, T, number(9)), claim), claim, (), (), RULES,
+                        find), T, ZERO, number(9), claim)
+
+
+def test_a_claim_is_for_all_indices_only_if_it_is_for_any():
+    free = accepts(CLAIM, facts=(*SIZES, within(ZERO, t, T)))
+    assert generalisation(free, t).claim == Fold("all", ZERO, T, close(CLAIM, t), "t")
+    for facts in ((*SIZES, equals(t, ZERO), within(ZERO, t, T)), (within(ZERO, t, T), *SIZES)):
+        with pytest.raises(Rejected):
+            generalisation(accepts(CLAIM, facts=facts), t)
+
+
+def test_a_given_theorem_rests_on_the_same_facts():
+    """Else what holds where w = 0 would hold everywhere."""
+    zero = equals(w, ZERO)
+    special = accepts(equals(w, ZERO), Step("hypothesis", to=ZERO), facts=(*SIZES, IN, zero))
+    refuses(equals(w, ZERO), Step("hypothesis", to=ZERO), given=(special,))
+    accepts(equals(w, ZERO), Step("hypothesis", to=ZERO), given=(special,),
+            facts=(*SIZES, IN, zero))
+
+
+def test_a_given_theorem_is_of_the_same_theory():
+    other = recursive(Mul((MINUS_ONE, h(sub(t, ONE)))))
+    theorem = accepts(equals(h(ZERO), h(ZERO)), theory=other)
+    refuses(equals(h(ZERO), h(ZERO)), given=(theorem,))

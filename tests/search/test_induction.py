@@ -1,0 +1,85 @@
+"""Claims about every depth and every time: proved by induction, or refuted at a small one."""
+
+import pytest
+
+from derive.search.session import records
+
+NETWORK = """size n, L
+tensor A[l][n, n], b[l][n] for l in 1..L
+tensor x[n]
+function φ
+let y[0] = x
+let z[l] = A[l] @ y[l-1] + b[l] for l in 1..L
+let y[l] = {step} for l in 1..L
+"""
+DENSE, RESIDUAL = NETWORK.format(step="φ(z[l])"), NETWORK.format(step="y[l-1] + φ(z[l])")
+SCALAR = """size T
+real a, h0
+tensor x[T]
+let h[0] = h0
+let h[t+1] = a * h[t] + x[t] for t < T
+"""
+RECURRENT = """size n, T
+tensor W[n, n], x[T, n], h0[n]
+function φ
+let h[0] = h0
+let h[t+1] = φ(W @ h[t] + x[t]) for t < T
+"""
+SLOPES, INNER = "diag(φ'(z[l]))", "diag(φ'(z[k])) @ A[k]"
+
+
+def verdict(claim, declared):
+    record, = records(declared + "claim " + claim)
+    return record.word
+
+
+TRUE = [
+    (DENSE, f"jacobian(y[L], b[l]) = (Π k in L..l+1 ordered: {INNER}) @ {SLOPES} for l in 1..L"),
+    (DENSE, f"jacobian(y[L], y[l]) = Π k in L..l+1 ordered: {INNER} for l in 0..L"),
+    (DENSE, f"jacobian(y[L], b[L]) = {SLOPES.replace('[l]', '[L]')}"),
+    (DENSE, f"jacobian(y[L], x) = Π k in L..1 ordered: {INNER}"),
+    (RESIDUAL, f"jacobian(y[L], x) = Π k in L..1 ordered: ({INNER} + eye(n))"),
+    (RESIDUAL, f"jacobian(y[L], b[l]) = (Π k in L..l+1 ordered: ({INNER} + eye(n))) @ {SLOPES} "
+               "for l in 1..L"),
+    (RESIDUAL, f"jacobian(y[L], y[l])^T = Π k in l+1..L ordered: ({INNER} + eye(n))^T "
+               "for l in 0..L"),
+    (RESIDUAL, "jacobian(y[l], b[L]) = 0 * eye(n) for l in 0..L-1"),
+    (RECURRENT, "jacobian(h[T], h[s]) = Π t in T-1..s ordered: diag(φ'(W @ h[t] + x[t])) @ W "
+                "for s in 0..T"),
+    (RECURRENT, "jacobian(h[t], x[s]) = 0 * eye(n) for s < T, t in 0..s"),
+    (SCALAR, "h[T] = a^(T) * h0 + Σ s<T: a^(T-1-s) * x[s]"),
+    (SCALAR, "∂h[T]/∂x[s] = a^(T-1-s) for s < T"),
+    (SCALAR, "∂h[t]/∂a = Σ s<t: a^(t-1-s) * h[s] for t in 0..T"),
+    (SCALAR, "∂h[T]/∂h[s] = a^(T-s) for s in 0..T"),
+    ("size n\ntensor x[n]\nlet S[0] = 0\nlet S[t+1] = S[t] + x[t] for t < n\n",
+     "S[n] = Σ k<n: x[k]"),
+    ("size n\nlet S[0] = 0\nlet S[t+1] = S[t] + t + 1 for t < n\n", "S[n] = n * (n + 1) / 2"),
+    ("size n\nreal c\nlet v[0] = 1\nlet v[l+1] = v[l] / 3 for l < n\n", "v[n] = 1 / 3^n"),
+]
+
+FALSE = [
+    (DENSE, f"jacobian(y[L], b[l]) = (Π k in L..l ordered: {INNER}) @ {SLOPES} for l in 1..L"),
+    (DENSE, f"jacobian(y[L], b[l]) = (Π k in l+1..L ordered: {INNER}) @ {SLOPES} for l in 1..L"),
+    (DENSE, "jacobian(y[L], b[l]) = Π k in L..l+1 ordered: diag(φ'(z[k])) @ A[k] for l in 1..L"),
+    (DENSE, f"jacobian(y[L], x) = Π k in 1..L ordered: {INNER}"),
+    (RESIDUAL, f"jacobian(y[L], b[l]) = (Π k in L..l+1 ordered: ({INNER} + ones(n, n))) "
+               f"@ {SLOPES} for l in 1..L"),
+    (RESIDUAL, f"jacobian(y[L], y[l])^T = Π k in L..l+1 ordered: ({INNER} + eye(n))^T "
+               "for l in 0..L"),
+    (RECURRENT, "jacobian(h[T], h[s]) = Π t in T..s+1 ordered: diag(h[t]) @ W for s in 0..T"),
+    (SCALAR, "h[T] = a^(T-1) * h0 + Σ s<T: a^(T-1-s) * x[s]"),
+    (SCALAR, "∂h[T]/∂x[s] = a^(T-s) for s < T"),
+    (SCALAR, "∂h[t+1]/∂a = h[t] for t < T"),
+    (SCALAR, "∂h[T]/∂h[s] = 0 for s < T"),
+    ("size n\nlet S[0] = 0\nlet S[t+1] = S[t] + t for t < n\n", "S[n] = n * (n + 1) / 2"),
+]
+
+
+@pytest.mark.parametrize("declared, claim", TRUE)
+def test_what_holds_at_every_level_is_proved(declared, claim):
+    assert verdict(claim, declared) == "PROVED"
+
+
+@pytest.mark.parametrize("declared, claim", FALSE)
+def test_what_fails_at_some_level_is_refuted(declared, claim):
+    assert verdict(claim, declared) == "REFUTED"
