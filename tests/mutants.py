@@ -22,7 +22,7 @@ MUTANTS = [
     ("replay.py", "require_form(new, here)", "pass"),
     ("replay.py", "if isinstance(term, Diff) and i == 1:", "if False:"),
     ("context.py", "return self.under_derivative(wrt, direct)", "return self"),
-    ("replay.py", "if j != i and isinstance(f, Iverson)", "if isinstance(f, Iverson)"),
+    ("context.py", "if j != i and isinstance(f, Iverson)", "if isinstance(f, Iverson)"),
     ("replay.py", "or not equal(term, step.to):", "or False:"),
     ("replay.py", "if not equal(here.unfolded(step.to), term):", "if False:"),
     ("replay.py", "here.show(Rel(\"=\", term, step.to))", "pass"),

@@ -65,7 +65,10 @@ def derivative(term: Term, wrt: Term, here: Context, direct: bool = False) -> Te
     if isinstance(term, Entry) and term.tensor != variable and not direct:
         definition = here.theory.definitions.get(term.tensor)
         if definition and not is_constant(term, variable, here, direct):
-            return derivative(here.unfolded(term), wrt, here, direct)
+            body = here.unfolded(term)
+            if isinstance(body, Entry) and body.tensor in here.theory.recursive:
+                return slope(body, wrt, variable, here, direct)     # one level at a time
+            return derivative(body, wrt, here, direct)
         if term.tensor in here.theory.losses and here.theory.losses[term.tensor] != variable:
             return chain(term, here.theory.losses[term.tensor], wrt, here)
     return slope(term, wrt, variable, here, direct)

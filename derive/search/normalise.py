@@ -213,12 +213,29 @@ def expand_derivative(trace: Trace, policy: Policy) -> None:
 
 def is_shut(term: Term, policy: Policy, trace: Trace) -> bool:
     """Is this the slope of a recursive name at a level that stays as it is?"""
+    theory = trace.here.theory
     match term:
         case Diff(Entry(tensor, at, _) as entry, wrt, False) if (
-                tensor in trace.here.theory.recursive and not policy.opens(entry, trace.here.theory)):
+                tensor in theory.recursive and not policy.opens(entry, theory)
+                and not is_passing(tensor, theory)):
             return not (isinstance(wrt, Entry) and wrt.tensor == tensor
                         and trace.here.shows(Rel("<=", at[0], wrt.at[0])))
     return False
+
+
+def is_passing(name: str, theory: Theory) -> bool:
+    """Does a recursive name only stand between others, such as u in u[t] = W h[t] and
+    h[t+1] = φ(u[t])?  Those that begin somewhere, by cases on the level, are the others."""
+    starts = {n for n in theory.recursive[name] if isinstance(theory.definitions[n].body, Case)}
+    seen, todo = set(), [name]
+    while todo:
+        for other in names(theory.definitions[todo.pop()].body) & {*theory.recursive[name]} - starts:
+            if other == name:
+                return False
+            if other not in seen:
+                seen.add(other)
+                todo.append(other)
+    return name not in starts
 
 
 def is_loss(term: Diff, theory: Theory) -> bool:

@@ -44,6 +44,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
+from derive.search.functional import beside_weights
 from derive.search.induction import Induction, by_induction, independences, levels_in
 from derive.search.integers import find
 from derive.search.normalise import Policy, is_loss, opened_all, simplify, size
@@ -96,10 +97,26 @@ def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel,
 
     given = tuple(independences(theory, facts, claim, plainly))
     found = direct(theory, facts, claim, given)
+    if found is None:
+        lemmas = beside(theory, facts, claim, splits)
+        found = direct(theory, facts, claim, (*given, *lemmas)) if lemmas else None
     if found is None and (induced := by_induction(theory, facts, claim, direct, given)):
         theorem, steps, induction, general = induced
         return Found(theorem, steps, given=(general,), induction=induction)
     return found
+
+
+def beside(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int) -> tuple[Theorem, ...]:
+    """The equation beside the weights of the claim, proved for all indices."""
+    here = Context(theory, facts, find, hypotheses=facts)
+    try:
+        for index, equation in beside_weights(claim, here):
+            found = prove_recursive(theory, (*facts, index.fact), equation, splits)
+            if found:
+                return (replay.generalisation(found.theorem, index.index),)
+    except Rejected:
+        pass
+    return ()
 
 
 def implied(cond: Term, found: Found) -> Found | None:
@@ -256,12 +273,14 @@ def meet_directly(left: Trace, right: Trace) -> bool:
 def align_ranges(left: Trace, right: Trace, alike: bool) -> bool:
     """Take terms off sums that stand on the other side, or beside, over shorter ranges; only
     those with the same body, if `alike`."""
-    sums = {p for t in (left.term, right.term) for p in subterms(t)
-            if isinstance(p, Fold) and p.kind == "sum" and not p.loose}
+    near = {p for t in (left.term, right.term) for p in subterms(t)
+            if isinstance(p, Fold) and p.kind == "sum" and not (p.low.loose or p.high.loose)}
+    sums = {p for p in near if not p.loose}
+    others = sums if alike else near
     first = {s for s in sums if any(short(s.low, o.low) and s.high == o.high
-                                    and (s.body == o.body or not alike) for o in sums)}
+                                    and (s.body == o.body or not alike) for o in others)}
     last = {s for s in sums if any(short(o.high, s.high) and s.low == o.low
-                                   and (s.body == o.body or not alike) for o in sums)}
+                                   and (s.body == o.body or not alike) for o in others)}
     changed = False
     for trace in (left, right):
         before = len(trace.steps)

@@ -25,6 +25,7 @@ function φ
 let h[0] = h0
 let h[t+1] = φ(W @ h[t] + x[t]) for t < T
 """
+LOSS = RECURRENT + "let y = h[T]\nloss C(y)\n"
 SLOPES, INNER = "diag(φ'(z[l]))", "diag(φ'(z[k])) @ A[k]"
 
 
@@ -51,6 +52,12 @@ TRUE = [
     (SCALAR, "∂h[T]/∂x[s] = a^(T-1-s) for s < T"),
     (SCALAR, "∂h[t]/∂a = Σ s<t: a^(t-1-s) * h[s] for t in 0..T"),
     (SCALAR, "∂h[T]/∂h[s] = a^(T-s) for s in 0..T"),
+    (LOSS, "∂C/∂h[t][j] = Σ k<n: ∂C/∂h[t+1][k] * φ'((W @ h[t] + x[t])[k]) * W[k, j] for t < T, j < n"),
+    (LOSS, "∂C/∂W[a, c] = Σ t<T: ∂C/∂h[t+1][a] * φ'((W @ h[t] + x[t])[a]) * h[t][c] "
+           "for a < n, c < n"),
+    (RESIDUAL + "tensor w[n]\nlet o = w^T @ y[L]\n",
+     "grad(o, b[l]) = diag(φ'(z[l])) @ (Π k in l+1..L ordered: (A[k]^T @ diag(φ'(z[k])) + eye(n)))"
+     " @ w for l in 1..L"),
     ("size n\ntensor x[n]\nlet S[0] = 0\nlet S[t+1] = S[t] + x[t] for t < n\n",
      "S[n] = Σ k<n: x[k]"),
     ("size n\nlet S[0] = 0\nlet S[t+1] = S[t] + t + 1 for t < n\n", "S[n] = n * (n + 1) / 2"),
@@ -71,6 +78,13 @@ FALSE = [
     (SCALAR, "∂h[T]/∂x[s] = a^(T-s) for s < T"),
     (SCALAR, "∂h[t+1]/∂a = h[t] for t < T"),
     (SCALAR, "∂h[T]/∂h[s] = 0 for s < T"),
+    (LOSS, "∂C/∂h[t][j] = Σ k<n: ∂C/∂h[t+1][k] * φ'((W @ h[t] + x[t])[k]) * W[j, k] for t < T, j < n"),
+    (LOSS, "∂C/∂W[a, c] = Σ t<T: ∂C/∂h[t+1][a] * φ'((W @ h[t] + x[t])[a]) * h[t+1][c] "
+           "for a < n, c < n"),
+    (LOSS, "∂C/∂W[a, c] = ∂C/∂y[a] * φ'((W @ h[T-1] + x[T-1])[a]) * h[T-1][c] for a < n, c < n"),
+    (RESIDUAL + "tensor w[n]\nlet o = w^T @ y[L]\n",
+     "grad(o, b[l]) = diag(φ'(z[l])) @ (Π k in L..l+1 ordered: (A[k]^T @ diag(φ'(z[k])) + eye(n)))"
+     " @ w for l in 1..L"),
     ("size n\nlet S[0] = 0\nlet S[t+1] = S[t] + t for t < n\n", "S[n] = n * (n + 1) / 2"),
 ]
 
