@@ -246,6 +246,8 @@ class Context:
             case And(args):
                 return any(self.instance_of(arg, wanted, indices) for arg in args)
             case Fold("all", low, high, body, _):
+                if is_equation(body) and not is_equation(wanted):
+                    return False
                 return condition(fact) == wanted or any(
                     self.instance_of(open_body(body, index), wanted, indices)
                     and self.shows_integers(Rel("<=", low, index))
@@ -368,6 +370,13 @@ def within_limits(term: Term) -> bool:
             case _:
                 return False
     return strict and least >= 0
+
+
+def is_equation(cond: Term) -> bool:
+    """Is the condition an equation, for all indices perhaps?"""
+    while isinstance(cond, Fold) and cond.kind == "all":
+        cond = cond.body
+    return isinstance(cond, Rel) and cond.op == "="
 
 
 def negation(cond: Term) -> Term:

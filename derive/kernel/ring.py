@@ -59,6 +59,7 @@ LARGEST_POWER = 16                             # a higher power of a sum stays a
 ROOM = 200_000                                 # remembered polynomials
 
 _seen: dict[bytes, Poly] = {}
+_conditions: dict[bytes, Term] = {}
 
 
 def equal(a: Term, b: Term) -> bool:
@@ -292,6 +293,15 @@ def _is_real(term: Term) -> bool:
 
 def condition(cond: Term) -> Term:
     """The canonical form of any condition, its connectives kept."""
+    found = _conditions.get(cond.key)
+    if found is None:
+        if len(_conditions) > ROOM:
+            _conditions.clear()
+        found = _conditions[cond.key] = _condition(cond)
+    return found
+
+
+def _condition(cond: Term) -> Term:
     match cond:
         case Not(Not(arg)):
             return condition(arg)

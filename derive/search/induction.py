@@ -35,6 +35,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
+from derive.language.sizes import raised
 from derive.search.integers import find
 
 LETTERS = "tuvwqrspabcdefg"
@@ -98,6 +99,13 @@ class Goal:
 def goals(theory: Theory, facts: tuple[Term, ...], claim: Term) -> Iterator[Goal]:
     """Ways to read a claim as one about all levels: an index of its own, or a letter in the
     place of a size such as the last level."""
+    for level in raw_levels(claim, theory):
+        index = fresh(theory, facts, claim)
+        general = substitute(claim, {level: index})
+        if not isinstance(level, Var) and not names(level) & names(general):
+            high = raised(level, 1)
+            for low in starts(theory, facts, claim, level):
+                yield goal(theory, facts, index, low, high, general)
     for var in variables(levels_in(claim, theory)):
         own = next((r for f in facts if (r := range_of(f)) and r.index == var), None)
         if own and is_arbitrary(var, theory, (f for f in facts if f != own.fact)):
@@ -150,19 +158,25 @@ def fresh(theory: Theory, facts, claim: Term) -> Var:
     return next(Var(letter, True) for letter in LETTERS if letter not in taken)
 
 
-def starts(theory: Theory, facts, claim: Term, var: Var) -> list[Term]:
-    """Levels from which the claim may hold up to `var`: where the recursion begins, and those
-    that the claim names."""
+def starts(theory: Theory, facts, claim: Term, last: Term) -> list[Term]:
+    """Levels from which the claim may hold up to the last: where the recursion begins, and
+    those that the claim names."""
     here = Context(theory, facts, find, hypotheses=facts)
     lows = [theory.axes(p.tensor)[0][0] for p in subterms(claim)
             if isinstance(p, Entry) and p.tensor in theory.recursive]
-    lows += [normal(add(low, ONE)) for low in lows]
-    named = [p for part in subterms(claim) if isinstance(part, Entry) for p in part.at[:1]
-             if not p.loose and var not in subterms(p)]
-    named = sorted({normal(add(p, more)) for p in named for more in (ZERO, ONE)},
-                   key=lambda t: (size(t), t.key))
-    found = dict.fromkeys((*named, *lows))
-    return [low for low in found if here.shows(Rel("<=", low, var))][:MOST_STARTS]
+    moved = {p.wrt for p in subterms(claim) if isinstance(p, Diff)}
+    named = [p.at[0] for p in subterms(claim) if isinstance(p, Entry) and p.at
+             and (p.tensor in theory.recursive or p in moved)
+             and not p.at[0].loose and not names(last) & names(p.at[0])]
+    found = dict.fromkeys(normal(add(p, more)) for group in (
+        sorted(named, key=lambda t: (size(t), t.key)), lows) for more in (ZERO, ONE) for p in group)
+    return [low for low in found if here.shows(Rel("<=", low, last))][:MOST_STARTS]
+
+
+def raw_levels(claim: Term, theory: Theory) -> list[Term]:
+    """The levels of recursive names as they are written."""
+    return list({p.at[0]: None for p in subterms(claim) if isinstance(p, Entry)
+                 and p.tensor in theory.recursive and not p.at[0].loose})
 
 
 # -- Proofs ------------------------------------------------------------------------------------

@@ -86,19 +86,21 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term,
     return checked(theory, facts, claim)
 
 
-def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel,
-                    splits: int) -> Found | None:
-    """An equation that recursive names may stand in: at once, or else by induction."""
+def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                    given: tuple[Theorem, ...] | None = None) -> Found | None:
+    """An equation that recursive names may stand in: at once, or else by induction.  What
+    early levels do not depend on may be given."""
     def direct(theory, facts, claim, given):
         return prove_equation(theory, facts, claim, splits, given)
 
     def plainly(theory, facts, claim, given):
         return prove_equation(theory, facts, claim, 0, given)
 
-    given = tuple(independences(theory, facts, claim, plainly))
+    if given is None:
+        given = tuple(independences(theory, facts, claim, plainly))
     found = direct(theory, facts, claim, given)
     if found is None:
-        lemmas = beside(theory, facts, claim, splits)
+        lemmas = beside(theory, facts, claim, splits, given)
         found = direct(theory, facts, claim, (*given, *lemmas)) if lemmas else None
     if found is None and (induced := by_induction(theory, facts, claim, direct, given)):
         theorem, steps, induction, general = induced
@@ -106,12 +108,13 @@ def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel,
     return found
 
 
-def beside(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int) -> tuple[Theorem, ...]:
+def beside(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+           given: tuple[Theorem, ...]) -> tuple[Theorem, ...]:
     """The equation beside the weights of the claim, proved for all indices."""
     here = Context(theory, facts, find, hypotheses=facts)
     try:
         for index, equation in beside_weights(claim, here):
-            found = prove_recursive(theory, (*facts, index.fact), equation, splits)
+            found = prove_recursive(theory, (*facts, index.fact), equation, splits, given)
             if found:
                 return (replay.generalisation(found.theorem, index.index),)
     except Rejected:
