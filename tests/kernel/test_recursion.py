@@ -5,8 +5,8 @@ Each refusal names the falsehood that would otherwise be proved.
 
 import pytest
 
-from derive.kernel.context import Rejected
-from derive.kernel.recursion import next_range
+from derive.kernel.context import Context, Rejected
+from derive.kernel.recursion import next_range, require_descending
 from derive.kernel.replay import Step, generalisation, induction, prove
 from derive.kernel.terms import (
     MINUS_ONE,
@@ -110,7 +110,10 @@ def test_two_names_do_not_define_each_other_at_one_level():
 
 
 def test_a_level_is_not_defined_by_its_own_derivative():
-    refuses(equals(h(u), h(u)), theory=recursive(Diff(h(sub(t, ONE)), w, False)))
+    circular = recursive(Diff(h(sub(t, ONE)), w, False))
+    refuses(equals(h(u), h(u)), theory=circular)
+    with pytest.raises(Rejected):
+        require_descending(Context(circular, SIZES, find, hypotheses=SIZES))
 
 
 def test_the_guard_of_a_product_protects_an_earlier_level():
@@ -155,6 +158,14 @@ def test_a_later_level_follows_the_one_that_moves():
 
 def test_an_earlier_level_is_held():
     accepts(equals(slope(h(u), h(LATER)), delta(u, LATER)), DIFFERENTIATE)
+
+
+def test_a_level_between_is_not_held():
+    """∂h[u+2]/∂h[u] is w ∂h[u+1]/∂h[u], and not 0 because u + 1 is not u."""
+    above = Add((u, number(2)))
+    step = Mul((w, slope(h(sub(above, ONE)), h(u))))
+    accepts(equals(slope(h(above), h(u)), Case(equals(above, ZERO), ZERO, step)), DIFFERENTIATE,
+            facts=(*SIZES, within(ZERO, u, sub(T, ONE))))
 
 
 def test_a_level_through_a_kink_is_not_differentiable():
@@ -236,6 +247,18 @@ def test_the_index_does_not_stand_in_the_theory():
         induction(prove(POWERS, (Rel("<", ZERO, number(9)),), claim, (), (), RULES, find),
                   prove(POWERS, (next_range(ZERO, T, number(9)), claim), claim, (), (), RULES,
                         find), T, ZERO, number(9), claim)
+
+
+def test_the_index_does_not_stand_in_a_definition():
+    """g[t] = q has its own q: what holds of g for one q says nothing of the next."""
+    q = Var("q", True)
+    theory = Theory(tensors={"g": LEVELS}, definitions={"g": Definition((t,), q)})
+    claim = equals(Mul((ZERO, Entry("g", (ZERO,), False), q)), ZERO)
+    parts = [prove(theory, facts, goal, (), (), RULES, find) for facts, goal in (
+        ((*SIZES, Rel("<", ZERO, T)), substitute(claim, {q: ZERO})),
+        ((*SIZES, next_range(ZERO, q, T), claim), substitute(claim, {q: Add((q, ONE))})))]
+    with pytest.raises(Rejected):
+        induction(*parts, q, ZERO, T, claim)
 
 
 def test_a_claim_is_for_all_indices_only_if_it_is_for_any():

@@ -10,7 +10,7 @@ import pytest
 
 from derive.kernel.context import Rejected
 from derive.kernel.replay import Reindexing, Step, Theorem, by_cases, prove, transitivity
-from derive.kernel.rules import HOLE
+from derive.kernel.rules import HOLE, Rule
 from derive.kernel.terms import (
     FALSE,
     ONE,
@@ -400,3 +400,11 @@ def test_only_what_is_zero_outside_has_its_range_beside_it():
     padded = Theory(tensors={"x": Tensor(((ZERO, n),), zero_outside=True)})
     accepts(x(a), Mul((x(a), bracket)), Step("outside"), theory=padded)
     refuses(Mul((x(a), bracket)), x(a), right=(Step("outside"),))
+
+
+def test_a_rule_does_not_let_a_reserved_name_out():
+    """A name that no binder above has introduced would be captured by the next one."""
+    leak = Rule("leak", "", Meta("A", ()), Mul((Meta("A", ()), FIRST)))
+    with pytest.raises(Rejected):
+        prove(PLAIN, HERE, equals(x(i), x(i)), (Step("rule", rule="leak", instance={"A": x(i)}),),
+              (Step("rule", rule="leak", instance={"A": x(i)}),), {"leak": leak}, find)

@@ -150,3 +150,12 @@ def test_a_letter_is_not_part_of_a_formula():
 
 def test_negation_distributes():
     assert equal(neg(sub(a, b)), sub(b, a))
+
+
+def test_a_factor_of_an_outer_index_is_not_lost():
+    """Else Σ i<n: x[i] · Σ k<n: x[k] = Σ i<n: Σ k<n: x[k]."""
+    n, i, k = (Var(name, True) for name in "nik")
+    x = [Entry("x", (index,), False) for index in (i, k)]
+    both = total(ZERO, n, i, total(ZERO, n, k, Mul(tuple(x))))
+    assert not equal(both, total(ZERO, n, i, total(ZERO, n, k, x[1])))
+    assert equal(both, Pow(total(ZERO, n, i, x[0]), Num(Fraction(2))))
