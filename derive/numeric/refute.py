@@ -23,6 +23,7 @@ KINDS = ("small", "mixed", "zero", "fraction", "equal", "one-hot", "negative")
 MOST_SIZES = 400           # size assignments a survey chooses from
 MOST_TURNS = 500           # kinds of values tried at each size
 FIRST = 5                  # times its seconds that a survey may take for its first instance
+BARELY = 0.1               # seconds for the first instance of a claim that is only tried
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def stands(theory: Theory, facts, claim: Term, ranges, beside: Witness | None = 
         surveyor = Surveyor(search, seconds)
         if beside and surveyor.fails_at(beside.origin):
             return False
-        surveyor.look(seconds)
+        surveyor.look(FIRST * seconds + BARELY)
     except (Unevaluable, RecursionError):
         return False
     return surveyor.refuted is None and surveyor.instances > 0

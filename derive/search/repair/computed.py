@@ -37,13 +37,13 @@ def computed(given: Given, trial: Trial) -> Iterator[Candidate]:
         return
     for known, name in ((0, "right"), (1, "left")):
         side = parts[known]
-        alone = trial.read(Candidate(equation(side, side), ""))
+        alone = trial.variants.afresh(Candidate(equation(side, side), ""))
         if alone is None:
             continue
         if isinstance(ungrouped(side), Apply) and ungrouped(side).name == "shape":
             yield from computed_shape(side, alone)
         elif isinstance(alone.links[0], Rel):
-            for form in values_of(alone):
+            for form in trial.in_time(lambda: values_of(alone)) or ():
                 yield from stated(given, alone, side, form, f"the {name} side", known == 1)
         return                # what makes sense on the left is what the claim is about
 
@@ -99,7 +99,8 @@ def missing_term(given: Given, trial: Trial, statement: Statement) -> Iterator[C
     if len(sides(formula)) != 2 or not (isinstance(link, Rel) and link.op == "=") \
             or isinstance(ungrouped(formula.rest[0][1]), Number):
         return
-    found = closed_form(statement.theory, statement.facts(), sub(link.left, link.right))
+    found = trial.in_time(lambda: closed_form(
+        statement.theory, statement.facts(), sub(link.left, link.right)))
     if found is None:
         return
     term = readable(found.theorem.claim.right)

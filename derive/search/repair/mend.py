@@ -29,7 +29,7 @@ SLIPS: tuple[tuple[Callable, ...], ...] = (
     (matrices.identity_for_ones, matrices.delta_for_one, functions.floor_for_division,
      sums.dropped_sum, sums.other_summation, factors.parenthesised, matrices.transposed,
      matrices.diagonal, matrices.kind_of_product),
-    (indices.swapped, indices.reversed_axis,
+    (indices.swapped, indices.reversed_axis, indices.everywhere,
      indices.all_axes_reversed, matrices.order,
      functions.prime, functions.other_argument, indices.off_by_one, factors.sign),
     (functions.lost_slope, sums.missing_guard, sums.range_by_one, sums.strictness,
@@ -37,7 +37,7 @@ SLIPS: tuple[tuple[Callable, ...], ...] = (
      sums.shifted_guard, sums.guard_end, indices.other_sign),
     (factors.number_by_one, indices.off_by_more, indices.off_by_size, sums.whole_axis,
      factors.without_factor, factors.without_term, sums.without_guard, functions.other_name,
-     indices.everywhere, matrices.ones_for_number),
+     matrices.ones_for_number),
 )
 
 

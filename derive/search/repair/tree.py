@@ -9,6 +9,7 @@ from derive.language.syntax import (
     Apply,
     Binder,
     Bracket,
+    Cases,
     Chain,
     Delta,
     Derivative,
@@ -102,6 +103,8 @@ def role(place: Place, field: str, part: Node) -> str:
         case Range():
             return BOUND
         case Bracket():
+            return CONDITION
+        case Cases(_, branches, _) if any(part is cond for _, cond in branches):
             return CONDITION
         case Apply(_, "eye" | "ones" | "zeros"):
             return BOUND

@@ -6,14 +6,11 @@ which costs little and is where most fail, and only then judged.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 from time import perf_counter
 
 from derive.kernel.terms import And, Fold, Rel, Term
-from derive.language.declarations import ClaimLine
-from derive.language.environment import Environment
-from derive.language.errors import LanguageError
-from derive.language.statement import Source, Statement, statement
+from derive.language.statement import Statement
 from derive.language.syntax import Apply, Node, ungrouped
 from derive.language.written import written, written_clause
 from derive.numeric.refute import stands
@@ -21,10 +18,12 @@ from derive.numeric.witness import Witness
 from derive.search.limits import OutOfTime, time_limit
 from derive.search.repair.candidate import Candidate, Repair
 from derive.search.repair.given import Given, sides
+from derive.search.repair.reading import Variants
 from derive.search.verdict import PROVED, decide
 
-QUICK = 0.03          # seconds of evaluation that a candidate must stand
-PATIENCE = 1.0        # seconds for the judgement of one candidate
+QUICK, SLOW = 0.02, 0.1      # seconds of evaluation that a candidate must stand, first and then
+PATIENCE = 1.5               # seconds for the judgement of one that stood, even past the end
+WORK = 0.8                   # seconds for working a side out
 
 
 class Trial:
@@ -33,10 +32,8 @@ class Trial:
     def __init__(self, given: Given, witness: Witness | None, seconds: float, seed: int = 0):
         self.given, self.witness, self.seed = given, witness, seed
         self.over = perf_counter() + seconds
-        self.marks = len(given.names.obligations), len(given.names.warnings)
+        self.variants = Variants(given)
         self.tried: set[tuple] = set()
-        self.block = replace(given.parsed.block, proof=None)
-        self.source = Source("<repair>", 1, 1, "")
 
     @property
     def left(self) -> float:
@@ -55,15 +52,15 @@ class Trial:
         return None
 
     def repair(self, candidate: Candidate) -> Repair | None:
-        variant = self.read(candidate)
+        variant = self.variants.quickly(candidate)
         if variant is None or not self.is_new(variant):
             return None
         if is_trivial(variant) and not is_about_shapes(candidate.formula):
             return None
-        if not stands(variant.theory, variant.facts(), variant.claim, variant.ranges,
-                      self.witness, seconds=QUICK, seed=self.seed):
+        if not (self.stands(variant, QUICK, self.seed) and self.stands(variant, SLOW, self.seed + 1)):
             return None
-        verdict = self.judged(variant)
+        variant = self.variants.afresh(candidate)
+        verdict = variant and self.judged(variant)
         if verdict is None or verdict.word != PROVED:
             return None
         clause = self.given.parsed.claim.clause if candidate.clause is None else candidate.clause
@@ -71,19 +68,9 @@ class Trial:
         return Repair(candidate.words, line, candidate.hypothesis, variant,
                       verdict.survey.instances)
 
-    def read(self, candidate: Candidate) -> Statement | None:
-        """The candidate as a statement; None if it makes no sense."""
-        names, old = self.given.names, self.given.parsed.claim
-        clause = old.clause if candidate.clause is None else candidate.clause
-        claim = ClaimLine(candidate.formula, clause, old.at, old.tokens)
-        try:
-            if candidate.declared:
-                names = Environment(candidate.declared, self.given.calls)
-            else:
-                del names.obligations[self.marks[0]:], names.warnings[self.marks[1]:]
-            return statement(self.block, names, claim, self.source)
-        except (LanguageError, RecursionError):
-            return None
+    def stands(self, variant: Statement, seconds: float, seed: int) -> bool:
+        return stands(variant.theory, variant.facts(), variant.claim, variant.ranges,
+                      self.witness, seconds=seconds, seed=seed)
 
     def is_new(self, variant: Statement) -> bool:
         key = (variant.claim.key, variant.theory.facts, variant.ranges, variant.conditions)
@@ -94,9 +81,14 @@ class Trial:
 
     def judged(self, variant: Statement):
         """The verdict; None if it takes too long.  A Disagreement is a bug, and is passed on."""
+        return self.in_time(lambda: decide(variant, 0.0, self.seed), PATIENCE)
+
+    @staticmethod
+    def in_time(work: Callable, seconds: float = WORK):
+        """What the work comes to; None if it takes too long."""
         try:
-            with time_limit(min(PATIENCE, max(self.left, 0.05))):
-                return decide(variant, 0.0, self.seed)
+            with time_limit(seconds):
+                return work()
         except (OutOfTime, RecursionError):
             return None
 
