@@ -45,7 +45,7 @@ PRODUCT = SUM + 1
 LEVEL_OF = {Chain: RELATION, Sum: SUM, Product: PRODUCT, Entrywise: PRODUCT + 1,
             MatMul: PRODUCT + 2, Neg: UNARY, Derivative: UNARY, Power: UNARY + 1,
             Negation: NOT, Binder: PRODUCT}
-SIGNS = {"sum": "Σ", "prod": "Π"}
+SIGNS = {"sum": "Σ", "prod": "Π", "ordered": "Π"}
 CONNECTIVES = {op: level for level, (ops, kind) in enumerate(LEVELS) if kind is Logic for op in ops}
 
 
@@ -78,7 +78,8 @@ def written(node: Node | Range, tight: bool = False) -> str:
         case Range():
             return range_text(node)
         case Binder(_, kind, ranges, body):
-            sign = f"{SIGNS.get(kind, kind)} {', '.join(map(range_text, ranges))}: "
+            order = " ordered" if kind == "ordered" else ""
+            sign = f"{SIGNS.get(kind, kind)} {', '.join(map(range_text, ranges))}{order}: "
             conditional = kind in ("count", "all", "any") and not isinstance(body, Group)
             return sign + (f"({written(body)})" if conditional else inside(body, PRODUCT))
         case Bracket(_, cond):
