@@ -18,9 +18,11 @@ test: $(READY)
 mutants: $(READY)
 	$(BIN)/python tests/mutants.py
 
-# The claims of five real homework solutions: expected against actual verdicts.
+# The claims of five real homework solutions: expected against actual verdicts, and the repairs
+# of the wrong ones against their known corrections.
 seeds: $(READY)
 	$(BIN)/python tests/seeds/table.py
+	$(BIN)/python tests/seeds/corrections.py
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

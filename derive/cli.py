@@ -35,13 +35,15 @@ def main():
 @click.option("--seed", default=0, show_default=True, help="Seed of the random instances.")
 @click.option("--patience", default=1.0, show_default=True,
               help="Seconds to look for a counterexample where no proof is found.")
-def verify(sources, as_json, seed, patience):
+@click.option("--repair/--no-repair", default=True, show_default=True,
+              help="Look for a provable claim near one that is not proved.")
+def verify(sources, as_json, seed, patience, repair):
     """Judge claims: PROVED, REFUTED, ILL-TYPED or UNKNOWN.
 
     Exit status: 0 all proved, 1 one refuted or ill-typed, 2 a syntax error,
     3 one unknown, 4 an internal disagreement."""
     records, status = [], 0
-    for record in judged(sources, patience=patience, seed=seed):
+    for record in judged(sources, patience=patience, seed=seed, repairing=2.0 * repair):
         records.append(record)
         status = worse(status, record.exit)
         if not as_json:

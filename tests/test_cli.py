@@ -44,7 +44,7 @@ proof
 qed
 """
 FIELDS = ["version", "id", "file", "line", "column", "base", "claim", "verdict", "hypotheses",
-          "steps", "counterexample", "repair", "message", "seconds"]
+          "steps", "counterexample", "repair", "repaired", "message", "seconds"]
 
 
 def run(*arguments, given=None):

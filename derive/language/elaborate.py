@@ -281,6 +281,8 @@ class Elaborator:
 
     def factors(self, parts, values: list[Term], scope: Scope) -> Term:
         first = values[0]
+        if not isinstance(first, Term) or is_condition(first):
+            raise IllTyped("a product needs numbers", parts[0][1].at)
         done = [*first.factors] if isinstance(parts[0][1], Neg) and isinstance(first, Mul) \
             else [first]
         literal = isinstance(parts[0][1], Number) and first.value.denominator == 1
@@ -289,8 +291,6 @@ class Elaborator:
                 raise IllTyped(f"`{op}` needs numbers", part.at)
             done = self.times(done, op, part, value, literal, scope)
             literal = False
-        if is_condition(first):
-            raise IllTyped("a product needs numbers", parts[0][1].at)
         return mul(*done)
 
     def times(self, done: list[Term], op: str, part: Node, value: Term, literal: bool,

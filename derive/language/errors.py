@@ -43,7 +43,9 @@ class LanguageError(Exception):
 
 
 class IllTyped(LanguageError):
-    """A statement that can be read but has no meaning."""
+    """A statement that can be read but has no meaning; `parsed` holds its trees."""
+
+    parsed = None
 
 
 def unsupported(what: str, at: Position) -> LanguageError:

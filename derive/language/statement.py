@@ -11,14 +11,14 @@ This file is trusted.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 
 from derive.kernel.terms import And, Rel, Term, Var, conj, within
 from derive.kernel.theory import Malformed, Theory
 from derive.language.arrays import Array, axis
 from derive.language.calls import Calls, LayerUse
-from derive.language.declarations import ClaimLine, declarations
+from derive.language.declarations import ClaimLine, Declarations, declarations
 from derive.language.environment import Environment
 from derive.language.errors import IllTyped, LanguageError, Position
 from derive.language.layout import Block, ProofText, blocks
@@ -48,6 +48,14 @@ class ProofLine:
 
 
 @dataclass(frozen=True)
+class Parsed:
+    """A claim and its declarations as trees: a variant of it can be read from them."""
+    block: Block
+    declared: Declarations
+    claim: ClaimLine
+
+
+@dataclass(frozen=True)
 class Statement:
     """A claim and all that it is claimed under."""
     name: str | None
@@ -65,6 +73,7 @@ class Statement:
     warnings: tuple[str, ...]
     obligations: tuple[Term, ...]                # what the text needs to mean what it says
     layers: Mapping[str, LayerUse] = field(default_factory=dict)   # lets that are a layer's output
+    parsed: Parsed | None = field(default=None, repr=False, compare=False)
 
     def facts(self) -> tuple[Term, ...]:
         """All hypotheses, the ranges of the claim's own indices among them."""
@@ -93,8 +102,18 @@ def statements(block: Block, file: str, lines: list[str], calls: Calls) -> list[
         raise LanguageError("expected a claim", block.at, ("claim",))
     if len(found.claims) > 1 and block.proof:
         raise LanguageError("a proof is of one claim", found.claims[1].at)
-    return [statement(block, Environment(found, calls), claim, Source(
+    return [from_trees(Parsed(block, found, claim), calls, Source(
         file, claim.at.line, claim.at.column, words(claim, lines))) for claim in found.claims]
+
+
+def from_trees(parsed: Parsed, calls: Calls, source: Source) -> Statement:
+    """The statement of a parsed claim; an IllTyped error carries what was parsed."""
+    try:
+        names = Environment(parsed.declared, calls)
+        return replace(statement(parsed.block, names, parsed.claim, source), parsed=parsed)
+    except IllTyped as problem:
+        problem.parsed = parsed
+        raise
 
 
 def statement(block: Block, names: Environment, claim: ClaimLine, source: Source) -> Statement:

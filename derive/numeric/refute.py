@@ -17,12 +17,13 @@ from derive.kernel.theory import Theory
 from derive.numeric.claims import AGREE, Failure
 from derive.numeric.numbers import OutOfTime, Unevaluable
 from derive.numeric.search import Search
-from derive.numeric.witness import Witness
+from derive.numeric.witness import Origin, Witness
 
 KINDS = ("small", "mixed", "zero", "fraction", "equal", "one-hot", "negative")
 MOST_SIZES = 400           # size assignments a survey chooses from
 MOST_TURNS = 500           # kinds of values tried at each size
 FIRST = 5                  # times its seconds that a survey may take for its first instance
+BARELY = 0.1               # seconds for the first instance of a claim that is only tried
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,21 @@ def survey(theory: Theory, facts, claim: Term, ranges, *, seconds: float = 0.1,
         return Survey(0, (), seed, "the formula is too deep")
 
 
+def stands(theory: Theory, facts, claim: Term, ranges, beside: Witness | None = None, *,
+           seconds: float = 0.05, seed: int = 0) -> bool:
+    """Does the claim agree at the point of another claim's witness, as far as it can be
+    evaluated there, and then at every instance that the time allows, and at least one?"""
+    try:
+        search = Search(theory, facts, claim, ranges, seconds, seed)
+        surveyor = Surveyor(search, seconds)
+        if beside and surveyor.fails_at(beside.origin):
+            return False
+        surveyor.look(FIRST * seconds + BARELY)
+    except (Unevaluable, RecursionError):
+        return False
+    return surveyor.refuted is None and surveyor.instances > 0
+
+
 def replay(witness: Witness) -> bool:
     """Evaluate a witness again, from its values alone: does it refute?"""
     origin = witness.origin
@@ -73,7 +89,13 @@ class Surveyor:
         self.refuted = self.instance = None
 
     def survey(self) -> Survey:
-        self.search.clock.allow(FIRST * self.seconds + 1)
+        self.look(FIRST * self.seconds + 1)
+        return Survey(self.instances, tuple(self.seen.values()), self.search.seed, self.reason(),
+                      self.smallest(), self.instance)
+
+    def look(self, seconds: float) -> None:
+        """Visit instances, for so many seconds at most until one is decided."""
+        self.search.clock.allow(seconds)
         try:
             for ints, kind, seed in self.points():
                 self.visit(ints, kind, f"{self.search.seed}.{seed}")
@@ -81,8 +103,15 @@ class Surveyor:
                     break
         except OutOfTime:
             pass
-        return Survey(self.instances, tuple(self.seen.values()), self.search.seed, self.reason(),
-                      self.smallest(), self.instance)
+
+    def fails_at(self, origin: Origin) -> bool:
+        """Does the claim fail at the point of a witness, if it can be evaluated there?"""
+        if [v for v, _, _ in origin.ranges] != [v for v, _, _ in self.search.setting.ranges]:
+            return False
+        try:
+            return isinstance(self.search.outcome_anew(origin.world, origin.at), Failure)
+        except (Unevaluable, OutOfTime, KeyError):
+            return False
 
     def points(self) -> Iterator[tuple[dict[str, int], str, str]]:
         """The sizes again and again, each time with another kind of values."""

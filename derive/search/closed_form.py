@@ -40,17 +40,22 @@ from derive.search.trace import Trace
 
 def closed_form(theory: Theory, facts: tuple[Term, ...], term: Term) -> Found | None:
     """The theorem term = its simplest form, if one is found and proved."""
-    here = Context(theory, facts, find, hypotheses=facts)
-    forms = []
-    for policy in policies(theory, term):
-        trace = Trace(term, here)
-        simplify(trace, policy)
-        forms.append(readable(renamed(trace.term, theory)))
-    for form in sorted(dict.fromkeys(forms), key=lambda t: (unsolved(t), length(t))):
+    for form in forms(theory, facts, term):
         found = prove(theory, facts, Rel("=", term, form))
         if found:
             return found
     return None
+
+
+def forms(theory: Theory, facts: tuple[Term, ...], term: Term) -> list[Term]:
+    """Forms that a term is believed to have, the shortest without derivatives first."""
+    here = Context(theory, facts, find, hypotheses=facts)
+    found = []
+    for policy in policies(theory, term):
+        trace = Trace(term, here)
+        simplify(trace, policy)
+        found.append(readable(renamed(trace.term, theory)))
+    return sorted(dict.fromkeys(found), key=lambda t: (unsolved(t), length(t)))
 
 
 def unsolved(term: Term) -> int:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os.path import isfile
 from pathlib import Path
 
 from derive.language.errors import IllTyped, LanguageError
-from derive.language.statement import Statement, read
+from derive.language.statement import Parsed, Statement, read
 from derive.language.text import text
 from derive.numeric.refute import Witness
+from derive.search.repair.candidate import Repair
+from derive.search.repair.mend import SECONDS, repair
+from derive.search.repair.verdicts import repair_of
 from derive.search.verdict import EXIT, ILL_TYPED, PROVED, Disagreement, Verdict, judge
 
 SYNTAX_ERROR, DISAGREEMENT = "SYNTAX ERROR", "internal disagreement"
@@ -31,6 +34,8 @@ class Record:
     column: int
     message: str
     verdict: Verdict | None = None
+    repair: Repair | None = None
+    parsed: Parsed | None = None          # of a claim whose shapes or indices make no sense
 
     @property
     def exit(self) -> int:
@@ -42,9 +47,11 @@ class Record:
 
     def text(self) -> str:
         """What the command line prints."""
-        lines = [f"{self.word}  {self.name}".rstrip()]
+        repaired = ["  " + line for line in repair_lines(self.repair)]
         if self.verdict is None:
-            return f"{self.file}:{self.line}:{self.column}: {self.word}: {self.message}"
+            place = f"{self.file}:{self.line}:{self.column}"
+            return "\n".join([f"{place}: {self.word}: {self.message}", *repaired])
+        lines = [f"{self.word}  {self.name}".rstrip()]
         statement = self.verdict.statement
         lines.append("  " + text(statement.claim))
         if self.message:
@@ -53,7 +60,7 @@ class Record:
             lines += ["  " + line for line in witness_lines(self.verdict.witness)]
         if self.verdict.proof and self.verdict.survey:
             lines.append(f"  checked on {self.verdict.survey.instances} instances")
-        return "\n".join(lines)
+        return "\n".join(lines + repaired)
 
     def json(self) -> dict:
         """The record of LANGUAGE's `--json`; numbers are strings."""
@@ -65,7 +72,8 @@ class Record:
             "hypotheses": [text(f) for f in v.statement.theory.facts] if v else [],
             "steps": steps_json(v) if v and v.proof else [],
             "counterexample": witness_json(v.witness) if v and v.witness else None,
-            "repair": None, "message": self.message,
+            "repair": self.repair and self.repair.sentence,
+            "repaired": self.repair and self.repair.json(), "message": self.message,
             "seconds": f"{v.seconds:.3f}" if v else "0",
         }
 
@@ -82,6 +90,13 @@ def witness_lines(witness: Witness) -> list[str]:
     values = [f"{name} = {shown(value)}" for name, value in witness.values.items()]
     sides = [f"left side {witness.lhs}", f"right side {witness.rhs}"]
     return [line for line in (f"at {at}" if at else "", *values, ", ".join(sides)) if line]
+
+
+def repair_lines(found: Repair | None) -> list[str]:
+    """The sentence, and the claim that is proved; a hypothesis leaves the claim as it is."""
+    if found is None:
+        return []
+    return [f"repair: {found.sentence}"] + ([] if found.hypothesis else [f"  {found.claim}"])
 
 
 def message_of(verdict: Verdict | None) -> str:
@@ -121,16 +136,19 @@ def sources(given: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield source, "<claim>"
 
 
-def records_of(given: Iterable[str], *, patience: float = 1.0, seed: int = 0) -> Iterator[Record]:
-    """The record of every claim of every source, in order."""
+def records_of(given: Iterable[str], *, patience: float = 1.0, seed: int = 0,
+               repairing: float = 0.0) -> Iterator[Record]:
+    """The record of every claim of every source, in order.  `repairing` is how many seconds to
+    look for a repair of a claim that is not proved."""
     for source, file in sources(given):
-        yield from records(source, file, patience=patience, seed=seed)
+        yield from records(source, file, patience=patience, seed=seed, repairing=repairing)
 
 
 def records(source: str, file: str = "<claim>", *, patience: float = 1.0,
-            seed: int = 0) -> Iterator[Record]:
+            seed: int = 0, repairing: float = 0.0) -> Iterator[Record]:
     for item in statements(source, file):
-        yield item if isinstance(item, Record) else record(item, patience, seed)
+        found = item if isinstance(item, Record) else record(item, patience, seed)
+        yield mended(found, repairing, seed) if repairing else found
 
 
 def statements(source: str, file: str) -> Iterator[Statement | Record]:
@@ -139,7 +157,8 @@ def statements(source: str, file: str) -> Iterator[Statement | Record]:
         try:
             yield from read(block, file)
         except IllTyped as problem:
-            yield Record(ILL_TYPED, file, problem.line, problem.column, problem.message)
+            yield Record(ILL_TYPED, file, problem.line, problem.column, problem.message,
+                         parsed=problem.parsed)
         except LanguageError as problem:
             yield Record(SYNTAX_ERROR, file, problem.line, problem.column, problem.message)
 
@@ -169,11 +188,25 @@ def record(statement: Statement, patience: float, seed: int) -> Record:
     return Record(verdict.word, where.file, where.line, where.column, verdict.message, verdict)
 
 
+def mended(found: Record, seconds: float, seed: int) -> Record:
+    """The record with a repair, if it wants one and one is found."""
+    try:
+        if found.parsed:
+            return replace(found, repair=repair(found.parsed, seconds=seconds, seed=seed))
+        if found.verdict:
+            return replace(found, repair=repair_of(found.verdict, seconds=seconds, seed=seed))
+    except Disagreement as problem:
+        return Record(DISAGREEMENT, found.file, found.line, found.column, str(problem))
+    return found
+
+
 # -- The same from Python -----------------------------------------------------------------------
 
-def verify(claim: str, *, patience: float = 1.0, seed: int = 0) -> Record:
-    """The verdict on one claim given as text; raises ValueError for several."""
-    found = list(records(claim, patience=patience, seed=seed))
+def verify(claim: str, *, patience: float = 1.0, seed: int = 0,
+           repairing: float = SECONDS) -> Record:
+    """The verdict on one claim given as text; raises ValueError for several.  `repairing` is
+    how many seconds to look for a repair of a claim that is not proved; 0 for none."""
+    found = list(records(claim, patience=patience, seed=seed, repairing=repairing))
     if len(found) != 1:
         raise ValueError(f"one claim expected, {len(found)} found")
     return found[0]

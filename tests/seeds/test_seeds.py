@@ -13,7 +13,7 @@ UNDECIDED = set((HERE / "undecided.txt").read_text("utf-8").split())
 
 
 def claims():
-    for path in sorted(HERE.glob("*.claim")):
+    for path in sorted(HERE.glob("[0-9]*.claim")):
         blocks = ("\n" + path.read_text("utf-8")).split("\nclaim seed_")
         for block in blocks[1:]:
             yield pytest.param("claim seed_" + block, id="seed_" + block.split()[0])

@@ -1,0 +1,72 @@
+"""Repairs: the nearest provable claim, in the words of the slip."""
+
+import pytest
+
+from derive.search.session import verify
+
+CONV = "base 1; size n, k with k <= n; tensor x[n], w[k]; let y = conv1d(x, w); loss L(y); claim "
+NET = "size m, n; tensor W[m, n], x[n], b[m]; function φ; let u = W @ x + b; let h = φ(u); loss L(h); "
+VECTORS = "size m, n; tensor A[m, n], B[n, m], u[m], v[n]; claim "
+
+SLIPS = [
+    # a claim, a part of the sentence, the claim that it should have been
+    ("size n; tensor A[n, n], x[n]; function φ; let y = φ(A @ x) + x; "
+     "claim jacobian(y, x) = diag(φ'(A @ x)) @ A + ones(n, n)",
+     "the identity `eye(n)` where you have `ones(n, n)`, the all-ones matrix",
+     "jacobian(y, x) = diag(φ'(A @ x)) @ A + eye(n)"),
+    ("size n; tensor x[n]; let p = softmax(x); claim ∂p[i]/∂x[j] = p[i] * (1 - p[j]) "
+     "for i < n, j < n", "the Kronecker delta `δ[i, j]` where you have `1`",
+     "∂p[i]/∂x[j] = p[i] * (δ[i, j] - p[j])    for i < n, j < n"),
+    (CONV + "∂L/∂w[j] = Σ p<=n-k+1: ∂L/∂y[p] * x[p+j] for j <= k", "an index off by one",
+     "∂L/∂w[j] = Σ p<=n-k+1: ∂L/∂y[p] * x[p+j-1]    for j <= k"),
+    ("size n, k with k <= n; tensor x[n], w[k]; let y[p] = Σ j<k: x[p+j] * w[k-1-j] for p < n-k+1; "
+     "claim y[p] = Σ j<k: x[p+j] * w[j] for p < n-k+1", "`w` reversed",
+     "y[p] = Σ j<k: x[p+j] * w[k-j-1]    for p < n-k+1"),
+    (NET + "claim ∂L/∂W[i, j] = ∂L/∂h[i] * x[j] for i < m, j < n", "the factor `φ'(u[i])` is lost",
+     "∂L/∂W[i, j] = φ'(u[i]) * ∂L/∂h[i] * x[j]    for i < m, j < n"),
+    (NET + "claim ∂L/∂W[i, j] = ∂L/∂h[i] * φ'(h[i]) * x[j] for i < m, j < n", "another argument",
+     "∂L/∂W[i, j] = ∂L/∂h[i] * φ'(u[i]) * x[j]    for i < m, j < n"),
+    (NET + "claim grad(L, x) = W @ (grad(L, h) .* φ'(u))", "the transpose `W^T` where you have `W`",
+     "grad(L, x) = W^T @ (grad(L, h) .* φ'(u))"),
+    (VECTORS + "(A @ B)^T = A^T @ B^T", "the factors in another order", "(A @ B)^T = B^T @ A^T"),
+    ("size n; tensor x[n], t[n]; let L = 1/2 * Σ i<n: (x[i] - t[i])^2; "
+     "claim ∂L/∂x[i] = t[i] - x[i] for i < n", "the sign",
+     "∂L/∂x[i] = x[i] - t[i]    for i < n"),
+    ("size n; tensor x[n]; let L = Σ i<n: x[i]^2; claim ∂L/∂x[i] = x[i] for i < n", "a factor 2",
+     "∂L/∂x[i] = 2 * x[i]    for i < n"),
+    ("size n; tensor x[n]; let L = 1/n * Σ i<n: x[i]; claim ∂L/∂x[i] = 1 for i < n", "a factor `n`",
+     "∂L/∂x[i] = 1 / n    for i < n"),
+    ("size n; tensor x[n]; claim Σ i<n-1: x[i] = Σ i<n: x[i] - x[n]",
+     "an index off by one", "Σ i<n-1: x[i] = (Σ i<n: x[i]) - x[n-1]"),
+    ("base 1; size n, k, s with k <= n; claim count t<=n: (s*(t-1) + k <= n) = (n - k)/s + 1",
+     "the floor of the division", "count t<=n: (s * (t - 1) + k <= n) = (n - k) // s + 1"),
+    ("size n, k with k <= n; tensor x[n], w[k]; let y = conv1d(x, w); "
+     "claim ∂y[p]/∂x[i] = w[i-p] for i < n, p < n-k+1", "a guard is missing",
+     "∂y[p]/∂x[i] = w[i-p] * [0 <= i-p < k]    for i < n, p < n-k+1"),
+    ("size n, k, s with k <= n; tensor x[n], w[k]; let y = conv1d(x, w, stride=s); "
+     "claim y[p] = Σ j<k: x[p+j] * w[j] for p < (n-k)//s + 1", "the stride",
+     "y[p] = Σ j<k: x[j+s*p] * w[j]    for p < (n - k) // s + 1"),
+    ("size n; tensor A[n, n], x[n]; let q = x^T @ A @ x; claim grad(q, x) = A @ x",
+     "is missing", "grad(q, x) = A @ x + A^T @ x"),
+    ("size n; integer a; claim a < n iff a + 1 < n", "`<=` where you have `<`", None),
+    ("size m, n; tensor A[m, n]; claim Σ i<m, j<n: A[i, j] = Σ i<n, j<m: A[i, j]", "", None),
+    # no meaning at all
+    (VECTORS + "jacobian(A @ v, v) = A^T", "its transpose", None),
+    ("size n; tensor A[n, n], x[n], d[n]; let y = A @ x; loss L(y); "
+     "claim grad(L, A) = x @ grad(L, y)^T", "", None),
+    (NET + "claim grad(L, W) = x @ (grad(L, h) .* φ'(u))^T", "the factors in another order",
+     "grad(L, W) = (grad(L, h) .* φ'(u)) @ x^T"),
+    ("size n; tensor x[n], w[n]; claim Σ i<n: w[i] * x[i] = x[j] * w[j]",
+     "the sum over `j` is missing", "Σ i<n: w[i] * x[i] = Σ j<n: x[j] * w[j]"),
+    ("size n; tensor W[n, n], x[n]; let y = W @ x; claim shape(jacobian(y, W)) = (n, n)",
+     "the shape is `(n, n, n)`", "shape(jacobian(y, W)) = (n, n, n)"),
+]
+
+
+@pytest.mark.parametrize("claim, words, repaired", SLIPS, ids=lambda v: None)
+def test_a_slip_is_named_and_undone(claim, words, repaired):
+    found = verify(claim)
+    assert found.word in ("REFUTED", "ILL-TYPED")
+    assert found.repair is not None, found.text()
+    assert words in found.repair.sentence
+    assert repaired is None or found.repair.claim == repaired

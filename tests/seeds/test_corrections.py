@@ -1,0 +1,41 @@
+"""Every wrong seed has a repair, which is proved as it is printed; so are the known corrections."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from derive.search.session import records
+from tests.seeds import corrections
+
+HERE = Path(__file__).parent
+EXPECTED = json.loads((HERE / "expected.json").read_text("utf-8"))
+WRONG = [name for name, row in EXPECTED.items() if row["verdict"] != "PROVED"]
+SEEDS, KNOWN = corrections.seeds(), corrections.known()
+
+
+def with_claim(text: str, claim: str, hypothesis: str) -> str:
+    """The statement with another claim, and a line before it."""
+    head = re.split(r"\nclaim +[^\n]", text)[0]
+    return f"{head}\n{hypothesis}\nclaim {claim}\n"
+
+
+def test_every_wrong_seed_has_a_known_correction():
+    assert sorted(KNOWN) == sorted(WRONG)
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_the_known_correction_is_proved(name):
+    (record,) = records(KNOWN[name], patience=0.3)
+    assert record.word == "PROVED", record.text()
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_seed_is_repaired(name):
+    """Else a student would be told to write something that is wrong too."""
+    record = corrections.repaired(SEEDS[name], seconds=20.0)
+    assert record.repair, record.text()
+    again = with_claim(SEEDS[name], record.repair.claim, record.repair.hypothesis)
+    (record,) = records(again, patience=0.3)
+    assert record.word == "PROVED", again
