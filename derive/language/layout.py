@@ -19,6 +19,7 @@ from derive.language.tokens import Token, end_of, tokens
 LONGEST = 64 * 1024                            # bytes of one statement
 HEADINGS = ("theorem", "claim")
 BY = re.compile(r"(?<![\w'])by(?![\w'])")
+PARTS = ("have", "case", "induction")           # of a proof
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 
 
@@ -43,6 +44,17 @@ class ProofText:
 
 
 @dataclass
+class Part:
+    """`have NAME: CLAIM`, `case CONDITION:` with the lines under it, or `induction on t`."""
+    word: str
+    at: Position
+    indent: int
+    tokens: list[Token]
+    links: list[ProofText] = field(default_factory=list)
+    end: Position = Position(1, 1)
+
+
+@dataclass
 class Block:
     """One statement as text."""
     at: Position
@@ -50,6 +62,7 @@ class Block:
     prose: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     proof: list[ProofText] | None = None
+    parts: list[Part] = field(default_factory=list)
 
 
 def blocks(text: str) -> list[Block]:
@@ -156,12 +169,27 @@ class Layout:
         raise LanguageError("expected `qed` at the end of the proof", at, ("qed",))
 
     def link(self, links: list[ProofText], line: str, number: int) -> None:
-        """A line of a proof: a new link if a relation begins it, else more of the last."""
+        """A line of a proof: the beginning of a part, or a line of one, or of the proof itself."""
         formula, reasons = split_reasons(line)
         found = tokens(formula, number)
+        parts, depth = self.block.parts, indent(line)
+        if found and found[0].text in PARTS and (not parts or depth <= parts[-1].indent):
+            if links:
+                raise LanguageError(f"`{found[0].text}` stands before the lines of a proof",
+                                    found[0].at)
+            parts.append(Part(found[0].text, found[0].at, depth, found[1:], end=end_of(found)))
+        elif links or not parts or depth <= parts[-1].indent:
+            self.extend_chain(links, found, reasons, line)
+        elif parts[-1].word == "case":
+            self.extend_chain(parts[-1].links, found, reasons, line)
+        else:
+            parts[-1].tokens.extend(found)
+            parts[-1].end = end_of(found)
+
+    def extend_chain(self, links: list[ProofText], found: list[Token], reasons: str,
+                     line: str) -> None:
+        """A new link if a relation begins the line, else more of the last one."""
         first = found[0].text if found else ""
-        if first in ("case", "induction", "have"):
-            raise LanguageError(f"`{first}` in a proof: not supported yet", found[0].at)
         if not links and first in RELATIONS:
             raise LanguageError("a proof begins with the left side of the claim", found[0].at)
         if not links:

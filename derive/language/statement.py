@@ -18,10 +18,10 @@ from derive.kernel.terms import And, Rel, Term, Var, conj, within
 from derive.kernel.theory import Malformed, Theory
 from derive.language.arrays import Array, axis
 from derive.language.calls import Calls, LayerUse
-from derive.language.declarations import ClaimLine, Declarations, declarations
+from derive.language.declarations import ClaimLine, Declarations, clauses, declarations
 from derive.language.environment import Environment
 from derive.language.errors import IllTyped, LanguageError, Position
-from derive.language.layout import Block, ProofText, blocks
+from derive.language.layout import Block, Part, ProofText, blocks
 from derive.language.parser import Parser
 from derive.language.scope import Scope
 from derive.language.syntax import Chain, Ellipsis, Node, ungrouped
@@ -45,6 +45,17 @@ class ProofLine:
     reasons: tuple[str, ...]
     at: Position
     op: str = "="
+
+
+@dataclass(frozen=True)
+class ProofPart:
+    """A part of a written proof: `have name: cond`, `case cond:` with its lines (None is
+    `otherwise`), or `induction on index`."""
+    word: str
+    at: Position
+    name: str = ""
+    cond: Term | None = None
+    lines: tuple[ProofLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,7 @@ class Statement:
     obligations: tuple[Term, ...]                # what the text needs to mean what it says
     layers: Mapping[str, LayerUse] = field(default_factory=dict)   # lets that are a layer's output
     parsed: Parsed | None = field(default=None, repr=False, compare=False)
+    parts: tuple[ProofPart, ...] = ()            # of the written proof
 
     def facts(self) -> tuple[Term, ...]:
         """All hypotheses, the ranges of the claim's own indices among them."""
@@ -119,7 +131,8 @@ def from_trees(parsed: Parsed, calls: Calls, source: Source) -> Statement:
 def statement(block: Block, names: Environment, claim: ClaimLine, source: Source) -> Statement:
     scope, ranges, conditions = names.quantified(claim.clause, Scope(), free=True)
     opened = Opened(names, scope, claim.formula)
-    proof = block.proof and tuple(opened.line(link) for link in block.proof)
+    proof = None if block.proof is None else tuple(map(opened.line, block.proof))
+    parts = tuple(map(opened.part, block.parts))
     try:
         theory = names.theory()
     except Malformed as problem:
@@ -128,7 +141,7 @@ def statement(block: Block, names: Environment, claim: ClaimLine, source: Source
     return Statement(block.name, "\n".join(block.prose).strip(), names.base, theory, sizes,
                      (*ranges, *opened.ranges), tuple(conditions), conj(*opened.links),
                      tuple(opened.links), bool(opened.ranges), source, proof,
-                     tuple(names.warnings), tuple(names.obligations), names.layers)
+                     tuple(names.warnings), tuple(names.obligations), names.layers, parts=parts)
 
 
 class Opened:
@@ -177,6 +190,36 @@ class Opened:
         self.names.require_equal_shapes(
             Array(self.sizes, value.entry), value, "=", node.at)
         return ProofLine(self.at_indices(value), reasons, link.at, link.op)
+
+
+    def part(self, part: Part) -> ProofPart:
+        """A part of the proof: what it says, and its lines."""
+        parser = Parser(part.tokens, part.end)
+        lines = tuple(map(self.line, part.links))
+        if part.word == "induction":
+            parser.expect("on")
+            name = parser.name("the letter of an index").text
+            parser.accept(":")
+            parser.finish()
+            return ProofPart(part.word, part.at, name)
+        if part.word == "case":
+            if parser.accept("otherwise"):
+                cond = None
+            else:
+                cond = self.names.read.condition(parser.formula(), self.scope)
+            parser.expect(":")
+            parser.finish()
+            return ProofPart(part.word, part.at, cond=cond, lines=lines)
+        name = parser.name("the name of what is shown").text
+        parser.expect(":")
+        formula = parser.formula()
+        clause = clauses(parser)
+        parser.finish()
+        scope, _, conditions = self.names.quantified(clause, self.scope)
+        cond = self.names.read.condition(formula, scope)
+        if len(scope.given) > len(self.scope.given) or conditions:
+            cond = scope.assume(*conditions).closed(cond)
+        return ProofPart(part.word, part.at, name, cond)
 
 
 def has_divides(node: Chain) -> bool:

@@ -23,6 +23,7 @@ from derive.kernel.terms import (
     And,
     Diff,
     Entry,
+    Fold,
     Rel,
     Term,
     Var,
@@ -96,17 +97,21 @@ class Goal:
         return substitute(self.claim, {self.index: level})
 
 
-def goals(theory: Theory, facts: tuple[Term, ...], claim: Term) -> Iterator[Goal]:
+def goals(theory: Theory, facts: tuple[Term, ...], claim: Term,
+          on: Var | None = None) -> Iterator[Goal]:
     """Ways to read a claim as one about all levels: an index of its own, or a letter in the
-    place of a size such as the last level."""
+    place of a size such as the last level.  With `on`, those about this index or size."""
     for level in raw_levels(claim, theory):
         index = fresh(theory, facts, claim)
         general = substitute(claim, {level: index})
-        if not isinstance(level, Var) and not names(level) & names(general):
+        if not isinstance(level, Var) and not names(level) & names(general) and (
+                on is None or on in subterms(level)):
             high = raised(level, 1)
             for low in starts(theory, facts, claim, level):
                 yield goal(theory, facts, index, low, high, general)
     for var in variables(levels_in(claim, theory)):
+        if on not in (None, var):
+            continue
         own = next((r for f in facts if (r := range_of(f)) and r.index == var), None)
         if own and is_arbitrary(var, theory, (f for f in facts if f != own.fact)):
             rest = tuple(f for f in facts if f != own.fact)
@@ -182,11 +187,11 @@ def raw_levels(claim: Term, theory: Theory) -> list[Term]:
 # -- Proofs ------------------------------------------------------------------------------------
 
 def by_induction(theory: Theory, facts: tuple[Term, ...], claim: Term, prove,
-                 given: tuple[Theorem, ...] = ()):
+                 given: tuple[Theorem, ...] = (), on: Var | None = None):
     """(theorem, steps, induction) for an equation, by the first goal that is proved; or None.
 
     `prove(theory, facts, claim, given)` finds proofs without induction."""
-    for wanted in goals(theory, facts, claim):
+    for wanted in goals(theory, facts, claim, on):
         found = induced(theory, wanted, prove, given)
         if found is None:
             continue
@@ -245,9 +250,11 @@ def generalised(theorem: Theorem, inner: tuple[Range, ...]) -> Theorem:
 
 # -- What early levels do not depend on ---------------------------------------------------------
 
-def independences(theory: Theory, facts: tuple[Term, ...], claim: Term, prove) -> Iterator[Theorem]:
+def independences(theory: Theory, facts: tuple[Term, ...], claim: Term, prove,
+                  given: tuple[Theorem, ...] = ()) -> Iterator[Theorem]:
     """∂h[u, …]/∂b[l, …] = 0 for u < l, or for u <= l, of each recursive h and each variable b
-    of a derivative in the claim that has a level."""
+    of a derivative in the claim that has a level; but for those that are given."""
+    known = {vanishing(theorem.claim) for theorem in given}
     variables_ = {p.wrt: None for p in subterms(claim) if isinstance(p, Diff)
                   and isinstance(p.wrt, Entry) and p.wrt.at and not p.wrt.loose}
     for wrt in variables_:
@@ -258,10 +265,22 @@ def independences(theory: Theory, facts: tuple[Term, ...], claim: Term, prove) -
                        if wrt.tensor in theory.reach_of(n)}:
             proved: tuple[Theorem, ...] = ()
             for name in circle:
+                if (name, wrt) in known:
+                    continue
                 found = independence(theory, tuple(about), name, wrt, prove, proved)
                 if found is not None:
                     proved = (*proved, found)
                     yield found
+
+
+def vanishing(claim: Term) -> tuple[str, Term] | None:
+    """(h, b[l, …]), if the claim is that slopes of h in b[l, …] are 0."""
+    while isinstance(claim, Fold):
+        claim = claim.body
+    match claim:
+        case Rel("=", Diff(Entry(name, _, _), wrt, _), right) if right == ZERO and not wrt.loose:
+            return name, wrt
+    return None
 
 
 def independence(theory: Theory, facts, name: str, wrt: Entry, prove, given) -> Theorem | None:

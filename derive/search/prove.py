@@ -41,11 +41,13 @@ from derive.kernel.terms import (
     sub,
     substitute,
     subterms,
+    Var,
+    within,
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.search.functional import beside_weights
-from derive.search.induction import Induction, by_induction, independences, levels_in
+from derive.search.induction import Induction, by_induction, fresh, independences, levels_in
 from derive.search.integers import find
 from derive.search.normalise import Policy, is_loss, opened_all, simplify, size
 from derive.search.sums import match
@@ -69,42 +71,59 @@ class Found:
     induction: Induction | None = None
 
 
-def prove(theory: Theory, facts: tuple[Term, ...], claim: Term,
-          splits: int = MOST_CASES) -> Found | None:
-    """A proof of the claim where the facts hold, if one is found."""
+def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MOST_CASES,
+          given: tuple[Theorem, ...] = (), induction: Var | None = None) -> Found | None:
+    """A proof of the claim where the facts hold, if one is found.
+
+    The given theorems, which rest on some of the facts, may be used.  With `induction` an
+    equation is proved by induction on that index or size."""
+    def go(facts, claim):
+        return prove(theory, facts, claim, splits, given, induction)
+
     match claim:
         case And(args):
-            parts = [prove(theory, facts, arg, splits) for arg in args]
+            parts = [go(facts, arg) for arg in args]
             return Found(replay.conjunction([p.theorem for p in parts])) if all(parts) else None
         case Or((Not(cond), conclusion)):
-            found = prove(theory, (*facts, cond), conclusion, splits)
-            return implied(cond, found) if found else checked(theory, facts, claim)
+            found = go((*facts, cond), conclusion)
+            return implied(cond, found) if found else checked(theory, facts, claim, given=given)
+        case Fold("all"):
+            return checked(theory, facts, claim, given=given) or generalised(
+                theory, facts, claim, go)
         case Rel("=", _, _) if theory.recursive:
-            return prove_recursive(theory, facts, claim, splits)
+            return prove_recursive(theory, facts, claim, splits, given, induction)
         case Rel("=", _, _):
-            return prove_equation(theory, facts, claim, splits)
-    return checked(theory, facts, claim)
+            return prove_equation(theory, facts, claim, splits, given)
+    return checked(theory, facts, claim, given=given)
+
+
+def generalised(theory: Theory, facts: tuple[Term, ...], claim: Fold, go) -> Found | None:
+    """A claim for all indices, proved for one of which only its range is known."""
+    index = fresh(theory, facts, claim)
+    found = go((*facts, within(claim.low, index, claim.high)), open_body(claim.body, index))
+    try:
+        return found and Found(replay.generalisation(found.theorem, index))
+    except Rejected:
+        return None
 
 
 def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
-                    given: tuple[Theorem, ...] | None = None) -> Found | None:
-    """An equation that recursive names may stand in: at once, or else by induction.  What
-    early levels do not depend on may be given."""
+                    given: tuple[Theorem, ...] = (), induction: Var | None = None) -> Found | None:
+    """An equation that recursive names may stand in: at once, or else by induction."""
     def direct(theory, facts, claim, given):
         return prove_equation(theory, facts, claim, splits, given)
 
     def plainly(theory, facts, claim, given):
         return prove_equation(theory, facts, claim, 0, given)
 
-    if given is None:
-        given = tuple(independences(theory, facts, claim, plainly))
-    found = direct(theory, facts, claim, given)
-    if found is None:
+    given = (*given, *independences(theory, facts, claim, plainly, given))
+    found = None if induction else direct(theory, facts, claim, given)
+    if found is None and not induction:
         lemmas = beside(theory, facts, claim, splits, given)
         found = direct(theory, facts, claim, (*given, *lemmas)) if lemmas else None
-    if found is None and (induced := by_induction(theory, facts, claim, direct, given)):
-        theorem, steps, induction, general = induced
-        return Found(theorem, steps, given=(general,), induction=induction)
+    if found is None and (induced := by_induction(theory, facts, claim, direct, given, induction)):
+        theorem, steps, way, general = induced
+        return Found(theorem, steps, given=(general,), induction=way)
     return found
 
 

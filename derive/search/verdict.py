@@ -9,24 +9,21 @@ differ, that is a bug and is raised as `Disagreement`, never a verdict.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from itertools import product
 from time import perf_counter
 
-from derive import library
 from derive.kernel.context import Context, OutOfRange, Rejected, is_integer_condition
 from derive.kernel.definedness import require_defined
-from derive.kernel.replay import transitivity
-from derive.kernel.terms import Call, Entry, Fold, Rel, Term, Var, names, substitute, subterms
-from derive.language.rules import RULES
-from derive.language.statement import ProofLine, Statement
+from derive.kernel.terms import Call, Entry, Fold, Term, Var, names, substitute, subterms
+from derive.language.statement import Statement
 from derive.language.text import text
 from derive.numeric.evaluate import integer_condition
 from derive.numeric.refute import Survey, Witness, refute, survey
 from derive.search.integers import find
 from derive.search.limits import OutOfTime, time_limit
-from derive.search.proof import REASONS, Derivation, Proof
-from derive.search.prove import Found, prove
+from derive.search.proof import Derivation, Proof
+from derive.search.prove import prove
+from derive.search.written import Gap, written
 
 PROVED, REFUTED, ILL_TYPED, UNKNOWN = "PROVED", "REFUTED", "ILL-TYPED", "UNKNOWN"
 EXIT = {PROVED: 0, REFUTED: 1, ILL_TYPED: 1, "SYNTAX ERROR": 2, UNKNOWN: 3}
@@ -46,6 +43,7 @@ class Verdict:
     witness: Witness | None = None
     survey: Survey | None = None
     link: int = 0
+    in_proof: bool = False               # is it a line of the written proof that fails
     seconds: float = field(default=0.0, compare=False)
 
 
@@ -74,8 +72,8 @@ def decide(statement: Statement, patience: float, seed: int) -> Verdict:
     if looked.witness:
         require_unproved(statement, facts, looked.witness)
         return refuted(statement, looked.witness)
-    if statement.proof:
-        return written(statement, looked, patience, seed)
+    if statement.proof or statement.parts:
+        return by_hand(statement, facts, looked, patience, seed)
     proofs: list[Derivation] = []
     for link in statement.links:
         found = prove(statement.theory, facts, link)
@@ -91,49 +89,18 @@ def decide(statement: Statement, patience: float, seed: int) -> Verdict:
     return Verdict(UNKNOWN, statement, unknown_message(looked), survey=looked, link=len(proofs))
 
 
-# -- Proofs written by hand ----------------------------------------------------------------------
-
-def written(statement: Statement, looked: Survey, patience: float, seed: int) -> Verdict:
-    """The verdict on a proof line by line; the first line that does not follow is named."""
-    lines = [line for line in statement.proof if line.term is not None]
-    if unknown := unknown_reason(statement):
-        return Verdict(UNKNOWN, statement, unknown, survey=looked)
-    ends = statement.links[0].left, statement.links[-1].right
-    if (lines[0].term, lines[-1].term) != ends:
-        at = lines[0] if lines[0].term != ends[0] else lines[-1]
-        return Verdict(UNKNOWN, statement, f"{where(at)}: the proof begins with the claim's left "
-                       "side and ends with its right side", survey=looked)
-    facts, proofs = statement.facts(), []
-    for above, line in zip(lines, lines[1:]):
-        link = Rel("=", above.term, line.term)
-        found = prove(statement.theory, facts, link)
-        if found is None:
-            witness = refute(statement.theory, facts, link, statement.ranges,
-                             seconds=patience, seed=seed + 1)
-            word = REFUTED if witness else UNKNOWN
-            return Verdict(word, statement, f"{where(line)}: this line does not follow from the "
-                           "one above", witness=witness, survey=looked, link=len(proofs))
-        proofs.append(Derivation(found, reasons=line.reasons))
-    whole = Found(transitivity([d.theorem for d in proofs]))
-    return confirmed(statement, Proof(statement, (Derivation(whole),), tuple(proofs)), looked)
-
-
-def where(line: ProofLine) -> str:
-    return f"line {line.at.line}"
-
-
-def unknown_reason(statement: Statement) -> str:
-    """The message about a reason that is no rule, phrase, definition or theorem."""
-    known = REASONS | set(RULES) | set(statement.theory.definitions) | set(
-        statement.theory.losses) | {p.stem for p in library.files()} | {
-        rule.reason for rule in RULES.values()}
-    for line in statement.proof:
-        for reason in line.reasons:
-            if reason not in known:
-                near = get_close_matches(reason, known, 1)
-                hint = f"; did you mean `{near[0]}`?" if near else ""
-                return f"{where(line)}: unknown reason `{reason}`{hint}"
-    return ""
+def by_hand(statement: Statement, facts: tuple[Term, ...], looked: Survey, patience: float,
+            seed: int) -> Verdict:
+    """The verdict on a proof written by hand; the first line that does not follow is named,
+    with a point at which it is wrong where one is found."""
+    try:
+        return confirmed(statement, written(statement), looked)
+    except Gap as gap:
+        witness = gap.goal is not None and refute(
+            statement.theory, gap.facts, gap.goal, statement.ranges, seconds=patience,
+            seed=seed + 1) or None
+        return Verdict(REFUTED if witness else UNKNOWN, statement, str(gap), witness=witness,
+                       survey=looked, link=gap.line, in_proof=True)
 
 
 def refuted(statement: Statement, witness: Witness) -> Verdict:
