@@ -73,7 +73,7 @@ MUTANTS = [
     ("calculus.py", "here.theory.functions.get(name) == frozenset()", "name in here.theory.functions"),
     ("calculus.py", "if through == variable or variable in here.theory.reach(term, stop=through):",
      "if False:"),
-    ("calculus.py", "        for index, (low, high) in zip(wrt.at, tensor.axes):\n"
+    ("calculus.py", "        for index, (low, high) in zip(wrt.at, here.theory.ranges(wrt.tensor, wrt.at)):\n"
                     "            here.show(within(low, index, high))", "        pass"),
     ("calculus.py", "return variable not in here.theory.reach(term, stop=variable)", "return True"),
     ("calculus.py", "here.under_derivative(wrt, direct))", "here)"),

@@ -157,7 +157,7 @@ def of_entry(at: tuple[Term, ...], wrt: Entry, here: Context) -> Term:
     """∂x[I]/∂x[J] = δ[I, J].  For a tensor that is 0 outside, only with J inside."""
     tensor = here.theory.tensors.get(wrt.tensor)
     if tensor and tensor.zero_outside:
-        for index, (low, high) in zip(wrt.at, tensor.axes):
+        for index, (low, high) in zip(wrt.at, here.theory.ranges(wrt.tensor, wrt.at)):
             here.show(within(low, index, high))
     return mul(*(delta(i, j) for i, j in zip(at, wrt.at)))
 
@@ -242,7 +242,7 @@ def chain(term: Term, through: str, wrt: Term, here: Context) -> Term:
     require_slope(term, entry, inside)
     require_slope(entry, wrt, inside)
     result = mul(Diff(term, entry, False), Diff(entry, wrt, False))
-    for index, (low, high) in reversed(list(zip(indices, here.theory.axes(through)))):
+    for index, (low, high) in reversed(list(zip(indices, here.theory.ranges(through, indices)))):
         result = total(low, high, index, result)
     return result
 

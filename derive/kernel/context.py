@@ -11,7 +11,7 @@ This file is trusted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -96,11 +96,12 @@ class Context:
 
     def enter_axes(self, tensor: str) -> tuple[Context, tuple[Var, ...]]:
         """The context of one entry inside the axes, and the reserved names of its indices."""
-        inside, indices = self, []
-        for low, high in self.theory.axes(tensor):
+        inside, indices = self, ()
+        for _ in self.theory.axes(tensor):
+            low, high = self.theory.ranges(tensor, indices)[len(indices)]
             inside, index = inside.enter(low, high)
-            indices.append(index)
-        return inside, tuple(indices)
+            indices = (*indices, index)
+        return inside, indices
 
     def at_child(self, term: Term, i: int) -> Context:
         """The context at the i-th child of a term that binds no index there."""
@@ -192,11 +193,35 @@ class Context:
         return False
 
     def shows_integers(self, cond: Term) -> bool:
-        certificate = self.oracle(self.facts, cond)
+        if self.certified(self.facts, cond):
+            return True
+        for fact in self.facts:
+            match fact:
+                case Rel("=", Var(_, True) as index, value) if any(
+                        is_read_at(index, part) for part in (cond, *self.facts)):
+                    known = {index: value}
+                    return self.certified(tuple(substitute(f, known) for f in self.facts),
+                                          substitute(cond, known))
+        instances = tuple(self.instances_at(cond))
+        return bool(instances) and self.certified((*self.facts, *instances), cond)
+
+    def instances_at(self, cond: Term) -> Iterator[Term]:
+        """What quantified facts say of the entries of integer tensors that a condition reads."""
+        read = [part for part in subterms(cond) if isinstance(part, Entry) and not part.loose]
+        for fact in self.facts if read else ():
+            match fact:
+                case Fold("all", low, high, body, _) if is_integer_condition(body):
+                    for index in dict.fromkeys(p.at[0] for p in read if p.at):
+                        if self.certified(self.facts, within(low, index, high)):
+                            yield open_body(body, index)
+
+    def certified(self, facts: tuple[Term, ...], cond: Term) -> bool:
+        """Is there a certificate that the condition follows from the facts?"""
+        certificate = self.oracle(facts, cond)
         if certificate is None:
             return False
         try:
-            integers.check(self.facts, cond, certificate)
+            integers.check(facts, cond, certificate)
         except integers.Unproved:
             return False
         return True
@@ -208,7 +233,7 @@ class Context:
         axes = self.theory.axes(term.tensor)
         if len(axes) != len(term.at):
             raise Rejected(f"{term.tensor} has {len(axes)} axes")
-        for index, (low, high) in zip(term.at, axes):
+        for index, (low, high) in zip(term.at, self.theory.ranges(term.tensor, term.at)):
             if not self.shows(within(low, index, high)):
                 raise OutOfRange(term, within(low, index, high), self.facts)
 
@@ -377,6 +402,11 @@ def is_equation(cond: Term) -> bool:
     while isinstance(cond, Fold) and cond.kind == "all":
         cond = cond.body
     return isinstance(cond, Rel) and cond.op == "="
+
+
+def is_read_at(index: Var, cond: Term) -> bool:
+    """Does the condition read an integer tensor at the index, as in k < m[l]?"""
+    return any(isinstance(part, Entry) and index in subterms(part) for part in subterms(cond))
 
 
 def negation(cond: Term) -> Term:

@@ -178,6 +178,15 @@ def require_well_formed(term: Term, here: Context) -> None:
     require_form(term, here)
 
 
+def require_axes(tensor: str, here: Context) -> None:
+    """Reject a shape whose bounds depend on anything but declared names and earlier indices."""
+    for place, ends in enumerate(here.theory.axes(tensor)):
+        for end in ends:
+            if end.loose > place or any(name[0] in "↓?" for name in names(end)):
+                raise Rejected(f"the shape of {tensor} is not closed")
+            require_form(end, here)
+
+
 def require_form(term: Term, here: Context) -> None:
     """Reject a term that reads what is not declared, or as what it is not."""
     for part in subterms(term):

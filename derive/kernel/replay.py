@@ -31,7 +31,7 @@ from dataclasses import dataclass, field
 
 from derive.kernel.calculus import chain, derivative
 from derive.kernel.context import Context, Oracle, Rejected, is_constant_condition
-from derive.kernel.definedness import require_defined, require_form, require_well_formed
+from derive.kernel.definedness import require_defined, require_axes, require_form, require_well_formed
 from derive.kernel.recursion import by_induction, for_all, require_descending
 from derive.kernel.ring import equal
 from derive.kernel.rules import Rule, apply_rule, check_instance, require_opened
@@ -120,9 +120,10 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
     shown outright, without steps.  Raises Rejected."""
     facts = tuple(facts)
     here = Context(theory, facts, oracle, hypotheses=facts)
-    for fact in (*facts, *(bound for name in theory.tensors
-                           for axis in theory.axes(name) for bound in axis)):
+    for fact in facts:
         require_well_formed(fact, here)
+    for name in theory.tensors:
+        require_axes(name, here)
     for definition in theory.definitions.values():
         require_well_formed(definition.body, here)
     require_well_formed(claim, here)
@@ -258,7 +259,7 @@ def move(step: Step, term: Term, rules: Mapping[str, Rule], here: Context) -> Te
         case "unfold", Entry(tensor, _, _) if tensor in here.theory.definitions:
             return here.unfolded(term)
         case "outside", Entry(tensor, at, _) if is_padded(tensor, here):
-            axes = here.theory.axes(tensor)
+            axes = here.theory.ranges(tensor, at)
             inside = [within(low, index, high) for index, (low, high) in zip(at, axes, strict=True)]
             return Mul((term, *map(Iverson, inside)))
         case "fold", _ if isinstance(step.to, Entry) and step.to.tensor in here.theory.definitions:

@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from derive.kernel.terms import Term, Var, names
+from derive.kernel.terms import Term, Var, close, names, open_body
 
 
 class Malformed(Exception):
@@ -30,10 +30,27 @@ class Malformed(Exception):
 
 @dataclass(frozen=True)
 class Tensor:
-    """Axis ranges low <= index < high, one pair an axis; a scalar has none."""
+    """Axis ranges low <= index < high, one pair an axis; a scalar has none.
+
+    A bound may depend on the indices before it: `Bound(0)` is the one just before."""
     axes: tuple[tuple[Term, Term], ...]
     integer: bool = False
     zero_outside: bool = False
+
+    def ranges(self, at: tuple[Term, ...]) -> list[tuple[Term, Term]]:
+        """The range of each axis where the indices, or the first of them, are these."""
+        return [tuple(opened(end, at[:i], i) if end.loose else end for end in ends)
+                for i, ends in enumerate(self.axes)]
+
+
+def opened(end: Term, at: tuple[Term, ...], place: int) -> Term:
+    """The bound of the axis at this place where the first indices are these."""
+    others = tuple(Var(f"↓axis{i}", True) for i in range(len(at), place))
+    for index in reversed((*at, *others)):
+        end = open_body(end, index)
+    for index in others:
+        end = close(end, index)
+    return end
 
 
 @dataclass(frozen=True)
@@ -99,6 +116,10 @@ class Theory:
     def axes(self, name: str) -> tuple[tuple[Term, Term], ...]:
         """The range of each axis of a tensor; a loss or scalar has none."""
         return self.tensors[name].axes if name in self.tensors else ()
+
+    def ranges(self, name: str, at: tuple[Term, ...]) -> list[tuple[Term, Term]]:
+        """The range of each axis of a tensor where the indices are these."""
+        return self.tensors[name].ranges(at) if name in self.tensors else []
 
     def reach(self, term: Term, stop: str | None = None) -> frozenset[str]:
         """Every name the value of a term depends on, through definitions and losses,

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 
-from derive.kernel.terms import ONE, Fold, Mul, Rel, Term, Var, close, delta, number
+from derive.kernel.terms import ONE, Fold, Mul, Rel, Term, Var, close, delta, number, shift
 from derive.language.errors import IllTyped, Position
 from derive.language.sizes import raised, same
 from derive.language.text import text
@@ -49,6 +49,19 @@ def fresh() -> Var:
 def axis(size: Term, base: int) -> tuple[Term, Term]:
     """The range of an axis, low <= index < high."""
     return number(base), raised(size, base)
+
+
+def depending(axes, *indices: Var) -> tuple[tuple[Term, Term], ...]:
+    """Axes after these indices, whose bounds may mention them."""
+    return tuple(tuple(shift(closed_over(end, indices), place) for end in ends)
+                 for place, ends in enumerate(axes))
+
+
+def closed_over(end: Term, indices: Indices) -> Term:
+    """The bound of an axis after these indices, as a term in which they are nameless."""
+    for index in indices:
+        end = close(end, index)
+    return end
 
 
 def binder(kind: str, low: Term, high: Term, var: Var, body: Term, letter: str) -> Fold:

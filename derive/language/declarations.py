@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from fractions import Fraction
 
 from derive.language.errors import LanguageError, Position, unsupported
 from derive.language.layout import Block, Line
@@ -132,13 +133,36 @@ def base(read: Parser, found: Declarations, line: Line) -> None:
 
 
 def scalars(read: Parser, found: Declarations, line: Line) -> None:
-    """size n, k >= 0 with k <= n"""
+    """size n, k >= 0 with k <= n; a size for each layer: size m[l] for l in 0..L"""
+    declared = []
     while True:
         token = read.name()
-        found.names.append(Declared(line.keyword, token.text, token.at,
-                                    properties=properties(read)))
+        if line.keyword == "size" and read.at("["):
+            declared.append(layer_size(read, token))
+        else:
+            declared.append(Declared(line.keyword, token.text, token.at,
+                                     properties=properties(read)))
         if not read.accept(","):
             break
+    families(read, found, declared)
+
+
+def layer_size(read: Parser, token) -> Declared:
+    """m[l], an integer tensor whose entries are sizes"""
+    letter = family_letter(bracketed(read))
+    least = () if read.at(">=", ">", "in") else (Property(">=", token.at, (
+        Number(token.at, Fraction(1)),)),)
+    return Declared("tensor", token.text, token.at, letter=letter, properties=(
+        Property("integer", token.at), *least, *properties(read)))
+
+
+def families(read: Parser, found: Declarations, declared: list[Declared]) -> None:
+    """The `for` that gives the letter of a family its range, and the hypotheses."""
+    clause = clauses(read)
+    found.names.extend(replace(item, clause=clause) if item.letter else item for item in declared)
+    if clause.items and not any(item.letter for item in declared):
+        raise LanguageError("a `for` belongs to a family, as in `tensor A[l][n] for l in 1..L`",
+                            declared[0].at)
     with_hypotheses(read, found)
 
 
@@ -154,12 +178,7 @@ def tensors(read: Parser, found: Declarations, line: Line) -> None:
                                  properties=properties(read), letter=letter))
         if not read.accept(","):
             break
-    clause = clauses(read)
-    found.names.extend(replace(item, clause=clause) if item.letter else item for item in declared)
-    if clause.items and not any(item.letter for item in declared):
-        raise LanguageError("a `for` belongs to a family, as in `tensor A[l][n] for l in 1..L`",
-                            declared[0].at)
-    with_hypotheses(read, found)
+    families(read, found, declared)
 
 
 def family_letter(nodes: tuple[Node, ...]) -> str:

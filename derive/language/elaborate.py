@@ -209,10 +209,13 @@ class Elaborator:
         if isinstance(base, Name) and base.name[0] == "?":
             self.require_rule(node.at, scope)
             return Entry(base.name, tuple(self.index(i, scope) for i in node.indices), False)
+        indices = tuple(self.index(i, scope) for i in node.indices)
+        if isinstance(base, Name) and base.name not in scope.letters and \
+                self.names.is_layered(base.name, base.at, len(indices)):
+            return self.names.entry(base.name, indices)
         value = self.value(base, scope.of_numbers())
         if not isinstance(value, Array):
             raise IllTyped("this has no entries; to multiply by a bracket write `*`", node.at)
-        indices = tuple(self.index(i, scope) for i in node.indices)
         if len(indices) > len(value.sizes):
             raise IllTyped(f"{len(indices)} indices for a tensor of shape "
                            f"{shape_text(value.sizes)}", node.at)

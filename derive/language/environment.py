@@ -33,7 +33,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Definition, Tensor, Theory
 from derive.language.arithmetic import compared
-from derive.language.arrays import Array, axis, mismatch, over_all, require_square
+from derive.language.arrays import Array, axis, closed_over, depending, mismatch, over_all, require_square
 from derive.language.calls import Calls, LayerUse
 from derive.language.declarations import (
     Clause,
@@ -179,6 +179,8 @@ class Environment:
 
     def tensor_facts(self, item: Declared) -> list[Term]:
         """The properties of a tensor, each said of all its entries."""
+        if not item.properties:
+            return []
         tensor = self.value(item.name, item.at, Scope())
         facts = []
         for prop in item.properties:
@@ -280,6 +282,13 @@ class Environment:
             return Entry(name, (), tensor.integer)
         return self.entry(name, ())
 
+    def is_layered(self, name: str, at: Position, count: int) -> bool:
+        """Is this a family whose layers have shapes of their own, read at so many indices?"""
+        if self.kind(name) not in ("tensor", "let"):
+            return False
+        axes = self.tensor(name, at).axes
+        return 0 < count <= len(axes) and any(end.loose for ends in axes for end in ends)
+
     def moved(self, index: Term, low: Term) -> Term:
         """An index counted from the base, counted from `low`."""
         if not isinstance(low, Num):
@@ -289,9 +298,12 @@ class Environment:
     def entry(self, name: str, indices: tuple[Term, ...]) -> Term | Array:
         """The entry of a tensor at these indices; at the first ones alone, an array."""
         tensor = self.tensors[name]
-        rest = tensor.axes[len(indices):]
+        rest = tensor.ranges(indices)[len(indices):]
         if not rest:
             return Entry(name, indices, tensor.integer)
+        if any(end.loose for ends in rest for end in ends):
+            raise IllTyped(f"the layers of `{name}` have shapes of their own; write "
+                           f"`{name}[l]`", self.declared[name].at)
         return Array(tuple(size_of(*ends) for ends in rest), lambda inner: Entry(
             name, (*indices, *self.moved_to(rest, inner)), tensor.integer), computed=False)
 
@@ -341,7 +353,7 @@ class Environment:
             self.resolve_loss(item)
         else:
             self.tensors[name] = Tensor(
-                (*self.layers_of(item), *(axis(s, self.base) for s in self.sizes(item.sizes))),
+                self.axes_of(item),
                 integer=any(p.word == "integer" for p in item.properties),
                 zero_outside=any(p.word == "zero outside" for p in item.properties))
         self.open.remove(name)
@@ -350,15 +362,22 @@ class Environment:
     def sizes(self, nodes) -> tuple[Term, ...]:
         return tuple(self.read.integer(s, Scope()) for s in nodes)
 
-    def layers_of(self, item: Declared) -> tuple[tuple[Term, Term], ...]:
-        """The range of the letter of a family, `for l in 1..L`."""
+    def axes_of(self, item: Declared) -> tuple[tuple[Term, Term], ...]:
+        """The axes of a declared tensor.  Those of a family begin with the range of its letter,
+        `for l in 1..L`, and its sizes may depend on it."""
         if not item.letter:
-            return ()
+            return tuple(axis(s, self.base) for s in self.sizes(item.sizes))
+        layer, layers = Var(item.letter, True), self.layers_of(item)
+        scope = Scope().bind(item.letter, layer, *layers)
+        sizes = (self.read.integer(s, scope) for s in item.sizes)
+        return (layers, *depending(tuple(axis(s, self.base) for s in sizes), layer))
+
+    def layers_of(self, item: Declared) -> tuple[Term, Term]:
         _, ranges, conditions = self.quantified(item.clause, Scope())
         found = {var.name: (low, high) for var, low, high in ranges}
         if conditions or item.letter not in found:
             raise LanguageError(f"say the range of `{item.letter}` with `for`", item.at)
-        return (found[item.letter],)
+        return found[item.letter]
 
     def resolve_loss(self, item: Declared) -> None:
         if self.kind(item.of) not in ("tensor", "let", "loss"):
@@ -394,16 +413,19 @@ class Environment:
             raise LanguageError(f"say the range of `{missing}` with `for`" if missing else
                                 "each letter of the `for` is an index of the let, once", let.at)
         axes = tuple(found[letter][1:] for letter in letters)
-        for low, high in axes:
-            if not isinstance(low, Num) or any(v in subterms(high) for v, _, _ in ranges):
-                raise unsupported("an axis that begins at a symbol or depends on an index", let.at)
         indices = tuple(found[letter][0] for letter in letters)
+        for place, (low, high) in enumerate(axes):
+            if not isinstance(low, Num) or any(v in subterms(high) for v in indices[place:]):
+                raise unsupported("an axis that begins at a symbol or depends on a later index",
+                                  let.at)
+        axes = tuple(tuple(closed_over(end, indices[:place]) for end in ends)
+                     for place, ends in enumerate(axes))
         self.tensors[let.name] = Tensor(axes)                  # the body may read earlier entries
         value = self.read.value(let.body, scope)
         if isinstance(value, Array):
             rest = self.letters_for(len(value.sizes), {*letters})
             body, indices = value.entry(rest), (*indices, *rest)
-            axes += tuple(axis(s, self.base) for s in value.sizes)
+            axes += depending(tuple(axis(s, self.base) for s in value.sizes), *indices[:len(letters)])
         else:
             body = self.read.number(value, let.body)
         self.require_sizes(axes)
@@ -447,7 +469,7 @@ class Environment:
     def require_sizes(self, axes) -> None:
         """An inferred size is shown to be at least 0."""
         for low, high in axes:
-            if not isinstance(size_of(low, high), (Num, Var)):
+            if not high.loose and not isinstance(size_of(low, high), (Num, Var)):
                 self.oblige(Rel("<=", low, high))
 
     def free_letters(self, count: int, taken=frozenset()) -> list[str]:

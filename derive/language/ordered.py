@@ -29,13 +29,14 @@ from derive.kernel.terms import (
     names,
     sub,
     substitute,
+    subterms,
 )
 from derive.kernel.theory import Definition, Tensor
-from derive.language.arrays import Array, axis, binder, joined, require_square
-from derive.language.errors import LanguageError, Position, unsupported
+from derive.language.arrays import Array, axis, binder, depending, joined, shape_text
+from derive.language.errors import IllTyped, LanguageError, Position, unsupported
 from derive.language.hidden import mark
 from derive.language.scope import Bounds, Scope
-from derive.language.sizes import failure, raised
+from derive.language.sizes import failure, raised, same
 from derive.language.syntax import Binder, Name, Node, below
 from derive.language.unparse import unparse
 
@@ -86,17 +87,31 @@ class OrderedProducts:
         if letter:
             inside = inside.bind(letter, LEVEL, start, raised(LEVEL, 1))
         factor = self.read.array(body, inside)
-        require_square(factor, body.at)
+        rows, columns = self.outer_sizes(factor, start, falls, body.at)
         lowest = substitute(low, {b.var: b.low for b in around})
         highest = substitute(high, {b.var: raised(b.high, -1) for b in self.ranges_in(high, scope)})
-        size = axis(factor.sizes[0], self.names.base)
+        sizes = tuple(axis(size, self.names.base) for size in (rows, columns))
         axes = ((raised(lowest, -1), raised(highest, 1)),
-                *((b.low, b.high) for b in around), size, size)
+                *((b.low, b.high) for b in around), *depending(sizes, LEVEL, *given))
         self.define(name, axes, Definition((LEVEL, *given, ROW, COLUMN), self.body(
             name, given, factor, start, falls)))
         values = tuple(b.var for b in around)
-        return Array(factor.sizes, lambda i: Entry(name, (high, *values, *i), False),
-                     computed=False)
+        ends = dict(zip((LEVEL, *given), (high, *values)))
+        return Array((settled(substitute(rows, ends)), settled(substitute(columns, ends))),
+                     lambda i: Entry(name, (high, *values, *i), False), computed=False)
+
+    def outer_sizes(self, factor: Array, start: Term, falls: bool, at: Position):
+        """The rows and columns of the product up to LEVEL.  Each factor fits the one before."""
+        if len(factor.sizes) != 2:
+            raise IllTyped("a matrix is needed; the shape is "
+                           f"{shape_text(factor.sizes)}", at)
+        outer, inner = factor.sizes if falls else factor.sizes[::-1]
+        before = substitute(outer, {LEVEL: raised(LEVEL, -1)})
+        if not same(inner, before):
+            raise IllTyped(f"the factors of shape {shape_text(factor.sizes)} do not fit each "
+                           "other", at)
+        fixed = settled(substitute(inner, {LEVEL: start}))
+        return (outer, fixed) if falls else (fixed, outer)
 
     def body(self, name: str, given, factor: Array, start: Term, falls: bool) -> Term:
         """One more factor beside the product before it; the identity where there is none."""
@@ -105,7 +120,7 @@ class OrderedProducts:
 
         term = joined(factor.entry((ROW, MIDDLE)), before(MIDDLE, COLUMN)) if falls else \
             joined(before(ROW, MIDDLE), factor.entry((MIDDLE, COLUMN)))
-        ends = axis(factor.sizes[0], self.names.base)
+        ends = axis(factor.sizes[1 if falls else 0], self.names.base)
         return Case(Rel("<", LEVEL, start), delta(ROW, COLUMN),
                     binder("sum", *ends, MIDDLE, term, "k"))
 
@@ -158,6 +173,12 @@ class OrderedProducts:
 
     def ranges_in(self, term: Term, scope: Scope) -> list[Bounds]:
         return [b for b in self.known(scope) if b.var.name in names(term)]
+
+
+def settled(size: Term) -> Term:
+    """A size whose indices are written as short as they can be: m[l] for m[(l + 1) - 1]."""
+    return substitute(size, {p: Entry(p.tensor, tuple(map(normal, p.at)), p.integer)
+                             for p in subterms(size) if isinstance(p, Entry)})
 
 
 def later(one: Term, other: Term) -> Term:

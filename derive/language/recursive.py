@@ -31,12 +31,14 @@ from derive.kernel.terms import (
     substitute,
     subterms,
 )
-from derive.language.arrays import Array, axis, shape_text
+from derive.kernel.theory import Tensor
+from derive.language.arrays import Array, axis, depending, shape_text
 from derive.language.declarations import Let, plain_names
 from derive.language.errors import IllTyped, LanguageError, unsupported
 from derive.language.scope import Scope
 from derive.language.sizes import raised, same
 
+LEVEL = Var("‹level›", True)
 Axes = tuple[tuple[Term, Term], ...]
 
 
@@ -107,8 +109,9 @@ class Recursion:
         if not axes:
             value = self.names.read.value(first.let.body, first.scope)
             if isinstance(value, Array):
-                axes = tuple(axis(size, self.names.base) for size in value.sizes)
-        return ((first.low, self.levels[-1].high), *axes)
+                axes = tuple(axis(of_level(size, first.low), self.names.base)
+                             for size in value.sizes)
+        return ((first.low, self.levels[-1].high), *depending(axes, LEVEL))
 
     def letters(self) -> list[str]:
         """The letters that the lines use for the level and the other indices."""
@@ -133,7 +136,9 @@ class Recursion:
         values |= dict(zip(level.indices, indices[1:]))
         value = self.names.read.value(level.let.body, level.scope)
         if isinstance(value, Array):
-            self.require_shape(level, Array(tuple(size(*a) for a in axes[1:]), value.entry), value)
+            at = level.low if level.var is None else raised(level.var, int(level.shift.value))
+            wanted = tuple(size(*ends) for ends in Tensor(axes).ranges((at,))[1:])
+            self.require_shape(level, Array(wanted, value.entry), value)
             return substitute(value.entry(at_base(indices[1:], axes[1:], self.names.base)), values)
         if len(level.indices) != len(axes) - 1:
             raise LanguageError(f"`{level.let.name}` has {len(axes)} indices", level.let.at)
@@ -147,6 +152,12 @@ class Recursion:
                            f"{shape_text(wanted.sizes)}, not {shape_text(value.sizes)}",
                            level.let.at)
         self.names.require_equal_shapes(wanted, value, "=", level.let.at)
+
+
+def of_level(size: Term, first: Term) -> Term:
+    """The size of any level, from that of the first: m[0] stands for m[l]."""
+    return substitute(size, {p: Entry(p.tensor, (LEVEL, *p.at[1:]), True) for p in subterms(size)
+                             if isinstance(p, Entry) and p.at[:1] == (first,)})
 
 
 def size(low: Term, high: Term) -> Term:

@@ -74,14 +74,23 @@ def linear_solution(rows: list[list]) -> list | None:
 
 
 def is_square(facts: Facts, name: str) -> bool:
-    shape = facts.view.shape(name) if name in facts.setting.tensors else ()
-    return len(shape) == 2 and len({high - low for low, high in shape}) == 1
+    if name not in facts.setting.tensors or facts.view.rank(name) != 2:
+        return False
+    axes = facts.setting.theory.axes(name)
+    return not any(end.loose for axis in axes for end in axis) and len(
+        {high - low for low, high in extents(facts, name)}) == 1
+
+
+def extents(facts: Facts, name: str) -> list[tuple[int, int]]:
+    """The ranges of the axes of a tensor, which do not depend on each other."""
+    rank = facts.view.rank(name)
+    return [facts.view.extent(name, (0,) * k) for k in range(rank)]
 
 
 def structured(facts: Facts, world: World, name: str) -> World:
     """The world with a square matrix made the identity, or an orthogonal matrix: a
     permutation or a product of two reflections."""
-    (first, end), (start, _) = facts.view.shape(name)
+    (first, end), (start, _) = extents(facts, name)
     size, random = end - first, Random(f"{world.seed} {name}")
     choice = random.randrange(4)
     table = [[int(i == j) for j in range(size)] for i in range(size)]

@@ -62,13 +62,15 @@ class Meanings:
                     todo.append(other)
         return found
 
-    def shape(self, name: str, view: View) -> tuple[tuple[int, int], ...]:
+    def extent(self, name: str, before: tuple[int, ...], view: View) -> tuple[int, int]:
+        """The range low <= index < high of the axis after the indices `before`."""
         if name not in self.theory.tensors and name not in self.theory.losses:
             raise Unevaluable(f"{name} is not declared")
         while view.parent:
             view = view.parent
-        return tuple((whole(self.value(low, view)), whole(self.value(high, view)))
-                     for low, high in self.theory.axes(name))
+        low, high = self.theory.axes(name)[len(before)]
+        place = [*before, *[0] * DEEPEST]
+        return tuple(whole(self.function(end, len(before))(view, place)) for end in (low, high))
 
 
 # -- Conditions on integers ------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import count, islice
+from itertools import count, islice, product
 from random import Random
 
 from derive.kernel.terms import Term, names
@@ -24,10 +24,11 @@ from derive.numeric.setting import Setting
 from derive.numeric.sizes import assignments
 from derive.numeric.views import View
 from derive.numeric.witness import Witness, witness
-from derive.numeric.worlds import Place, World
+from derive.numeric.worlds import Place, World, entry_text
 
 SIMPLE = ("zero", "small", "equal", "one-hot", "small")
 FURTHER = ("negative", "fraction", "mixed")
+MOST_LAYERED = 64          # ways to give layers their own sizes, at the same other sizes
 MOST_INDICES = 120         # index assignments looked at in one world
 SIMPLER = 300              # simplifications tried on a witness
 PATIENCE = 0.02            # seconds spent on a wrong value where one is undefined
@@ -55,7 +56,19 @@ class Search:
         fixed = next(assignments(idle, facts, 6), None)
         if fixed is not None:
             used = [name for name in self.setting.sizes if name in needed]
-            yield from ({**fixed, **point} for point in assignments(used, facts, most))
+            for point in assignments(used, facts, most):
+                yield from self.layered_sizes({**fixed, **point})
+
+    def layered_sizes(self, point: dict[str, int]) -> Iterator[dict[str, int]]:
+        """The same sizes with one for each layer, all 1 or 2, where layers have their own."""
+        if not self.setting.layered:
+            yield point
+            return
+        view = self.setting.view(World(point))
+        places = [entry_text(name, at) for name in self.setting.layered
+                  for at in view.places(name)]
+        for values in sorted(islice(product((1, 2), repeat=len(places)), MOST_LAYERED), key=sum):
+            yield {**point, **dict(zip(places, values))}
 
     def facts(self, ints: dict[str, int]) -> Facts:
         place = tuple(ints.items())

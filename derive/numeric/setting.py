@@ -7,7 +7,7 @@ at each index.
 
 from __future__ import annotations
 
-from derive.kernel.terms import Call, Num, Rel, Term, Var, names, subterms
+from derive.kernel.terms import Call, Entry, Num, Rel, Term, Var, names, subterms
 from derive.kernel.theory import Theory
 from derive.numeric.evaluate import Meanings, reads_only_integers
 from derive.numeric.numbers import tidy
@@ -26,14 +26,18 @@ class Setting:
         bounds = [bound for _, low, high in ranges for bound in (low, high)]
         roots = (claim, *facts, *bounds)
         self.used = frozenset().union(*map(theory.reach, roots))
-        terms = [*roots, *(t for n in sorted(self.used & set(theory.tensors))
-                           for axis in theory.axes(n) for t in axis)]
+        axes = [t for n in sorted(self.used & set(theory.tensors))
+                for axis in theory.axes(n) for t in axis]
+        terms = [*roots, *axes]
         self.sizes = sorted(set().union(*map(integer_names, terms), self.in_bodies(True))
                             - set(self.indices))
         self.scalars = sorted({p.name for t in terms for p in subterms(t)
                                if isinstance(p, Var) and not p.integer} | self.in_bodies(False))
+        self.layered = sorted({part.tensor for t in axes for part in subterms(t)
+                               if isinstance(part, Entry)})
         self.tensors = sorted(n for n in self.used & set(theory.tensors)
-                              if n not in theory.definitions and n not in theory.losses)
+                              if n not in theory.definitions and n not in theory.losses
+                              and n not in self.layered)
         self.opaque = sorted(self.used_functions())
         self.conventions = dict(filter(None, map(convention, facts)))
         self.needed = self.connected()

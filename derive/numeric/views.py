@@ -13,7 +13,7 @@ from time import perf_counter
 
 from derive.kernel.terms import Term, names
 from derive.numeric.numbers import Dual, OutOfTime, Unevaluable
-from derive.numeric.worlds import World, tilt_of
+from derive.numeric.worlds import World, entry_text, tilt_of
 
 
 class Clock:
@@ -68,6 +68,8 @@ class View:
 
     def find(self, name: str, at: tuple[int, ...]):
         value = self.world.entries.get((name, at))
+        if value is None and at:
+            value = self.ints.get(entry_text(name, at))           # a size of its own layer
         if value is not None:
             return value
         if not self.inside(name, at):
@@ -112,18 +114,24 @@ class View:
         return value
 
     def inside(self, name: str, at: tuple[int, ...]) -> bool:
-        return not at or all(low <= i < high for i, (low, high) in zip(at, self.shape(name)))
+        return all(low <= i < high for k, i in enumerate(at)
+                   for low, high in (self.extent(name, at[:k]),))
 
-    def shape(self, name: str) -> tuple[tuple[int, int], ...]:
-        if name not in self.shapes:
-            self.shapes[name] = self.meanings.shape(name, self)
-        return self.shapes[name]
+    def extent(self, name: str, before: tuple[int, ...]) -> tuple[int, int]:
+        """The range of the axis after these indices, on which it may depend."""
+        place = name, before
+        if place not in self.shapes:
+            self.shapes[place] = self.meanings.extent(name, before, self)
+        return self.shapes[place]
+
+    def rank(self, name: str) -> int:
+        return len(self.meanings.theory.axes(name))
 
     def places(self, name: str) -> list[tuple[int, ...]]:
         """Every index inside the axes, first axis slowest."""
         found = [()]
-        for low, high in self.shape(name):
-            found = [at + (i,) for at in found for i in range(low, high)]
+        for _ in range(self.rank(name)):
+            found = [(*at, i) for at in found for i in range(*self.extent(name, at))]
         return found
 
     def depends(self, term: Term) -> bool:

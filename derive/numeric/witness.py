@@ -68,9 +68,8 @@ def formulas(setting: Setting, world: World, view: View) -> dict[str, str]:
 
 def nested(world: World, name: str, view: View):
     """The entries of a tensor as nested lists, a scalar as a fraction."""
-    def layer(at: tuple[int, ...], axes):
-        if not axes:
+    def layer(at: tuple[int, ...]):
+        if len(at) == view.rank(name):
             return Fraction(world.entries[name, at])
-        (low, high), *rest = axes
-        return [layer((*at, i), rest) for i in range(low, high)]
-    return layer((), view.shape(name) if name in view.meanings.theory.tensors else ())
+        return [layer((*at, i)) for i in range(*view.extent(name, at))]
+    return layer(())

@@ -30,6 +30,7 @@ from derive.kernel.terms import (
     open_body,
     sub,
     subterms,
+    within,
 )
 from derive.kernel.theory import Definition, Tensor, Theory
 from derive.language.hidden import is_hidden
@@ -195,8 +196,25 @@ def given_tensors(theory: Theory) -> Iterator[Given]:
     for name, tensor in theory.tensors.items():
         if name not in theory.definitions and name not in theory.losses:
             extra = ("zero outside",) if tensor.zero_outside else ()
-            yield Given(latex_name(name, tensor=bool(tensor.axes)), space(tensor),
-                        properties=extra)
+            if is_family(tensor):
+                yield layers(name, tensor)
+            else:
+                yield Given(latex_name(name, tensor=bool(tensor.axes)), space(tensor),
+                            properties=extra)
+
+
+def is_family(tensor: Tensor) -> bool:
+    """Does the shape of one layer depend on the layer?"""
+    return any(end.loose for axis in tensor.axes for end in axis)
+
+
+def layers(name: str, tensor: Tensor) -> Given:
+    r"""`A_{l} \in \mathbb{R}^{m_{l} 	imes m_{l-1}}` for every layer."""
+    letter = Var("l", True)
+    layer = Tensor(tuple(tensor.ranges((letter,))[1:]), tensor.integer)
+    low, high = tensor.axes[0]
+    where = latex(within(low, letter, high))
+    return Given(f"{latex_name(name, tensor=True)}_{{l}}", rf"{space(layer)} \; ({where})")
 
 
 def space(tensor: Tensor) -> str:
@@ -235,7 +253,7 @@ def definitions(theory: Theory, taken: frozenset[str]) -> Iterator[Defined]:
             continue
         indices, body = legible(definition, taken)
         left = latex(Entry(name, indices, False))
-        held = spans((i, *axis) for i, axis in zip(indices, theory.axes(name)))
+        held = spans((i, *axis) for i, axis in zip(indices, theory.ranges(name, indices)))
         right = marked(body, taken)
         fits = width(left) + width(right) + sum(width(h) + 2 for h in held) + 6 <= WIDTH
         yield Defined(display([(left, "=", right, "")]), held, fits)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from derive.kernel.terms import ONE, ZERO, Add, Fold, Num, Rel, Term, Var, names, open_body
-from derive.kernel.theory import Theory
+from derive.kernel.theory import Tensor, Theory
 from derive.language.hidden import is_hidden
 from derive.language.sizes import lowered
 from derive.language.text import text
@@ -78,17 +78,19 @@ class Declarations:
         theory = self.theory
         for name, tensor in theory.tensors.items():
             if name not in theory.definitions and name not in theory.losses:
-                more = " zero outside" if tensor.zero_outside else ""
+                more = " integer" * tensor.integer + " zero outside" * tensor.zero_outside
                 yield f"tensor   {name}{self.shape(tensor.axes)}{more}{self.family(tensor.axes)}"
 
     def shape(self, axes: tuple[tuple[Term, Term], ...]) -> str:
         """`[m, n]`; of a family, whose first axis begins elsewhere, `[l][m, n]`."""
         if self.family(axes):
-            return f"[{self.layer()}]{self.shape(axes[1:])}"
+            layer = Tensor(axes).ranges((Var(self.layer(), True),))
+            return f"[{self.layer()}]{self.shape(tuple(layer[1:]))}"
         return f"[{', '.join(self.extents(axes))}]" if axes else ""
 
     def family(self, axes: tuple[tuple[Term, Term], ...]) -> str:
-        if not axes or axes[0][0] == (ONE if self.statement.base else ZERO):
+        if not axes or axes[0][0] == (ONE if self.statement.base else ZERO) and not any(
+                end.loose for ends in axes for end in ends):
             return ""
         low, high = axes[0]
         return f"    for {self.layer()} in {self.write(low)}..{self.write(lowered(high))}"
@@ -122,7 +124,7 @@ class Declarations:
             if is_hidden(name):
                 continue
             indices, body = legible(definition, self.declared)
-            axes = self.theory.axes(name)
+            axes = self.theory.ranges(name, indices)
             at = f"[{', '.join(i.name for i in indices)}]" if indices else ""
             spans = self.spans(tuple((i, *axis) for i, axis in zip(indices, axes)))
             yield f"let      {name}{at} = {self.write(body)}{spans}"

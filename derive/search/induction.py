@@ -96,6 +96,11 @@ class Goal:
     def at(self, level: Term) -> Term:
         return substitute(self.claim, {self.index: level})
 
+    def inner_at(self, level: Term) -> tuple[Range, ...]:
+        """The ranges of the other indices, which may depend on the level."""
+        return tuple(Range(r.index, *(substitute(end, {self.index: level})
+                                      for end in (r.low, r.high))) for r in self.inner)
+
 
 def goals(theory: Theory, facts: tuple[Term, ...], claim: Term,
           on: Var | None = None) -> Iterator[Goal]:
@@ -108,7 +113,7 @@ def goals(theory: Theory, facts: tuple[Term, ...], claim: Term,
                 on is None or on in subterms(level)):
             high = raised(level, 1)
             for low in starts(theory, facts, claim, level):
-                yield goal(theory, facts, index, low, high, general)
+                yield goal(theory, facts, index, low, high, general, level)
     for var in variables(levels_in(claim, theory)):
         if on not in (None, var):
             continue
@@ -120,19 +125,24 @@ def goals(theory: Theory, facts: tuple[Term, ...], claim: Term,
         index = fresh(theory, facts, claim)
         high = Add((var, ONE))
         for low in starts(theory, facts, claim, var):
-            yield goal(theory, facts, index, low, high, substitute(claim, {var: index}))
+            yield goal(theory, facts, index, low, high, substitute(claim, {var: index}), var)
 
 
-def goal(theory: Theory, facts, index: Var, low: Term, high: Term, claim: Term) -> Goal:
-    """The goal with every index that can be any one within the claim."""
-    inner = []
+def goal(theory: Theory, facts, index: Var, low: Term, high: Term, claim: Term,
+         level: Term | None = None) -> Goal:
+    """The goal with every index that can be any one within the claim; the index stands in the
+    place of the level."""
+    inner, others = [], []
     for fact in facts:
         found = range_of(fact)
         if found and found.index.name in names(claim) and found.index not in subterms(low) \
                 and found.index not in subterms(high) and is_arbitrary(
                     found.index, theory, (f for f in facts if f != fact)):
-            inner.append(found)
-    kept = tuple(f for f in facts if f not in [r.fact for r in inner])
+            ends = (substitute(end, {level: index}) if level is not None else end
+                    for end in (found.low, found.high))
+            inner.append(Range(found.index, *ends))
+            others.append(fact)
+    kept = tuple(f for f in facts if f not in others)
     return Goal(kept, tuple(inner), index, low, high, claim)
 
 
@@ -208,25 +218,26 @@ def by_induction(theory: Theory, facts: tuple[Term, ...], claim: Term, prove,
 
 def induced(theory: Theory, goal: Goal, prove, given):
     """The theorem that the claim holds at all levels and indices, and its two parts."""
-    index, inner = goal.index, tuple(r.fact for r in goal.inner)
-    base_facts = (*goal.facts, Rel("<", goal.low, goal.high))
-    base = usable_prove(prove, theory, (*base_facts, *inner), goal.at(goal.low), given)
+    index, after = goal.index, Add((goal.index, ONE))
+    first, second = goal.inner_at(goal.low), goal.inner_at(after)
+    base_facts = (*goal.facts, Rel("<", goal.low, goal.high), *(r.fact for r in first))
+    base = usable_prove(prove, theory, base_facts, goal.at(goal.low), given)
     if base is None:
         return None
     try:
         whole = generalised_claim(goal)
-        step_facts = (*goal.facts, next_range(goal.low, index, goal.high), whole)
-        step = usable_prove(prove, theory, (*step_facts, *inner), goal.at(Add((index, ONE))), given)
+        step_facts = (*goal.facts, next_range(goal.low, index, goal.high), whole,
+                      *(r.fact for r in second))
+        step = usable_prove(prove, theory, step_facts, goal.at(after), given)
         if step is None:
             return None
-        theorem = replay.induction(generalised(base.theorem, goal.inner),
-                                   generalised(step.theorem, goal.inner),
+        theorem = replay.induction(generalised(base.theorem, first),
+                                   generalised(step.theorem, second),
                                    index, goal.low, goal.high, whole)
         general = replay.generalisation(theorem, index)
     except Rejected:
         return None
-    return general, Induction(index, goal.low, goal.high, base, step, (*base_facts, *inner),
-                              (*step_facts, *inner))
+    return general, Induction(index, goal.low, goal.high, base, step, base_facts, step_facts)
 
 
 def usable_prove(prove, theory, facts, claim, given):
@@ -289,7 +300,7 @@ def independence(theory: Theory, facts, name: str, wrt: Entry, prove, given) -> 
     letters = [Var(c, True) for c in "ijkmnabcdef" if Var(c, True) not in subterms(wrt)
                and c != taken.name and c not in theory.tensors
                and not any(c in names(f) for f in facts)]
-    axes = theory.axes(name)[1:]
+    axes = theory.ranges(name, (taken, *letters[:len(theory.axes(name)) - 1]))[1:]
     inner = tuple(Range(i, *ends) for i, ends in zip(letters, axes))
     if len(inner) < len(axes):
         return None

@@ -160,7 +160,8 @@ def add_range(trace: Trace) -> None:
     tensor = trace.here.theory.tensors.get(trace.term.tensor)
     if tensor and tensor.zero_outside and not all(
             trace.here.shows(within(low, index, high))
-            for index, (low, high) in zip(trace.term.at, tensor.axes)):
+            for index, (low, high) in zip(trace.term.at, trace.here.theory.ranges(
+                trace.term.tensor, trace.term.at))):
         trace.attempt("outside")
 
 

@@ -13,6 +13,7 @@ from derive.kernel.terms import (
     ONE,
     ZERO,
     Add,
+    Bound,
     Call,
     Case,
     Diff,
@@ -282,3 +283,49 @@ def test_a_given_theorem_is_of_the_same_theory():
     other = recursive(Mul((MINUS_ONE, h(sub(t, ONE)))))
     theorem = accepts(equals(h(ZERO), h(ZERO)), theory=other)
     refuses(equals(h(ZERO), h(ZERO)), given=(theorem,))
+
+
+# -- Layers with shapes of their own -------------------------------------------------------------
+
+LAYERED = Theory(tensors={"m": Tensor(((ZERO, T),), integer=True),
+                          "A": Tensor(((ZERO, T), (ZERO, Entry("m", (Bound(0),), True))))})
+
+
+def width(at):
+    return Entry("m", (at,), True)
+
+
+def row(at, k):
+    return Entry("A", (at, k), False)
+
+
+def test_an_index_lies_in_its_own_layer():
+    accepts(equals(row(u, s), row(u, s)), theory=LAYERED,
+            facts=(*SIZES, IN, within(ZERO, s, width(u))))
+
+
+def test_an_index_of_one_layer_may_leave_another():
+    """m[1] may be greater than m[0]."""
+    refuses(equals(row(ZERO, s), row(ZERO, s)), theory=LAYERED,
+            facts=(*SIZES, within(ZERO, s, width(ONE))))
+    refuses(equals(row(ZERO, s), row(ZERO, s)), theory=LAYERED,
+            facts=(*SIZES, IN, equals(u, ONE), within(ZERO, s, width(u))))
+
+
+def test_equal_layers_are_one():
+    accepts(equals(row(ZERO, s), row(ZERO, s)), theory=LAYERED,
+            facts=(*SIZES, IN, equals(u, ZERO), within(ZERO, s, width(u))))
+
+
+def test_what_is_said_of_all_layers_is_said_of_those_there_are():
+    """Nothing is said of the width of layer T, which there is not."""
+    wide = Fold("all", ZERO, T, Rel("<=", ONE, width(Bound(0))), "l")
+    prove(LAYERED, (*SIZES, IN, wide), Rel("<=", ONE, width(u)), (), (), RULES, find)
+    with pytest.raises(Rejected):
+        prove(LAYERED, (*SIZES, IN, wide), Rel("<=", ONE, width(T)), (), (), RULES, find)
+
+
+def test_a_shape_is_closed():
+    """A bound that no index before explains could be any number."""
+    loose = Theory(tensors={"A": Tensor(((ZERO, Bound(0)),))})
+    refuses(equals(ZERO, ZERO), theory=loose)

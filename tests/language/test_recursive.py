@@ -83,7 +83,7 @@ def test_the_last_index_below_the_first_makes_the_identity():
     ("tensor B[l][n]", "say the range of `l` with `for`"),
     ("tensor B[n] for l in 1..3", "a `for` belongs to a family"),
     ("let M = Π k<n ordered: W", "an ordered product has one range"),
-    ("let M = Π k in 1..n ordered: W", "a square matrix is needed"),
+    ("let M = Π k in 1..n ordered: W", "do not fit each other"),
 ])
 def test_what_is_refused(source, message):
     with pytest.raises(LanguageError) as problem:

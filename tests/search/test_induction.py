@@ -13,6 +13,14 @@ let z[l] = A[l] @ y[l-1] + b[l] for l in 1..L
 let y[l] = {step} for l in 1..L
 """
 DENSE, RESIDUAL = NETWORK.format(step="φ(z[l])"), NETWORK.format(step="y[l-1] + φ(z[l])")
+WIDTHS = """size L, m[l] for l in 0..L
+tensor A[l][m[l], m[l-1]], b[l][m[l]] for l in 1..L
+tensor x[m[0]]
+function φ
+let y[0] = x
+let z[l] = A[l] @ y[l-1] + b[l] for l in 1..L
+let y[l] = φ(z[l]) for l in 1..L
+"""
 SCALAR = """size T
 real a, h0
 tensor x[T]
@@ -39,6 +47,10 @@ TRUE = [
     (DENSE, f"jacobian(y[L], y[l]) = Π k in L..l+1 ordered: {INNER} for l in 0..L"),
     (DENSE, f"jacobian(y[L], b[L]) = {SLOPES.replace('[l]', '[L]')}"),
     (DENSE, f"jacobian(y[L], x) = Π k in L..1 ordered: {INNER}"),
+    (WIDTHS, f"jacobian(y[L], b[l]) = (Π k in L..l+1 ordered: {INNER}) @ {SLOPES} for l in 1..L"),
+    (WIDTHS, f"jacobian(y[L], x) = Π k in L..1 ordered: {INNER}"),
+    (WIDTHS, "∂y[L][i]/∂A[l][j, k] = (Π q in L..l+1 ordered: diag(φ'(z[q])) @ A[q])[i, j] "
+             "* φ'(z[l][j]) * y[l-1][k] for l in 1..L, i < m[L], j < m[l], k < m[l-1]"),
     (RESIDUAL, f"jacobian(y[L], x) = Π k in L..1 ordered: ({INNER} + eye(n))"),
     (RESIDUAL, f"jacobian(y[L], b[l]) = (Π k in L..l+1 ordered: ({INNER} + eye(n))) @ {SLOPES} "
                "for l in 1..L"),
@@ -69,6 +81,8 @@ FALSE = [
     (DENSE, f"jacobian(y[L], b[l]) = (Π k in l+1..L ordered: {INNER}) @ {SLOPES} for l in 1..L"),
     (DENSE, "jacobian(y[L], b[l]) = Π k in L..l+1 ordered: diag(φ'(z[k])) @ A[k] for l in 1..L"),
     (DENSE, f"jacobian(y[L], x) = Π k in 1..L ordered: {INNER}"),
+    (WIDTHS, f"jacobian(y[L], b[l]) = Π k in L..l ordered: {INNER} for l in 1..L"),
+    (WIDTHS, "jacobian(y[L], x) = Π k in L..1 ordered: A[k]"),
     (RESIDUAL, f"jacobian(y[L], b[l]) = (Π k in L..l+1 ordered: ({INNER} + ones(n, n))) "
                f"@ {SLOPES} for l in 1..L"),
     (RESIDUAL, f"jacobian(y[L], y[l])^T = Π k in L..l+1 ordered: ({INNER} + eye(n))^T "

@@ -32,8 +32,10 @@ class Given:
         return self.names.kind(name)
 
     def axes(self, name: str) -> tuple[tuple[Term, Term], ...]:
-        """The ranges low <= index < high of a tensor's axes; none for any other name."""
-        return self.names.tensors[name].axes if name in self.names.tensors else ()
+        """The ranges low <= index < high of a tensor's axes; none for any other name, nor for
+        a family whose layers have shapes of their own."""
+        axes = self.names.tensors[name].axes if name in self.names.tensors else ()
+        return () if any(end.loose for ends in axes for end in ends) else axes
 
     def node(self, term: Term) -> Node:
         """A term as a formula."""
