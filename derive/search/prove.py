@@ -75,7 +75,8 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
           given: tuple[Theorem, ...] = (), induction: Var | None = None) -> Found | None:
     """A proof of the claim where the facts hold, if one is found.
 
-    The given theorems, which rest on some of the facts, may be used.  With `induction` an
+    Without `splits` neither cases nor induction are tried.  The given theorems, which rest on
+    some of the facts, may be used.  With `induction` an
     equation is proved by induction on that index or size."""
     def go(facts, claim):
         return prove(theory, facts, claim, splits, given, induction)
@@ -90,7 +91,7 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
         case Fold("all"):
             return checked(theory, facts, claim, given=given) or generalised(
                 theory, facts, claim, go)
-        case Rel("=", _, _) if theory.recursive:
+        case Rel("=", _, _) if theory.recursive and splits:
             return prove_recursive(theory, facts, claim, splits, given, induction)
         case Rel("=", _, _):
             return prove_equation(theory, facts, claim, splits, given)
