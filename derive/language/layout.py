@@ -105,7 +105,7 @@ class Layout:
 
     def measure(self, line: str, number: int) -> None:
         """Count the bytes of a statement; blank lines are free, for a file may be long."""
-        self.bytes += len(line.encode()) + 1 if line.strip() else 0
+        self.bytes += len(line.encode(errors="replace")) + 1 if line.strip() else 0
         if self.bytes > LONGEST:
             raise LanguageError(f"a statement has at most {LONGEST // 1024} kB",
                                 Position(number, 1))

@@ -133,6 +133,7 @@ def work(link: Connection, memory: int) -> None:
     """Do one task after the other until the keeper is gone."""
     die_with_parent()
     limit_memory(memory)
+    sys.set_int_max_str_digits(0)          # how long a number may be is a matter of time
     try:
         while True:
             link.send_bytes(pickle.dumps(outcome(link.recv_bytes())))
