@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: proofs test mutants seeds bench clean
+.PHONY: proofs test mutants seeds gate fuzz bench clean
 
 proofs: $(READY)
 	$(BIN)/derive build -o build
@@ -23,6 +23,15 @@ mutants: $(READY)
 seeds: $(READY)
 	$(BIN)/python tests/seeds/table.py
 	$(BIN)/python tests/seeds/corrections.py
+
+# Judge every claim of the library and every true homework claim with one thing wrong: no
+# mutant that has a counterexample may be proved.  Hours; the tests take a sample.
+gate: $(READY)
+	$(BIN)/python -m tests.gate.gate
+
+# A hundred thousand broken texts: each is read or refused with its place, within a second.
+fuzz: $(READY)
+	$(BIN)/python -m tests.gate.fuzz
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
@@ -37,20 +37,80 @@ def main():
               help="Seconds to look for a counterexample where no proof is found.")
 @click.option("--repair/--no-repair", default=True, show_default=True,
               help="Look for a provable claim near one that is not proved.")
-def verify(sources, as_json, seed, patience, repair):
+@click.option("--jobs", type=click.IntRange(1), help="Claims judged at once (default: one a core).")
+@click.option("--time-limit", default=10.0, show_default=True,
+              type=click.FloatRange(0, min_open=True), help="Seconds for one claim, which is then UNKNOWN.")
+@click.option("--memory-limit", default=2048, show_default=True, type=click.IntRange(1),
+              help="Megabytes for one claim, which is then UNKNOWN.")
+@click.option("--scheduler", metavar="tcp://HOST:PORT",
+              help="Judge on a Dask cluster (needs the extra `farm`).")
+def verify(sources, as_json, seed, patience, repair, jobs, time_limit, memory_limit, scheduler):
     """Judge claims: PROVED, REFUTED, ILL-TYPED or UNKNOWN.
 
     Exit status: 0 all proved, 1 one refuted or ill-typed, 2 a syntax error,
-    3 one unknown, 4 an internal disagreement."""
-    records, status = [], 0
-    for record in judged(sources, patience=patience, seed=seed, repairing=2.0 * repair):
-        records.append(record)
-        status = worse(status, record.exit)
-        if not as_json:
-            click.echo(record.text())
+    3 one unknown, 4 an internal disagreement; 130 if interrupted."""
+    from derive.search.farm import Terms
+    terms = Terms(time_limit, memory_limit, as_json,
+                  {"seed": seed, "patience": patience, "repairing": 2.0 * repair})
+    shown, status = [], 0
+    try:
+        for answer in answers(list(pieces(sources)), terms, jobs, scheduler):
+            shown.append(answer.shown)
+            status = worse(status, answer.exit)
+            if not as_json:
+                click.echo(answer.shown)
+    except KeyboardInterrupt:
+        click.echo(f"derive: interrupted; {len(shown)} claims were judged", err=True)
+        status = 130
     if as_json:
-        click.echo(json.dumps([r.json() for r in records], ensure_ascii=False, indent=2))
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     sys.exit(status)
+
+
+def answers(asked, terms, jobs, scheduler):
+    """The answers to all pieces, in order; when interrupted, first those that are there."""
+    from derive.search import farm
+    with processes(terms, jobs or farm.cores(), scheduler) as (executor, batching):
+        at_work = farm.Farm(executor, terms, **batching)
+        try:
+            with progress_bar(len(asked), "Judging", hidden=sys.stdout.isatty()) as step:
+                for done, answer in enumerate(at_work.answers(asked), 1):
+                    yield answer
+                    step(done)
+        except KeyboardInterrupt:
+            yield from at_work.interrupted()
+            raise
+
+
+@contextmanager
+def processes(terms, jobs, scheduler):
+    """The executor, here or on a cluster, and the batches that suit it."""
+    from derive.search import farm
+    if scheduler is None:
+        with farm.local(jobs, terms) as executor:
+            yield executor, {"ahead": 16 * jobs}
+        return
+    from derive.search import cluster
+    with ExitStack() as stack:
+        try:
+            executor = stack.enter_context(cluster.cluster(scheduler, terms))
+        except ImportError:
+            raise Failure("--scheduler needs dask.distributed: pip install 'derive[farm]'",
+                          2) from None
+        except (OSError, ValueError) as problem:
+            raise Failure(f"no scheduler answers at {scheduler}: {problem}", 2) from None
+        yield executor, {"batch": cluster.BATCH, "ahead": cluster.AHEAD}
+
+
+def pieces(sources):
+    """What there is to judge in the sources, and a piece for each that cannot be read."""
+    from derive.search import farm, session
+    for source in sources:
+        try:
+            for text, file in session.sources([source]):
+                yield from farm.pieces(text, file)
+        except (OSError, UnicodeError) as error:
+            yield farm.Piece("", place(source), problem=f"cannot be read: {explained(error)}")
 
 
 def worse(a: int, b: int) -> int:
@@ -212,12 +272,12 @@ class Failure(click.ClickException):
 
 
 @contextmanager
-def progress_bar(total: int):
-    """A function that moves the bar to a place; on a terminal only."""
-    if not sys.stderr.isatty():
+def progress_bar(total: int, label: str = "Proving", hidden: bool = False):
+    """A function that moves the bar to a place; on a terminal only, and not among other output."""
+    if hidden or not sys.stderr.isatty():
         yield lambda done: None
         return
-    with click.progressbar(length=total, label="Proving", file=sys.stderr) as bar:
+    with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
         yield lambda done: bar.update(done - bar.pos)
 
 

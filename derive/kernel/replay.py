@@ -107,6 +107,21 @@ class Theorem:
     def __setattr__(self, name, value):
         raise AttributeError("theorems are immutable")
 
+    def __delattr__(self, name):
+        raise AttributeError("theorems are immutable")
+
+    def __init_subclass__(cls):
+        raise TypeError("only the kernel makes theorems")
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError("a theorem does not leave the process that proved it")
+
+
+def require_theorems(*given) -> None:
+    """Reject what was not made here, whatever it looks like."""
+    if not all(type(theorem) is Theorem for theorem in given):
+        raise Rejected("only the kernel makes theorems")
+
 
 def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Step],
           right: Sequence[Step], rules: Mapping[str, Rule], oracle: Oracle,
@@ -118,7 +133,10 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
 
     An equation needs steps for both sides, which must meet.  Any other condition is
     shown outright, without steps.  Raises Rejected."""
-    facts = tuple(facts)
+    if type(theory) is not Theory:
+        raise Rejected("this is no theory")
+    facts, given = tuple(facts), tuple(given)
+    require_theorems(*given)
     here = Context(theory, facts, oracle, hypotheses=facts)
     for fact in facts:
         require_well_formed(fact, here)
@@ -152,6 +170,7 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
 
 def by_cases(cond: Term, yes: Theorem, no: Theorem) -> Theorem:
     """The claim that holds where the condition does and where it does not."""
+    require_theorems(yes, no)
     facts = yes.facts[:-1]
     if yes.facts != (*facts, cond) or no.facts != (*facts, Not(cond)):
         raise Rejected("the two cases are not a condition and its negation")
@@ -162,6 +181,8 @@ def by_cases(cond: Term, yes: Theorem, no: Theorem) -> Theorem:
 
 def transitivity(links: Sequence[Theorem]) -> Theorem:
     """a = c, from a = b, b = c and so on under the same facts."""
+    links = tuple(links)
+    require_theorems(*links)
     first = links[0]
     for one, two in zip(links, links[1:]):
         if (one.theory, one.facts) != (two.theory, two.facts):
@@ -178,6 +199,7 @@ def transitivity(links: Sequence[Theorem]) -> Theorem:
 def implication(cond: Term, theorem: Theorem, oracle: Oracle) -> Theorem:
     """`cond implies claim`, from a theorem that has the condition as its last fact; the
     condition must be defined where the other facts hold."""
+    require_theorems(theorem)
     if not theorem.facts or theorem.facts[-1] != cond:
         raise Rejected("the condition is not the last fact of the theorem")
     facts = theorem.facts[:-1]
@@ -188,6 +210,8 @@ def implication(cond: Term, theorem: Theorem, oracle: Oracle) -> Theorem:
 
 def conjunction(theorems: Sequence[Theorem]) -> Theorem:
     """All the claims at once, from theorems under the same facts."""
+    theorems = tuple(theorems)
+    require_theorems(*theorems)
     first = theorems[0]
     if any(t.theory != first.theory or t.facts != first.facts for t in theorems):
         raise Rejected("the claims do not rest on the same facts")
@@ -199,6 +223,7 @@ def induction(base: Theorem, step: Theorem, index: Var, low: Term, high: Term,
               claim: Term) -> Theorem:
     """The claim for low <= index < high, from the claim at `low`, and at index + 1 where it
     holds at the index."""
+    require_theorems(base, step)
     if base.theory != step.theory:
         raise Rejected("base and step are not of one theory")
     facts = by_induction(base.facts[:-1], base.theory, low, high, index, claim,
@@ -210,12 +235,15 @@ def induction(base: Theorem, step: Theorem, index: Var, low: Term, high: Term,
 def generalisation(theorem: Theorem, index: Var) -> Theorem:
     """`all index: claim`, from a theorem whose last fact is the range of the index, of which
     nothing else is known."""
+    require_theorems(theorem)
     facts, claim = for_all(theorem.facts, theorem.theory, index, theorem.claim)
     return Theorem(_KEY, theorem.theory, facts, claim, theorem.rests_on)
 
 
 def replay(term: Term, steps: Sequence[Step], rules: Mapping[str, Rule], here: Context) -> Term:
     for step in steps:
+        if type(step) is not Step:
+            raise Rejected("this is no step")
         term = rewrite(term, step.path, step, rules, here)
     return term
 
@@ -229,6 +257,8 @@ def rewrite(term: Term, path: tuple[int, ...], step: Step, rules: Mapping[str, R
         require_form(new, here)
         return new
     i, kids = path[0], list(children(term))
+    if type(i) is not int or not 0 <= i < len(kids):
+        raise Rejected(f"there is no place {i!r} in a {type(term).__name__}")
     child, inside, index = descend(term, i, here)
     child = rewrite(child, path[1:], step, rules, inside)
     kids[i] = close(child, index) if index else child
@@ -313,10 +343,14 @@ def reindex(by: Reindexing, term: Term, here: Context) -> Term:
     With D the indices of the source that lie in its ranges and meet its integer brackets,
     and D' those of the target: forward maps D into D', backward maps D' into D, they are
     each other's inverses, and the summands agree along backward.  The other summands are 0."""
+    if type(by) is not Reindexing:
+        raise Rejected("this is no reindexing")
     for part in (by.source, by.target):
         check_instance("A", part, here)
     if not equal(term, by.source):
         raise Rejected("reindex: the source is not the term at this place")
+    if not type(by.forward) is type(by.backward) is tuple:
+        raise Rejected("reindex: index terms come in tuples")
     if len(by.forward) != by.targets or len(by.backward) != by.sources:
         raise Rejected("reindex: one index term is needed for each index")
     at_source, ks, domain, body = opened(by.source, by.sources, here)

@@ -58,6 +58,7 @@ def has_property(function: str, wanted: str, here: Context) -> bool:
 
 def apply_rule(rule: Rule, term: Term, instance: dict, here: Context, backwards: bool) -> Term:
     """The other side of the rule, if this side is the term (up to ring arithmetic)."""
+    instance = dict(instance)
     for name, value in instance.items():
         check_instance(name, value, here)
     before, after = (rule.rhs, rule.lhs) if backwards else (rule.lhs, rule.rhs)
@@ -73,10 +74,12 @@ def apply_rule(rule: Rule, term: Term, instance: dict, here: Context, backwards:
 
 def check_instance(name: str, value, here: Context) -> None:
     """Reject what may not stand for the metavariable `?name`."""
-    if isinstance(value, str):
+    if type(value) is str:
         if name[0].isupper() or value[0] in "↓?":
             raise Rejected(f"{value} cannot stand for ?{name}")
         return
+    if not isinstance(value, Term):
+        raise Rejected(f"{value!r} is no term, and cannot stand for ?{name}")
     if value.loose or any(n[0] == "?" for n in names(value)):
         raise Rejected(f"a term with a loose index cannot stand for ?{name}")
     require_opened(value, here)

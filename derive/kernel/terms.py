@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from hashlib import blake2b
 
+DATA = frozenset({str, bool, int, Fraction})   # exactly these: a subclass could change its mind
+
 
 class Term:
     """Base of the node types.
@@ -43,11 +45,15 @@ class Term:
             if isinstance(value, Term):
                 digest.update(b"t" + value.key)
                 children.append(value)
-            elif isinstance(value, tuple):
+            elif type(value) is tuple:
                 digest.update(b"n%d" % len(value))
                 for part in value:
+                    if not isinstance(part, Term):
+                        raise TypeError(f"{part!r} is no term")
                     digest.update(part.key)
                 children.extend(value)
+            elif type(value) not in DATA:
+                raise TypeError(f"{value!r} is neither a term nor exact data")
             elif field != self.unkeyed:
                 text = repr(value).encode()
                 digest.update(b"d%d:" % len(text) + text)
@@ -55,6 +61,11 @@ class Term:
         object.__setattr__(self, "_children", tuple(children))
         object.__setattr__(self, "_names", None)
         object.__setattr__(self, "loose", self._looseness())
+
+    def __init_subclass__(cls):
+        """The kinds of terms are those of this file: another could lie about its fields."""
+        if cls.__module__ != __name__ or cls.__base__ is not Term:
+            raise TypeError("the kinds of terms are closed")
 
     def _looseness(self) -> int:
         return max((c.loose for c in self._children), default=0)

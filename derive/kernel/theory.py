@@ -18,8 +18,9 @@ This file is trusted.  It imports `terms` only.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
+from types import MappingProxyType
 
 from derive.kernel.terms import Term, Var, close, names, open_body
 
@@ -76,6 +77,9 @@ class Theory:
     facts: tuple[Term, ...] = ()
 
     def __post_init__(self):
+        # Copies that cannot be changed, lest a theorem come to speak of something else.
+        for name in ("tensors", "definitions", "functions", "losses"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         for name, definition in self.definitions.items():
             if name in self.losses or name in self.functions:
                 raise Malformed(f"{name} has two meanings")
@@ -93,6 +97,10 @@ class Theory:
                 raise Malformed(f"{loss} depends on itself")
             if tensor in self.definitions and tensor in self.reach(self.definitions[tensor].body):
                 raise Malformed(f"{loss} is a function of all levels of {tensor}")
+
+    def __reduce__(self):
+        values = (getattr(self, f.name) for f in fields(self))
+        return Theory, tuple(dict(v) if isinstance(v, MappingProxyType) else v for v in values)
 
     def require_recursive(self, name: str) -> None:
         """Reject a circle that is not of definitions with a level each."""

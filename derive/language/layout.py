@@ -75,12 +75,14 @@ class Layout:
 
     def __init__(self, lines: list[str]):
         self.lines = [line.rstrip("\r") for line in lines]
-        self.margin = min((indent(line) for line in self.lines if code(line)), default=0)
+        self.first = next((i for i, line in enumerate(self.lines) if line), 0)
+        self.margin = min((indent(line) for line in self.lines[self.first:] if code(line)),
+                          default=0)
         self.block = Block(Position(1, 1 + self.margin))
         self.bytes = 0
 
     def blocks(self) -> Iterator[Block]:
-        place = 0
+        place = self.first
         while place < len(self.lines):
             line, number = self.lines[place], place + 1
             self.measure(line, number)
@@ -102,7 +104,8 @@ class Layout:
             yield self.block
 
     def measure(self, line: str, number: int) -> None:
-        self.bytes += len(line.encode()) + 1
+        """Count the bytes of a statement; blank lines are free, for a file may be long."""
+        self.bytes += len(line.encode(errors="replace")) + 1 if line.strip() else 0
         if self.bytes > LONGEST:
             raise LanguageError(f"a statement has at most {LONGEST // 1024} kB",
                                 Position(number, 1))

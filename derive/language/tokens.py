@@ -70,4 +70,5 @@ def end_of(found: list[Token]) -> Position:
 def unreadable(character: str) -> str:
     if character in LOOKALIKES:
         return f"the Greek letter `{character}` looks like the Latin `{LOOKALIKES[character]}`"
-    return f"cannot read the character `{character}`"
+    shown = f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}"
+    return f"cannot read the character {shown}"

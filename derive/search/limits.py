@@ -1,16 +1,26 @@
 """Limits: a judgement that takes too long is given up, and says so.
 
-The limit works by an alarm of the operating system, in the main thread of a
-process; elsewhere the work runs on without one.
+The limit of time works by an alarm of the operating system, in the main thread of a
+process; elsewhere the work runs on without one.  The limits of a whole process are for
+processes that can be killed (`keeper`).
 """
 
 from __future__ import annotations
 
+import ctypes
 import signal
+import sys
 import threading
 from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
 
+try:
+    import resource
+except ImportError:                     # not a Unix system: no limits on memory
+    resource = None
 
+PR_SET_PDEATHSIG = 1
 AGAIN = 0.2       # seconds after which a strike that was lost, in a finaliser say, is repeated
 
 
@@ -20,7 +30,8 @@ class OutOfTime(BaseException):
 
 @contextmanager
 def time_limit(seconds: float):
-    """Raise OutOfTime inside the block once the seconds have passed."""
+    """Raise OutOfTime inside the block once the seconds have passed, or those of a limit
+    around it."""
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGALRM"):
         yield
         return
@@ -29,9 +40,40 @@ def time_limit(seconds: float):
         raise OutOfTime
 
     before = signal.signal(signal.SIGALRM, strike)
-    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    around, _ = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    due = monotonic() + around
+    if 0 < around < seconds:
+        signal.setitimer(signal.ITIMER_REAL, around, AGAIN)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if around:
+            signal.setitimer(signal.ITIMER_REAL, max(due - monotonic(), 1e-6), AGAIN)
+
+
+def limit_memory(more: int) -> None:
+    """Let this process have `more` bytes beyond what it has now; then MemoryError is raised."""
+    if resource is None:
+        return
+    most = in_use() + more
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def in_use() -> int:
+    """Bytes of address space of this process; 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * resource.getpagesize()
+
+
+def die_with_parent() -> None:
+    """Ask the system to kill this process when its parent ends; on Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -19,10 +19,12 @@ from derive.numeric.refute import Witness
 from derive.search.repair.candidate import Repair
 from derive.search.repair.mend import SECONDS, repair
 from derive.search.repair.verdicts import repair_of
+from derive.search.limits import OutOfTime, time_limit
 from derive.search.verdict import EXIT, ILL_TYPED, PROVED, Disagreement, Verdict, judge
 
 SYNTAX_ERROR, DISAGREEMENT = "SYNTAX ERROR", "internal disagreement"
 SUFFIXES = (".claim", ".proof")
+REST = 0.5                # seconds in which a search for a repair ends after its time
 
 
 @dataclass(frozen=True)
@@ -147,8 +149,20 @@ def records_of(given: Iterable[str], *, patience: float = 1.0, seed: int = 0,
 def records(source: str, file: str = "<claim>", *, patience: float = 1.0,
             seed: int = 0, repairing: float = 0.0) -> Iterator[Record]:
     for item in statements(source, file):
-        found = item if isinstance(item, Record) else record(item, patience, seed)
-        yield mended(found, repairing, seed) if repairing else found
+        yield finished(item, patience=patience, seed=seed, repairing=repairing)
+
+
+def finished(item: Statement | Record, *, patience: float = 1.0, seed: int = 0,
+             repairing: float = 0.0, limit: float = 10.0) -> Record:
+    """The record of what was read, judged within `limit` seconds if it is a statement."""
+    found = item if isinstance(item, Record) else record(item, patience, seed, limit)
+    if not repairing:
+        return found
+    try:
+        with time_limit(repairing + REST):
+            return mended(found, repairing, seed)
+    except OutOfTime:
+        return found
 
 
 def statements(source: str, file: str) -> Iterator[Statement | Record]:
@@ -163,10 +177,15 @@ def statements(source: str, file: str) -> Iterator[Statement | Record]:
             yield Record(SYNTAX_ERROR, file, problem.line, problem.column, problem.message)
 
 
+def cut(source: str, file: str) -> list[str]:
+    """The parts of a source that can be read and judged apart."""
+    return blocks(source)
+
+
 def blocks(source: str) -> list[str]:
     """The text cut before each heading, padded so that line numbers stay true."""
-    lines = source.splitlines()
-    starts = [i for i, line in enumerate(lines) if is_heading(line)]
+    lines = source.split("\n")
+    starts = [i for i, line in enumerate(lines) if line and is_heading(line)]
     if len(starts) < 2:
         return [source]
     cuts = [0, *starts[1:], len(lines)]
@@ -179,10 +198,10 @@ def is_heading(line: str) -> bool:
         and words[1].replace("_", "a").isalnum()
 
 
-def record(statement: Statement, patience: float, seed: int) -> Record:
+def record(statement: Statement, patience: float, seed: int, limit: float = 10.0) -> Record:
     where = statement.source
     try:
-        verdict = judge(statement, patience=patience, seed=seed)
+        verdict = judge(statement, patience=patience, seed=seed, limit=limit)
     except Disagreement as problem:
         return Record(DISAGREEMENT, where.file, where.line, where.column, str(problem))
     return Record(verdict.word, where.file, where.line, where.column, verdict.message, verdict)

@@ -31,3 +31,15 @@ def test_nothing_strikes_after_the_block():
     with time_limit(0.05):
         pass
     time.sleep(0.1)
+
+
+def test_a_limit_around_another_strikes_too():
+    """Else a judgement within a search for a repair would lift the limit of the search."""
+    with pytest.raises(OutOfTime), time_limit(0.2):
+        with time_limit(0.01):
+            pass
+        with pytest.raises(OutOfTime), time_limit(5):
+            while True:
+                pass
+        while True:
+            pass

@@ -1,0 +1,368 @@
+"""Ways to cheat the kernel with objects rather than with mathematics.
+
+A derivation is data from someone untrusted.  Each test hands the kernel something that
+looks like a derivation and is not one: a step that says one thing to the check and another
+to the result, a term of a kind that is none, a theorem that nobody proved.
+"""
+
+import copy
+import pickle
+from collections import UserDict
+from fractions import Fraction
+from types import SimpleNamespace
+
+import pytest
+
+from derive.kernel.context import Rejected
+from derive.kernel.recursion import by_induction
+from derive.kernel.replay import (
+    Reindexing,
+    Step,
+    Theorem,
+    by_cases,
+    conjunction,
+    generalisation,
+    implication,
+    induction,
+    prove,
+    transitivity,
+)
+from derive.kernel.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Call,
+    Diff,
+    Entry,
+    Mul,
+    Not,
+    Num,
+    Pow,
+    Rel,
+    Term,
+    Var,
+    equals,
+    number,
+    total,
+    within,
+)
+from derive.kernel.theory import Definition, Malformed, Tensor, Theory
+from derive.language.rules import RULES
+from derive.search.integers import find
+
+n, i, k = (Var(name, True) for name in "nik")
+c = Var("c", False)
+x, y = (Entry(name, (), False) for name in "xy")
+SCALARS = Theory(tensors={"x": Tensor(()), "y": Tensor(())})
+POSITIVE = (Rel("<=", ONE, n),)
+
+
+def accepts(lhs, rhs, *steps, theory=SCALARS, facts=(), **given):
+    return prove(theory, facts, equals(lhs, rhs), steps, (), RULES, find, **given)
+
+
+def refuses(lhs, rhs, *steps, **given):
+    with pytest.raises((Rejected, TypeError)):
+        accepts(lhs, rhs, *steps, **given)
+
+
+FALSEHOOD = SimpleNamespace(theory=SCALARS, facts=(), claim=equals(ZERO, ONE),
+                            rests_on=frozenset())
+
+
+# -- Theorems that nobody proved ----------------------------------------------------------------
+
+def test_only_the_kernel_makes_theorems():
+    with pytest.raises(Rejected):
+        Theorem(object(), SCALARS, (), equals(ZERO, ONE), ())
+
+
+def test_a_theorem_is_not_changed():
+    theorem = accepts(ONE, ONE)
+    with pytest.raises(AttributeError):
+        theorem.claim = equals(ZERO, ONE)
+    with pytest.raises(AttributeError):
+        del theorem.claim
+
+
+@pytest.mark.parametrize("copied", [lambda t: pickle.loads(pickle.dumps(t)), copy.copy,
+                                    copy.deepcopy])
+def test_a_theorem_does_not_travel(copied):
+    """Else its claim could be exchanged on the way: a pickle is bytes that anyone can write."""
+    with pytest.raises((TypeError, AttributeError)):
+        copied(accepts(ONE, ONE))
+
+
+def test_a_theorem_has_no_subclasses():
+    """Else one with another `claim` would pass for it."""
+    with pytest.raises(TypeError):
+        type("Mine", (Theorem,), {"claim": equals(ZERO, ONE)})
+
+
+@pytest.mark.parametrize("combine", [
+    lambda t: transitivity([t]),
+    lambda t: transitivity([accepts(ZERO, ZERO), t]),
+    lambda t: conjunction([t]),
+    lambda t: by_cases(equals(n, n), with_fact(t, equals(n, n)), with_fact(t, Not(equals(n, n)))),
+    lambda t: implication(equals(n, n), with_fact(t, equals(n, n)), find),
+    lambda t: generalisation(with_fact(t, within(ZERO, i, n)), i),
+    lambda t: induction(with_fact(t, Rel("<", ZERO, n)), t, i, ZERO, n, equals(ZERO, ONE)),
+    lambda t: prove(SCALARS, (), equals(ZERO, ONE), (Step("hypothesis", to=ONE),), (), RULES,
+                    find, given=[t]),
+], ids=["transitivity", "second link", "conjunction", "cases", "implication", "generalisation",
+        "induction", "given"])
+def test_what_looks_like_a_theorem_is_none(combine):
+    """Else 0 = 1 would follow from an object that says so."""
+    with pytest.raises(Rejected):
+        combine(FALSEHOOD)
+
+
+def with_fact(theorem, fact):
+    return SimpleNamespace(**{**vars(theorem), "facts": (fact,)})
+
+
+def test_a_theorem_of_another_theory_is_not_given():
+    """Else y = 1, proved where y is so defined, would hold where it is not."""
+    defined = Theory(tensors={"x": Tensor(()), "y": Tensor(())},
+                     definitions={"y": Definition((), ONE)})
+    theorem = accepts(y, ONE, Step("unfold"), theory=defined)
+    accepts(y, ONE, Step("hypothesis", to=ONE), theory=defined, given=[theorem])
+    refuses(y, ONE, Step("hypothesis", to=ONE), given=[theorem])
+
+
+def test_a_theorem_with_other_facts_is_not_given():
+    fact = equals(x, ZERO)
+    theorem = accepts(x, ZERO, Step("hypothesis", to=ZERO), facts=(fact,))
+    refuses(x, ZERO, Step("hypothesis", to=ZERO), given=[theorem])
+
+
+def test_links_of_different_theories_are_no_chain():
+    one, two = (Theory(tensors={"y": Tensor(())}, definitions={"y": Definition((), value)})
+                for value in (ZERO, ONE))
+    first = prove(one, (), equals(ZERO, y), (), (Step("unfold"),), RULES, find)
+    second = prove(two, (), equals(y, ONE), (Step("unfold"),), (), RULES, find)
+    with pytest.raises(Rejected):
+        transitivity([first, second])
+
+
+def test_no_claim_follows_from_no_links():
+    for combine in (transitivity, conjunction):
+        with pytest.raises((Rejected, IndexError)):
+            combine([])
+
+
+# -- Theories that change ------------------------------------------------------------------------
+
+def test_a_theory_is_not_changed_after_it_is_used():
+    """Else 0 = y, proved where y is 0, and y = 1, proved where it is 1, would make a chain."""
+    theory = Theory(tensors={"y": Tensor(())}, definitions={"y": Definition((), ZERO)})
+    with pytest.raises(TypeError):
+        theory.definitions["y"] = Definition((), ONE)
+    with pytest.raises(AttributeError):
+        theory.definitions = {}
+
+
+def test_a_theory_keeps_no_hold_of_what_it_was_made_from():
+    given = {"y": Definition((), ZERO)}
+    theory = Theory(tensors={"y": Tensor(())}, definitions=given)
+    given["y"] = Definition((), ONE)
+    assert theory.definitions["y"].body == ZERO
+
+
+def test_a_theory_travels():
+    """A statement is sent to another process as it is."""
+    theory = Theory(tensors={"y": Tensor(())}, definitions={"y": Definition((), ZERO)})
+    again = pickle.loads(pickle.dumps(theory))
+    assert again == theory
+    with pytest.raises(TypeError):
+        again.definitions["y"] = Definition((), ONE)
+
+
+def test_a_theory_that_equals_everything_is_none():
+    class Any(Theory):
+        def __eq__(self, other):
+            return True
+        __hash__ = None
+    with pytest.raises((Rejected, TypeError)):
+        accepts(ONE, ONE, theory=Any(tensors={"x": Tensor(())}))
+
+
+# -- Steps that say one thing and do another -----------------------------------------------------
+
+class Fickle:
+    """Gives its answers in turn, and then the last for ever."""
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+
+    def __call__(self):
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+@pytest.mark.parametrize("honest", range(1, 6))
+def test_a_step_that_changes_its_mind(honest):
+    """Else `to` would be x where it is compared and y where it is put."""
+    class Liar(Step):
+        said = Fickle(*[x] * honest, y)
+        to = property(lambda self: self.said(), lambda self, value: None)
+
+        def __init__(self):
+            object.__setattr__(self, "move", "ring")
+            object.__setattr__(self, "path", ())
+    refuses(x, y, Liar())
+
+
+@pytest.mark.parametrize("honest", range(1, 8))
+def test_an_instance_that_changes_its_mind(honest):
+    """Else a rule would be matched with one term and applied with another."""
+    class Liar(UserDict):
+        said = Fickle(*[x] * honest, y)
+
+        def __getitem__(self, key):
+            return self.said()
+
+        def items(self):
+            return [(key, self.said()) for key in self.data]
+    name, rule = next((name, rule) for name, rule in RULES.items() if name == "exp_log"
+                      ) if "exp_log" in RULES else next(iter(RULES.items()))
+    for name, rule in RULES.items():
+        metas = {m for m in "ABCFGuvxabn"}
+        refuses(x, y, Step("rule", rule=name, instance=Liar({m: x for m in metas})),
+                Step("rule", rule=name, instance=Liar({m: x for m in metas}), backwards=True))
+
+
+@pytest.mark.parametrize("honest", range(1, 12))
+def test_a_reindexing_that_changes_its_mind(honest):
+    """Else the sum that is checked would not be the sum that is put."""
+    whole, half = total(ZERO, n, k, ONE), total(ZERO, n, k, number(2))
+
+    class Liar(Reindexing):
+        said = Fickle(*[whole] * honest, half)
+        target = property(lambda self: self.said(), lambda self, value: None)
+
+        def __init__(self):
+            for name, value in (("source", whole), ("sources", 1), ("targets", 1),
+                                ("forward", (Var("↓0", True),)), ("backward", (Var("↓0", True),))):
+                object.__setattr__(self, name, value)
+    refuses(whole, half, Step("reindex", instance={"by": Liar()}), facts=POSITIVE)
+
+
+def test_a_name_that_changes_its_mind():
+    """Else a function would be one where it is matched and another where it is put."""
+    class Liar(str):
+        def __add__(self, other):
+            return Fickle("exp", "log")()
+    with pytest.raises((Rejected, TypeError)):
+        Call(Liar("exp"), (x,))
+    for name in RULES:
+        refuses(Call("exp", (x,)), Call("log", (x,)),
+                Step("rule", rule=name, instance={"f": Liar("exp"), "g": Liar("exp"), "A": x}))
+
+
+# -- Places that are none ------------------------------------------------------------------------
+
+def test_no_place_is_counted_from_the_end():
+    """Else the variable of a derivative could be rewritten, and x = y would give
+    1 = ∂x/∂x = ∂x/∂y = 0."""
+    fact = equals(x, y)
+    for path in ((1,), (-1,), (True,)):
+        refuses(Diff(x, x, False), Diff(x, y, False),
+                Step("hypothesis", path, to=y), facts=(fact,))
+
+
+def test_the_body_of_a_sum_is_not_reached_from_the_end():
+    """Else it would be read without its index."""
+    whole = total(ZERO, n, k, Mul((k, k)))
+    refuses(whole, whole, Step("ring", (-1,), to=Mul((k, k))), facts=POSITIVE)
+
+
+def test_a_place_that_does_not_exist():
+    refuses(Add((x, y)), Add((x, y)), Step("ring", (7,), to=x))
+
+
+# -- Terms of a kind that is none ----------------------------------------------------------------
+
+def test_the_kinds_of_terms_are_closed():
+    """Else a term could answer differently each time, or have the key of another."""
+    with pytest.raises(TypeError):
+        type("Num", (Term,), {"__slots__": ("value",), "__match_args__": ("value",)})
+    with pytest.raises(TypeError):
+        type("Num", (Num,), {})
+
+
+def test_terms_are_immutable():
+    with pytest.raises(AttributeError):
+        ONE.value = Fraction(2)
+    with pytest.raises(AttributeError):
+        del ONE.value
+    with pytest.raises(AttributeError):
+        Mul((x, y)).factors = (x,)
+
+
+@pytest.mark.parametrize("make", [
+    lambda: Num(0.1), lambda: Num(complex(1)), lambda: Num(type("F", (Fraction,), {})(1)),
+    lambda: Var(type("S", (str,), {})("a"), True), lambda: Add([x, y]), lambda: Add((x, 1)),
+    lambda: Add((x, SimpleNamespace(key=ONE.key, loose=0)))])
+def test_a_term_is_made_of_terms_and_exact_data(make):
+    """Floats would make 10^16 + 1 = 10^16; a list could change after its check."""
+    with pytest.raises(TypeError):
+        make()
+
+
+def test_a_term_that_was_tampered_with_on_its_way_is_another():
+    """The key is made anew where a term is unpickled."""
+    assert pickle.loads(pickle.dumps(Add((x, y))).replace(b"x", b"z")) == Add(
+        (Entry("z", (), False), y))
+
+
+def test_terms_that_print_alike_differ():
+    """A key tells fields and kinds apart."""
+    alike = [Var("True", False), Var("False", True), Entry("x", (), False), Call("x", ()),
+             Var("x", False), Add((x, Add((y,)))), Add((Add((x,)), y)), Add((x, y)), Mul((x, y)),
+             Pow(x, ONE), Pow(ONE, x), Num(Fraction(1, 2)), Entry("x", (ONE,), False),
+             Call("x", (ONE,)), Entry("1", (), False), Add(()), Mul(())]
+    assert len({t.key for t in alike}) == len(alike)
+
+
+# -- Recursion and induction ---------------------------------------------------------------------
+
+def test_an_index_with_a_history_is_not_generalised():
+    """Else i = 0, assumed, would be claimed of every i."""
+    theorem = accepts(i, ZERO, Step("integer", to=ZERO),
+                      facts=(equals(i, ZERO), within(ZERO, i, n)))
+    with pytest.raises(Rejected):
+        generalisation(theorem, i)
+
+
+def test_the_step_of_an_induction_leads_to_the_next_index():
+    """Else i = i, said twice, would be an induction for anything."""
+    claim = equals(i, ZERO)
+    with pytest.raises(Rejected):
+        by_induction((), SCALARS, ZERO, n, i, claim,
+                     ((Rel("<", ZERO, n),), equals(ZERO, ZERO)), ((claim,), claim))
+
+
+def test_a_definition_in_a_circle_is_none():
+    """Else y = y + 1 would define y."""
+    with pytest.raises(Malformed):
+        Theory(tensors={"y": Tensor(())}, definitions={"y": Definition((), Add((y, ONE)))})
+
+
+def test_a_recursion_that_stands_still_is_none():
+    """Else h[t] = h[t] + 1 would define h."""
+    t = Var("t", True)
+    h = Theory(tensors={"h": Tensor(((ZERO, n),))},
+               definitions={"h": Definition((t,), Add((Entry("h", (t,), False), ONE)))})
+    refuses(Entry("h", (ZERO,), False), Add((Entry("h", (ZERO,), False), ONE)), Step("unfold"),
+            theory=h, facts=POSITIVE)
+
+
+# -- Oracles --------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("certificate", [True, 1, (), [], object(), "yes", ((),), {"kind": "yes"}])
+def test_an_oracle_is_not_believed(certificate):
+    """Else n = 0 would be shown by whoever says so."""
+    with pytest.raises(Exception) as problem:
+        prove(SCALARS, POSITIVE, equals(n, ZERO), (Step("integer", to=ZERO),), (), RULES,
+              lambda facts, cond: certificate)
+    assert not isinstance(problem.value, (SystemExit, KeyboardInterrupt))
