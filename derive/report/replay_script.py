@@ -216,7 +216,21 @@ def lowest(name: str, script: Script) -> tuple[int, ...]:
     """The lowest index of each axis, at the sizes of the witness; none for a scalar."""
     if name not in script.theory.tensors:
         return ()
-    return tuple(low for low, _ in script.view().shape(name))
+    require_even(name, script.witness.values[name])
+    view, found = script.view(), ()
+    for _ in range(view.rank(name)):
+        found = (*found, view.extent(name, found)[0])
+    return found
+
+
+def require_even(name: str, value) -> None:
+    """Reject a family whose layers have sizes of their own, which is no array."""
+    rows = [v for v in value if isinstance(v, (list, tuple))] if isinstance(
+        value, (list, tuple)) else []
+    if len({len(row) for row in rows}) > 1:
+        raise Unwritable(f"the layers of {name} differ in size")
+    for row in rows:
+        require_even(name, row)
 
 
 def linked(claim: Term, witness: Witness) -> Term:
