@@ -37,6 +37,8 @@ def main():
               help="Seconds to look for a counterexample where no proof is found.")
 @click.option("--repair/--no-repair", default=True, show_default=True,
               help="Look for a provable claim near one that is not proved.")
+@click.option("--explain", is_flag=True, help="Add the derivation of what is proved, a NumPy "
+              "program that replays a counterexample, or what was tried.")
 @click.option("--jobs", type=click.IntRange(1), help="Claims judged at once (default: one a core).")
 @click.option("--time-limit", default=10.0, show_default=True,
               type=click.FloatRange(0, min_open=True), help="Seconds for one claim, which is then UNKNOWN.")
@@ -44,14 +46,16 @@ def main():
               help="Megabytes for one claim, which is then UNKNOWN.")
 @click.option("--scheduler", metavar="tcp://HOST:PORT",
               help="Judge on a Dask cluster (needs the extra `farm`).")
-def verify(sources, as_json, seed, patience, repair, jobs, time_limit, memory_limit, scheduler):
+def verify(sources, as_json, seed, patience, repair, explain, jobs, time_limit, memory_limit,
+           scheduler):
     """Judge claims: PROVED, REFUTED, ILL-TYPED or UNKNOWN.
 
     Exit status: 0 all proved, 1 one refuted or ill-typed, 2 a syntax error,
     3 one unknown, 4 an internal disagreement; 130 if interrupted."""
     from derive.search.farm import Terms
     terms = Terms(time_limit, memory_limit, as_json,
-                  {"seed": seed, "patience": patience, "repairing": 2.0 * repair})
+                  {"seed": seed, "patience": patience, "repairing": 2.0 * repair},
+                  explanation() if explain else None)
     shown, status = [], 0
     try:
         for answer in answers(list(pieces(sources)), terms, jobs, scheduler):
@@ -65,6 +69,12 @@ def verify(sources, as_json, seed, patience, repair, jobs, time_limit, memory_li
     if as_json:
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     sys.exit(status)
+
+
+def explanation():
+    """What writes an explanation below a record."""
+    from derive.report.explain import explain
+    return explain
 
 
 def answers(asked, terms, jobs, scheduler):

@@ -170,7 +170,7 @@ def range_message(problem: OutOfRange, point: dict[str, int]) -> str:
     entry = substitute(problem.entry, {Var(n, True): Var(c, True) for n, c in letters.items()})
     shown = ", ".join(f"{name} = {value}" for name, value in sorted(
         (letters.get(name, name), value) for name, value in point.items()))
-    return f"an index of {text(entry)} leaves its range at {shown}"
+    return f"an index of {text(entry)} leaves its range at {shown or 'all sizes'}"
 
 
 def violation(facts: tuple[Term, ...], cond: Term) -> dict[str, int] | None:
