@@ -42,6 +42,7 @@ from derive.report.matrices import matrix_latex
 from derive.report.names import latex_name
 from derive.report.page import Defined, Derivation, Differences, Given, Page, Row
 from derive.report.prose import paragraphs, title
+from derive.search.readable import readable
 
 WIDTH = 39.0                # of a page, in ems
 LEFT = 11.0                 # the widest left side that still leaves room beside it
@@ -267,7 +268,7 @@ def derivation(conds: tuple[Term, ...], lines: list, taken: frozenset[str],
     rows = display([(left if i == 0 else "", "=", marked(line.term, taken), line.reason)
                     for i, line in enumerate(lines[1:])], words,
                    [tuple(map(cited, line.rules)) for line in lines[1:]])
-    return Derivation(rows, tuple(latex(c, taken) for c in conds))
+    return Derivation(rows, tuple(latex(readable(c), taken) for c in conds))
 
 
 def cited(rule: str) -> str:
@@ -293,7 +294,7 @@ def display(lines: list[tuple[str, str, str, str]], words: Callable[[str], str] 
     widest = max((width(formula) for _, _, formula, _ in lines), default=0.0)
     wrapped = [[f"({reason})"] if reason else [] for *_, reason in lines]
     if lefts + 2.5 + widest + width_of_reasons(wrapped) > WIDTH:
-        wrapped = [textwrap.wrap(part, REASON) for parts in wrapped for part in parts or [""]]
+        wrapped = [wrapped_reason(part) for parts in wrapped for part in parts or [""]]
     reasons = width_of_reasons(wrapped)
     room = WIDTH - lefts - 2.5 - reasons
     rows: list[Row] = []
@@ -306,6 +307,12 @@ def display(lines: list[tuple[str, str, str, str]], words: Callable[[str], str] 
                                     [words(part) for part in reason])
         rows += replace(first, rules=cited), *more
     return tuple(rows)
+
+
+def wrapped_reason(reason: str) -> list[str]:
+    """The reason in lines; `definition of y` stays together."""
+    whole = reason.replace("definition of ", "definition\0of\0")
+    return [line.replace("\0", " ") for line in textwrap.wrap(whole, REASON)]
 
 
 def width_of_reasons(wrapped: list[list[str]]) -> float:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from derive import library
 from derive.kernel.terms import ONE, ZERO, Add, Call, Rel, Var, equals
 from derive.kernel.theory import Definition, Tensor, Theory
-from derive.report.compose import page
+from derive.report.compose import page, wrapped_reason
+from derive.report.folio import examine
 from derive.report.prose import latex_prose, markdown_prose, paragraphs, title
 from derive.report.show import FORMATS, show
 from derive.report.templates import BadTemplate, fill, filled_page, folder
@@ -138,6 +140,26 @@ def test_a_chain_of_equations_is_one_derivation():
 def test_reasons_name_tensors_as_formulas_do():
     shown = page(SAMPLES["softmax_jacobian"]())
     assert shown.derivations[0].rows[0].reason == "(definition of $p$)"
+
+
+def test_each_case_has_lines_of_its_own():
+    """Else the reader would see `by cases` where the proof should stand."""
+    found, = examine(library.find("relu_minus_relu_of_negative"))
+    assert len(found.page.derivations) > 1
+    for d in found.page.derivations:
+        assert d.cases and d.rows[0].left and "cases" not in d.rows[-1].reason
+    assert found.page.derivations[0].cases[0] in ("x > 0", r"x < 0", r"x \le 0")
+
+
+def test_no_line_shows_the_slope_of_a_known_function_unevaluated():
+    found, = examine(library.find("cross_entropy_hessian"))
+    shown = " ".join(r.formula for d in found.page.derivations for r in d.rows)
+    assert "log'" not in shown and "exp'" not in shown
+
+
+def test_a_name_stays_with_its_definition():
+    assert wrapped_reason("(differentiating, definition of y)") == [
+        "(differentiating,", "definition of y)"]
 
 
 # -- Prose --------------------------------------------------------------------------------------
