@@ -41,6 +41,7 @@ from derive.report.marks import plain, restored
 from derive.report.matrices import matrix_latex
 from derive.report.names import latex_name
 from derive.report.page import Defined, Derivation, Differences, Given, Page, Row
+from derive.report.pictures import pictures
 from derive.report.prose import paragraphs, title
 from derive.search.readable import readable
 
@@ -72,6 +73,7 @@ def page(proof, survey=None, name: str = "") -> Page:
         matrix=matrix_latex(matrix_of(proof)) if matrix_of(proof) else "",
         notation=notation(statement, proof), rests_on=sorted(rests_on(proof)),
         differences=differences(statement) if survey else None,
+        pictures=pictures(statement) if survey else (),
         evaluated=bool(survey and survey.instances), seed=survey.seed if survey else 0))
 
 
@@ -280,7 +282,8 @@ def cited(rule: str) -> str:
 def naming(theory: Theory) -> Callable[[str], str]:
     """A reason as prose: the name in `definition of y` is set as in a formula."""
     def set_reason(reason: str) -> str:
-        pieces = re.split(r"(?<=definition of )([^\s,()]+)", reason)
+        signed = reason.replace(">=", r"$\ge$").replace("<=", r"$\le$")
+        pieces = re.split(r"(?<=definition of )([^\s,()]+)", signed)
         return "".join(f"${latex_name(piece, bool(theory.axes(piece)))}$"
                        if i % 2 and piece in theory.tensors else piece
                        for i, piece in enumerate(pieces))

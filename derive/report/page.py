@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from derive.report.drawing import Drawing
 from derive.report.marks import Formula, Name, Prose
 
 
@@ -77,5 +78,6 @@ class Page:
     notation: frozenset[str]            # what needs a word of explanation
     rests_on: tuple[str, ...]
     differences: Differences | None     # the NumPy reference of the layer, where there is one
+    pictures: tuple[Drawing, ...]
     evaluated: bool                     # did independent evaluation confirm it?  How often depends
     seed: int                           # on the machine's speed, and a page must not

@@ -19,6 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from derive.report import katex, prose
+from derive.report.drawing import svg, tikz
 from derive.report.folio import Folio
 from derive.report.marks import Formula, Name, Prose
 from derive.report.page import Page
@@ -46,7 +47,7 @@ def environment(own: tuple[Path, ...], language: str):
         undefined=StrictUndefined, autoescape=True, finalize=finalizer(WRITERS[language]),
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
         **(LATEX if language == "tex" else {}))
-    made.globals |= HTML_WORDS if language == "html" else {}
+    made.globals |= GLOBALS[language]
     return made
 
 
@@ -63,8 +64,8 @@ def finalizer(writers: dict[type, Callable[[str], str]]) -> Callable:
 
 
 def raw(writer: Callable[..., str]) -> Callable:
-    """The writer of HTML, its result not escaped again."""
-    def written(*given: str):
+    """The writer, its result not escaped again."""
+    def written(*given):
         from markupsafe import Markup
         return Markup(writer(*given))
     return written
@@ -80,8 +81,9 @@ def displayed(*parts: str) -> str:
     return katex.inline(r"\displaystyle {} " + " ".join(filter(None, parts)))
 
 
-HTML_WORDS = {"formula": raw(katex.inline), "joined": raw(joined), "displayed": raw(displayed),
-              "formula_style": raw(katex.style), "formula_script": raw(katex.script)}
+GLOBALS: dict[str, dict[str, Callable]] = {"tex": {"tikz": raw(tikz)}, "md": {}, "html": {
+    "svg": raw(svg), "formula": raw(katex.inline), "joined": raw(joined), "displayed": raw(displayed),
+              "formula_style": raw(katex.style), "formula_script": raw(katex.script)}}
 
 
 def fill(template: str, own: Iterable[Path] = (), **values) -> str:

@@ -17,7 +17,8 @@ from derive.report.compose import page, wrapped_reason
 from derive.report.folio import examine
 from derive.report.prose import latex_prose, markdown_prose, paragraphs, title
 from derive.report.show import FORMATS, show
-from derive.report.templates import BadTemplate, fill, filled_page, folder
+from derive.report.sources import BadTemplate, sources
+from derive.report.templates import fill, filled_page
 from tests.report.samples import SAMPLES, SURVEY, Statement, entry, i, n, proof
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -40,7 +41,7 @@ def test_every_page_template_can_be_filled(template):
 
 
 def test_no_template_builds_a_formula():
-    for template in folder().iterdir():
+    for template in sources():
         assert not re.search(r"\\(frac|sum|prod|left|cdot)\b", template.read_text("utf-8"))
 
 
