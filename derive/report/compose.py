@@ -48,7 +48,7 @@ from derive.search.readable import readable
 WIDTH = 39.0                # of a page, in ems
 LEFT = 11.0                 # the widest left side that still leaves room beside it
 REASON = 26                 # the longest line of a reason, in letters
-LETTER = 0.45               # the width of such a letter, in ems
+LETTER = 0.49               # the width of such a letter, in ems
 
 
 def page(proof, survey=None, name: str = "") -> Page:

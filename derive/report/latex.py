@@ -55,7 +55,7 @@ from derive.report.ordered import product_latex
 
 SUM, PRODUCT, OPEN, QUOTIENT, ATOM = range(5)       # how tightly a written term binds
 FLAT, NESTED, SUMMED, STACKED = range(4)            # how tall it is
-SIZES = {NESTED: "big", SUMMED: "Big", STACKED: "bigg"}
+SIZES = {NESTED: "big", SUMMED: "bigg", STACKED: "bigg"}     # pandoc knows no \Bigl
 FUNCTIONS = {f: "\\" + f for f in "exp log sin cos tanh max min".split()} | {
     "atan": r"\arctan", "normal_cdf": r"\Phi"}
 RELATIONS = {"=": "=", "<=": r"\le", "<": "<", "divides": r"\mid"}
