@@ -16,6 +16,7 @@ from itertools import product
 from math import exp
 
 from derive.kernel.terms import Call, Diff, Entry, Rel, Var, subterms
+from derive.language.hidden import is_hidden
 from derive.report.drawing import TONES, Drawing, Shape
 from derive.report.marks import Formula, Prose
 from derive.report.names import latex_name
@@ -42,7 +43,7 @@ def jacobian_pictures(statement) -> Iterator[Drawing]:
             from derive.search.floats import Unevaluated
             try:
                 found = evaluated(statement, at, places)
-            except (Unevaluated, ArithmeticError, ValueError):
+            except (Unevaluated, ArithmeticError, ValueError, LookupError):
                 return
             if found:
                 yield from drawn_jacobian(out, wrt, *found)
@@ -160,19 +161,16 @@ def window(row: list[str], at: int, outputs: int, y: str, x: str) -> tuple[
 def graph(statement) -> Iterator[Drawing]:
     """What is computed from what, where something is computed in more than one step."""
     theory = statement.theory
+    if any(map(is_hidden, theory.definitions)):
+        return
     reads = {name: [n for n in theory.tensors if any(
         isinstance(p, Entry) and p.tensor == n for p in subterms(d.body))]
         for name, d in theory.definitions.items()}
     reads |= {loss: [of] for loss, of in theory.losses.items() if "(" not in loss}
     reads = {name: [n for n in read if n != name] for name, read in reads.items()}
-    columns: dict[str, int] = {}
-
-    def column(name: str) -> int:
-        if name not in columns:
-            columns[name] = 1 + max(map(column, reads.get(name, [])), default=-1)
-        return columns[name]
-    for name in reads:
-        column(name)
+    columns = levels(reads)
+    if columns is None:
+        return
     for given in columns.keys() - reads.keys():         # as near as may be to who reads it
         columns[given] = min(columns[n] for n, read in reads.items() if given in read) - 1
     columns = {n: columns[n] for n in (*theory.tensors, *reads) if n in columns}
@@ -183,16 +181,27 @@ def graph(statement) -> Iterator[Drawing]:
                                                 for n in columns}))
 
 
+def levels(reads: dict[str, list[str]]) -> dict[str, int] | None:
+    """How many steps lie before each name; None where names are defined by each other."""
+    found = dict.fromkeys((*reads, *(n for read in reads.values() for n in read)), 0)
+    for _ in found:
+        deeper = {n: 1 + max((found[r] for r in reads.get(n, ())), default=-1) for n in found}
+        if deeper == found:
+            return found
+        found = deeper
+    return None
+
+
 def drawn_graph(columns: dict[str, int], reads: dict[str, list[str]],
                 names: dict[str, str]) -> tuple[float, float, tuple[Shape, ...]]:
     """A column a level; an edge that passes a level by is bent below it."""
-    levels: dict[int, list[str]] = {}
+    stacks: dict[int, list[str]] = {}
     for name, level in columns.items():
-        levels.setdefault(level, []).append(name)
-    tallest = max(map(len, levels.values()))
+        stacks.setdefault(level, []).append(name)
+    tallest = max(map(len, stacks.values()))
     gap, row = 4.4, 1.9
     place = {name: (0.9 + gap * level, 0.9 + row * (i + (tallest - len(found)) / 2))
-             for level, found in levels.items() for i, name in enumerate(found)}
+             for level, found in stacks.items() for i, name in enumerate(found)}
     high = max(y for _, y in place.values()) + 0.9
     edges, notes, low = [], [], high
     for name, read in reads.items():

@@ -82,6 +82,8 @@ class Derivation:
     def cases(self) -> tuple[tuple[Term, Derivation], ...]:
         """The conditions of a proof by cases, each with its derivation."""
         cond = self.found.cond
+        if cond is None:
+            return ()
         return tuple((c, Derivation(f)) for c, f in zip((cond, Not(cond)), self.found.cases))
 
 
