@@ -82,7 +82,7 @@ class Trial:
 
     def judged(self, variant: Statement):
         """The verdict; None if it takes too long.  A Disagreement is a bug, and is passed on."""
-        return self.in_time(lambda: decide(variant, 0.0, self.seed), PATIENCE)
+        return self.in_time(lambda: decide(variant, 0.0, self.seed, PATIENCE), PATIENCE)
 
     @staticmethod
     def in_time(work: Callable, seconds: float = WORK):
