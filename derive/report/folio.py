@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from derive.report.marks import plain, restored
 from derive.report.page import Page
 
 PROVED = "PROVED"
+SECONDS = 60.0              # for one statement: an author's own proofs may take their time
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def examine(file: Path) -> list[Folio]:
     """Read a file and judge what stands in it."""
     from derive.language.statement import read
     from derive.search.verdict import judge
-    return folios_of(file, read, judge)
+    return folios_of(file, read, partial(judge, limit=SECONDS))
 
 
 def folios_of(file: Path, read, judge) -> list[Folio]:
