@@ -27,7 +27,8 @@ from derive.search.prove import prove
 from derive.search.written import Gap, written
 
 PROVED, REFUTED, ILL_TYPED, UNKNOWN = "PROVED", "REFUTED", "ILL-TYPED", "UNKNOWN"
-PROVING = 0.7              # the part of the time for a claim that a search for a proof may take
+SECONDS = 10.0             # the time for a claim
+PROVING = 0.7              # the part of it that a search for a proof may take
 EXIT = {PROVED: 0, REFUTED: 1, ILL_TYPED: 1, "SYNTAX ERROR": 2, UNKNOWN: 3}
 
 
@@ -50,7 +51,7 @@ class Verdict:
 
 
 def judge(statement: Statement, *, patience: float = 1.0, seed: int = 0,
-          limit: float = 10.0) -> Verdict:
+          limit: float = SECONDS) -> Verdict:
     """The verdict on a statement.
 
     `patience` is how long to look for a counterexample where no proof is found, `limit` the
@@ -65,7 +66,8 @@ def judge(statement: Statement, *, patience: float = 1.0, seed: int = 0,
     return replace(verdict, seconds=perf_counter() - start)
 
 
-def decide(statement: Statement, patience: float, seed: int, proving: float) -> Verdict:
+def decide(statement: Statement, patience: float, seed: int,
+           proving: float = PROVING * SECONDS) -> Verdict:
     """The verdict; `proving` is how many seconds to look for a proof, lest none be left for a
     counterexample."""
     facts = statement.facts()

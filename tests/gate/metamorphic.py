@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
-from derive.kernel.terms import Add, Entry, Mul, Rel, Term, Var, children, conj, with_children
+from derive.kernel.terms import Add, Mul, Rel, Term, children, conj, with_children
 from derive.language.statement import Statement, read
 from derive.report.proof_file import Declarations
 from derive.search.verdict import judge

@@ -140,7 +140,8 @@ def statements(true: Statement) -> Iterator[tuple[str, Statement]]:
                             if isinstance(p, Var) and p.integer}, key=lambda v: v.name))
     for k, link in enumerate(true.links):
         for what, new in mutants(link, letters):
-            yield what, with_link(true, k, new)
+            if new != link:                     # -0 is 0
+                yield what, with_link(true, k, new)
     facts = true.theory.facts
     for k, fact in enumerate(facts):
         rest = facts[:k] + facts[k + 1:]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.gate import fuzz
 
-MANY = 1500
+MANY = 800
 
 
 @pytest.mark.parametrize("reader", fuzz.READERS, ids=lambda r: r.name)

@@ -6,7 +6,7 @@ from derive.language.statement import read
 from derive.search.verdict import ILL_TYPED, PROVED, REFUTED
 from tests.gate import gate, mutate
 
-SEED, MANY = 2, 120
+SEED, MANY = 2, 60
 
 
 @pytest.fixture(scope="module")
