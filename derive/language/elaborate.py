@@ -57,6 +57,7 @@ from derive.language.arrays import (
     mismatch,
     shape_text,
     transpose,
+    written_out,
 )
 from derive.language.errors import IllTyped, LanguageError, Position
 from derive.language.ordered import OrderedProducts
@@ -74,6 +75,7 @@ from derive.language.syntax import (
     Entrywise,
     Group,
     Index,
+    Literal,
     Logic,
     MatMul,
     Name,
@@ -138,6 +140,9 @@ class Elaborator:
                 return self.logic(node, scope)
             case Binder():
                 return self.binder(node, scope)
+            case Literal():
+                return written_out([self.value(item, scope) for item in node.items], self.base,
+                                   node.at)
             case Bracket():
                 return Iverson(self.condition(node.cond, scope.of_numbers()))
             case Delta():

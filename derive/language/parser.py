@@ -26,6 +26,7 @@ from derive.language.syntax import (
     Entrywise,
     Group,
     Index,
+    Literal,
     Logic,
     MatMul,
     Name,
@@ -189,9 +190,7 @@ class Parser:
                 return self.parenthesised(token.at)
             case "[":
                 self.next()
-                cond = self.expression(0)
-                self.expect("]")
-                return Bracket(token.at, cond)
+                return self.bracketed(token.at)
             case "{":
                 return self.cases()
             case "...":
@@ -201,6 +200,14 @@ class Parser:
                 self.next()
                 self.fail("the letter of an index")
         return self.fail("a formula")
+
+    def bracketed(self, at: Position) -> Node:
+        """[condition], or [a, b, c], a tensor written out."""
+        items = [self.expression(0)]
+        while self.accept(","):
+            items.append(self.expression(0))
+        self.expect("]")
+        return Bracket(at, items[0]) if len(items) == 1 else Literal(at, tuple(items))
 
     def named(self) -> Node:
         token = self.next()

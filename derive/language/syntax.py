@@ -120,6 +120,12 @@ class Bracket(Node):
 
 
 @dataclass(frozen=True)
+class Literal(Node):
+    """[a, b, c], a vector written out; [[a, b], [c, d]], a matrix by its rows"""
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
 class Delta(Node):
     """δ[left, right]"""
     left: Node

@@ -155,14 +155,15 @@ def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: 
     here = Context(theory, facts, find, hypotheses=facts)
     for theorem in given:
         here = here.with_lemma(theorem.claim)
-    lemmas = tuple(signs(theory, claim, here))
+    lemmas = (*masks(claim, here), *signs(theory, claim, here))
     for lemma in lemmas:
         here = here.with_lemma(lemma)
     for policy in policies(theory, claim, here.facts):
         left, right = Trace(claim.left, here), Trace(claim.right, here)
         if met(left, right, policy):
             return checked(theory, facts, claim, left.steps, right.steps, lemmas, given)
-    cond = undecided(left.term, right.term) if splits else None
+    cond = (two_valued(here, left.term, right.term) or undecided(left.term, right.term)
+            if splits else None)
     return split(theory, facts, claim, cond, splits, given) if cond is not None else None
 
 
@@ -176,6 +177,26 @@ def split(theory, facts, claim, cond: Term, splits: int, given=()) -> Found | No
         cases.append(found)
     theorem = replay.by_cases(cond, cases[0].theorem, cases[1].theorem)
     return Found(theorem, cond=cond, cases=tuple(cases))
+
+
+def masks(claim: Term, here: Context) -> Iterator[Term]:
+    """0 <= D <= 1 for the entries of masks: of integer tensors with these values."""
+    for part in subterms(claim):
+        if isinstance(part, Entry) and part.integer and not part.loose:
+            bounds = within(ZERO, part, Num(Fraction(2)))
+            if here.shows(bounds) and not here.shows_integers(bounds):
+                yield bounds
+
+
+def two_valued(here: Context, *terms: Term) -> Term | None:
+    """That the entry of a mask is 0, where this is not known."""
+    for part in (p for t in terms for p in subterms(t)):
+        if isinstance(part, Entry) and part.integer and not part.loose:
+            cond = Rel("=", part, ZERO)
+            if here.shows_integers(within(ZERO, part, Num(Fraction(2)))) and not (
+                    here.shows(cond) or here.shows(Not(cond))):
+                return cond
+    return None
 
 
 def undecided(*terms: Term) -> Term | None:
