@@ -11,6 +11,7 @@ asks for side conditions, and never searches.
     outside       the bracket of its range beside an entry that is 0 outside
     differentiate the rules of calculus
     chain         the chain rule through a named tensor
+    mean          a law of expectations
     reindex       a sum over a set of indices, through a bijection
     bracket       one condition for another that holds at the same places
     integer       one integer term for another of the same value
@@ -30,6 +31,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from derive.kernel.calculus import chain, derivative
+from derive.kernel.chance import move_mean, require_laws
 from derive.kernel.context import Context, Oracle, Rejected, is_constant_condition
 from derive.kernel.definedness import require_defined, require_axes, require_form, require_well_formed
 from derive.kernel.recursion import by_induction, for_all, require_descending
@@ -41,6 +43,7 @@ from derive.kernel.terms import (
     Entry,
     Fold,
     Iverson,
+    Mean,
     Mul,
     Not,
     Or,
@@ -150,6 +153,7 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
         if theorem.theory != theory or not set(theorem.facts) <= set(facts):
             raise Rejected("a given theorem rests on something else")
         here = here.with_lemma(theorem.claim)
+    require_laws((*facts, claim, *lemmas), here)
     for lemma in lemmas:
         require_well_formed(lemma, here)
         here.show(lemma)
@@ -301,6 +305,8 @@ def move(step: Step, term: Term, rules: Mapping[str, Rule], here: Context) -> Te
             return derivative(body, wrt, here, direct)
         case "chain", Diff(body, wrt, False):
             return chain(body, step.rule, wrt, here)
+        case "mean", Mean(body):
+            return move_mean(step.rule, body, step.instance, step.to, here)
         case "reindex", _:
             return reindex(step.instance["by"], term, here)
         case "bracket", Iverson(cond):
@@ -373,7 +379,7 @@ def reindex(by: Reindexing, term: Term, here: Context) -> Term:
 
 def require_map(indices: tuple[Term, ...], here: Context) -> None:
     for index in indices:
-        if not is_integer(index) or index.loose:
+        if not is_integer(index) or index.loose or here.theory.randomness(index):
             raise Rejected("reindex: an index term is an integer")
         require_opened(index, here)
 

@@ -134,6 +134,7 @@ Case = node("Case", "cond then other", "`then` where the condition holds, else `
 Diff = node("Diff", "body wrt direct",
             "The partial derivative ∂body/∂wrt; `wrt` is an Entry or a real Var.  It is total "
             "through definitions unless `direct`, which holds every defined name.")
+Mean = node("Mean", "body", "The expectation E[body]; it binds all random names at once.")
 Meta = node("Meta", "name at", "A rule's metavariable: a term, or a function of indices.")
 
 

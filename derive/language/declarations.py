@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fractions import Fraction
 
+from derive.language.chance import LawText, law_text
 from derive.language.errors import LanguageError, Position, unsupported
 from derive.language.layout import Block, Line
 from derive.language.parser import RELATION, Parser
@@ -85,6 +86,7 @@ class Declarations:
     lets: list[Let] = field(default_factory=list)
     hypotheses: list[Hypothesis] = field(default_factory=list)
     claims: list[ClaimLine] = field(default_factory=list)
+    laws: dict[str, LawText] = field(default_factory=dict)     # of random tensors
 
 
 def declarations(block: Block) -> Declarations:
@@ -187,6 +189,20 @@ def family_letter(nodes: tuple[Node, ...]) -> str:
         raise LanguageError("a family has one letter, as in `tensor A[l][n] for l in 1..L`",
                             nodes[0].at)
     return letters[0]
+
+
+def randoms(read: Parser, found: Declarations, line: Line) -> None:
+    """random A[m, n], b[m] independent uniform(-1, 1)"""
+    declared = []
+    while True:
+        token = read.name()
+        sizes = bracketed(read) if read.at("[") else ()
+        declared.append(Declared("tensor", token.text, token.at, sizes))
+        if not read.accept(","):
+            break
+    found.names.extend(declared)
+    words = law_text(read)
+    found.laws.update({d.name: words for d in declared})
 
 
 def bracketed(read: Parser) -> tuple[Node, ...]:
@@ -330,6 +346,7 @@ def conventions(read: Parser, found: Declarations, line: Line) -> None:
 
 
 READERS = {"base": base, "size": scalars, "integer": scalars, "real": scalars, "tensor": tensors,
+           "random": randoms,
            "function": functions, "map": maps, "loss": losses, "let": lets, "assume": hypotheses,
            "claim": claim, "convention": conventions}
 

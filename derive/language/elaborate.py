@@ -59,6 +59,7 @@ from derive.language.arrays import (
     transpose,
     written_out,
 )
+from derive.language.chance import MOMENTS
 from derive.language.errors import IllTyped, LanguageError, Position
 from derive.language.ordered import OrderedProducts
 from derive.language.scope import Scope
@@ -207,13 +208,15 @@ class Elaborator:
             return Meta(node.name[1:], ())
         return self.names.value(node.name, node.at, scope)
 
-    def entry(self, node: Index, scope: Scope) -> Term | Array:
+    def entry(self, node: Index, scope: Scope) -> Value:
         """One entry of a tensor expression; of a name, at its own indices.  Where there are
         fewer indices than axes, the tensor that is left."""
         base = ungrouped(node.base)
         if isinstance(base, Name) and base.name[0] == "?":
             self.require_rule(node.at, scope)
             return Entry(base.name, tuple(self.index(i, scope) for i in node.indices), False)
+        if isinstance(base, Name) and base.name in MOMENTS:
+            return self.moment(base, node, scope)
         indices = tuple(self.index(i, scope) for i in node.indices)
         if isinstance(base, Name) and base.name not in scope.letters and \
                 self.names.is_layered(base.name, base.at, len(indices)):
@@ -234,6 +237,12 @@ class Elaborator:
             return Array(value.sizes[len(indices):],
                          lambda rest: value.entry((*indices, *rest)), computed=value.computed)
         return value.entry(indices)
+
+    def moment(self, base: Name, node: Index, scope: Scope) -> Value:
+        """E[A] or Var[A]"""
+        if len(node.indices) != 1:
+            raise IllTyped(f"{base.name}[…] is of one number or tensor", node.at)
+        return MOMENTS[base.name](self, node.indices[0], scope)
 
     def require_rule(self, at: Position, scope: Scope) -> None:
         if not scope.rule:

@@ -35,6 +35,7 @@ from derive.kernel.theory import Definition, Tensor, Theory
 from derive.language.arithmetic import compared
 from derive.language.arrays import Array, axis, closed_over, depending, mismatch, over_all, require_square
 from derive.language.calls import Calls, LayerUse
+from derive.language.chance import law_of
 from derive.language.declarations import (
     Clause,
     Declarations,
@@ -75,6 +76,7 @@ class Environment:
         self.warnings: list[str] = []
         self.descending = declared.descending
         self.free: list[tuple[Var, Term, Term]] = []       # indices of the claim, and their ranges
+        self.laws = declared.laws
         self.open: list[str] = []                          # lets that are being resolved
         self.lines: dict[str, list[Let]] = {}              # of lets that have several
         self.pending: dict[str, Recursion] = {}            # those whose shape alone is known
@@ -543,7 +545,8 @@ class Environment:
         tensors = {n: t for n, t in self.tensors.items() if n not in self.losses or t.axes
                    or self.kind(n) != "loss"}
         return Theory(tensors, self.definitions, functions, self.losses,
-                      tuple(f for f in self.facts if f != TRUE))
+                      tuple(f for f in self.facts if f != TRUE),
+                      {n: law_of(words, self.read, Scope()) for n, words in self.laws.items()})
 
 
 def depth_of(node) -> int:

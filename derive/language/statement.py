@@ -137,6 +137,9 @@ def statement(block: Block, names: Environment, claim: ClaimLine, source: Source
         theory = names.theory()
     except Malformed as problem:
         raise IllTyped(str(problem), claim.at) from None
+    for formula in (*theory.facts, *conditions, *opened.links):
+        if chance := theory.randomness(formula):
+            raise IllTyped(f"`{min(chance)}` is random; a claim is about E[…] or Var[…]", claim.at)
     sizes = tuple(Var(n, True) for n in names.declared if names.kind(n) in ("size", "integer"))
     return Statement(block.name, "\n".join(block.prose).strip(), names.base, theory, sizes,
                      (*ranges, *opened.ranges), tuple(conditions), conj(*opened.links),

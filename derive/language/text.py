@@ -25,6 +25,7 @@ from derive.kernel.terms import (
     Floor,
     Fold,
     Iverson,
+    Mean,
     Meta,
     Mod,
     Mul,
@@ -39,6 +40,7 @@ from derive.kernel.terms import (
     is_condition,
     is_integer,
 )
+from derive.language.chance import spread_of
 from derive.language.hidden import is_hidden, letters_inside, mark, places
 from derive.language.sizes import lowered
 
@@ -87,6 +89,8 @@ class Writer:
                 return ATOM, f"{function}({self.list(args, letters, tight)})"
             case Meta(name, at):
                 return ATOM, f"?{name}" + (f"({self.list(at, letters, tight)})" if at else "")
+            case Add() if (inner := spread_of(term)) is not None:
+                return ATOM, f"Var[{self.write(inner, letters)}]"
             case Add(terms):
                 return SUM, self.sum(terms, letters, tight)
             case Mul(factors):
@@ -103,6 +107,8 @@ class Writer:
                 return ATOM, f"[{self.write(cond, letters)}]"
             case Case():
                 return ATOM, self.cases(term, letters)
+            case Mean(body):
+                return ATOM, f"E[{self.write(body, letters)}]"
             case Diff():
                 return UNARY, self.derivative(term, letters)
             case Fold():

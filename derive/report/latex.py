@@ -30,6 +30,7 @@ from derive.kernel.terms import (
     Floor,
     Fold,
     Iverson,
+    Mean,
     Meta,
     Mod,
     Mul,
@@ -48,6 +49,7 @@ from derive.kernel.terms import (
     number,
     open_body,
 )
+from derive.language.chance import spread_of
 from derive.language.hidden import is_hidden, letters_inside, places
 from derive.report.lines import FACTOR, SIGN, deeper, mark, unmarked
 from derive.report.names import is_single, latex_name
@@ -106,6 +108,10 @@ def write(term: Term, scope: Scope) -> Written:
             return write_entry(tensor, at, scope)
         case Call(function, args):
             return write_call(function, args, scope)
+        case Add() if (inner := spread_of(term)) is not None:
+            return write_moment(r"\operatorname{Var}", inner, scope)
+        case Mean(body):
+            return write_moment(r"\operatorname{E}", body, scope)
         case Add(terms):
             return write_sum(terms, scope)
         case Mul(factors):
@@ -164,6 +170,13 @@ def small(term: Term, scope: Scope) -> str:
 
 def written_name(tex: str) -> Written:
     return Written(tex, letter=not tex.startswith((r"\mathrm", "?")))
+
+
+def write_moment(sign: str, body: Term, scope: Scope) -> Written:
+    """E[…] and Var[…]"""
+    inner = write(body, scope)
+    left, right = fences("[", "]", inner.tall, scope)
+    return Written(f"{sign}{left}{deeper(inner.tex)}{right}", ATOM, max(inner.tall, NESTED))
 
 
 def write_number(value: Fraction, scope: Scope) -> Written:

@@ -124,7 +124,7 @@ def page(proof, survey=None, dialect: str = "latex", name: str = "") -> Page:
         tensors=tuple(given_tensors(theory)), functions=tuple(given_functions(theory, words)),
         losses=tuple(given_losses(theory)),
         definitions=tuple(definitions(theory, declared_names(statement))),
-        hypotheses=tuple(latex(f, taken) for f in facts),
+        hypotheses=(*laws(theory, taken), *(latex(f, taken) for f in facts)),
         spans=spans(statement.ranges),
         conditions=tuple(latex(c, taken) for c in statement.conditions),
         claim=claim_rows(statement.links, taken),
@@ -196,6 +196,8 @@ def given_tensors(theory: Theory) -> Iterator[Given]:
     for name, tensor in theory.tensors.items():
         if name not in theory.definitions and name not in theory.losses:
             extra = ("zero outside",) if tensor.zero_outside else ()
+            if name in theory.random:
+                extra = ("random", "independent") if theory.random[name].independent else ("random",)
             if is_family(tensor):
                 yield layers(name, tensor)
             else:
@@ -209,12 +211,21 @@ def is_family(tensor: Tensor) -> bool:
 
 
 def layers(name: str, tensor: Tensor) -> Given:
-    r"""`A_{l} \in \mathbb{R}^{m_{l} 	imes m_{l-1}}` for every layer."""
+    r"""`A_{l} \in \mathbb{R}^{m_{l} \times m_{l-1}}` for every layer."""
     letter = Var("l", True)
     layer = Tensor(tuple(tensor.ranges((letter,))[1:]), tensor.integer)
     low, high = tensor.axes[0]
     where = latex(within(low, letter, high))
     return Given(f"{latex_name(name, tensor=True)}_{{l}}", rf"{space(layer)} \; ({where})")
+
+
+def laws(theory: Theory, taken: frozenset[str]) -> Iterator[str]:
+    """`A_{ij} \\sim \\operatorname{uniform}(a, b)`, said of all entries."""
+    for name, law in theory.random.items():
+        if law.name:
+            parameters = ", ".join(latex(p, taken) for p in law.parameters)
+            shown = latex_name(name, tensor=bool(theory.axes(name)))
+            yield rf"{shown} \sim \operatorname{{{law.name}}}({parameters})"
 
 
 def space(tensor: Tensor) -> str:

@@ -30,6 +30,7 @@ from derive.kernel.terms import (
     Floor,
     Fold,
     Iverson,
+    Mean,
     Mul,
     Not,
     Num,
@@ -53,6 +54,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import DEFINED_FUNCTIONS, SLOPES
+from derive.search.chance import take_apart
 from derive.search.powers import merge_powers, split_power
 from derive.search.sums import (
     Monomial,
@@ -126,6 +128,9 @@ def expand(trace: Trace, policy: Policy) -> None:
                 expand_children(trace, policy)
             else:
                 expand(trace, policy)
+        case Mean():
+            take_apart(trace, lambda t: simplify(t, policy))
+            trace.ring()
         case Call():
             expand_children(trace, policy)
             expand_call(trace, policy)

@@ -30,7 +30,12 @@ MOST_LINES = 7
 REASONS = {"arithmetic", "cases", "chain", "chain rule", "definition", "delta", "differentiate",
            "differentiating", "factoring", "hypothesis", "index arithmetic", "induction",
            "Kronecker delta", "linearity", "product rule", "quotient rule", "reindex",
-           "renaming the index", "symmetry"}
+           "renaming the index", "symmetry", "independence", "linearity of E", "moments of the law",
+           "the two outcomes"}
+
+
+MEAN_REASONS = {"linear": "linearity of E", "independent": "independence",
+                "law": "moments of the law", "outcomes": "the two outcomes"}
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,8 @@ def reason_of(step: Step, term: Term, here: Context) -> tuple[str, str]:
             return reason_of_derivative(place)
         case "chain":
             return "chain rule", "chain rule"
+        case "mean":
+            return MEAN_REASONS[step.rule], step.rule
         case "reindex":
             by = step.instance["by"]
             if by.targets < by.sources:
