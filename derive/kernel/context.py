@@ -294,7 +294,8 @@ class Context:
     def positive(self, term: Term) -> bool:
         plain = normal(term)
         return (self.states(Rel("<", ZERO, plain)) or self.plainly_positive(plain)
-                or self.plainly_positive(term))
+                or self.plainly_positive(term)
+                or self.states(Rel("<=", ZERO, plain)) and self.states(Not(Rel("=", plain, ZERO))))
 
     def nonnegative(self, term: Term) -> bool:
         plain = normal(term)

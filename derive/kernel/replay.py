@@ -33,7 +33,13 @@ from dataclasses import dataclass, field
 from derive.kernel.calculus import chain, derivative
 from derive.kernel.chance import move_mean, require_laws
 from derive.kernel.context import Context, Oracle, Rejected, is_constant_condition
-from derive.kernel.definedness import require_defined, require_axes, require_form, require_well_formed
+from derive.kernel.definedness import require_axes, require_defined, require_form, require_well_formed
+from derive.kernel.judgements import (
+    JUDGEMENTS,
+    require_judgement,
+    require_judgements_on_top,
+    require_plain,
+)
 from derive.kernel.recursion import by_induction, for_all, require_descending
 from derive.kernel.ring import equal
 from derive.kernel.rules import Rule, apply_rule, check_instance, require_opened
@@ -44,10 +50,13 @@ from derive.kernel.terms import (
     Fold,
     Iverson,
     Mean,
+    Integral,
     Mul,
     Not,
     Or,
+    Order,
     Rel,
+    Tends,
     Term,
     Truth,
     Var,
@@ -154,12 +163,19 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
             raise Rejected("a given theorem rests on something else")
         here = here.with_lemma(theorem.claim)
     require_laws((*facts, claim, *lemmas), here)
+    require_plain(*facts, *lemmas, *(t.claim for t in given),
+                  *(d.body for d in theory.definitions.values()))
+    require_judgements_on_top(claim)
     for lemma in lemmas:
         require_well_formed(lemma, here)
         here.show(lemma)
         here = here.with_lemma(lemma)
-    require_defined(claim, here)
+    if not isinstance(claim, JUDGEMENTS):
+        require_defined(claim, here)
     match claim:
+        case Order() | Tends() | Integral():
+            require_judgement(claim, left, [t.claim for t in given], here,
+                              lambda term, steps, where: replay(term, steps, rules, where))
         case Rel("=", lhs, rhs):
             met, meet = replay(lhs, left, rules, here), replay(rhs, right, rules, here)
             if not equal(met, meet):
@@ -207,6 +223,7 @@ def implication(cond: Term, theorem: Theorem, oracle: Oracle) -> Theorem:
     if not theorem.facts or theorem.facts[-1] != cond:
         raise Rejected("the condition is not the last fact of the theorem")
     facts = theorem.facts[:-1]
+    require_plain(cond, theorem.claim)
     require_defined(cond, Context(theorem.theory, facts, oracle, hypotheses=facts))
     return Theorem(_KEY, theorem.theory, theorem.facts[:-1], Or((Not(cond), theorem.claim)),
                    theorem.rests_on)
@@ -230,6 +247,7 @@ def induction(base: Theorem, step: Theorem, index: Var, low: Term, high: Term,
     require_theorems(base, step)
     if base.theory != step.theory:
         raise Rejected("base and step are not of one theory")
+    require_plain(claim)
     facts = by_induction(base.facts[:-1], base.theory, low, high, index, claim,
                          (base.facts, base.claim), (step.facts, step.claim))
     return Theorem(_KEY, base.theory, facts, claim,
@@ -240,6 +258,7 @@ def generalisation(theorem: Theorem, index: Var) -> Theorem:
     """`all index: claim`, from a theorem whose last fact is the range of the index, of which
     nothing else is known."""
     require_theorems(theorem)
+    require_plain(theorem.claim)
     facts, claim = for_all(theorem.facts, theorem.theory, index, theorem.claim)
     return Theorem(_KEY, theorem.theory, facts, claim, theorem.rests_on)
 

@@ -61,6 +61,7 @@ from derive.language.arrays import (
 )
 from derive.language.chance import MOMENTS
 from derive.language.errors import IllTyped, LanguageError, Position
+from derive.language.judgements import judged, speaks_of_judgements
 from derive.language.ordered import OrderedProducts
 from derive.language.scope import Scope
 from derive.language.sizes import raised
@@ -76,6 +77,8 @@ from derive.language.syntax import (
     Entrywise,
     Group,
     Index,
+    IntegralOf,
+    LimitOf,
     Literal,
     Logic,
     MatMul,
@@ -152,6 +155,9 @@ class Elaborator:
                 return self.cases(node, scope)
             case Derivative():
                 return self.derivative(node, scope)
+            case LimitOf() | IntegralOf():
+                raise IllTyped("a limit or an integral stands alone on one side of an equation of "
+                               "the claim", node.at)
             case Tuple():
                 return Shape(tuple(self.integer(i, scope) for i in node.items))
             case Ellipsis():
@@ -358,6 +364,8 @@ class Elaborator:
 
     def links(self, node: Chain, scope: Scope) -> list[Term]:
         """Every relation of a chain, as a condition."""
+        if speaks_of_judgements(node):
+            return judged(self, node, scope)
         sides = [node.first, *(part for _, part in node.rest)]
         integral = any(op == "divides" for op, _ in node.rest)
         values = [self.integer(s, scope) if integral else self.value(s, scope) for s in sides]

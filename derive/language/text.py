@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from itertools import count
 
+from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.terms import (
     MINUS_ONE,
     ONE,
@@ -24,6 +25,7 @@ from derive.kernel.terms import (
     Entry,
     Floor,
     Fold,
+    Integral,
     Iverson,
     Mean,
     Meta,
@@ -32,8 +34,10 @@ from derive.kernel.terms import (
     Not,
     Num,
     Or,
+    Order,
     Pow,
     Rel,
+    Tends,
     Term,
     Truth,
     Var,
@@ -47,6 +51,7 @@ from derive.language.sizes import lowered
 # Levels of the grammar, loose to tight.
 OR, AND, NOT, RELATION, SUM, PRODUCT, UNARY, ATOM = range(8)
 
+SIDES = {"above": "+", "below": "-", "both": ""}
 SIGNS = {"sum": "Σ", "prod": "Π"}
 LETTERS = "k i j l p q r s t u v a b c d e f g h m n o w x y z".split()
 RESERVED = frozenset("E D O T oo".split())
@@ -257,6 +262,18 @@ class Writer:
 
     def condition(self, term: Term, letters) -> tuple[int, str]:
         match term:
+            case Order(left, right):
+                return RELATION, f"{self.side(left, letters)} = O({self.write(right, letters)})"
+            case Tends(kind, variable, point, body, value):
+                where = kind if kind in ("oo", "-oo") else (
+                    self.write(point, letters, PRODUCT) + SIDES[kind])
+                return RELATION, (f"limit {variable.name} -> {where}: "
+                                  f"{self.write(body, letters, PRODUCT)} = {self.side(value, letters)}")
+            case Integral(variable, low, high, body, value):
+                ends = "..".join(end.name[1:] if end in (OO, MINUS_OO) else
+                                 self.bound(end, letters) for end in (low, high))
+                return RELATION, (f"integral {variable.name} in {ends}: "
+                                  f"{self.write(body, letters, PRODUCT)} = {self.side(value, letters)}")
             case Truth(value):
                 return ATOM, "true" if value else "false"
             case Rel("=" | "divides", _, _):

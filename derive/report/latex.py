@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, count, groupby
 
+from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.terms import (
     ONE,
     Add,
@@ -29,6 +30,7 @@ from derive.kernel.terms import (
     Entry,
     Floor,
     Fold,
+    Integral,
     Iverson,
     Mean,
     Meta,
@@ -37,8 +39,10 @@ from derive.kernel.terms import (
     Not,
     Num,
     Or,
+    Order,
     Pow,
     Rel,
+    Tends,
     Term,
     Truth,
     Var,
@@ -63,6 +67,9 @@ FUNCTIONS = {f: "\\" + f for f in "exp log sin cos tanh max min".split()} | {
 RELATIONS = {"=": "=", "<=": r"\le", "<": "<", "divides": r"\mid"}
 MIRRORED = {"<": ">", "<=": r"\ge"}
 DENIED = {"=": r"\ne", "<=": ">", "<": r"\ge", "divides": r"\nmid"}
+ENDS = {OO: r"\infty", MINUS_OO: r"-\infty"}
+INFINITE = {"oo": r"\infty", "-oo": r"-\infty"}
+SIDES = {"above": "^+", "below": "^-", "both": ""}
 INDICES = "ijklmnpqrstuvabcfgh"            # letters for an index, the usual ones first
 FOLDS = {"sum": r"\sum", "prod": r"\prod", "max": r"\max", "min": r"\min"}
 
@@ -493,6 +500,10 @@ def condition(term: Term, scope: Scope) -> str:
             return f"{side(left, scope)} {DENIED[op]} {side(right, scope)}"
         case Not(arg):
             return rf"\text{{not }} ({condition(arg, scope)})"
+        case Order(left, right):
+            return rf"{side(left, scope)} = O\big({side(right, scope)}\big)"
+        case Tends() | Integral():
+            return judgement(term, scope)
         case And(args):
             return r" \text{ and } ".join(chained(c, scope) for c in chains(args))
         case Or(args):
@@ -500,6 +511,18 @@ def condition(term: Term, scope: Scope) -> str:
         case Fold():
             return quantified(term, scope)
     raise TypeError(f"{type(term).__name__} is not a condition")
+
+
+def judgement(term: Tends | Integral, scope: Scope) -> str:
+    """A limit or an integral with its value."""
+    body = enclose(term.body, scope, PRODUCT).tex
+    letter = latex_name(term.variable.name)
+    if isinstance(term, Integral):
+        low, high = (ENDS[end] if end in ENDS else inside(end, scope)
+                     for end in (term.low, term.high))
+        return rf"\int_{{{low}}}^{{{high}}} {body} \, d{letter} = {side(term.value, scope)}"
+    where = INFINITE.get(term.kind) or inside(term.point, scope) + SIDES[term.kind]
+    return rf"\lim_{{{letter} \to {where}}} {body} = {side(term.value, scope)}"
 
 
 def quantified(term: Fold, scope: Scope) -> str:

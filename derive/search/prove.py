@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
+from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import equal, from_monomial, normal, polynomial
 from derive.kernel.rules import HOLE
@@ -24,6 +25,7 @@ from derive.kernel.terms import (
     Diff,
     Entry,
     Fold,
+    Integral,
     Iverson,
     Mul,
     Not,
@@ -31,7 +33,9 @@ from derive.kernel.terms import (
     Or,
     Pow,
     Rel,
+    Tends,
     Term,
+    Var,
     children,
     add,
     inverse,
@@ -49,6 +53,7 @@ from derive.language.rules import RULES
 from derive.search.functional import beside_weights
 from derive.search.induction import Induction, by_induction, fresh, independences, levels_in
 from derive.search.integers import find
+from derive.search.judgements import found_values
 from derive.search.normalise import Policy, is_loss, opened_all, simplify, size
 from derive.search.sums import match
 from derive.search.trace import Trace
@@ -93,6 +98,8 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
                 theory, facts, claim, go)
         case Rel("=", _, _) if theory.recursive and splits:
             return prove_recursive(theory, facts, claim, splits, given, induction)
+        case Tends() | Integral():
+            return prove_judgement(theory, facts, claim, splits, given)
         case Rel("=", _, _):
             return prove_equation(theory, facts, claim, splits, given)
     return checked(theory, facts, claim, given=given)
@@ -142,6 +149,29 @@ def beside(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
     return ()
 
 
+def prove_judgement(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
+                    given: tuple[Theorem, ...] = ()) -> Found | None:
+    """A limit or an integral: what it comes to, and that this is the value claimed."""
+    for value in found_values(theory, facts, claim):
+        same = prove(theory, facts, Rel("=", value.term, claim.value), splits)
+        if same and (
+                found := checked(theory, facts, claim, value.steps, (), (),
+                                 (*given, same.theorem))):
+            return found
+    cond = unknown_sign(claim, Context(theory, facts, find, hypotheses=facts)) if splits else None
+    return split(theory, facts, claim, cond, splits) if cond is not None else None
+
+
+def unknown_sign(claim: Term, here: Context) -> Term | None:
+    """That a number of the claim is positive, or 0, where neither is known."""
+    scalars = {p for p in subterms(claim) if isinstance(p, Var) and not p.integer}
+    for x in sorted(scalars - {claim.variable, MINUS_OO, OO}, key=lambda v: v.name):
+        for cond in (Rel("<", ZERO, x), Rel("=", x, ZERO)):
+            if not (here.shows(cond) or here.shows(Not(cond))):
+                return cond
+    return None
+
+
 def implied(cond: Term, found: Found) -> Found | None:
     try:
         return Found(replay.implication(cond, found.theorem, find))
@@ -171,7 +201,8 @@ def split(theory, facts, claim, cond: Term, splits: int, given=()) -> Found | No
     """The claim where the condition holds, and where it does not."""
     cases = []
     for case in (cond, Not(cond)):
-        found = prove_equation(theory, (*facts, case), claim, splits - 1, given)
+        again = prove_judgement if isinstance(claim, (Tends, Integral)) else prove_equation
+        found = again(theory, (*facts, case), claim, splits - 1, given)
         if found is None:
             return None
         cases.append(found)
