@@ -13,14 +13,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.terms import (
     ZERO,
     Call,
     Diff,
     Entry,
+    Integral,
     Iverson,
     Num,
+    Order,
     Rel,
+    Tends,
     Term,
     Var,
     close,
@@ -103,6 +107,7 @@ class Page:
     derivations: tuple[tuple[Row, ...], ...]
     matrix: str                         # the claim with whole tensors, if it was solved for
     notation: frozenset[str]            # what needs a word of explanation
+    manner: str                         # how a claim without lines was shown
     rests_on: tuple[str, ...]
     differences: Differences | None     # the NumPy reference of the layer, where there is one
     evaluated: bool                     # did independent evaluation confirm it?  How often depends
@@ -132,7 +137,7 @@ def page(proof, survey=None, dialect: str = "latex", name: str = "") -> Page:
                           for lines in derivations(proof)),
         matrix=matrix_latex(matrix_of(proof)) if matrix_of(proof) else "",
         notation=notation(statement, proof),
-        rests_on=tuple(words(r) for r in sorted(rests_on(proof))),
+        manner=manner(statement.links), rests_on=tuple(words(r) for r in sorted(rests_on(proof))),
         differences=differences(statement) if survey else None,
         evaluated=bool(survey and survey.instances), seed=survey.seed if survey else 0)
 
@@ -184,18 +189,29 @@ def bounded(sizes: Iterable[Var], facts: tuple[Term, ...]) -> tuple[tuple[str, .
     return tuple(shown), [f for f in facts if f not in least.values()]
 
 
+def manner(links: tuple[Term, ...]) -> str:
+    """`limit`, `integral` or `order` for such claims, else `integers`."""
+    for kind, word in ((Tends, "limit"), (Integral, "integral"), (Order, "order")):
+        if any(isinstance(link, kind) for link in links):
+            return word
+    return "integers"
+
+
 def reals(statement) -> list[str]:
     """The real scalars, by name."""
     theory = statement.theory
     terms = (statement.claim, *theory.facts, *(d.body for d in theory.definitions.values()))
+    own = {part.variable.name for part in subterms(statement.claim)
+           if isinstance(part, (Tends, Integral))}
     return sorted({part.name for t in terms for part in subterms(t)
-                   if isinstance(part, Var) and not part.integer})
+                   if isinstance(part, Var) and not part.integer
+                   and part not in (OO, MINUS_OO)} - own)
 
 
 def given_tensors(theory: Theory) -> Iterator[Given]:
     for name, tensor in theory.tensors.items():
         if name not in theory.definitions and name not in theory.losses:
-            extra = ("zero outside",) if tensor.zero_outside else ()
+            extra = ("zero outside its range",) if tensor.zero_outside else ()
             if name in theory.random:
                 extra = ("random", "independent") if theory.random[name].independent else ("random",)
             if is_family(tensor):

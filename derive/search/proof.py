@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from derive.kernel.context import Context, Rejected
+from derive.kernel.context import Context, Rejected, is_constant_condition
 from derive.kernel.definedness import require_defined
 from derive.kernel.replay import Step, Theorem, descend, replay
 from derive.kernel.ring import equal
@@ -173,7 +173,8 @@ def reason_of(step: Step, term: Term, here: Context) -> tuple[str, str]:
         case "bracket" | "integer":
             return "index arithmetic", "index arithmetic"
         case "hypothesis":
-            given = here.at_root().states(Rel("=", place, step.to))
+            ranges = (f for f in here.facts if is_constant_condition(f))
+            given = here.at_root().assume(*ranges).states(Rel("=", place, step.to))
             return ("hypothesis" if given else "beside its bracket"), "hypothesis"
     return "", ""
 
