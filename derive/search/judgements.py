@@ -13,11 +13,10 @@ from fractions import Fraction
 
 from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
-from derive.kernel.limits import MINUS_OO, OO, between, depends, eventually, finite, limit
+from derive.kernel.limits import between, depends, eventually, finite, limit
 from derive.kernel.replay import Step
 from derive.kernel.ring import from_polynomial, normal, polynomial
 from derive.kernel.terms import (
-    ONE,
     ZERO,
     Call,
     Case,
@@ -42,9 +41,7 @@ from derive.kernel.terms import (
     neg,
     number,
     open_body,
-    substitute,
     subterms,
-    total,
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES, SLOPES
@@ -218,45 +215,3 @@ def bases(term: Term, k: Var, here: Context) -> Iterator[Term]:
         case _:
             for child in children(term):
                 yield from bases(child, k, here)
-
-
-# -- A second opinion ----------------------------------------------------------------------------------
-
-PIECES, REACH = 400, 40                    # of a sum for an integral, and how far -oo is
-
-
-def nearly(claim: Term) -> list[Term]:
-    """Conditions that the evaluator can look at: the body close to the limit is close to the
-    value, a sum of many pieces to the integral, and f <= C g at small sizes."""
-    match claim:
-        case Tends():
-            return [close_to(substitute(claim.body, point), claim.value)
-                    for point in at_large(claim)]
-        case Integral(t, low, high, body, value):
-            high = add(low, number(REACH)) if high == OO else high
-            low = add(high, number(-REACH)) if low == MINUS_OO else low
-            width = mul(add(high, neg(low)), Num(Fraction(1, PIECES)))
-            k = Var("‹piece›", True)
-            middle = add(low, mul(add(k, Num(Fraction(1, 2))), width))
-            return [close_to(total(ZERO, number(PIECES), k, mul(
-                substitute(body, {t: middle}), width)), value)]
-        case Order(left, right):
-            least = min(abs(c) for c in polynomial(right).values())
-            size = sum(abs(c) for c in polynomial(left).values()) / least
-            return [Rel("<=", left, mul(Num(Fraction(size)), right))]
-    return [claim]
-
-
-def close_to(approximation: Term, value: Term) -> Term:
-    """Within a tenth, relative to 1 + |value|."""
-    error = Pow(add(approximation, neg(value)), number(2))
-    return Rel("<=", error, mul(Num(Fraction(1, 100)), add(ONE, Pow(value, number(2)))))
-
-
-def at_large(claim: Tends) -> list[dict[Term, Term]]:
-    """Values of the variable close to the limit."""
-    steps = {"oo": (Fraction(401, 4),), "-oo": (Fraction(-401, 4),),
-             "above": (Fraction(1, 1000),), "below": (Fraction(-1, 1000),),
-             "both": (Fraction(1, 1000), Fraction(-1, 1000))}[claim.kind]
-    origin = ZERO if claim.kind in ("oo", "-oo") else claim.point
-    return [{claim.variable: normal(add(origin, Num(step)))} for step in steps]

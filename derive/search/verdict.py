@@ -35,7 +35,7 @@ from derive.numeric.evaluate import integer_condition
 from derive.numeric.growth import outgrown
 from derive.numeric.refute import Survey, Witness, refute, survey
 from derive.search.integers import find
-from derive.search.judgements import JUDGEMENTS, found_values, nearly, signs_needed
+from derive.search.judgements import JUDGEMENTS, found_values, signs_needed
 from derive.search.limits import OutOfTime, time_limit
 from derive.search.proof import Derivation, Proof
 from derive.search.prove import prove
@@ -128,7 +128,7 @@ def judged(statement: Statement, patience: float, seed: int) -> Verdict:
 
     A limit or an integral is refuted by its true value, which the kernel shows, and a point
     at which the claimed value is another; an order of growth by a path of sizes."""
-    theory, facts, proofs, agreed = statement.theory, statement.facts(), [], 0
+    theory, facts, proofs = statement.theory, statement.facts(), []
     for number, link in enumerate(statement.links):
         if found := prove(theory, facts, link):
             proofs.append(Derivation(found))
@@ -142,13 +142,11 @@ def judged(statement: Statement, patience: float, seed: int) -> Verdict:
             return Verdict(REFUTED, statement, path.words(), witness=path.witness(number),
                            link=number)
         return Verdict(UNKNOWN, statement, "no proof found", link=number)
-    for near in (n for link in statement.links for n in nearly(link)):
-        looked = survey(theory, facts, near, statement.ranges, seconds=0.1, seed=seed)
-        if looked.witness or not looked.instances:
-            return Verdict(UNKNOWN, statement, "derived, but the evaluator does not come close",
-                           survey=looked)
-        agreed += looked.instances
-    return confirmed(statement, Proof(statement, tuple(proofs)), replace(looked, instances=agreed))
+    looked = survey(theory, facts, statement.claim, statement.ranges, seconds=0.1, seed=seed)
+    if looked.witness:
+        return Verdict(UNKNOWN, statement, "derived, but the evaluator does not come close",
+                       survey=replace(looked, witness=None))
+    return confirmed(statement, Proof(statement, tuple(proofs)), looked)
 
 
 def doubts(theory, facts: tuple[Term, ...], link: Term) -> Iterator[Term]:
