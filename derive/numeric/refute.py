@@ -67,7 +67,7 @@ def stands(theory: Theory, facts, claim: Term, ranges, beside: Witness | None = 
     try:
         search = Search(theory, facts, claim, ranges, seconds, seed)
         surveyor = Surveyor(search, seconds)
-        if beside and surveyor.fails_at(beside.origin):
+        if beside and beside.origin and surveyor.fails_at(beside.origin):
             return False
         surveyor.look(FIRST * seconds + BARELY)
     except (Unevaluable, RecursionError):
