@@ -16,6 +16,7 @@ from derive.language.chance import LawText, law_text
 from derive.language.errors import LanguageError, Position, unsupported
 from derive.language.layout import Block, Line
 from derive.language.parser import RELATION, Parser
+from derive.language.programs import Program, program
 from derive.language.syntax import Name, Node, Number, Range
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -86,6 +87,7 @@ class Declarations:
     lets: list[Let] = field(default_factory=list)
     hypotheses: list[Hypothesis] = field(default_factory=list)
     claims: list[ClaimLine] = field(default_factory=list)
+    programs: dict[str, Program] = field(default_factory=dict)
     laws: dict[str, LawText] = field(default_factory=dict)     # of random tensors
 
 
@@ -203,6 +205,15 @@ def randoms(read: Parser, found: Declarations, line: Line) -> None:
     found.names.extend(declared)
     words = law_text(read)
     found.laws.update({d.name: words for d in declared})
+
+
+def programs(read: Parser, found: Declarations, line: Line) -> None:
+    """program forward(x), and its lines below; their names are lets of the statement."""
+    declared = program(line.tokens, lambda tokens: Parser(tokens, line.end))
+    found.names.append(Declared("program", declared.name, line.at))
+    found.programs[declared.name] = declared
+    found.lets.extend(Let(name, at, (), body, Clause()) for name, body, at in declared.lines)
+    read.place = len(line.tokens)
 
 
 def bracketed(read: Parser) -> tuple[Node, ...]:
@@ -346,7 +357,7 @@ def conventions(read: Parser, found: Declarations, line: Line) -> None:
 
 
 READERS = {"base": base, "size": scalars, "integer": scalars, "real": scalars, "tensor": tensors,
-           "random": randoms,
+           "random": randoms, "program": programs,
            "function": functions, "map": maps, "loss": losses, "let": lets, "assume": hypotheses,
            "claim": claim, "convention": conventions}
 
