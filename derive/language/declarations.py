@@ -11,12 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fractions import Fraction
+from textwrap import dedent
 
 from derive.language.chance import LawText, law_text
 from derive.language.errors import LanguageError, Position, unsupported
 from derive.language.layout import Block, Line
 from derive.language.parser import RELATION, Parser
+from derive.language.modules import CodeError
 from derive.language.programs import Program, program
+from derive.language.source import classes_of
 from derive.language.syntax import Name, Node, Number, Range
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -87,6 +90,7 @@ class Declarations:
     lets: list[Let] = field(default_factory=list)
     hypotheses: list[Hypothesis] = field(default_factory=list)
     claims: list[ClaimLine] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)          # of PyTorch modules
     programs: dict[str, Program] = field(default_factory=dict)
     laws: dict[str, LawText] = field(default_factory=dict)     # of random tensors
 
@@ -205,6 +209,17 @@ def randoms(read: Parser, found: Declarations, line: Line) -> None:
     found.names.extend(declared)
     words = law_text(read)
     found.laws.update({d.name: words for d in declared})
+
+
+def code(read: Parser, found: Declarations, line: Line) -> None:
+    """code, and lines of Python below it: kept as they are, and never run"""
+    source = dedent("\n".join(line.raw))
+    try:
+        classes = classes_of(source)
+    except CodeError as problem:
+        raise LanguageError(str(problem), line.at) from None
+    found.code.append(source)
+    found.names.extend(Declared("module", name, line.at) for name in classes)
 
 
 def programs(read: Parser, found: Declarations, line: Line) -> None:
@@ -357,7 +372,7 @@ def conventions(read: Parser, found: Declarations, line: Line) -> None:
 
 
 READERS = {"base": base, "size": scalars, "integer": scalars, "real": scalars, "tensor": tensors,
-           "random": randoms, "program": programs,
+           "random": randoms, "program": programs, "code": code,
            "function": functions, "map": maps, "loss": losses, "let": lets, "assume": hypotheses,
            "claim": claim, "convention": conventions}
 

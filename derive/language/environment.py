@@ -78,6 +78,7 @@ class Environment:
         self.free: list[tuple[Var, Term, Term]] = []       # indices of the claim, and their ranges
         self.laws = declared.laws
         self.programs = declared.programs
+        self.code = declared.code
         self.open: list[str] = []                          # lets that are being resolved
         self.lines: dict[str, list[Let]] = {}              # of lets that have several
         self.pending: dict[str, Recursion] = {}            # those whose shape alone is known
@@ -276,7 +277,7 @@ class Environment:
         kind = self.kind(name)
         if kind in ("size", "integer", "real"):
             return Var(name, kind != "real")
-        if kind in ("function", "map", "program"):
+        if kind in ("function", "map", "program", "module"):
             raise LanguageError(f"`{name}` is a {kind}; apply it to something", at)
         if not kind and name not in self.images:
             raise self.unknown(name, at, scope)
