@@ -45,7 +45,6 @@ from derive.kernel.terms import (
     sub,
     substitute,
     subterms,
-    Var,
     within,
 )
 from derive.kernel.theory import Theory
