@@ -1,7 +1,7 @@
 """Judgements: claims that are not about one point.
 
-A limit, an integral and an order of growth speak of a variable, or of all sizes, at
-once.  Such a claim stands alone or in a conjunction of claims: it is never a
+A limit, an integral, an order of growth and a number that exists speak of a variable,
+or of all sizes, at once.  Such a claim stands alone or in a conjunction of claims: it is never a
 hypothesis, nor part of another condition, nor carried through an induction.
 
 This file is trusted.
@@ -28,6 +28,7 @@ from derive.kernel.ring import equal
 from derive.kernel.terms import (
     And,
     Diff,
+    Exists,
     Integral,
     Not,
     Order,
@@ -36,11 +37,13 @@ from derive.kernel.terms import (
     Term,
     children,
     equals,
+    is_condition,
     names,
+    substitute,
     subterms,
 )
 
-JUDGEMENTS = (Order, Tends, Integral)
+JUDGEMENTS = (Order, Tends, Integral, Exists)
 Rewrite = Callable[[Term, Sequence, Context], Term]        # a term, steps, and where they hold
 
 
@@ -75,6 +78,8 @@ def require_judgement(claim: Term, steps: Sequence, known: Sequence[Term], here:
             require_order(claim, here)
         case Tends():
             require_limit(claim, steps, known, here, rewritten)
+        case Exists():
+            require_witness(claim, steps, known, here)
         case Integral():
             require_integral(claim, steps, known, here, rewritten)
 
@@ -123,6 +128,21 @@ def require_integral(claim: Integral, steps, known, here: Context, rewritten: Re
     if not equal(rewritten(slope, steps[1:], beside), claim.body):
         raise Rejected("this is no antiderivative")
     require_value(between(claim, antiderivative, here), claim.value, known)
+
+
+def require_witness(claim: Exists, steps, known: Sequence[Term], here: Context) -> None:
+    """Reject unless one of the known claims is the body at the witness of the first step."""
+    require_new(claim.variable, here)
+    if not steps or steps[0].move != "witness" or is_condition(steps[0].to):
+        raise Rejected("a witness is needed")
+    witness = steps[0].to
+    require_well_formed(witness, here)
+    require_no_infinity(witness)
+    if depends(witness, claim.variable, here) or here.theory.randomness(witness):
+        raise Rejected("the witness is not known beforehand")
+    require_defined(witness, here)
+    if substitute(claim.body, {claim.variable: witness}) not in known:
+        raise Rejected("the witness is not shown to be one")
 
 
 def require_no_infinity(*terms: Term) -> None:

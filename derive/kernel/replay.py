@@ -47,6 +47,7 @@ from derive.kernel.terms import (
     And,
     Diff,
     Entry,
+    Exists,
     Fold,
     Iverson,
     Mean,
@@ -173,7 +174,7 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
     if not isinstance(claim, JUDGEMENTS):
         require_defined(claim, here)
     match claim:
-        case Order() | Tends() | Integral():
+        case Order() | Tends() | Integral() | Exists():
             require_judgement(claim, left, [t.claim for t in given], here,
                               lambda term, steps, where: replay(term, steps, rules, where))
         case Rel("=", lhs, rhs):

@@ -132,6 +132,7 @@ Tends = node("Tends", "kind variable point body value",
              "close to the point (`above`, `below`, `both`).")
 Integral = node("Integral", "variable low high body value",
                 "The integral of the body over low <= variable <= high is the value.")
+Exists = node("Exists", "variable body", "For some real value of the variable the body holds.")
 
 # -- Conditions in arithmetic ----------------------------------------------------
 
@@ -175,7 +176,7 @@ class Fold(Term):
 
 ZERO, ONE, MINUS_ONE = Num(Fraction(0)), Num(Fraction(1)), Num(Fraction(-1))
 TRUE, FALSE = Truth(True), Truth(False)
-CONDITIONS = (Rel, Not, And, Or, Truth, Order, Tends, Integral)
+CONDITIONS = (Rel, Not, And, Or, Truth, Order, Tends, Integral, Exists)
 
 
 # -- Short ways to write terms ----------------------------------------------------

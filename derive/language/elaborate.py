@@ -61,7 +61,7 @@ from derive.language.arrays import (
 )
 from derive.language.chance import MOMENTS
 from derive.language.errors import IllTyped, LanguageError, Position
-from derive.language.judgements import judged, speaks_of_judgements
+from derive.language.judgements import exists, judged, speaks_of_judgements
 from derive.language.ordered import OrderedProducts
 from derive.language.scope import Scope
 from derive.language.sizes import raised
@@ -75,6 +75,7 @@ from derive.language.syntax import (
     Derivative,
     Ellipsis,
     Entrywise,
+    ExistsOf,
     Group,
     Index,
     IntegralOf,
@@ -155,6 +156,8 @@ class Elaborator:
                 return self.cases(node, scope)
             case Derivative():
                 return self.derivative(node, scope)
+            case ExistsOf():
+                return exists(self, node, scope)
             case LimitOf() | IntegralOf():
                 raise IllTyped("a limit or an integral stands alone on one side of an equation of "
                                "the claim", node.at)

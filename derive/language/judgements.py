@@ -2,6 +2,7 @@
 
     limit k -> oo: sigmoid(k*x) = 1          limit h -> 0+: (relu(h) - relu(0))/h = 1
     integral t in -oo..x: heaviside(t) = relu(x)
+    exists z: softmax(x)[0] = sigmoid(z)
     2*m*n + m = O(m*n)                       O(2*m*n) = O(m*n), which says both ways
 
 Each stands on one side of an equation of the claim.  The variable of a limit or an
@@ -13,9 +14,9 @@ This file is trusted.
 from __future__ import annotations
 
 from derive.kernel.limits import MINUS_OO, OO
-from derive.kernel.terms import ZERO, Integral, Order, Tends, Term, Var
+from derive.kernel.terms import ZERO, Exists, Integral, Order, Tends, Term, Var
 from derive.language.errors import IllTyped, LanguageError
-from derive.language.syntax import Apply, Chain, IntegralOf, LimitOf, Node, ungrouped
+from derive.language.syntax import Apply, Chain, ExistsOf, IntegralOf, LimitOf, Node, ungrouped
 
 
 def is_judgement(node: Node) -> bool:
@@ -79,6 +80,11 @@ def limit(read, node: LimitOf, value: Term, scope) -> Term:
     variable, inside = opened(read, node, scope)
     point = ZERO if node.point is None else read.scalar(node.point, scope.of_numbers())
     return Tends(node.kind, variable, point, read.scalar(node.body, inside), value)
+
+
+def exists(read, node: ExistsOf, scope) -> Term:
+    variable, inside = opened(read, node, scope)
+    return Exists(variable, read.condition(node.body, inside))
 
 
 def integral(read, node: IntegralOf, value: Term, scope) -> Term:

@@ -24,6 +24,7 @@ from derive.language.syntax import (
     Derivative,
     Ellipsis,
     Entrywise,
+    ExistsOf,
     Group,
     Index,
     IntegralOf,
@@ -175,6 +176,11 @@ class Parser:
                 return Negation(token.at, self.expression(NOT))
             case "direct" | "∂":
                 return self.derivative()
+            case "exists" if self.tokens[self.place + 1].kind == "name":
+                self.next()
+                letter = self.name("the name of a number").text
+                self.expect(":")
+                return ExistsOf(token.at, letter, self.expression(0))
             case "limit" | "integral" if self.tokens[self.place + 1].kind == "name":
                 return self.limit() if token.text == "limit" else self.integral()
             case word if word in BINDERS and self.tokens[self.place + 1].kind == "name":

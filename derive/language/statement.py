@@ -16,6 +16,7 @@ from importlib import import_module
 
 from derive.kernel.terms import (
     And,
+    Exists,
     Integral,
     Order,
     Rel,
@@ -152,7 +153,7 @@ def statement(block: Block, names: Environment, claim: ClaimLine, source: Source
     for formula in (*theory.facts, *conditions, *opened.links):
         if chance := theory.randomness(formula):
             raise IllTyped(f"`{min(chance)}` is random; a claim is about E[…] or Var[…]", claim.at)
-    if any(isinstance(part, (Order, Tends, Integral)) for fact in (*theory.facts, *conditions)
+    if any(isinstance(part, (Order, Tends, Integral, Exists)) for fact in (*theory.facts, *conditions)
            for part in subterms(fact)):
         raise IllTyped("a limit, an integral or O(…) is no hypothesis", claim.at)
     sizes = tuple(Var(n, True) for n in names.declared if names.kind(n) in ("size", "integer"))

@@ -114,6 +114,13 @@ class Binder(Node):
 
 
 @dataclass(frozen=True)
+class ExistsOf(Node):
+    """exists letter: condition"""
+    letter: str
+    body: Node
+
+
+@dataclass(frozen=True)
 class LimitOf(Node):
     """limit letter -> point: body; `kind` is `oo`, `-oo`, `above`, `below` or `both`"""
     letter: str

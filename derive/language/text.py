@@ -24,6 +24,7 @@ from derive.kernel.terms import (
     Diff,
     Entry,
     Floor,
+    Exists,
     Fold,
     Integral,
     Iverson,
@@ -264,6 +265,8 @@ class Writer:
         match term:
             case Order(left, right):
                 return RELATION, f"{self.side(left, letters)} = O({self.write(right, letters)})"
+            case Exists(variable, body):
+                return OR, f"exists {variable.name}: {self.write(body, letters)}"
             case Tends(kind, variable, point, body, value):
                 where = kind if kind in ("oo", "-oo") else (
                     self.write(point, letters, PRODUCT) + SIDES[kind])

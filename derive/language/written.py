@@ -22,6 +22,7 @@ from derive.language.syntax import (
     Derivative,
     Ellipsis,
     Entrywise,
+    ExistsOf,
     Group,
     Index,
     IntegralOf,
@@ -89,6 +90,8 @@ def written(node: Node | Range, tight: bool = False) -> str:
             return f"[{written(cond)}]"
         case Literal(_, items):
             return f"[{listed(items)}]"
+        case ExistsOf(_, letter, body):
+            return f"exists {letter}: {written(body)}"
         case LimitOf(_, letter, kind, point, body):
             sign = {"above": "+", "below": "-"}.get(kind, "")
             where = kind if point is None else inside(point, PRODUCT) + sign

@@ -28,6 +28,7 @@ from derive.kernel.terms import (
     Case,
     Diff,
     Entry,
+    Exists,
     Floor,
     Fold,
     Integral,
@@ -502,6 +503,8 @@ def condition(term: Term, scope: Scope) -> str:
             return rf"\text{{not }} ({condition(arg, scope)})"
         case Order(left, right):
             return rf"{side(left, scope)} = O\big({side(right, scope)}\big)"
+        case Exists(variable, body):
+            return rf"\exists\, {latex_name(variable.name)}: {condition(body, scope)}"
         case Tends() | Integral():
             return judgement(term, scope)
         case And(args):

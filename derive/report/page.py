@@ -19,6 +19,7 @@ from derive.kernel.terms import (
     Call,
     Diff,
     Entry,
+    Exists,
     Integral,
     Iverson,
     Num,
@@ -190,8 +191,9 @@ def bounded(sizes: Iterable[Var], facts: tuple[Term, ...]) -> tuple[tuple[str, .
 
 
 def manner(links: tuple[Term, ...]) -> str:
-    """`limit`, `integral` or `order` for such claims, else `integers`."""
-    for kind, word in ((Tends, "limit"), (Integral, "integral"), (Order, "order")):
+    """`limit`, `integral`, `order` or `witness` for such claims, else `integers`."""
+    for kind, word in ((Tends, "limit"), (Integral, "integral"), (Order, "order"),
+                       (Exists, "witness")):
         if any(isinstance(link, kind) for link in links):
             return word
     return "integers"
@@ -202,7 +204,7 @@ def reals(statement) -> list[str]:
     theory = statement.theory
     terms = (statement.claim, *theory.facts, *(d.body for d in theory.definitions.values()))
     own = {part.variable.name for part in subterms(statement.claim)
-           if isinstance(part, (Tends, Integral))}
+           if isinstance(part, (Tends, Integral, Exists))}
     return sorted({part.name for t in terms for part in subterms(t)
                    if isinstance(part, Var) and not part.integer
                    and part not in (OO, MINUS_OO)} - own)

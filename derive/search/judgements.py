@@ -17,10 +17,13 @@ from derive.kernel.limits import between, depends, eventually, finite, limit
 from derive.kernel.replay import Step
 from derive.kernel.ring import from_polynomial, normal, polynomial
 from derive.kernel.terms import (
+    ONE,
     ZERO,
     Call,
     Case,
     Diff,
+    Entry,
+    Exists,
     Fold,
     Integral,
     Iverson,
@@ -38,9 +41,11 @@ from derive.kernel.terms import (
     equals,
     inverse,
     mul,
+    names,
     neg,
     number,
     open_body,
+    substitute,
     subterms,
 )
 from derive.kernel.theory import Theory
@@ -49,7 +54,7 @@ from derive.search.integers import find
 from derive.search.normalise import Policy, simplify
 from derive.search.trace import Trace
 
-JUDGEMENTS = (Order, Tends, Integral)
+JUDGEMENTS = (Order, Tends, Integral, Exists)
 
 
 @dataclass(frozen=True)
@@ -215,3 +220,26 @@ def bases(term: Term, k: Var, here: Context) -> Iterator[Term]:
         case _:
             for child in children(term):
                 yield from bases(child, k, here)
+
+
+# -- Numbers that exist --------------------------------------------------------------------------------
+
+MOST_WITNESSES = 60
+
+
+def witnesses(claim: Exists, theory: Theory) -> Iterator[Term]:
+    """0, 1, the numbers that stand in the claim, and their differences, sums, quotients and
+    products."""
+    opened = [claim.body, *(d.body for n, d in theory.definitions.items()
+                            if n in theory.reach(claim.body))]
+    own = {i.name for d in theory.definitions.values() for i in d.indices}
+    atoms = {p for t in opened for p in subterms(t) if not p.loose and isinstance(p, (Entry, Var))
+             and not p.integer and p != claim.variable and not own & names(p)}
+    plain = sorted(atoms, key=lambda a: (sum(1 for _ in subterms(a)), a.key))
+    joined = (lambda a, b: add(a, neg(b)), add, lambda a, b: mul(a, inverse(b)), mul)
+    pairs = [join(a, b) for join in joined for a in plain for b in plain if a != b]
+    yield from list(dict.fromkeys([ZERO, ONE, *plain, *pairs]))[:MOST_WITNESSES]
+
+
+def at_witness(claim: Exists, witness: Term) -> Term:
+    return substitute(claim.body, {claim.variable: witness})

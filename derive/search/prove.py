@@ -24,6 +24,7 @@ from derive.kernel.terms import (
     Call,
     Diff,
     Entry,
+    Exists,
     Fold,
     Integral,
     Iverson,
@@ -49,10 +50,11 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
+from derive.numeric.refute import survey
 from derive.search.functional import beside_weights
 from derive.search.induction import Induction, by_induction, fresh, independences, levels_in
 from derive.search.integers import find
-from derive.search.judgements import found_values
+from derive.search.judgements import at_witness, found_values, witnesses
 from derive.search.normalise import Policy, is_loss, opened_all, simplify, size
 from derive.search.sums import match
 from derive.search.trace import Trace
@@ -97,6 +99,8 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
                 theory, facts, claim, go)
         case Rel("=", _, _) if theory.recursive and splits:
             return prove_recursive(theory, facts, claim, splits, given, induction)
+        case Exists():
+            return prove_exists(theory, facts, claim, splits)
         case Tends() | Integral():
             return prove_judgement(theory, facts, claim, splits, given)
         case Rel("=", _, _):
@@ -159,6 +163,20 @@ def prove_judgement(theory: Theory, facts: tuple[Term, ...], claim: Term, splits
             return found
     cond = unknown_sign(claim, Context(theory, facts, find, hypotheses=facts)) if splits else None
     return split(theory, facts, claim, cond, splits) if cond is not None else None
+
+
+def prove_exists(theory: Theory, facts: tuple[Term, ...], claim: Exists,
+                 splits: int) -> Found | None:
+    """A witness, and that it is one; only what the evaluator does not refute is tried."""
+    for witness in witnesses(claim, theory):
+        body = at_witness(claim, witness)
+        looked = survey(theory, facts, body, (), seconds=0.01)
+        if looked.instances and not looked.witness and (
+                shown := prove(theory, facts, body, splits)):
+            step = Step("witness", to=witness)
+            if found := checked(theory, facts, claim, (step,), given=(shown.theorem,)):
+                return found
+    return None
 
 
 def unknown_sign(claim: Term, here: Context) -> Term | None:

@@ -18,6 +18,7 @@ from derive.kernel.definedness import require_defined
 from derive.kernel.terms import (
     Call,
     Entry,
+    Exists,
     Fold,
     Integral,
     Order,
@@ -25,6 +26,7 @@ from derive.kernel.terms import (
     Tends,
     Term,
     Var,
+    conj,
     names,
     substitute,
     subterms,
@@ -142,11 +144,16 @@ def judged(statement: Statement, patience: float, seed: int) -> Verdict:
             return Verdict(REFUTED, statement, path.words(), witness=path.witness(number),
                            link=number)
         return Verdict(UNKNOWN, statement, "no proof found", link=number)
-    looked = survey(theory, facts, statement.claim, statement.ranges, seconds=0.1, seed=seed)
+    seen = [d.found.given[0].claim if isinstance(link, Exists) else link
+            for link, d in zip(statement.links, proofs)]
+    looked = survey(theory, facts, conj(*seen), statement.ranges, seconds=0.1, seed=seed)
     if looked.witness:
         return Verdict(UNKNOWN, statement, "derived, but the evaluator does not come close",
                        survey=replace(looked, witness=None))
-    return confirmed(statement, Proof(statement, tuple(proofs)), looked)
+    given = [f"{link.variable.name} = {text(d.found.left[0].to, base=statement.base)}"
+             for link, d in zip(statement.links, proofs) if isinstance(link, Exists)]
+    verdict = confirmed(statement, Proof(statement, tuple(proofs)), looked)
+    return replace(verdict, message=verdict.message or ", ".join(given))
 
 
 def doubts(theory, facts: tuple[Term, ...], link: Term) -> Iterator[Term]:

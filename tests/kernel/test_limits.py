@@ -230,3 +230,44 @@ def test_judgements_stand_side_by_side():
     (s,) = read("size n\nclaim n = O(n^2) and n = O(n)")
     theorems = [prove(s.theory, s.facts(), link, [], [], RULES, find) for link in s.links]
     assert isinstance(replay.conjunction(theorems).claim, And)
+
+
+# -- Numbers that exist ----------------------------------------------------------------------------------
+
+def shown_to_exist(given: str, body: str, witness: str, known: str):
+    (s,) = read(f"{given}\nclaim exists z: {body}")
+    (w,) = read(f"{given}\nclaim {witness} = 0" if "z" not in witness else
+                f"{given}\nreal z\nclaim {witness} = 0")
+    (k,) = read(f"{given}\nclaim {known}")
+    theorem = prove(s.theory, s.facts(), k.claim, [], [], RULES, find)
+    step = Step("witness", to=w.links[0].left)
+    return prove(s.theory, s.facts(), s.claim, [step], [], RULES, find, (), [theorem])
+
+
+def test_a_number_exists():
+    assert shown_to_exist("real a", "z = a", "a", "a = a")
+
+
+@pytest.mark.parametrize("given, body, witness, known, why", [
+    ("real a", "z = a", "0", "a = a", "the theorem is about another number"),
+    ("real a", "z = z + 1", "z", "a = a", "the witness is the variable"),
+    ("real a", "z*a = 1", "1/a", "a = a", "the witness is undefined"),
+])
+def test_a_number_is_not_shown_to_exist(given, body, witness, known, why):
+    with pytest.raises(Rejected):
+        shown_to_exist(given, body, witness, known)
+
+
+def test_a_random_witness_is_refused():
+    """Else z = X would be a number with E[(X - z)^2] = 0."""
+    (s,) = read("random X\nclaim exists z: E[(X - z)^2] = 0")
+    (w,) = read("random X\nclaim E[X] = 0")
+    with pytest.raises(Rejected, match="not known beforehand"):
+        prove(s.theory, s.facts(), s.claim, [Step("witness", to=w.links[0].left.body)], [], RULES,
+              find)
+
+
+def test_a_number_that_exists_is_no_hypothesis():
+    (s,) = read("real a\nclaim exists z: z = a")
+    with pytest.raises(Rejected, match="no condition at a point"):
+        prove(s.theory, (s.claim,), Rel("=", ZERO, ZERO), [], [], RULES, find)

@@ -23,6 +23,11 @@ from derive.search.session import verify
     ("function φ nondecreasing; real a\nclaim limit h -> 0: φ(a + h) = φ(a)", "UNKNOWN"),
     ("claim integral t in -oo..0: sigmoid(-t) = 1", "UNKNOWN"),
     ("claim integral t in -oo..0: exp(2*t) = 1/2", "PROVED"),
+    ("real a, b\nclaim exists z: a + z = b", "PROVED"),
+    ("real a, b > 0\nclaim exists z: a = z*b", "PROVED"),
+    ("real a\nclaim exists z: z^2 = a", "UNKNOWN"),
+    ("random X\nclaim exists z: E[(X - z)^2] = 0", "UNKNOWN"),
+    ("real a\nassume exists z: z = a\nclaim a = a", "ILL-TYPED"),
     ("size m, n\nclaim O(m*n) = m*n", "ILL-TYPED"),
     ("size m, n\nassume m = O(n)\nclaim m = O(n)", "ILL-TYPED"),
     ("claim (limit k -> oo: 1/k) + 1 = 1", "ILL-TYPED"),
@@ -43,3 +48,7 @@ def test_an_order_is_refuted_along_a_path():
     record = verify("size m, n\nclaim m*n^2 = O(m^2*n)")
     assert record.verdict.message == ("along m = 1, n = t the left side grows as t^2, the right "
                                       "side as t^1")
+
+
+def test_the_number_that_exists_is_shown():
+    assert verify("real a, b\nclaim exists z: a + z = b").verdict.message == "z = b - a"
