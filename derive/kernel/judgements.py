@@ -14,33 +14,14 @@ from collections.abc import Callable, Sequence
 from derive.kernel.context import Context, Rejected
 from derive.kernel.definedness import require_defined, require_well_formed
 from derive.kernel.limits import (
-    between,
-    depends,
-    eventually,
-    finite,
-    limit,
-    require_continuous,
-    require_integrable,
+    between, depends, eventually, finite, limit, require_continuous, require_integrable,
     require_new,
 )
 from derive.kernel.order import require_order
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
-    And,
-    Diff,
-    Exists,
-    Integral,
-    Not,
-    Order,
-    Rel,
-    Tends,
-    Term,
-    children,
-    equals,
-    is_condition,
-    names,
-    substitute,
-    subterms,
+    And, Diff, Exists, Integral, Not, Order, Rel, Tends, Term, children, equals, is_condition,
+    names, substitute, subterms,
 )
 
 JUDGEMENTS = (Order, Tends, Integral, Exists)

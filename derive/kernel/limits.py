@@ -20,28 +20,8 @@ from fractions import Fraction
 from derive.kernel.context import Context, Rejected
 from derive.kernel.ring import normal
 from derive.kernel.terms import (
-    ONE,
-    ZERO,
-    Add,
-    Call,
-    Case,
-    Fold,
-    Integral,
-    Mul,
-    Not,
-    Num,
-    Pow,
-    Rel,
-    Tends,
-    Term,
-    Var,
-    close,
-    equals,
-    mul,
-    neg,
-    number,
-    open_body,
-    subterms,
+    ONE, ZERO, Add, Call, Case, Fold, Integral, Mul, Not, Num, Pow, Rel, Tends, Term, Var,
+    close, equals, mul, neg, number, open_body, subterms,
 )
 
 OO, MINUS_OO = Var("↑oo", False), Var("↑-oo", False)       # no text can name these
