@@ -21,15 +21,14 @@ FORMATS = ("text", "latex")
 
 @dataclass(frozen=True)
 class Written:
-    """One entry in words: its index, the sum it is (with its `=`), and its value."""
-    at: str
+    """One entry in words: what it is called, the sum it is (with its `=`), and its value."""
+    left: str
     sum: str
     value: str
 
 
 @dataclass(frozen=True)
 class WrittenResult:
-    name: str
     steps: tuple[Written, ...]
 
 
@@ -52,7 +51,7 @@ def exercise_text(worked: Worked, format_: str = "text", solution: bool = True) 
         tuple((latex_name(n, tensor=bool(isinstance(v, list))) if tex else n, table(v, tex))
               for n, v in worked.inputs.items()),
         "" if worked.slopes is None else table(worked.slopes, tex),
-        result(worked.output, tex), tuple(result(g, tex) for g in worked.gradients))
+        result(worked.output, tex, False), tuple(result(g, tex, True) for g in worked.gradients))
     return fill("worked.tex" if tex else "worked.txt", worked=written, solution=solution)
 
 
@@ -62,14 +61,19 @@ def formula(expression: str) -> str:
     return rf"\texttt{{{escaped.replace('^', chr(92) + '^{}')}}}"
 
 
-def result(found: Result, tex: bool) -> WrittenResult:
-    name = latex_name(found.name, tensor=True) if tex else found.name
-    return WrittenResult(name, tuple(written(step, tex) for step in found.steps))
+def result(found: Result, tex: bool, slope: bool) -> WrittenResult:
+    return WrittenResult(tuple(
+        Written(entry_name(found.name, step.at, tex, slope), sum_text(step, tex),
+                value_text(step, tex)) for step in found.steps))
 
 
-def written(step: Step, tex: bool) -> Written:
-    at = (",".join if tex else ", ".join)(map(str, step.at))
-    return Written(at, sum_text(step, tex), value_text(step, tex))
+def entry_name(name: str, at: tuple[int, ...], tex: bool, slope: bool) -> str:
+    """`y[1, 2]`, or the slope of L in it."""
+    if not tex:
+        entry = f"{name}[{', '.join(map(str, at))}]" if at else name
+        return f"∂L/∂{entry}" if slope else entry
+    entry = latex_name(name, tensor=bool(at)) + (f"_{{{','.join(map(str, at))}}}" if at else "")
+    return rf"\frac{{\partial L}}{{\partial {entry}}}" if slope else entry
 
 
 def sum_text(step: Step, tex: bool) -> str:

@@ -32,6 +32,7 @@ from derive.kernel.terms import (
     is_condition,
     mul,
     number,
+    sub,
     with_children,
 )
 from derive.language.statement import read
@@ -153,7 +154,8 @@ class Setting:
         self.view = View(World({}, dict(self.numbers)), Meanings(self.theory))
 
     def shape(self) -> tuple[int, ...]:
-        return tuple(high - low for low, high in self.view.shape(OUTPUT))
+        return tuple(int(self.view.meanings.value(sub(high, low), self.view))
+                     for low, high in self.theory.axes(OUTPUT))
 
     def result(self, name: str, entry, shape: tuple[int, ...]) -> Result:
         places = list(product(*(range(1, size + 1) for size in shape)))
