@@ -362,11 +362,12 @@ def expand_root(trace: Trace, arg: Term) -> None:
 
 
 def square_roots(trace: Trace) -> None:
-    """sqrt(a)^2 = a for each root in a product."""
+    """sqrt(n)^2 = n for each root of a number or size in a product."""
     p = polynomial(trace.term)
     (mono, coeff), = p.items() if len(p) == 1 else (((), None),)
     for a, e in mono:
-        if isinstance(a, Call) and a.function == "sqrt" and abs(e) >= 2:
+        if isinstance(a, Call) and a.function == "sqrt" and abs(e) >= 2 and (
+                isinstance(a.args[0], Num) or is_integer(a.args[0])):
             rest = [(b, n) for b, n in mono if b != a]
             square, sign = Pow(a, Num(Fraction(2))), 1 if e > 0 else -1
             left = [Pow(a, Num(Fraction(e - 2 * sign)))] if abs(e) > 2 else []
