@@ -89,11 +89,11 @@ class Result:
 
     def _repr_latex_(self) -> str:
         """What a notebook shows."""
-        from derive.report.page import page
+        from derive.report.compose import page
         from derive.report.templates import environment
-        shown = page(self.proof, None, "markdown")
-        rows = tuple(chain.from_iterable(shown.derivations)) or shown.claim
-        return environment((), False).get_template("parts.md").module.display(rows)
+        shown = page(self.proof)
+        rows = tuple(chain.from_iterable(d.rows for d in shown.derivations)) or shown.claim
+        return environment((), "md").get_template("parts.md").module.display(rows)
 
     def __str__(self) -> str:
         return self.text

@@ -15,6 +15,11 @@ from pathlib import Path
 import click
 
 JSON_HELP = "Print one JSON list of records."
+TEMPLATES_HELP = "A folder whose templates come before the program's own."
+CACHE_HELP = "Take what is unchanged from the cache (default), or prove everything again."
+FORMATS = ["text", "latex", "markdown", "html", "myst", "json"]
+STATUS = {"REFUTED": 1, "ILL-TYPED": 1, "SYNTAX ERROR": 2, "UNKNOWN": 3,
+          "internal disagreement": 4}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -37,6 +42,8 @@ def main():
               help="Seconds to look for a counterexample where no proof is found.")
 @click.option("--repair/--no-repair", default=True, show_default=True,
               help="Look for a provable claim near one that is not proved.")
+@click.option("--explain", is_flag=True, help="Add the derivation of what is proved, a NumPy "
+              "program that replays a counterexample, or what was tried.")
 @click.option("--jobs", type=click.IntRange(1), help="Claims judged at once (default: one a core).")
 @click.option("--time-limit", default=10.0, show_default=True,
               type=click.FloatRange(0, min_open=True), help="Seconds for one claim, which is then UNKNOWN.")
@@ -44,14 +51,16 @@ def main():
               help="Megabytes for one claim, which is then UNKNOWN.")
 @click.option("--scheduler", metavar="tcp://HOST:PORT",
               help="Judge on a Dask cluster (needs the extra `farm`).")
-def verify(sources, as_json, seed, patience, repair, jobs, time_limit, memory_limit, scheduler):
+def verify(sources, as_json, seed, patience, repair, explain, jobs, time_limit, memory_limit,
+           scheduler):
     """Judge claims: PROVED, REFUTED, ILL-TYPED or UNKNOWN.
 
     Exit status: 0 all proved, 1 one refuted or ill-typed, 2 a syntax error,
     3 one unknown, 4 an internal disagreement; 130 if interrupted."""
     from derive.search.farm import Terms
     terms = Terms(time_limit, memory_limit, as_json,
-                  {"seed": seed, "patience": patience, "repairing": 2.0 * repair})
+                  {"seed": seed, "patience": patience, "repairing": 2.0 * repair},
+                  explanation() if explain else None)
     shown, status = [], 0
     try:
         for answer in answers(list(pieces(sources)), terms, jobs, scheduler):
@@ -65,6 +74,12 @@ def verify(sources, as_json, seed, patience, repair, jobs, time_limit, memory_li
     if as_json:
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     sys.exit(status)
+
+
+def explanation():
+    """What writes an explanation below a record."""
+    from derive.report.explain import explain
+    return explain
 
 
 def answers(asked, terms, jobs, scheduler):
@@ -167,7 +182,7 @@ def prove(claim):
               help="A declaration, e.g. 'size n' or 'let y = conv1d(x, w)'; may be repeated.")
 @click.option("--wrt", help="Differentiate in this name (default: the first input).")
 @click.option("--format", "format_", default="text", show_default=True,
-              type=click.Choice(["text", "latex", "markdown", "json"]))
+              type=click.Choice(FORMATS))
 def jacobian(expression, given, wrt, format_):
     """Find the closed form of a derivative, with its proof.
 
@@ -236,18 +251,33 @@ def list_():
 @main.command()
 @click.argument("name")
 @click.option("--format", "format_", default="text", show_default=True,
-              type=click.Choice(["text", "latex", "markdown", "json"]))
-def show(name, format_):
+              type=click.Choice(FORMATS))
+@click.option("--templates", "own", multiple=True, type=click.Path(path_type=Path),
+              help=TEMPLATES_HELP)
+@click.option("--cache/--no-cache", "cached", default=True, help=CACHE_HELP)
+def show(name, format_, own, cached):
     """Print a theorem of the library, or a proof file, with its derivation."""
     from derive import library
-    from derive.report.show import show as shown
+    from derive.report.build import check
+    from derive.report.show import shown
+    from derive.report.templates import BadTemplate
     path = Path(name) if name.endswith((".proof", ".claim")) else library.find(name)
     if path is None:
         raise Failure(f"no theorem {name}; {near(name, library.files())}", 2)
-    for record in judged([str(path)]):
-        if record.word != "PROVED":
-            raise Failure(record.text(), record.exit)
-        click.echo(shown(record.verdict.proof, format_, record.verdict.survey), nl=False)
+    for found in check([path], cache=kept(cached)):
+        if not found.proved:
+            raise Failure(str(found), STATUS[found.word])
+        try:
+            click.echo(shown(found.folio, format_, own), nl=False)
+        except BadTemplate as problem:
+            raise Failure(str(problem), 2) from None
+
+
+def kept(cached: bool):
+    """The cache of what is proved, if one is wanted."""
+    from derive import library
+    from derive.report.cache import Cache, default_folder
+    return Cache(default_folder(), library.names()) if cached else None
 
 
 def near(name: str, files: list[Path]) -> str:
@@ -262,37 +292,53 @@ def near(name: str, files: list[Path]) -> str:
 @click.option("-o", "--output", "out", default=Path("build"), show_default=True,
               type=click.Path(path_type=Path), help="The folder for the pages.")
 @click.option("--templates", "own", multiple=True, type=click.Path(path_type=Path),
-              help="A folder whose templates come before the program's own.")
+              help=TEMPLATES_HELP)
+@click.option("--document", default="collection", show_default=True, metavar="TEMPLATE",
+              help="The document of all theorems: collection, article, slides, handout, …")
 @click.option("--deps", type=click.Path(path_type=Path), help="Write a make dependency file.")
 @click.option("--pdf/--no-pdf", default=True, show_default=True,
               help="Make PDFs where TeX is installed.")
-def build(files, out, own, deps, pdf):
+@click.option("--cache/--no-cache", "cached", default=True, help=CACHE_HELP)
+@click.option("--jobs", "-j", type=click.IntRange(min=1), help="Processes (default: all cores).")
+def build(files, out, own, document, deps, pdf, cached, jobs):
     """Check proofs and set them as pages: the library, or the given FILES.
 
     Exit status 0 if every theorem is proved; otherwise each one that is not is
     named with its line, and no page is written for it."""
     from derive import library
-    from derive.language.statement import read
-    from derive.report import build as pages
-    from derive.report.templates import BadTemplate
-    from derive.search.session import message_of
-    from derive.search.verdict import judge
+    from derive.report import unchanged
+    from derive.report.sources import BadTemplate, sources
+    from derive.report.work import cores
     files = list(files) or library.files()
+    try:
+        read = unchanged.inputs(files, sources(own), (document, pdf, library.names()))
+    except BadTemplate as problem:
+        raise Failure(str(problem), 2) from None
+    said = unchanged.summary(out, read) if cached else None
+    if said and (not deps or deps.is_file()):
+        if deps:
+            deps.touch()
+        click.echo(said)
+        return
+    from derive.report import build as pages
     with progress_bar(len(files)) as step:
         try:
-            built = pages.build(files, out, read=read, judge=judge, own_templates=own, deps=deps,
-                                pdf=pdf, progress=lambda judged, done, total: step(done))
+            built = pages.build(files, out, own_templates=own, document=document, deps=deps,
+                                pdf=pdf, cache=kept(cached), jobs=jobs or cores(),
+                                progress=lambda judged, done, total: step(done))
         except (pages.Unwritable, BadTemplate) as problem:
             raise Failure(str(problem), 2) from None
     for judged in built.judged:
         if not judged.proved:
-            click.echo(f"{judged}{message_of(judged.verdict)}", err=True)
+            click.echo(str(judged), err=True)
     for problem in built.problems:
         click.echo(problem, err=True)
     proved = sum(j.proved for j in built.judged)
-    click.echo(f"{proved} of {len(built.judged)} theorems PROVED; pages in {out}/")
+    said = f"{proved} of {len(built.judged)} theorems PROVED; pages in {out}/"
+    click.echo(said)
     if not built.ok:
         sys.exit(1)
+    unchanged.remember(out, read, built.written, said)
 
 
 class Failure(click.ClickException):

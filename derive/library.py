@@ -23,3 +23,8 @@ def files() -> list[Path]:
 def find(name: str) -> Path | None:
     """The file of a theorem, which is named after it."""
     return next((p for p in files() if p.stem == name), None)
+
+
+def names() -> str:
+    """The names of all theorems; a proof may cite them."""
+    return " ".join(p.stem for p in files())

@@ -87,7 +87,7 @@ class OrderedProducts:
         if letter:
             inside = inside.bind(letter, LEVEL, start, raised(LEVEL, 1))
         factor = self.read.array(body, inside)
-        rows, columns = self.outer_sizes(factor, start, falls, body.at)
+        rows, columns = self.outer_sizes(factor, start, falls, letter, body.at)
         lowest = substitute(low, {b.var: b.low for b in around})
         highest = substitute(high, {b.var: raised(b.high, -1) for b in self.ranges_in(high, scope)})
         sizes = tuple(axis(size, self.names.base) for size in (rows, columns))
@@ -100,7 +100,7 @@ class OrderedProducts:
         return Array((settled(substitute(rows, ends)), settled(substitute(columns, ends))),
                      lambda i: Entry(name, (high, *values, *i), False), computed=False)
 
-    def outer_sizes(self, factor: Array, start: Term, falls: bool, at: Position):
+    def outer_sizes(self, factor: Array, start: Term, falls: bool, letter: str, at: Position):
         """The rows and columns of the product up to LEVEL.  Each factor fits the one before."""
         if len(factor.sizes) != 2:
             raise IllTyped("a matrix is needed; the shape is "
@@ -108,8 +108,9 @@ class OrderedProducts:
         outer, inner = factor.sizes if falls else factor.sizes[::-1]
         before = substitute(outer, {LEVEL: raised(LEVEL, -1)})
         if not same(inner, before):
-            raise IllTyped(f"the factors of shape {shape_text(factor.sizes)} do not fit each "
-                           "other", at)
+            shown = tuple(substitute(size, {LEVEL: Var(letter, True)}) for size in factor.sizes)
+            raise IllTyped(f"factors of shape {shape_text(shown)} do not fit each other in the "
+                           f"order of {'descending' if falls else 'ascending'} {letter}", at)
         fixed = settled(substitute(inner, {LEVEL: start}))
         return (outer, fixed) if falls else (fixed, outer)
 

@@ -18,7 +18,7 @@ from derive.numeric.claims import OPEN, Claim, Failure
 from derive.numeric.evaluate import DEEPEST
 from derive.numeric.hypotheses import Facts
 from derive.numeric.judgements import stand_in
-from derive.numeric.numbers import PENDING, OutOfTime
+from derive.numeric.numbers import PENDING, OutOfTime, Undefined
 from derive.numeric.opaque import Polynomial
 from derive.numeric.points import world_at
 from derive.numeric.setting import Setting
@@ -79,7 +79,11 @@ class Search:
         return self.facts_at[place]
 
     def world(self, ints: dict[str, int], kind: str, seed: str) -> World | None:
-        return world_at(self.facts(ints), kind, seed)
+        """A world of these sizes; none where a shape or a hypothesis is undefined at them."""
+        try:
+            return world_at(self.facts(ints), kind, seed)
+        except Undefined:
+            return None
 
     def indices(self, ints: dict[str, int]) -> list[tuple[int, ...]]:
         """The index assignments at these sizes that meet the conditions on integers."""
@@ -87,8 +91,11 @@ class Search:
         if place not in self.indices_at:
             view = self.setting.view(World(ints))
             conditions = [f for f in self.setting.integer_facts if names(f) & set(self.free)]
-            kept = [at for at in self.inside_ranges(ints, view)
-                    if all(self.holds(f, view, at) for f in conditions)]
+            try:
+                inside = self.inside_ranges(ints, view)
+            except Undefined:              # a range that is none holds no index
+                inside = []
+            kept = [at for at in inside if all(self.holds(f, view, at) for f in conditions)]
             self.indices_at[place] = thinned(kept, MOST_INDICES, ints)
         return self.indices_at[place]
 

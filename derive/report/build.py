@@ -3,25 +3,28 @@
 Every file is read and judged first; only what is proved is written, and pages of
 an earlier build whose claim no longer holds are taken away.  A file appears
 whole or not at all, and is left alone where its bytes would be the same, so that
-`make` rebuilds nothing needlessly.  Reading and judging are handed in.
+`make` rebuilds nothing needlessly.
 """
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from derive.language.errors import IllTyped, LanguageError
-from derive.report.page import Page, page
+from derive.report.cache import Cache
+from derive.report.folio import Folio, examine
+from derive.report.page import Page
 from derive.report.pdf import make_pdfs
-from derive.report.prose import escape, title
-from derive.report.templates import fill, filled_page, folder
-from derive.search.verdict import Disagreement
+from derive.report.prose import title
+from derive.report.sources import sources
+from derive.report.templates import TemplateSet, fill
+from derive.report.work import Workers, results
 
 COLLECTION = "derivations"
+ENDINGS = (".tex", "-page.tex", ".md", ".myst.md", ".html", ".proof", ".json")
+MADE = (*ENDINGS, "-page.pdf")
 
 
 class Unwritable(Exception):
@@ -32,18 +35,23 @@ class Unwritable(Exception):
 class Judged:
     """A statement of a file with the word on it, or a file that could not be read."""
     file: Path
-    name: str
-    word: str
-    line: int = 0
-    message: str = ""
-    verdict: object = None
+    folio: Folio
+
+    @property
+    def name(self) -> str:
+        return self.folio.name
+
+    @property
+    def word(self) -> str:
+        return self.folio.word
 
     @property
     def proved(self) -> bool:
-        return self.word == "PROVED"
+        return self.folio.proved
 
     def __str__(self) -> str:
-        return ": ".join(p for p in (f"{self.file}:{self.line}", self.word, self.message) if p)
+        return ": ".join(p for p in (f"{self.file}:{self.folio.line}", self.word,
+                                     self.folio.message) if p)
 
 
 @dataclass(frozen=True)
@@ -58,71 +66,77 @@ class Built:
         return not self.problems and all(j.proved for j in self.judged)
 
 
-def build(files: Iterable[Path], out: Path, *, read: Callable[[str, str], Sequence],
-          judge: Callable, own_templates: Iterable[Path] = (), deps: Path | None = None,
-          pdf: bool = True, progress: Callable[[Judged, int, int], None] | None = None) -> Built:
+def build(files: Iterable[Path], out: Path, *,
+          examine: Callable[[Path], list[Folio]] = examine, own_templates: Iterable[Path] = (),
+          deps: Path | None = None, pdf: bool = True, document: str = "collection",
+          cache: Cache | None = None, jobs: int = 1,
+          progress: Callable[[Judged, int, int], None] | None = None) -> Built:
     """Check the files and set what is proved in the folder `out`.
 
-    `read(text, file)` gives statements, `judge(statement)` a verdict.  Raises
-    Unwritable, and BadTemplate before anything is written."""
+    `document` names the template of the one document that holds all theorems.  `examine(file)`
+    gives the folios of a file; with more than one of `jobs` it runs in processes of its own.
+    Raises Unwritable, and BadTemplate before anything is written."""
     files, out, own = [Path(f) for f in files], Path(out), tuple(map(Path, own_templates))
     require_writable(out)
-    judged = check(files, read, judge, progress)
-    problems = repeated(judged)
-    proved = [] if problems else [j for j in judged if j.proved]
-    set_in_tex = {j: page(j.verdict.proof, j.verdict.survey, "latex", j.name) for j in proved}
-    texts = {name: text for j, tex in set_in_tex.items()
-             for name, text in pages(j, tex, own).items()}
+    with Workers(jobs) as workers:
+        judged = check(files, examine, cache, workers, progress)
+        problems = repeated(judged)
+        proved = [] if problems else [j for j in judged if j.proved]
+        templates = TemplateSet(own)
+        texts = {name: text for _, found in results(
+            workers, templates.pages, [j.folio for j in proved]) for name, text in found.items()}
     complete = len(proved) == len(judged) and proved
     if complete:
-        texts[f"{COLLECTION}.tex"] = collection(set_in_tex, own)
+        texts |= documents(proved, own, document)
     remove_stale(out, judged, keep_collection=bool(complete))
     written = [write(out / name, text) for name, text in sorted(texts.items())]
     if deps and not problems:
         write(Path(deps), dependencies(Path(deps), out, proved, files, own)).touch()
-    documents = [p for p in written if p.name.endswith("-page.tex") or p.stem == COLLECTION]
-    made = make_pdfs(documents) if pdf else {}
+    made = make_pdfs([p for p in written if is_document(p)], jobs) if pdf else {}
     problems += [f"{p.name}: {why}" for p, why in made.items() if why]
     return Built(tuple(judged), (*written, *(p.with_suffix(".pdf") for p, why in made.items()
                                              if not why)), tuple(problems))
 
 
+def is_document(path: Path) -> bool:
+    """Is this a LaTeX document, not a fragment?"""
+    return path.name.endswith("-page.tex") or path.stem == COLLECTION
+
+
 # -- Checking ----------------------------------------------------------------------------------
 
-def check(files: list[Path], read: Callable, judge: Callable,
-          progress: Callable | None) -> list[Judged]:
-    judged: list[Judged] = []
-    for done, file in enumerate(files, 1):
-        found = judged_in(file, read, judge)
-        judged += found
-        for j in found if progress else ():
-            progress(j, done, len(files))
-    return judged
+def check(files: list[Path], examine: Callable = examine, cache: Cache | None = None,
+          workers: Workers = Workers(1), progress: Callable | None = None) -> list[Judged]:
+    """The word on every statement, in the order of the files; what the cache has is not
+    proved again."""
+    known: dict[Path, list[Folio]] = {}
+    texts = {file: contents(file) for file in files}
+    for file in files if cache else ():
+        if (found := cache.load(texts[file])) is not None:
+            known[file] = found
+    done = 0
+
+    def tell(file: Path) -> None:
+        nonlocal done
+        done += 1
+        for folio in known[file] if progress else ():
+            progress(Judged(file, folio), done, len(files))
+
+    for file in list(known):
+        tell(file)
+    for file, found in results(workers, examine, [f for f in files if f not in known]):
+        known[file] = found
+        if cache:
+            cache.save(texts[file], found)
+        tell(file)
+    return [Judged(file, folio) for file in files for folio in known[file]]
 
 
-def judged_in(file: Path, read: Callable, judge: Callable) -> list[Judged]:
-    """The verdicts on a file; what cannot be read is one as well."""
+def contents(file: Path) -> bytes:
     try:
-        statements = read(file.read_text("utf-8"), str(file))
-    except (OSError, UnicodeDecodeError) as problem:
-        return [Judged(file, file.stem, "SYNTAX ERROR", 0, f"cannot be read: {problem}")]
-    except IllTyped as problem:
-        return [Judged(file, file.stem, "ILL-TYPED", problem.line, problem.message)]
-    except LanguageError as problem:
-        return [Judged(file, file.stem, "SYNTAX ERROR", problem.line, problem.message)]
-    if not statements:
-        return [Judged(file, file.stem, "SYNTAX ERROR", 1, "no theorem found")]
-    return [judged_one(file, s, judge) for s in statements]
-
-
-def judged_one(file: Path, statement, judge: Callable) -> Judged:
-    name = statement.name or re.sub(r"\W", "_", file.stem)
-    try:
-        verdict = judge(statement)
-    except Disagreement as problem:
-        return Judged(file, name, "internal disagreement", statement.source.line, str(problem))
-    return Judged(file, name, verdict.word, statement.source.line,
-                  verdict.message, verdict)
+        return file.read_bytes()
+    except OSError:
+        return b""
 
 
 def repeated(judged: list[Judged]) -> list[str]:
@@ -138,15 +152,6 @@ def repeated(judged: list[Judged]) -> list[str]:
 
 # -- Writing -----------------------------------------------------------------------------------
 
-def pages(judged: Judged, tex: Page, own: tuple[Path, ...]) -> dict[str, str]:
-    """The files of one theorem."""
-    proof, survey = judged.verdict.proof, judged.verdict.survey
-    return {f"{judged.name}.tex": filled_page("theorem.tex", tex, own),
-            f"{judged.name}-page.tex": filled_page("page.tex", tex, own),
-            f"{judged.name}.md": filled_page(
-                "theorem.md", page(proof, survey, "markdown", judged.name), own)}
-
-
 @dataclass(frozen=True)
 class Topic:
     """A chapter of the collection: the theorems of one folder."""
@@ -154,13 +159,19 @@ class Topic:
     pages: tuple[Page, ...]
 
 
-def collection(pages: dict[Judged, Page], own: tuple[Path, ...]) -> str:
-    """The document of all theorems, by folder and name."""
+def topics(proved: list[Judged]) -> tuple[Topic, ...]:
+    """The theorems by folder and name."""
     folders: dict[str, list[Page]] = {}
-    for j in sorted(pages, key=lambda j: j.name):
-        folders.setdefault(j.file.resolve().parent.name, []).append(pages[j])
-    return fill("collection.tex", own, topics=tuple(
-        Topic(escape(title(name)), tuple(found)) for name, found in sorted(folders.items())))
+    for j in sorted(proved, key=lambda j: j.name):
+        folders.setdefault(j.file.resolve().parent.name, []).append(j.folio.page)
+    return tuple(Topic(title(name), tuple(found)) for name, found in sorted(folders.items()))
+
+
+def documents(proved: list[Judged], own: tuple[Path, ...], document: str) -> dict[str, str]:
+    """The document of all theorems, the index of the HTML pages, and the theorems as data."""
+    chapters = topics(proved)
+    return {f"{COLLECTION}.tex": fill(f"{document}.tex", own, topics=chapters),
+            "index.html": fill("index.html", own, topics=chapters)}
 
 
 def require_writable(out: Path) -> None:
@@ -190,10 +201,9 @@ def write(path: Path, text: str) -> Path:
 
 def remove_stale(out: Path, judged: list[Judged], keep_collection: bool) -> None:
     """No page may outlive its proof, nor the collection that held it."""
-    stale = [out / f"{j.name}{end}" for j in judged if not j.proved
-             for end in (".tex", ".md", "-page.tex", "-page.pdf")]
+    stale = [out / f"{j.name}{end}" for j in judged if not j.proved for end in MADE]
     if not keep_collection:
-        stale += [out / f"{COLLECTION}.tex", out / f"{COLLECTION}.pdf"]
+        stale += [out / f"{COLLECTION}.tex", out / f"{COLLECTION}.pdf", out / "index.html"]
     for path in stale:
         path.unlink(missing_ok=True)
 
@@ -204,11 +214,11 @@ def dependencies(deps: Path, out: Path, proved: list[Judged], files: list[Path],
                  own: tuple[Path, ...]) -> str:
     """Rules for make: each page depends on its proof file and the templates, and the file
     of these rules, which every build makes young again, on all of them."""
-    templates = sorted(p for d in (*own, folder()) for p in Path(d).iterdir()
-                       if p.suffix in (".tex", ".md"))
-    rules = [rule([out / f"{j.name}{end}" for end in (".tex", "-page.tex", ".md")],
-                  [j.file, *templates]) for j in proved]
-    rules.append(rule([deps, out / f"{COLLECTION}.tex"], [*files, *templates]))
+    templates = sources(own)
+    rules = [rule([out / f"{j.name}{end}" for end in ENDINGS], [j.file, *templates])
+             for j in proved]
+    rules.append(rule([deps, out / f"{COLLECTION}.tex", out / "index.html"],
+                      [*files, *templates]))
     return "\n".join(rules + [f"{quoted(f)}:" for f in (*files, *templates)]) + "\n"
 
 

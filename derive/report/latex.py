@@ -62,11 +62,12 @@ from derive.report.ordered import product_latex
 
 SUM, PRODUCT, OPEN, QUOTIENT, ATOM = range(5)       # how tightly a written term binds
 FLAT, NESTED, SUMMED, STACKED = range(4)            # how tall it is
-SIZES = {NESTED: "big", SUMMED: "Big", STACKED: "bigg"}
+SIZES = {NESTED: "big", SUMMED: "bigg", STACKED: "bigg"}     # pandoc knows no \Bigl
 FUNCTIONS = {f: "\\" + f for f in "exp log sin cos tanh max min".split()} | {
     "atan": r"\arctan", "normal_cdf": r"\Phi"}
 RELATIONS = {"=": "=", "<=": r"\le", "<": "<", "divides": r"\mid"}
 MIRRORED = {"<": ">", "<=": r"\ge"}
+OPPOSITE = {"<": "<=", "<=": "<"}
 DENIED = {"=": r"\ne", "<=": ">", "<": r"\ge", "divides": r"\nmid"}
 ENDS = {OO: r"\infty", MINUS_OO: r"-\infty"}
 INFINITE = {"oo": r"\infty", "-oo": r"-\infty"}
@@ -497,6 +498,8 @@ def condition(term: Term, scope: Scope) -> str:
             return f"{side(right, scope)} {MIRRORED[term.op]} {side(left, scope)}"
         case Rel(op, left, right):
             return f"{side(left, scope)} {RELATIONS[op]} {side(right, scope)}"
+        case Not(Rel("<" | "<=" as op, Num() as left, right)) if not isinstance(right, Num):
+            return f"{side(right, scope)} {RELATIONS[OPPOSITE[op]]} {side(left, scope)}"
         case Not(Rel(op, left, right)):
             return f"{side(left, scope)} {DENIED[op]} {side(right, scope)}"
         case Not(arg):

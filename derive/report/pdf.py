@@ -20,12 +20,12 @@ SECONDS = 300               # for one document
 OPTIONS = ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape"]
 
 
-def make_pdfs(documents: Iterable[Path]) -> dict[Path, str]:
+def make_pdfs(documents: Iterable[Path], jobs: int = 1) -> dict[Path, str]:
     """For each document whether it failed, and why; nothing if TeX is not installed."""
     if not shutil.which("pdflatex"):
         return {}
     documents = list(documents)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(jobs) as pool:
         return dict(zip(documents, pool.map(make_pdf, documents)))
 
 

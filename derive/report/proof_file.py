@@ -15,7 +15,7 @@ from derive.language.hidden import is_hidden
 from derive.language.sizes import lowered
 from derive.language.text import text
 from derive.report.latex import fresh
-from derive.report.page import declared_names, derivations, legible, reals, taken_names
+from derive.report.compose import declared_names, derivations, legible, reals, taken_names
 
 INDENT = "    "
 MAPS = [*"fghuvFGH", *(f"f{i}" for i in range(1, 100))]

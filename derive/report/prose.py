@@ -8,7 +8,9 @@ may come from a stranger and TeX can read files.  Nothing is parsed as a term.
 from __future__ import annotations
 
 import re
+from html import escape as html_escape
 
+from derive.report import katex
 from derive.report.names import GREEK
 
 COMMANDS = frozenset("""
@@ -113,6 +115,27 @@ def markdown_prose(words: str) -> str:
 
 def markdown_escape(words: str) -> str:
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", re.sub(r"&(?=\w+;|#)", "&amp;", words))
+
+
+def html_prose(words: str) -> str:
+    """Markdown with formulas in HTML: emphasis, code and formulas are set, the rest escaped."""
+    return between(MATH, words, html_formula, html_words)
+
+
+def html_formula(m: re.Match) -> str:
+    return katex.inline(set_signs(m.group(1))) if is_harmless(m.group(1)) \
+        else html_escape(m.group())
+
+
+def html_words(words: str) -> str:
+    return between(CODE, words, lambda m: f"<code>{html_escape(m.group(1))}</code>",
+                   html_emphasis)
+
+
+def html_emphasis(words: str) -> str:
+    return between(EMPHASIS, words, lambda m: (
+        "<{0}>{1}</{0}>".format("strong" if len(m.group(1)) == 2 else "em",
+                                html_escape(m.group(2)))), html_escape)
 
 
 def title(name: str) -> str:

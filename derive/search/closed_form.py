@@ -32,6 +32,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Theory
 from derive.search.integers import find
+from derive.search.letters import Letters
 from derive.search.normalise import simplify
 from derive.search.prove import Found, policies, prove
 from derive.search.readable import readable
@@ -50,11 +51,11 @@ def closed_form(theory: Theory, facts: tuple[Term, ...], term: Term) -> Found | 
 def forms(theory: Theory, facts: tuple[Term, ...], term: Term) -> list[Term]:
     """Forms that a term is believed to have, the shortest without derivatives first."""
     here = Context(theory, facts, find, hypotheses=facts)
-    found = []
+    found, letters = [], Letters(theory, (term,))
     for policy in policies(theory, term):
         trace = Trace(term, here)
         simplify(trace, policy)
-        found.append(readable(renamed(trace.term, theory)))
+        found.append(letters.written(readable(renamed(trace.term, theory))))
     return sorted(dict.fromkeys(found), key=lambda t: (unsolved(t), length(t)))
 
 

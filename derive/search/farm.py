@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -35,11 +35,12 @@ SECONDS, MEMORY = 10.0, 2048
 @dataclass(frozen=True)
 class Terms:
     """How claims are judged.  `seconds` and `memory` (in MB) are for one claim; `options` go
-    to the judge, `as_json` says what is wanted of a record."""
+    to the judge, `as_json` says what is wanted of a record; `explain` writes more below it."""
     seconds: float = SECONDS
     memory: int = MEMORY
     as_json: bool = False
     options: dict = field(default_factory=dict)
+    explain: Callable[[Record], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,10 @@ def count(piece: Piece) -> int:
 
 
 def answer(record: Record, terms: Terms, claims: int = 1) -> Answer:
-    return Answer(record.exit, record.json() if terms.as_json else record.text(), claims)
+    if terms.as_json:
+        return Answer(record.exit, record.json(), claims)
+    more = f"\n{terms.explain(record).rstrip()}" if terms.explain else ""
+    return Answer(record.exit, record.text() + more, claims)
 
 
 # -- In the process that asks -------------------------------------------------------------------

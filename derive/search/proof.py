@@ -9,22 +9,24 @@ term by ring arithmetic, and is shown to be defined.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from derive.kernel.context import Context, Rejected, is_constant_condition
 from derive.kernel.definedness import require_defined
 from derive.kernel.replay import Step, Theorem, descend, replay
 from derive.kernel.ring import equal
-from derive.kernel.terms import Diff, Entry, Not, Rel, Term, children
+from derive.kernel.terms import Call, Diff, Entry, Not, Rel, Term, children, subterms
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.closed_form import renamed
 from derive.search.integers import find
+from derive.search.letters import Letters
 from derive.search.prove import Found, prove
 from derive.search.readable import readable
 
 MOST_LINES = 7
+MOST_WEIGHT = 50                # of a line between, and more where the claim's own sides are long
 
 # What a written proof may give as a reason, beside rules, definitions and theorems.
 REASONS = {"arithmetic", "cases", "chain", "chain rule", "definition", "delta", "differentiate",
@@ -69,8 +71,11 @@ class Derivation:
         here = Context(theorem.theory, theorem.facts, find, hypotheses=theorem.facts)
         for lemma in (*(t.claim for t in self.found.given), *self.found.lemmas):
             here = here.with_lemma(lemma)
-        return shortened(joined(stages(claim.left, self.found.left, here),
-                                stages(claim.right, self.found.right, here), claim, here), here)
+        first, *between, last = shortened(joined(
+            stages(claim.left, self.found.left, here),
+            stages(claim.right, self.found.right, here), claim, here), here)
+        letters = Letters(theorem.theory, (claim.left, claim.right))
+        return first, *(replace(b, term=letters.written(b.term)) for b in between), last
 
     @property
     def by_induction(self) -> str:
@@ -82,6 +87,8 @@ class Derivation:
     def cases(self) -> tuple[tuple[Term, Derivation], ...]:
         """The conditions of a proof by cases, each with its derivation."""
         cond = self.found.cond
+        if cond is None:
+            return ()
         return tuple((c, Derivation(f)) for c, f in zip((cond, Not(cond)), self.found.cases))
 
 
@@ -212,6 +219,7 @@ def named(term: Term, here: Context) -> Term:
 
 def shortened(lines: list[Line], here: Context) -> tuple[Line, ...]:
     """Without lines that repeat the one above, or that a reader could not be shown."""
+    most = max(MOST_WEIGHT, *(2 * weight(lines[i].term) for i in (0, -1)))
     kept = [lines[0]]
     pending: list[Line] = []
     for i, line in enumerate(lines[1:], 1):
@@ -219,7 +227,8 @@ def shortened(lines: list[Line], here: Context) -> tuple[Line, ...]:
         if equal(line.term, kept[-1].term) and not last:
             pending.append(line)
             continue
-        if not last and not is_defined(line.term, here):
+        if not last and (weight(line.term) > most or has_raw_slope(line.term)
+                         or not is_defined(line.term, here)):
             pending.append(line)
             continue
         if last and len(kept) > 1 and equal(line.term, kept[-1].term):
@@ -241,6 +250,12 @@ def heaviest(lines: list[Line]) -> int:
 
 def weight(term: Term) -> int:
     return 1 + sum(map(weight, children(term)))
+
+
+def has_raw_slope(term: Term) -> bool:
+    """Does `exp'` or the like stand in it, which no one writes down?"""
+    return any(isinstance(p, Call) and f"{p.function[:-1]}_slope" in RULES
+               and p.function.endswith("'") for p in subterms(term))
 
 
 def merged(line: Line, before: list[Line]) -> Line:

@@ -212,7 +212,7 @@ def mended(found: Record, seconds: float, seed: int) -> Record:
     try:
         if found.parsed:
             return replace(found, repair=repair(found.parsed, seconds=seconds, seed=seed))
-        if found.verdict and not found.verdict.in_proof:
+        if found.verdict:
             return replace(found, repair=repair_of(found.verdict, seconds=seconds, seed=seed))
     except Disagreement as problem:
         return Record(DISAGREEMENT, found.file, found.line, found.column, str(problem))

@@ -9,6 +9,7 @@ differ, that is a bug and is raised as `Disagreement`, never a verdict.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import product
 from time import perf_counter
@@ -44,6 +45,7 @@ from derive.search.prove import prove
 from derive.search.written import Gap, written
 
 PROVED, REFUTED, ILL_TYPED, UNKNOWN = "PROVED", "REFUTED", "ILL-TYPED", "UNKNOWN"
+PROVING = 0.7              # the part of the time for a claim that a search for a proof may take
 EXIT = {PROVED: 0, REFUTED: 1, ILL_TYPED: 1, "SYNTAX ERROR": 2, UNKNOWN: 3}
 
 
@@ -74,14 +76,16 @@ def judge(statement: Statement, *, patience: float = 1.0, seed: int = 0,
     start = perf_counter()
     try:
         with time_limit(limit):
-            verdict = decide(statement, patience, seed)
+            verdict = decide(statement, patience, seed, PROVING * limit)
     except (OutOfTime, RecursionError) as problem:
         what = f"gave up after {limit:g} s" if isinstance(problem, OutOfTime) else "nested too deeply"
         verdict = Verdict(UNKNOWN, statement, what)
     return replace(verdict, seconds=perf_counter() - start)
 
 
-def decide(statement: Statement, patience: float, seed: int) -> Verdict:
+def decide(statement: Statement, patience: float, seed: int, proving: float) -> Verdict:
+    """The verdict; `proving` is how many seconds to look for a proof, lest none be left for a
+    counterexample."""
     facts = statement.facts()
     if bad := out_of_range(statement, facts):
         return bad
@@ -95,11 +99,12 @@ def decide(statement: Statement, patience: float, seed: int) -> Verdict:
     if statement.proof or statement.parts:
         return by_hand(statement, facts, looked, patience, seed)
     proofs: list[Derivation] = []
-    for link in statement.links:
-        found = prove(statement.theory, facts, link)
-        if found is None:
-            break
-        proofs.append(Derivation(found))
+    with suppress(OutOfTime), time_limit(proving):
+        for link in statement.links:
+            found = prove(statement.theory, facts, link)
+            if found is None:
+                break
+            proofs.append(Derivation(found))
     if len(proofs) == len(statement.links):
         return confirmed(statement, Proof(statement, tuple(proofs)), looked)
     witness = refute(statement.theory, facts, statement.claim, statement.ranges,
@@ -234,7 +239,7 @@ def range_message(problem: OutOfRange, point: dict[str, int]) -> str:
     entry = substitute(problem.entry, {Var(n, True): Var(c, True) for n, c in letters.items()})
     shown = ", ".join(f"{name} = {value}" for name, value in sorted(
         (letters.get(name, name), value) for name, value in point.items()))
-    return f"an index of {text(entry)} leaves its range at {shown}"
+    return f"an index of {text(entry)} leaves its range at {shown or 'all sizes'}"
 
 
 def violation(facts: tuple[Term, ...], cond: Term) -> dict[str, int] | None:

@@ -31,7 +31,7 @@ from derive.search.workers import Lost, Workers
 from tests.gate import mutate
 
 SEEDS = Path(__file__).parents[1] / "seeds"
-UNREADABLE, UNSOUND = "UNREADABLE", "UNSOUND"
+UNREADABLE, UNSOUND, CRASHED = "UNREADABLE", "UNSOUND", "CRASHED"
 PATIENCE, PROVER, LIMIT = 1.0, 3.0, 10.0       # seconds
 
 
@@ -81,6 +81,8 @@ def fate(name: str, source: str, number: int) -> Fate:
         verdict = judge(mutant, patience=PATIENCE, limit=LIMIT)
     except Disagreement as problem:
         return Fate(name, what, UNSOUND, True, str(problem))
+    except Exception as problem:
+        return Fate(name, what, CRASHED, False, f"{type(problem).__name__}: {problem}: {shown}")
     witness = verdict.witness
     if verdict.word in (UNKNOWN, ILL_TYPED):
         witness = refute(mutant.theory, mutant.facts(), mutant.claim, mutant.ranges,
@@ -149,11 +151,11 @@ def main():
     with given.report.open("w", encoding="utf-8") as report:
         for one in fates(chosen, given.jobs):
             found.append(one)
-            if one.word == UNSOUND or one.word == (UNKNOWN if one.witnessed else PROVED):
+            if one.word in (UNSOUND, CRASHED) or one.word == (UNKNOWN if one.witnessed else PROVED):
                 print(one.word, one.name, f"({one.what})", one.claim, sep="  ", file=report,
                       flush=True)
     print(json.dumps(summary(found), indent=2))
-    sys.exit(any(f.word == UNSOUND or f.word == PROVED and f.witnessed for f in found))
+    sys.exit(any(f.word in (UNSOUND, CRASHED) or f.word == PROVED and f.witnessed for f in found))
 
 
 if __name__ == "__main__":

@@ -144,8 +144,9 @@ def statements(true: Statement) -> Iterator[tuple[str, Statement]]:
     facts = true.theory.facts
     for k, fact in enumerate(facts):
         rest = facts[:k] + facts[k + 1:]
-        if not (isinstance(fact, Rel) and fact.left in (ZERO, ONE)):
-            yield "dropped hypothesis", with_facts(true, rest)
+        if isinstance(fact, Rel) and fact.left in (ZERO, ONE):
+            continue                            # a size is positive: no text can say otherwise
+        yield "dropped hypothesis", with_facts(true, rest)
         for what, new in here(fact, (), 0):
             yield f"hypothesis: {what}", with_facts(true, (*facts[:k], new, *facts[k + 1:]))
     for k, cond in enumerate(true.conditions):

@@ -83,7 +83,10 @@ def test_the_last_index_below_the_first_makes_the_identity():
     ("tensor B[l][n]", "say the range of `l` with `for`"),
     ("tensor B[n] for l in 1..3", "a `for` belongs to a family"),
     ("let M = Π k<n ordered: W", "an ordered product has one range"),
-    ("let M = Π k in 1..n ordered: W", "do not fit each other"),
+    ("let M = Π k in 1..n ordered: W", "factors of shape (m, n) do not fit each other"),
+    ("size L, d[l] for l in 0..L\ntensor B[l][d[l], d[l-1]] for l in 1..L\n"
+     "let M = Π k in 1..L ordered: B[k]",
+     "factors of shape (d[k], d[k-1]) do not fit each other in the order of ascending k"),
 ])
 def test_what_is_refused(source, message):
     with pytest.raises(LanguageError) as problem:

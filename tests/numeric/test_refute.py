@@ -32,6 +32,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Definition, Tensor, Theory
 from derive.numeric.refute import refute, replay, survey
+from derive.search.session import verify
 
 i, j, k, l, m, n, p, s = (Var(name, True) for name in "ijklmnps")
 c = Var("c", False)
@@ -315,3 +316,14 @@ def test_what_has_no_evaluator_is_said():
     looked = survey(Theory(), (), equals(Call("zeta", (c,)), ONE), (), seconds=0.02)
     assert looked.instances == 0 and "zeta" in looked.reason
     assert refute(Theory(), (), equals(Call("zeta", (c,)), ONE), ()) is None
+
+
+@pytest.mark.parametrize("claim, word", [
+    ("integer s; size n; tensor x[n]; claim x[0] = x[0] + 1 for i < n // s", "REFUTED"),
+    ("integer s; size n; tensor x[n // s]; claim n = n + 1", "REFUTED"),
+    ("integer s; size n; tensor x[n]; assume x[i] > 0 for i < n // s; claim n = n + 1", "REFUTED"),
+    ("integer s; size n; tensor c[n] integer in 0..n//s; claim n = n + 1", "REFUTED"),
+])
+def test_a_range_that_is_undefined_holds_no_point(claim, word):
+    """At s = 0 there is no n // s: such points are passed over, and not an error."""
+    assert verify(claim, patience=0.3, repairing=0).word == word

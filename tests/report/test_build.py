@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from derive.language.errors import LanguageError, Position
-from derive.report.build import Unwritable, build, quoted
+from derive.report.build import ENDINGS, Unwritable, build, quoted
+from derive.report.folio import folios_of
 from derive.search.verdict import Disagreement
 from tests.report.samples import SAMPLES, SURVEY
 
@@ -35,18 +36,20 @@ def read(text, file):
 
 def judge(statement):
     return SimpleNamespace(word="PROVED", proof=SAMPLES[statement.name](), survey=SURVEY,
-                           message="")
+                           witness=None, message="")
 
 
 def refuse(statement):
     if statement.name == "softmax_jacobian":
-        return SimpleNamespace(word="REFUTED", proof=None, survey=SURVEY, message="at n = 2")
+        return SimpleNamespace(word="REFUTED", proof=None, survey=SURVEY, witness=None,
+                               message="at n = 2")
     return judge(statement)
 
 
 def run(course, judge=judge, **options):
     files = sorted((course / "proofs").rglob("*.proof"))
-    return build(files, course / "out", read=read, judge=judge, **{"pdf": False, **options})
+    return build(files, course / "out", examine=lambda file: folios_of(file, read, judge),
+                 **{"pdf": False, **options})
 
 
 def contents(folder):
@@ -56,8 +59,8 @@ def contents(folder):
 def test_every_theorem_gets_its_pages(course):
     assert run(course).ok
     names = "conv1d_input_gradient", "softmax_jacobian"
-    assert set(contents(course / "out")) == {"derivations.tex", *(
-        f"{name}{end}" for name in names for end in (".tex", "-page.tex", ".md"))}
+    assert set(contents(course / "out")) == {"derivations.tex", "index.html", *(
+        f"{name}{end}" for name in names for end in ENDINGS)}
 
 
 def test_the_collection_has_a_chapter_for_every_folder(course):
@@ -81,8 +84,7 @@ def test_what_is_refuted_does_not_reach_a_page(course):
     result = run(course, refuse)
     assert not result.ok
     assert "softmax_jacobian.proof:1: REFUTED: at n = 2" in str(result.judged[1])
-    assert sorted(contents(course / "out")) == [
-        f"conv1d_input_gradient{end}" for end in ("-page.tex", ".md", ".tex")]
+    assert set(contents(course / "out")) == {f"conv1d_input_gradient{end}" for end in ENDINGS}
 
 
 def test_a_disagreement_is_no_page(course):
@@ -97,7 +99,7 @@ def test_a_file_that_cannot_be_read_fails_with_its_line(course):
     (course / "proofs" / "softmax" / "other.proof").write_text("nonsense", "utf-8")
     result = run(course)
     assert not result.ok
-    assert ["SYNTAX ERROR"] == [j.word for j in result.judged if j.line == 3]
+    assert ["SYNTAX ERROR"] == [j.word for j in result.judged if j.folio.line == 3]
 
 
 def test_two_theorems_of_one_name_are_refused(course):

@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from derive import library
 from derive.kernel.terms import ONE, ZERO, Add, Call, Rel, Var, equals
 from derive.kernel.theory import Definition, Tensor, Theory
-from derive.report.page import page
+from derive.report.compose import page, wrapped_reason
+from derive.report.folio import examine
 from derive.report.prose import latex_prose, markdown_prose, paragraphs, title
 from derive.report.show import FORMATS, show
-from derive.report.templates import BadTemplate, fill, filled_page, folder
+from derive.report.sources import BadTemplate, sources
+from derive.report.templates import fill, filled_page
 from tests.report.samples import SAMPLES, SURVEY, Statement, entry, i, n, proof
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -24,8 +27,7 @@ GOLDEN = Path(__file__).parent / "golden"
 @pytest.mark.parametrize("ending", [".tex", ".md"])
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_page_is_as_it_was(name, ending):
-    dialect = "latex" if ending == ".tex" else "markdown"
-    text = filled_page(f"theorem{ending}", page(SAMPLES[name](), SURVEY, dialect))
+    text = filled_page(f"theorem{ending}", page(SAMPLES[name](), SURVEY))
     golden = GOLDEN / (name + ending)
     if os.environ.get("UPDATE_GOLDEN") == "1":
         golden.write_text(text, "utf-8")
@@ -39,7 +41,7 @@ def test_every_page_template_can_be_filled(template):
 
 
 def test_no_template_builds_a_formula():
-    for template in folder().iterdir():
+    for template in sources():
         assert not re.search(r"\\(frac|sum|prod|left|cdot)\b", template.read_text("utf-8"))
 
 
@@ -132,13 +134,33 @@ def test_a_chain_of_equations_is_one_derivation():
         (line(a), line(b, "one")), (line(b), line(c, "two"))))
     base.derivations = (first, second)
     shown = page(base)
-    assert [r.formula for r in shown.derivations[0]] == ["b", "c"]
+    assert [r.formula for r in shown.derivations[0].rows] == ["b", "c"]
     assert [(r.left, r.formula) for r in shown.claim] == [("a", "b"), ("", "c")]
 
 
 def test_reasons_name_tensors_as_formulas_do():
     shown = page(SAMPLES["softmax_jacobian"]())
-    assert shown.derivations[0][0].reason == "(definition of $p$)"
+    assert shown.derivations[0].rows[0].reason == "(definition of $p$)"
+
+
+def test_each_case_has_lines_of_its_own():
+    """Else the reader would see `by cases` where the proof should stand."""
+    found, = examine(library.find("relu_minus_relu_of_negative"))
+    assert len(found.page.derivations) > 1
+    for d in found.page.derivations:
+        assert d.cases and d.rows[0].left and "cases" not in d.rows[-1].reason
+    assert found.page.derivations[0].cases[0] in ("x > 0", r"x < 0", r"x \le 0")
+
+
+def test_no_line_shows_the_slope_of_a_known_function_unevaluated():
+    found, = examine(library.find("cross_entropy_hessian"))
+    shown = " ".join(r.formula for d in found.page.derivations for r in d.rows)
+    assert "log'" not in shown and "exp'" not in shown
+
+
+def test_a_name_stays_with_its_definition():
+    assert wrapped_reason("(differentiating, definition of y)") == [
+        "(differentiating,", "definition of y)"]
 
 
 # -- Prose --------------------------------------------------------------------------------------
@@ -183,7 +205,7 @@ def test_every_format_shows_every_sample(format):
 
 
 def test_an_unknown_format_is_refused():
-    with pytest.raises(ValueError, match="there are text, latex, markdown, json"):
+    with pytest.raises(ValueError, match="there are text, latex, markdown, myst, html, json"):
         show(SAMPLES["softmax_jacobian"](), "pdf")
 
 

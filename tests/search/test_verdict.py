@@ -1,8 +1,11 @@
 """Verdicts: the kernel and the evaluator must agree, and a difference is no verdict."""
 
+import time
+
 import pytest
 
 from derive.language.statement import read
+from derive.numeric.refute import Survey
 from derive.search import verdict
 from derive.search.session import records
 
@@ -32,3 +35,11 @@ def test_what_is_refuted_is_not_proved():
     (record,) = records("size n\ntensor x[n]\nlet p = softmax(x)\n"
                         "claim ∂p[i]/∂x[j] = p[i] * (1 - p[j])  for i < n, j < n")
     assert record.word == "REFUTED" and record.verdict.witness.lhs != record.verdict.witness.rhs
+
+
+def test_a_long_search_for_a_proof_leaves_time_for_a_counterexample(monkeypatch):
+    """Else a false claim whose proof is sought for long would be UNKNOWN."""
+    monkeypatch.setattr(verdict, "prove", lambda *_, **__: time.sleep(60))
+    monkeypatch.setattr(verdict, "survey", lambda *_, **__: Survey(0, (), 0))
+    (statement,) = read("real x; claim x^2 = x")
+    assert verdict.judge(statement, limit=1.0).word == verdict.REFUTED

@@ -4,6 +4,7 @@ Run as a program it prints a table.  `corrections.claim` states each known corre
 out by hand, as a claim of its own, named after its seed.
 """
 
+import json
 from pathlib import Path
 
 from derive.kernel.ring import equal
@@ -12,6 +13,8 @@ from derive.language.statement import Statement, read
 from derive.search.session import Record, records
 
 HERE = Path(__file__).parent
+EXPECTED = {name: row["verdict"] for name, row in
+            json.loads((HERE / "expected.json").read_text("utf-8")).items()}
 CORRECTED = "_corrected"
 
 

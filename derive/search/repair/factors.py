@@ -143,6 +143,8 @@ def number_by_one(place: Place, given: Given) -> Iterator[Change]:
     if place.role != NUMBER or not isinstance(node, Number):
         return
     for c in (1, -1):
+        if node.value + c == 0:
+            continue                      # without the term, which is a slip of its own
         new = Number(node.at, node.value + c)
         exponent = isinstance(place.parent, Power) and ungrouped(place.parent.exponent) is node
         yield new, f"{'an exponent' if exponent else 'a number'} off by one: {instead_in(new, place)}"

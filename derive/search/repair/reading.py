@@ -47,7 +47,7 @@ class Variants:
 
     def __init__(self, given: Given):
         self.given = given
-        self.parsed = replace(given.parsed, block=replace(given.parsed.block, proof=None))
+        self.parsed = replace(given.parsed, block=replace(given.parsed.block, proof=None, parts=[]))
         given.names.read = Remembering(given.names, given.calls, nodes(given.parsed.claim.formula))
 
     def quickly(self, candidate: Candidate) -> Statement | None:

@@ -55,7 +55,8 @@ class Trial:
         variant = self.variants.quickly(candidate)
         if variant is None or not self.is_new(variant):
             return None
-        if is_trivial(variant) and not is_about_shapes(candidate.formula):
+        changed = candidate.formula is not self.given.parsed.claim.formula
+        if changed and is_trivial(variant) and not is_about_shapes(candidate.formula):
             return None
         if not (self.stands(variant, QUICK, self.seed) and self.stands(variant, SLOW, self.seed + 1)):
             return None
@@ -81,7 +82,7 @@ class Trial:
 
     def judged(self, variant: Statement):
         """The verdict; None if it takes too long.  A Disagreement is a bug, and is passed on."""
-        return self.in_time(lambda: decide(variant, 0.0, self.seed), PATIENCE)
+        return self.in_time(lambda: decide(variant, 0.0, self.seed, PATIENCE), PATIENCE)
 
     @staticmethod
     def in_time(work: Callable, seconds: float = WORK):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from derive.kernel.terms import Rel
 from derive.language.layout import ProofText
 from derive.language.parser import Parser
 from derive.language.statement import Parsed, Statement
@@ -34,8 +35,9 @@ def repair_of(verdict: Verdict, *, seconds: float = SECONDS, seed: int = 0) -> R
 def failing(verdict: Verdict) -> tuple[Parsed, Statement] | None:
     """The link that is refuted or undecided, as a claim of its own."""
     statement, parsed = verdict.statement, verdict.statement.parsed
-    if statement.proof and verdict.message:
-        return failing_line(verdict) if verdict.witness else None
+    if verdict.in_proof:
+        plain = statement.proof and not statement.parts
+        return failing_line(verdict) if plain and verdict.witness else None
     formula = ungrouped(parsed.claim.formula)
     if len(statement.links) < 2 or len(sides(formula)) != len(statement.links) + 1:
         return parsed, statement
@@ -50,12 +52,18 @@ def only(parsed: Parsed, formula: Node) -> Parsed:
 
 
 def failing_line(verdict: Verdict) -> tuple[Parsed, Statement] | None:
-    """The first line of a derivation that does not follow from the one above."""
+    """The line of a derivation that does not follow from the one above; None if the
+    counterexample is of something else."""
     parsed, statement, claim = verdict.statement.parsed, verdict.statement, \
         verdict.witness.origin.claim
+    terms = [line.term for line in statement.proof if line.term is not None]
     nodes = [n for line in parsed.block.proof
              if not isinstance(n := formula_of(line), Ellipsis)]
-    above, line = nodes[verdict.link:verdict.link + 2]
+    place = next((k for k, pair in enumerate(zip(terms, terms[1:])) if claim == Rel("=", *pair)),
+                 None)
+    if place is None:
+        return None
+    above, line = nodes[place:place + 2]
     return only(parsed, Chain(line.at, above, (("=", line),))), \
         replace(statement, claim=claim, links=(claim,), proof=None)
 

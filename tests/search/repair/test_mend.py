@@ -70,3 +70,50 @@ def test_a_slip_is_named_and_undone(claim, words, repaired):
     assert found.repair is not None, found.text()
     assert words in found.repair.sentence
     assert repaired is None or found.repair.claim == repaired
+
+
+@pytest.mark.parametrize("claim", [row[0] for row in SLIPS], ids=lambda v: None)
+def test_what_is_offered_is_proved_as_it_is_printed(claim):
+    """Else a student would be told to write something that is wrong too."""
+    found = verify(claim).repair
+    head = claim[:claim.rindex("claim ")]
+    assert verify(f"{head}{found.hypothesis or 'size unused'}; claim {found.claim}").word == "PROVED"
+
+
+def test_the_first_wrong_link_of_a_chain_is_repaired():
+    found = verify("real a, b; claim (a + b)^2 = a^2 + 2*a*b + b^2 = a^2 + 2*b*a - b^2")
+    assert found.word == "REFUTED" and found.verdict.link == 1
+    assert found.repair.claim == "a^2 + 2 * a * b + b^2 = a^2 + 2 * b * a + b^2"
+
+
+def test_the_wrong_line_of_a_derivation_is_repaired():
+    found = verify("""theorem softmax_jacobian_again
+    Prose.
+size n
+tensor x[n]
+let p = softmax(x)
+claim ∂p[i]/∂x[j] = p[i] * (δ[i, j] - p[j])   for i < n, j < n
+proof
+    ∂p[i]/∂x[j]
+      = p[i] * (1 - p[j])
+      = p[i] * (δ[i, j] - p[j])
+qed
+""")
+    assert found.word == "REFUTED" and "line 9" in found.message
+    assert found.repair.claim.startswith("∂p[i]/∂x[j] = p[i] * (δ[i, j] - p[j])")
+
+
+def test_a_claim_that_is_proved_is_left_alone():
+    assert verify("real a; claim a = a").repair is None
+
+
+@pytest.mark.parametrize("claim", [
+    "size n; claim n = n + 1", "real a; claim a = 1", "size n; tensor x[n]; claim x[i] = i for i < n",
+    "size m, n; tensor A[m, n]; claim A = A + B",
+])
+def test_what_has_no_repair_nearby_gets_none_that_is_trivial(claim):
+    """Else any claim would be repaired to one side being itself."""
+    found = verify(claim, repairing=1.0)
+    if found.repair:
+        left, right = found.repair.claim.partition("    for")[0].split(" = ")
+        assert left != right

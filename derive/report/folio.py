@@ -1,0 +1,90 @@
+"""Folios: what is known of one statement of a file, as plain data.
+
+A folio is made from a verdict, and only a proof has a page.  It holds no terms,
+so that it can be kept and sent between processes: pages are set from it without
+proving again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from derive.report.marks import plain, restored
+from derive.report.page import Page
+
+PROVED = "PROVED"
+
+
+@dataclass(frozen=True)
+class Folio:
+    """The word on a statement and, if it is proved, its page, proof file and record."""
+    name: str
+    word: str
+    line: int = 0
+    message: str = ""
+    page: Page | None = None
+    text: str = ""
+    record: dict | None = None
+
+    @property
+    def proved(self) -> bool:
+        return self.word == PROVED and self.page is not None
+
+
+def folio(proof, survey=None, name: str = "") -> Folio:
+    """The folio of a proof; `name` is for a claim that has none."""
+    # What a page is made of is loaded only where one is made.
+    from derive.report.compose import page
+    from derive.report.record import as_text, record
+    statement = proof.statement
+    return Folio(statement.name or name, PROVED, statement.source.line, "",
+                 page(proof, survey, name), as_text(proof), record(proof, survey))
+
+
+def examine(file: Path) -> list[Folio]:
+    """Read a file and judge what stands in it."""
+    from derive.language.statement import read
+    from derive.search.verdict import judge
+    return folios_of(file, read, judge)
+
+
+def folios_of(file: Path, read, judge) -> list[Folio]:
+    """The folios of a file; what cannot be read is one as well."""
+    from derive.language.errors import IllTyped, LanguageError
+    try:
+        statements = read(file.read_text("utf-8"), str(file))
+    except (OSError, UnicodeDecodeError) as problem:
+        return [Folio(file.stem, "SYNTAX ERROR", 0, f"cannot be read: {problem}")]
+    except IllTyped as problem:
+        return [Folio(file.stem, "ILL-TYPED", problem.line, problem.message)]
+    except LanguageError as problem:
+        return [Folio(file.stem, "SYNTAX ERROR", problem.line, problem.message)]
+    if not statements:
+        return [Folio(file.stem, "SYNTAX ERROR", 1, "no theorem found")]
+    return [folio_of(statement, file, judge) for statement in statements]
+
+
+def folio_of(statement, file: Path, judge) -> Folio:
+    from derive.search.session import message_of
+    from derive.search.verdict import Disagreement
+    name = statement.name or re.sub(r"\W", "_", file.stem)
+    try:
+        verdict = judge(statement)
+    except Disagreement as problem:
+        return Folio(name, "internal disagreement", statement.source.line, str(problem))
+    if verdict.word == PROVED:
+        return folio(verdict.proof, verdict.survey, name)
+    return Folio(name, verdict.word, statement.source.line,
+                 verdict.message + message_of(verdict))
+
+
+def kept(folios: list[Folio]) -> list:
+    """The folios as JSON can hold them; `given_back` reads them."""
+    return plain(folios)
+
+
+def given_back(data) -> list[Folio]:
+    """The folios that `kept` wrote; raises TypeError, KeyError or ValueError for other data."""
+    return restored(list[Folio], data)

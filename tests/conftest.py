@@ -1,0 +1,11 @@
+"""Every test run has a cache of its own: what an earlier run proved must not count."""
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_its_own(tmp_path_factory):
+    patch = pytest.MonkeyPatch()
+    patch.setenv("DERIVE_CACHE", str(tmp_path_factory.mktemp("cache")))
+    yield
+    patch.undo()
