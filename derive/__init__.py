@@ -15,6 +15,8 @@ _PLACES = {
     "prove": "derive.api",
     "jacobian": "derive.api",
     "gradient": "derive.api",
+    "exercise": "derive.api",
+    "worked": "derive.api",
     "layers": "derive.layers",
 }
 

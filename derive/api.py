@@ -49,8 +49,10 @@ from derive.search import session
 from derive.search.jacobian import OUTPUTS, ClosedForm, jacobian_of
 from derive.search.proof import Proof
 from derive.search.session import assert_claim, verify
+from derive.search.worked import exercise, worked
 
-__all__ = ["Result", "assert_claim", "gradient", "jacobian", "prove", "verify"]
+__all__ = ["Result", "assert_claim", "exercise", "gradient", "jacobian", "prove", "verify",
+           "worked"]
 
 INDICES = "ijlmpqrstuv"
 

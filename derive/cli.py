@@ -202,6 +202,41 @@ def jacobian(expression, given, wrt, format_):
     click.echo(show(result.proof, format_), nl=False)
 
 
+@main.command()
+@click.argument("expression")
+@click.option("--value", "values", multiple=True, metavar="X=[[1, 2], [3, 4]]",
+              help="A tensor of the expression, written out.")
+@click.option("--shape", "shapes", multiple=True, metavar="X=2,2",
+              help="A tensor of the expression, with numbers from the seed.")
+@click.option("--seed", default=0, show_default=True, help="Seed of the numbers.")
+@click.option("--slopes", metavar="[[1, 1]]|random",
+              help="The slopes of a loss from above: the gradients are worked out as well.")
+@click.option("--solution/--no-solution", default=True, show_default=True)
+@click.option("--format", "format_", default="text", show_default=True,
+              type=click.Choice(["text", "latex"]))
+def work(expression, values, shapes, seed, slopes, solution, format_):
+    """Work a layer out on numbers: an exercise with its solution.
+
+    derive work "conv2d(X, w)" --shape X=1,4,4 --shape w=1,1,3,3 --seed 7 --slopes random
+    """
+    import json
+
+    from derive.language.errors import LanguageError
+    from derive.report.worked import exercise_text
+    from derive.search.worked import exercise, output_shape, worked
+    try:
+        sizes = {n: [int(k) for k in v.split(",")] for n, v in (s.split("=", 1) for s in shapes)}
+        inputs = {n: json.loads(v, parse_float=str)
+                  for n, v in (s.split("=", 1) for s in values)} | exercise(sizes, seed)
+        if slopes == "random":
+            slopes = exercise({"g": output_shape(expression, inputs)}, seed)["g"]
+        elif slopes:
+            slopes = json.loads(slopes, parse_float=str)
+        click.echo(exercise_text(worked(expression, inputs, slopes), format_, solution), nl=False)
+    except (LanguageError, ValueError) as problem:
+        raise Failure(str(problem), 2) from None
+
+
 @main.command(name="list")
 def list_():
     """The theorems of the library, by topic."""

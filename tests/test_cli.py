@@ -309,3 +309,13 @@ def test_the_example_in_the_help_is_a_theorem():
     text = run("--help").output
     example = text.partition('derive verify "')[2].partition('"')[0]
     assert run("verify", example).exit_code == 0
+
+
+def test_work_prints_an_exercise_with_its_solution():
+    given = ["work", "conv1d(x, k)", "--value", "x=[1, -2, 3]", "--value", "k=[2, 1]"]
+    done = run(*given, "--slopes", "[1, 0]")
+    assert done.exit_code == 0 and "∂L/∂k[1] = 1 * 1 + 0 * (-2) = 1" in done.output
+    assert "y[1]" not in run(*given, "--no-solution").output
+    assert run("work", "relu(q)", "--value", "x=[1]").exit_code == 2
+    one, two = (run("work", "relu(x)", "--shape", "x=9", "--seed", s).output for s in "12")
+    assert one != two

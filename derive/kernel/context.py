@@ -27,6 +27,7 @@ from derive.kernel.terms import (
     Entry,
     Fold,
     Iverson,
+    Mean,
     Mul,
     Not,
     Num,
@@ -113,6 +114,8 @@ class Context:
                 return self.assume(cond if i == 1 else Not(cond))
             case Diff(_, wrt, direct):
                 return self.under_derivative(wrt, direct)
+            case Mean():
+                return self.without_chance()
         return self
 
     def with_lemma(self, lemma: Term) -> Context:
@@ -132,6 +135,12 @@ class Context:
         return replace(self, facts=tuple(f for f in self.facts if self.is_open(f)),
                        hypotheses=tuple(f for f in self.hypotheses if self.is_open(f)), smooth={},
                        held=self.held.union(held))
+
+    def without_chance(self) -> Context:
+        """What holds whatever the random entries come to, for the inside of an expectation."""
+        return replace(self, facts=tuple(f for f in self.facts if not self.theory.randomness(f)),
+                       hypotheses=tuple(f for f in self.hypotheses
+                                        if not self.theory.randomness(f)), smooth={})
 
     def is_open(self, fact: Term) -> bool:
         match fact:
@@ -285,7 +294,8 @@ class Context:
     def positive(self, term: Term) -> bool:
         plain = normal(term)
         return (self.states(Rel("<", ZERO, plain)) or self.plainly_positive(plain)
-                or self.plainly_positive(term))
+                or self.plainly_positive(term)
+                or self.states(Rel("<=", ZERO, plain)) and self.states(Not(Rel("=", plain, ZERO))))
 
     def nonnegative(self, term: Term) -> bool:
         plain = normal(term)

@@ -13,6 +13,7 @@ This file is trusted.
 from __future__ import annotations
 
 from derive.kernel.calculus import derivative, require_slope, smooth_where
+from derive.kernel.chance import require_mean
 from derive.kernel.context import Context, Rejected, is_constant_condition, reads_reals
 from derive.kernel.terms import (
     ZERO,
@@ -24,6 +25,7 @@ from derive.kernel.terms import (
     Floor,
     Fold,
     Iverson,
+    Mean,
     Meta,
     Mod,
     Mul,
@@ -70,6 +72,9 @@ def require_defined(term: Term, here: Context) -> None:
                 before = args[:i] if isinstance(term, And) else map(Not, args[:i])
                 require_defined(arg, here.assume(*before))
             return None
+        case Mean(body):
+            require_mean(body, here)
+            return require_defined(body, here.without_chance())
         case Diff(body, wrt, direct):
             require_defined(wrt, here)
             require_defined(body, here)
@@ -199,6 +204,8 @@ def check_form(term: Term, theory: Theory) -> None:
             raise Rejected("a metavariable stands in a formula")
         case Var(name, _) if name in theory.tensors or name in theory.losses:
             raise Rejected(f"{name} cannot be a variable here")
+        case Entry(_, at, _) if any(map(theory.randomness, at)):
+            raise Rejected("an index is not random")
         case Entry(tensor, at, integer):
             if tensor not in theory.tensors and tensor not in theory.losses:
                 raise Rejected(f"{tensor} is not declared")
@@ -206,6 +213,8 @@ def check_form(term: Term, theory: Theory) -> None:
                 raise Rejected(f"{tensor} is not read at {len(theory.axes(tensor))} integers")
             if integer != (tensor in theory.tensors and theory.tensors[tensor].integer):
                 raise Rejected(f"{tensor} is not of that sort")
+        case Fold(_, low, high, _, _) if theory.randomness(low) or theory.randomness(high):
+            raise Rejected("a range is not random")
         case Fold(_, low, high, _, _) if not (is_integer(low) and is_integer(high)):
             raise Rejected("a range runs between integers")
         case Floor(over, under) | Mod(over, under) if not (is_integer(over) and is_integer(under)):

@@ -68,7 +68,8 @@ def require_arbitrary(index: Var, theory: Theory, *others: Term) -> None:
     if not (isinstance(index, Var) and index.integer):
         raise Rejected("an index stands for an integer")
     free = [*others, *(bound for name in theory.tensors
-                       for axis in theory.axes(name) for bound in axis)]
+                       for axis in theory.axes(name) for bound in axis),
+            *(parameter for law in theory.random.values() for parameter in law.parameters)]
     for definition in theory.definitions.values():
         mentioned = names(definition.body) - {own.name for own in definition.indices}
         if index.name in mentioned:

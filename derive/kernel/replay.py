@@ -11,6 +11,7 @@ asks for side conditions, and never searches.
     outside       the bracket of its range beside an entry that is 0 outside
     differentiate the rules of calculus
     chain         the chain rule through a named tensor
+    mean          a law of expectations
     reindex       a sum over a set of indices, through a bijection
     bracket       one condition for another that holds at the same places
     integer       one integer term for another of the same value
@@ -30,8 +31,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from derive.kernel.calculus import chain, derivative
+from derive.kernel.chance import move_mean, require_laws
 from derive.kernel.context import Context, Oracle, Rejected, is_constant_condition
-from derive.kernel.definedness import require_defined, require_axes, require_form, require_well_formed
+from derive.kernel.definedness import require_axes, require_defined, require_form, require_well_formed
+from derive.kernel.judgements import (
+    JUDGEMENTS,
+    require_judgement,
+    require_judgements_on_top,
+    require_plain,
+)
 from derive.kernel.recursion import by_induction, for_all, require_descending
 from derive.kernel.ring import equal
 from derive.kernel.rules import Rule, apply_rule, check_instance, require_opened
@@ -39,12 +47,17 @@ from derive.kernel.terms import (
     And,
     Diff,
     Entry,
+    Exists,
     Fold,
     Iverson,
+    Mean,
+    Integral,
     Mul,
     Not,
     Or,
+    Order,
     Rel,
+    Tends,
     Term,
     Truth,
     Var,
@@ -150,12 +163,20 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
         if theorem.theory != theory or not set(theorem.facts) <= set(facts):
             raise Rejected("a given theorem rests on something else")
         here = here.with_lemma(theorem.claim)
+    require_laws((*facts, claim, *lemmas), here)
+    require_plain(*facts, *lemmas, *(t.claim for t in given),
+                  *(d.body for d in theory.definitions.values()))
+    require_judgements_on_top(claim)
     for lemma in lemmas:
         require_well_formed(lemma, here)
         here.show(lemma)
         here = here.with_lemma(lemma)
-    require_defined(claim, here)
+    if not isinstance(claim, JUDGEMENTS):
+        require_defined(claim, here)
     match claim:
+        case Order() | Tends() | Integral() | Exists():
+            require_judgement(claim, left, [t.claim for t in given], here,
+                              lambda term, steps, where: replay(term, steps, rules, where))
         case Rel("=", lhs, rhs):
             met, meet = replay(lhs, left, rules, here), replay(rhs, right, rules, here)
             if not equal(met, meet):
@@ -203,6 +224,7 @@ def implication(cond: Term, theorem: Theorem, oracle: Oracle) -> Theorem:
     if not theorem.facts or theorem.facts[-1] != cond:
         raise Rejected("the condition is not the last fact of the theorem")
     facts = theorem.facts[:-1]
+    require_plain(cond, theorem.claim)
     require_defined(cond, Context(theorem.theory, facts, oracle, hypotheses=facts))
     return Theorem(_KEY, theorem.theory, theorem.facts[:-1], Or((Not(cond), theorem.claim)),
                    theorem.rests_on)
@@ -226,6 +248,7 @@ def induction(base: Theorem, step: Theorem, index: Var, low: Term, high: Term,
     require_theorems(base, step)
     if base.theory != step.theory:
         raise Rejected("base and step are not of one theory")
+    require_plain(claim)
     facts = by_induction(base.facts[:-1], base.theory, low, high, index, claim,
                          (base.facts, base.claim), (step.facts, step.claim))
     return Theorem(_KEY, base.theory, facts, claim,
@@ -236,6 +259,7 @@ def generalisation(theorem: Theorem, index: Var) -> Theorem:
     """`all index: claim`, from a theorem whose last fact is the range of the index, of which
     nothing else is known."""
     require_theorems(theorem)
+    require_plain(theorem.claim)
     facts, claim = for_all(theorem.facts, theorem.theory, index, theorem.claim)
     return Theorem(_KEY, theorem.theory, facts, claim, theorem.rests_on)
 
@@ -301,6 +325,8 @@ def move(step: Step, term: Term, rules: Mapping[str, Rule], here: Context) -> Te
             return derivative(body, wrt, here, direct)
         case "chain", Diff(body, wrt, False):
             return chain(body, step.rule, wrt, here)
+        case "mean", Mean(body):
+            return move_mean(step.rule, body, step.instance, step.to, here)
         case "reindex", _:
             return reindex(step.instance["by"], term, here)
         case "bracket", Iverson(cond):
@@ -373,7 +399,7 @@ def reindex(by: Reindexing, term: Term, here: Context) -> Term:
 
 def require_map(indices: tuple[Term, ...], here: Context) -> None:
     for index in indices:
-        if not is_integer(index) or index.loose:
+        if not is_integer(index) or index.loose or here.theory.randomness(index):
             raise Rejected("reindex: an index term is an integer")
         require_opened(index, here)
 

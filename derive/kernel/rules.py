@@ -85,6 +85,8 @@ def check_instance(name: str, value, here: Context) -> None:
     require_opened(value, here)
     if not name[0].isupper() and not is_integer(value):
         raise Rejected(f"only an integer can stand for ?{name}")
+    if not name[0].isupper() and here.theory.randomness(value):
+        raise Rejected("what is random would be bound by an expectation")
 
 
 def require_opened(term: Term, here: Context) -> None:

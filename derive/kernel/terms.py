@@ -123,6 +123,17 @@ And = node("And", "args", "Conjunction of conditions.")
 Or = node("Or", "args", "Disjunction of conditions.")
 Truth = node("Truth", "value", "The condition that always or never holds.")
 
+# -- Claims that are not about one point ------------------------------------------------
+
+Order = node("Order", "left right",
+             "left = O(right): at most a constant times it, wherever the facts hold.")
+Tends = node("Tends", "kind variable point body value",
+             "The limit of the body is the value as the real variable grows (`oo`, `-oo`) or comes "
+             "close to the point (`above`, `below`, `both`).")
+Integral = node("Integral", "variable low high body value",
+                "The integral of the body over low <= variable <= high is the value.")
+Exists = node("Exists", "variable body", "For some real value of the variable the body holds.")
+
 # -- Conditions in arithmetic ----------------------------------------------------
 
 Iverson = node("Iverson", "cond", "Iverson bracket: 1 where the condition holds, else 0.  A zero "
@@ -134,6 +145,7 @@ Case = node("Case", "cond then other", "`then` where the condition holds, else `
 Diff = node("Diff", "body wrt direct",
             "The partial derivative ∂body/∂wrt; `wrt` is an Entry or a real Var.  It is total "
             "through definitions unless `direct`, which holds every defined name.")
+Mean = node("Mean", "body", "The expectation E[body]; it binds all random names at once.")
 Meta = node("Meta", "name at", "A rule's metavariable: a term, or a function of indices.")
 
 
@@ -164,7 +176,7 @@ class Fold(Term):
 
 ZERO, ONE, MINUS_ONE = Num(Fraction(0)), Num(Fraction(1)), Num(Fraction(-1))
 TRUE, FALSE = Truth(True), Truth(False)
-CONDITIONS = (Rel, Not, And, Or, Truth)
+CONDITIONS = (Rel, Not, And, Or, Truth, Order, Tends, Integral, Exists)
 
 
 # -- Short ways to write terms ----------------------------------------------------

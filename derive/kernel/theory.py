@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from types import MappingProxyType
 
-from derive.kernel.terms import Term, Var, close, names, open_body
+from derive.kernel.terms import Entry, Mean, Term, Var, children, close, names, open_body
 
 
 class Malformed(Exception):
@@ -62,6 +62,16 @@ class Definition:
 
 
 @dataclass(frozen=True)
+class Law:
+    """What is known of the entries of a random tensor: `bernoulli` with its probability of 1,
+    `uniform` with both ends, or nothing but moments of every order.  Declared independent,
+    each entry is independent of all other random entries."""
+    name: str = ""
+    parameters: tuple[Term, ...] = ()
+    independent: bool = False
+
+
+@dataclass(frozen=True)
 class Theory:
     """The names of a claim and its hypotheses.
 
@@ -75,10 +85,11 @@ class Theory:
     functions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     losses: Mapping[str, str] = field(default_factory=dict)
     facts: tuple[Term, ...] = ()
+    random: Mapping[str, Law] = field(default_factory=dict)
 
     def __post_init__(self):
         # Copies that cannot be changed, lest a theorem come to speak of something else.
-        for name in ("tensors", "definitions", "functions", "losses"):
+        for name in ("tensors", "definitions", "functions", "losses", "random"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         for name, definition in self.definitions.items():
             if name in self.losses or name in self.functions:
@@ -97,6 +108,10 @@ class Theory:
                 raise Malformed(f"{loss} depends on itself")
             if tensor in self.definitions and tensor in self.reach(self.definitions[tensor].body):
                 raise Malformed(f"{loss} is a function of all levels of {tensor}")
+        for name in self.random:
+            if name not in self.tensors or name in self.definitions or name in self.losses \
+                    or self.tensors[name].integer or self.tensors[name].zero_outside:
+                raise Malformed(f"{name} cannot be random")
 
     def __reduce__(self):
         values = (getattr(self, f.name) for f in fields(self))
@@ -129,6 +144,25 @@ class Theory:
         """The range of each axis of a tensor where the indices are these."""
         return self.tensors[name].ranges(at) if name in self.tensors else []
 
+    def randomness(self, term: Term) -> frozenset[str]:
+        """The random names that the value of a term depends on; an expectation depends on none."""
+        found: set[str] = set()
+        todo, seen = [term] if self.random else [], set()
+        while todo:
+            part = todo.pop()
+            if isinstance(part, Mean):
+                continue
+            todo.extend(children(part))
+            name = part.tensor if isinstance(part, Entry) else ""
+            while name in self.losses:
+                name = self.losses[name]
+            if name in self.random:
+                found.add(name)
+            elif name in self.definitions and name not in seen:
+                seen.add(name)
+                todo.append(self.definitions[name].body)
+        return frozenset(found)
+
     def reach(self, term: Term, stop: str | None = None) -> frozenset[str]:
         """Every name the value of a term depends on, through definitions and losses,
         but not through the name `stop`, which stands for itself."""
@@ -149,6 +183,8 @@ class Theory:
                 todo.extend(names(self.definitions[name].body))
             if name in self.losses:
                 todo.append(self.losses[name])
+            if name in self.random:
+                todo.extend(n for term in self.random[name].parameters for n in names(term))
             if name in self.tensors:
                 todo.extend(n for low, high in self.tensors[name].axes
                             for n in names(low) | names(high))

@@ -13,7 +13,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 
-from derive.kernel.terms import ONE, Fold, Mul, Rel, Term, Var, close, delta, number, shift
+from derive.kernel.terms import (
+    ONE,
+    Case,
+    Fold,
+    Mul,
+    Num,
+    Rel,
+    Term,
+    Var,
+    close,
+    delta,
+    is_condition,
+    number,
+    shift,
+)
 from derive.language.errors import IllTyped, Position
 from derive.language.sizes import raised, same
 from derive.language.text import text
@@ -84,6 +98,27 @@ def joined(a: Term, b: Term) -> Term:
 
 def factors(term: Term) -> Indices:
     return term.factors if isinstance(term, Mul) else (term,)
+
+
+def written_out(items: list, base: int, at: Position) -> Array:
+    """The tensor [a, b, c]: along its first axis stand the items, numbers or tensors of one shape."""
+    shapes = {item.sizes if isinstance(item, Array) else () for item in items}
+    if len(shapes) > 1 or any(isinstance(item, Shape) or is_condition(item) for item in items
+                              if not isinstance(item, Array)):
+        raise IllTyped("a tensor that is written out has numbers, or rows of one length", at)
+
+    def entry(indices: Indices) -> Term:
+        first, rest = indices[0], indices[1:]
+        values = [item.entry(rest) if isinstance(item, Array) else item for item in items]
+        if isinstance(first, Num):
+            if not 0 <= first.value - base < len(values):
+                raise IllTyped(f"an index {first.value} into {len(values)} items", at)
+            return values[int(first.value) - base]
+        result = values[-1]
+        for place, value in reversed(list(enumerate(values[:-1], base))):
+            result = Case(Rel("=", first, number(place)), value, result)
+        return result
+    return Array((number(len(items)), *shapes.pop()), entry)
 
 
 # -- Shapes -------------------------------------------------------------------------------

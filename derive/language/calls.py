@@ -18,6 +18,8 @@ from derive.language.arithmetic import floor_of
 from derive.language.arrays import Array, Shape
 from derive.language.elaborate import Elaborator, Value
 from derive.language.errors import IllTyped, LanguageError, unsupported
+from derive.language.programs import calls, multiplications, returned
+from derive.language.code import output_shape, parameters
 from derive.language.scope import Scope
 from derive.language.syntax import Apply, Name, Node, ungrouped
 from derive.language.templates import Filling, conditions, filled
@@ -304,5 +306,7 @@ def map_jacobian(read: Elaborator, node: Apply, scope: Scope) -> Value:
 SPECIAL = {
     "eye": (1, eye), "ones": (None, ones), "zeros": (None, zeros), "diag": (1, diag),
     "outer": (2, outer), "trace": (1, trace), "sum": (1, sum_of_entries), "shape": (1, shape),
+    "parameters": (None, parameters), "output_shape": (None, output_shape),
+    "returned": (2, returned), "calls": (2, calls), "multiplications": (1, multiplications),
     "floor": (1, floor), "ceil": (1, ceil), "jacobian": (2, jacobian), "grad": (2, grad),
 }

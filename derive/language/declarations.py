@@ -11,10 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fractions import Fraction
+from textwrap import dedent
 
+from derive.language.chance import LawText, law_text
 from derive.language.errors import LanguageError, Position, unsupported
 from derive.language.layout import Block, Line
 from derive.language.parser import RELATION, Parser
+from derive.language.modules import CodeError
+from derive.language.programs import Program, program
+from derive.language.source import classes_of
 from derive.language.syntax import Name, Node, Number, Range
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -85,6 +90,9 @@ class Declarations:
     lets: list[Let] = field(default_factory=list)
     hypotheses: list[Hypothesis] = field(default_factory=list)
     claims: list[ClaimLine] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)          # of PyTorch modules
+    programs: dict[str, Program] = field(default_factory=dict)
+    laws: dict[str, LawText] = field(default_factory=dict)     # of random tensors
 
 
 def declarations(block: Block) -> Declarations:
@@ -187,6 +195,40 @@ def family_letter(nodes: tuple[Node, ...]) -> str:
         raise LanguageError("a family has one letter, as in `tensor A[l][n] for l in 1..L`",
                             nodes[0].at)
     return letters[0]
+
+
+def randoms(read: Parser, found: Declarations, line: Line) -> None:
+    """random A[m, n], b[m] independent uniform(-1, 1)"""
+    declared = []
+    while True:
+        token = read.name()
+        sizes = bracketed(read) if read.at("[") else ()
+        declared.append(Declared("tensor", token.text, token.at, sizes))
+        if not read.accept(","):
+            break
+    found.names.extend(declared)
+    words = law_text(read)
+    found.laws.update({d.name: words for d in declared})
+
+
+def code(read: Parser, found: Declarations, line: Line) -> None:
+    """code, and lines of Python below it: kept as they are, and never run"""
+    source = dedent("\n".join(line.raw))
+    try:
+        classes = classes_of(source)
+    except CodeError as problem:
+        raise LanguageError(str(problem), line.at) from None
+    found.code.append(source)
+    found.names.extend(Declared("module", name, line.at) for name in classes)
+
+
+def programs(read: Parser, found: Declarations, line: Line) -> None:
+    """program forward(x), and its lines below; their names are lets of the statement."""
+    declared = program(line.tokens, lambda tokens: Parser(tokens, line.end))
+    found.names.append(Declared("program", declared.name, line.at))
+    found.programs[declared.name] = declared
+    found.lets.extend(Let(name, at, (), body, Clause()) for name, body, at in declared.lines)
+    read.place = len(line.tokens)
 
 
 def bracketed(read: Parser) -> tuple[Node, ...]:
@@ -330,6 +372,7 @@ def conventions(read: Parser, found: Declarations, line: Line) -> None:
 
 
 READERS = {"base": base, "size": scalars, "integer": scalars, "real": scalars, "tensor": tensors,
+           "random": randoms, "program": programs, "code": code,
            "function": functions, "map": maps, "loss": losses, "let": lets, "assume": hypotheses,
            "claim": claim, "convention": conventions}
 

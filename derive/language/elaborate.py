@@ -57,8 +57,11 @@ from derive.language.arrays import (
     mismatch,
     shape_text,
     transpose,
+    written_out,
 )
+from derive.language.chance import MOMENTS
 from derive.language.errors import IllTyped, LanguageError, Position
+from derive.language.judgements import exists, judged, speaks_of_judgements
 from derive.language.ordered import OrderedProducts
 from derive.language.scope import Scope
 from derive.language.sizes import raised
@@ -72,8 +75,12 @@ from derive.language.syntax import (
     Derivative,
     Ellipsis,
     Entrywise,
+    ExistsOf,
     Group,
     Index,
+    IntegralOf,
+    LimitOf,
+    Literal,
     Logic,
     MatMul,
     Name,
@@ -138,6 +145,9 @@ class Elaborator:
                 return self.logic(node, scope)
             case Binder():
                 return self.binder(node, scope)
+            case Literal():
+                return written_out([self.value(item, scope) for item in node.items], self.base,
+                                   node.at)
             case Bracket():
                 return Iverson(self.condition(node.cond, scope.of_numbers()))
             case Delta():
@@ -146,6 +156,11 @@ class Elaborator:
                 return self.cases(node, scope)
             case Derivative():
                 return self.derivative(node, scope)
+            case ExistsOf():
+                return exists(self, node, scope)
+            case LimitOf() | IntegralOf():
+                raise IllTyped("a limit or an integral stands alone on one side of an equation of "
+                               "the claim", node.at)
             case Tuple():
                 return Shape(tuple(self.integer(i, scope) for i in node.items))
             case Ellipsis():
@@ -202,13 +217,15 @@ class Elaborator:
             return Meta(node.name[1:], ())
         return self.names.value(node.name, node.at, scope)
 
-    def entry(self, node: Index, scope: Scope) -> Term | Array:
+    def entry(self, node: Index, scope: Scope) -> Value:
         """One entry of a tensor expression; of a name, at its own indices.  Where there are
         fewer indices than axes, the tensor that is left."""
         base = ungrouped(node.base)
         if isinstance(base, Name) and base.name[0] == "?":
             self.require_rule(node.at, scope)
             return Entry(base.name, tuple(self.index(i, scope) for i in node.indices), False)
+        if isinstance(base, Name) and base.name in MOMENTS:
+            return self.moment(base, node, scope)
         indices = tuple(self.index(i, scope) for i in node.indices)
         if isinstance(base, Name) and base.name not in scope.letters and \
                 self.names.is_layered(base.name, base.at, len(indices)):
@@ -229,6 +246,12 @@ class Elaborator:
             return Array(value.sizes[len(indices):],
                          lambda rest: value.entry((*indices, *rest)), computed=value.computed)
         return value.entry(indices)
+
+    def moment(self, base: Name, node: Index, scope: Scope) -> Value:
+        """E[A] or Var[A]"""
+        if len(node.indices) != 1:
+            raise IllTyped(f"{base.name}[…] is of one number or tensor", node.at)
+        return MOMENTS[base.name](self, node.indices[0], scope)
 
     def require_rule(self, at: Position, scope: Scope) -> None:
         if not scope.rule:
@@ -344,6 +367,8 @@ class Elaborator:
 
     def links(self, node: Chain, scope: Scope) -> list[Term]:
         """Every relation of a chain, as a condition."""
+        if speaks_of_judgements(node):
+            return judged(self, node, scope)
         sides = [node.first, *(part for _, part in node.rest)]
         integral = any(op == "divides" for op, _ in node.rest)
         values = [self.integer(s, scope) if integral else self.value(s, scope) for s in sides]

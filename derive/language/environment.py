@@ -35,6 +35,7 @@ from derive.kernel.theory import Definition, Tensor, Theory
 from derive.language.arithmetic import compared
 from derive.language.arrays import Array, axis, closed_over, depending, mismatch, over_all, require_square
 from derive.language.calls import Calls, LayerUse
+from derive.language.chance import law_of
 from derive.language.declarations import (
     Clause,
     Declarations,
@@ -75,6 +76,9 @@ class Environment:
         self.warnings: list[str] = []
         self.descending = declared.descending
         self.free: list[tuple[Var, Term, Term]] = []       # indices of the claim, and their ranges
+        self.laws = declared.laws
+        self.programs = declared.programs
+        self.code = declared.code
         self.open: list[str] = []                          # lets that are being resolved
         self.lines: dict[str, list[Let]] = {}              # of lets that have several
         self.pending: dict[str, Recursion] = {}            # those whose shape alone is known
@@ -273,7 +277,7 @@ class Environment:
         kind = self.kind(name)
         if kind in ("size", "integer", "real"):
             return Var(name, kind != "real")
-        if kind in ("function", "map"):
+        if kind in ("function", "map", "program", "module"):
             raise LanguageError(f"`{name}` is a {kind}; apply it to something", at)
         if not kind and name not in self.images:
             raise self.unknown(name, at, scope)
@@ -543,7 +547,8 @@ class Environment:
         tensors = {n: t for n, t in self.tensors.items() if n not in self.losses or t.axes
                    or self.kind(n) != "loss"}
         return Theory(tensors, self.definitions, functions, self.losses,
-                      tuple(f for f in self.facts if f != TRUE))
+                      tuple(f for f in self.facts if f != TRUE),
+                      {n: law_of(words, self.read, Scope()) for n, words in self.laws.items()})
 
 
 def depth_of(node) -> int:

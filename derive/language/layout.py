@@ -31,6 +31,7 @@ class Line:
     tokens: list[Token] = field(default_factory=list)
     end: Position = Position(1, 1)
     first: Token | None = None                 # the keyword itself
+    raw: list[str] = field(default_factory=list)          # under `code`: lines of another language
 
 
 @dataclass
@@ -111,12 +112,16 @@ class Layout:
                                 Position(number, 1))
 
     def blank(self) -> None:
+        if self.block.lines and self.block.lines[-1].keyword == "code":
+            self.block.lines[-1].raw.append("")
         if self.block.prose and not self.block.lines:
             self.block.prose.append("")
 
     def deeper(self, line: str, number: int) -> None:
         """Prose under a heading, else the continuation of a line."""
-        if self.block.name and not self.block.lines:
+        if self.block.lines and self.block.lines[-1].keyword == "code":
+            self.block.lines[-1].raw.append(line)
+        elif self.block.name and not self.block.lines:
             self.block.prose.append(line.strip())
         elif not code(line):
             return

@@ -24,8 +24,12 @@ from derive.language.syntax import (
     Derivative,
     Ellipsis,
     Entrywise,
+    ExistsOf,
     Group,
     Index,
+    IntegralOf,
+    LimitOf,
+    Literal,
     Logic,
     MatMul,
     Name,
@@ -172,6 +176,13 @@ class Parser:
                 return Negation(token.at, self.expression(NOT))
             case "direct" | "∂":
                 return self.derivative()
+            case "exists" if self.tokens[self.place + 1].kind == "name":
+                self.next()
+                letter = self.name("the name of a number").text
+                self.expect(":")
+                return ExistsOf(token.at, letter, self.expression(0))
+            case "limit" | "integral" if self.tokens[self.place + 1].kind == "name":
+                return self.limit() if token.text == "limit" else self.integral()
             case word if word in BINDERS and self.tokens[self.place + 1].kind == "name":
                 return self.binder()
         return self.postfixes(self.atom())
@@ -189,9 +200,7 @@ class Parser:
                 return self.parenthesised(token.at)
             case "[":
                 self.next()
-                cond = self.expression(0)
-                self.expect("]")
-                return Bracket(token.at, cond)
+                return self.bracketed(token.at)
             case "{":
                 return self.cases()
             case "...":
@@ -201,6 +210,14 @@ class Parser:
                 self.next()
                 self.fail("the letter of an index")
         return self.fail("a formula")
+
+    def bracketed(self, at: Position) -> Node:
+        """[condition], or [a, b, c], a tensor written out."""
+        items = [self.expression(0)]
+        while self.accept(","):
+            items.append(self.expression(0))
+        self.expect("]")
+        return Bracket(at, items[0]) if len(items) == 1 else Literal(at, tuple(items))
 
     def named(self) -> Node:
         token = self.next()
@@ -291,6 +308,36 @@ class Parser:
                 LEVEL.get(self.token.text) == RELATION and not is_condition(body):
             body = self.infix(body, RELATION)
         return Binder(token.at, kind, tuple(ranges), body)
+
+    def limit(self) -> Node:
+        """limit k -> oo: body, limit h -> 0+: body; the body is the longest product."""
+        at = self.next().at
+        letter = self.name("the variable of a limit").text
+        self.expect("->")
+        kind, point = self.infinity(), None
+        if not kind:
+            point = self.expression(SUM)
+            kind = "above" if self.accept("+") else "below" if self.accept("-") else "both"
+        self.expect(":")
+        return LimitOf(at, letter, kind, point, self.expression(SUM))
+
+    def integral(self) -> Node:
+        """integral t in low..high: body, with -oo and oo for ends."""
+        at = self.next().at
+        letter = self.name("the variable of an integral").text
+        self.expect("in")
+        low = None if self.infinity() else self.expression(RELATION)
+        self.expect("..")
+        high = None if self.infinity() else self.expression(RELATION)
+        self.expect(":")
+        return IntegralOf(at, letter, low, high, self.expression(SUM))
+
+    def infinity(self) -> str:
+        """`oo` or `-oo`, if one stands here."""
+        if self.at("-") and self.after() == "oo":
+            self.next()
+            return "-" + self.next().text
+        return self.next().text if self.at("oo") else ""
 
     def range(self) -> Range:
         letter = self.name("the letter of an index")

@@ -35,6 +35,7 @@ log_mul        | logarithm of a product  | log(?A * ?B) = log(?A) + log(?B)     
 log_power      | logarithm of a power    | log(?A^?n) = ?n * log(?A)                  when 0 < ?A
 log_exp        | log inverts exp         | log(exp(?A)) = ?A
 sqrt_square    | square of a root        | sqrt(?A)^2 = ?A                            when 0 <= ?A
+sqrt_mul       | root of a product       | sqrt(?A * ?B) = sqrt(?A) * sqrt(?B)        when 0 <= ?A, 0 <= ?B
 root_square    | root of a square        | sqrt(?A^2) = ?A                            when 0 <= ?A
 
 power_add      | law of powers           | ?A^(?m + ?n) = ?A^?m * ?A^?n               when 0 <= ?m, 0 <= ?n

@@ -78,7 +78,8 @@ def failure(cond: Term, facts: tuple[Term, ...]) -> dict[str, int] | None:
         return None
     tests = [(variables_of(f), f) for f in (*linked, Not(cond))]
     for largest in LARGEST_TRIED:
-        if point := extended({}, variables, tests, largest):
+        point = extended({}, variables, tests, largest)
+        if point is not None:
             return point
     return None
 
@@ -91,7 +92,8 @@ def extended(point: dict[str, int], variables: list[str], tests, largest: int):
     if len(point) == len(variables):
         return point
     for guess in range(largest + 1):
-        if found := extended({**point, variables[len(point)]: guess}, variables, tests, largest):
+        found = extended({**point, variables[len(point)]: guess}, variables, tests, largest)
+        if found is not None:
             return found
     return None
 

@@ -14,13 +14,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 
-from derive.kernel.terms import And, Rel, Term, Var, conj, within
+from derive.kernel.terms import (
+    And,
+    Exists,
+    Integral,
+    Order,
+    Rel,
+    Tends,
+    Term,
+    Var,
+    conj,
+    subterms,
+    within,
+)
 from derive.kernel.theory import Malformed, Theory
 from derive.language.arrays import Array, axis
 from derive.language.calls import Calls, LayerUse
 from derive.language.declarations import ClaimLine, Declarations, clauses, declarations
 from derive.language.environment import Environment
 from derive.language.errors import IllTyped, LanguageError, Position
+from derive.language.judgements import speaks_of_judgements
 from derive.language.layout import Block, Part, ProofText, blocks
 from derive.language.parser import Parser
 from derive.language.scope import Scope
@@ -137,6 +150,12 @@ def statement(block: Block, names: Environment, claim: ClaimLine, source: Source
         theory = names.theory()
     except Malformed as problem:
         raise IllTyped(str(problem), claim.at) from None
+    for formula in (*theory.facts, *conditions, *opened.links):
+        if chance := theory.randomness(formula):
+            raise IllTyped(f"`{min(chance)}` is random; a claim is about E[…] or Var[…]", claim.at)
+    if any(isinstance(part, (Order, Tends, Integral, Exists)) for fact in (*theory.facts, *conditions)
+           for part in subterms(fact)):
+        raise IllTyped("a limit, an integral or O(…) is no hypothesis", claim.at)
     sizes = tuple(Var(n, True) for n in names.declared if names.kind(n) in ("size", "integer"))
     return Statement(block.name, "\n".join(block.prose).strip(), names.base, theory, sizes,
                      (*ranges, *opened.ranges), tuple(conditions), conj(*opened.links),
@@ -154,7 +173,8 @@ class Opened:
         self.sizes: tuple[Term, ...] = ()
         node = ungrouped(formula)
         sides = [node.first, *(p for _, p in node.rest)] if isinstance(node, Chain) else []
-        values = [names.read.value(s, scope) for s in sides if not has_divides(node)]
+        values = [names.read.value(s, scope) for s in sides
+                  if not has_divides(node) and not speaks_of_judgements(node)]
         if values and all(isinstance(v, Array) for v in values):
             self.open(node, values)
         else:

@@ -114,9 +114,40 @@ class Binder(Node):
 
 
 @dataclass(frozen=True)
+class ExistsOf(Node):
+    """exists letter: condition"""
+    letter: str
+    body: Node
+
+
+@dataclass(frozen=True)
+class LimitOf(Node):
+    """limit letter -> point: body; `kind` is `oo`, `-oo`, `above`, `below` or `both`"""
+    letter: str
+    kind: str
+    point: Node | None
+    body: Node
+
+
+@dataclass(frozen=True)
+class IntegralOf(Node):
+    """integral letter in low..high: body; an end that is None is infinite"""
+    letter: str
+    low: Node | None
+    high: Node | None
+    body: Node
+
+
+@dataclass(frozen=True)
 class Bracket(Node):
     """Iverson's bracket [condition]"""
     cond: Node
+
+
+@dataclass(frozen=True)
+class Literal(Node):
+    """[a, b, c], a vector written out; [[a, b], [c, d]], a matrix by its rows"""
+    items: tuple[Node, ...]
 
 
 @dataclass(frozen=True)

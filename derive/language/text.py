@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from itertools import count
 
+from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.terms import (
     MINUS_ONE,
     ONE,
@@ -23,28 +24,35 @@ from derive.kernel.terms import (
     Diff,
     Entry,
     Floor,
+    Exists,
     Fold,
+    Integral,
     Iverson,
+    Mean,
     Meta,
     Mod,
     Mul,
     Not,
     Num,
     Or,
+    Order,
     Pow,
     Rel,
+    Tends,
     Term,
     Truth,
     Var,
     is_condition,
     is_integer,
 )
+from derive.language.chance import spread_of
 from derive.language.hidden import is_hidden, letters_inside, mark, places
 from derive.language.sizes import lowered
 
 # Levels of the grammar, loose to tight.
 OR, AND, NOT, RELATION, SUM, PRODUCT, UNARY, ATOM = range(8)
 
+SIDES = {"above": "+", "below": "-", "both": ""}
 SIGNS = {"sum": "Σ", "prod": "Π"}
 LETTERS = "k i j l p q r s t u v a b c d e f g h m n o w x y z".split()
 RESERVED = frozenset("E D O T oo".split())
@@ -87,6 +95,8 @@ class Writer:
                 return ATOM, f"{function}({self.list(args, letters, tight)})"
             case Meta(name, at):
                 return ATOM, f"?{name}" + (f"({self.list(at, letters, tight)})" if at else "")
+            case Add() if (inner := spread_of(term)) is not None:
+                return ATOM, f"Var[{self.write(inner, letters)}]"
             case Add(terms):
                 return SUM, self.sum(terms, letters, tight)
             case Mul(factors):
@@ -103,6 +113,8 @@ class Writer:
                 return ATOM, f"[{self.write(cond, letters)}]"
             case Case():
                 return ATOM, self.cases(term, letters)
+            case Mean(body):
+                return ATOM, f"E[{self.write(body, letters)}]"
             case Diff():
                 return UNARY, self.derivative(term, letters)
             case Fold():
@@ -251,6 +263,20 @@ class Writer:
 
     def condition(self, term: Term, letters) -> tuple[int, str]:
         match term:
+            case Order(left, right):
+                return RELATION, f"{self.side(left, letters)} = O({self.write(right, letters)})"
+            case Exists(variable, body):
+                return OR, f"exists {variable.name}: {self.write(body, letters)}"
+            case Tends(kind, variable, point, body, value):
+                where = kind if kind in ("oo", "-oo") else (
+                    self.write(point, letters, PRODUCT) + SIDES[kind])
+                return RELATION, (f"limit {variable.name} -> {where}: "
+                                  f"{self.write(body, letters, PRODUCT)} = {self.side(value, letters)}")
+            case Integral(variable, low, high, body, value):
+                ends = "..".join(end.name[1:] if end in (OO, MINUS_OO) else
+                                 self.bound(end, letters) for end in (low, high))
+                return RELATION, (f"integral {variable.name} in {ends}: "
+                                  f"{self.write(body, letters, PRODUCT)} = {self.side(value, letters)}")
             case Truth(value):
                 return ATOM, "true" if value else "false"
             case Rel("=" | "divides", _, _):

@@ -22,8 +22,12 @@ from derive.language.syntax import (
     Derivative,
     Ellipsis,
     Entrywise,
+    ExistsOf,
     Group,
     Index,
+    IntegralOf,
+    LimitOf,
+    Literal,
     Logic,
     MatMul,
     Name,
@@ -84,6 +88,18 @@ def written(node: Node | Range, tight: bool = False) -> str:
             return sign + (f"({written(body)})" if conditional else inside(body, PRODUCT))
         case Bracket(_, cond):
             return f"[{written(cond)}]"
+        case Literal(_, items):
+            return f"[{listed(items)}]"
+        case ExistsOf(_, letter, body):
+            return f"exists {letter}: {written(body)}"
+        case LimitOf(_, letter, kind, point, body):
+            sign = {"above": "+", "below": "-"}.get(kind, "")
+            where = kind if point is None else inside(point, PRODUCT) + sign
+            return f"limit {letter} -> {where}: {inside(body, PRODUCT)}"
+        case IntegralOf(_, letter, low, high, body):
+            ends = ("-oo" if low is None else inside(low, SUM),
+                    "oo" if high is None else inside(high, SUM))
+            return f"integral {letter} in {'..'.join(ends)}: {inside(body, PRODUCT)}"
         case Delta(_, left, right):
             return f"δ[{listed((left, right), True)}]"
         case Cases(_, branches, other):

@@ -20,6 +20,7 @@ from derive.kernel.terms import (
     Floor,
     Fold,
     Iverson,
+    Mean,
     Mod,
     Mul,
     Not,
@@ -34,6 +35,7 @@ from derive.kernel.terms import (
     is_integer,
     names,
 )
+from derive.numeric.chance import expected
 from derive.numeric.functions import real_power
 from derive.numeric.nodes import (
     RELATIONS,
@@ -113,6 +115,9 @@ class Compiler:
                 return case(self.part(cond), self.part(then), self.part(other))
             case Diff(body, wrt, direct):
                 return self.remembered(term, self.derivative(body, wrt, direct))
+            case Mean(body):
+                inner = self.part(body)
+                return self.remembered(term, lambda view, s: expected(body, inner, view, s))
             case Fold(kind, low, high, body, _):
                 loop = fold(kind, self.part(low), self.part(high), self.part(body, 1), self.depth)
                 return self.remembered(term, loop)

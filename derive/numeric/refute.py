@@ -15,6 +15,7 @@ from random import Random
 from derive.kernel.terms import Term
 from derive.kernel.theory import Theory
 from derive.numeric.claims import AGREE, Failure
+from derive.numeric.judgements import is_judgement
 from derive.numeric.numbers import OutOfTime, Unevaluable
 from derive.numeric.search import Search
 from derive.numeric.witness import Origin, Witness
@@ -39,7 +40,9 @@ class Survey:
 
 def refute(theory: Theory, facts, claim: Term, ranges, *, seconds: float = 1.0,
            seed: int = 0) -> Witness | None:
-    """The smallest counterexample found in the time, or None."""
+    """The smallest counterexample found in the time, or None.  A judgement has none."""
+    if is_judgement(claim):
+        return None
     try:
         return Search(theory, facts, claim, ranges, seconds, seed).smallest()
     except (Unevaluable, RecursionError):
@@ -64,7 +67,7 @@ def stands(theory: Theory, facts, claim: Term, ranges, beside: Witness | None = 
     try:
         search = Search(theory, facts, claim, ranges, seconds, seed)
         surveyor = Surveyor(search, seconds)
-        if beside and surveyor.fails_at(beside.origin):
+        if beside and beside.origin and surveyor.fails_at(beside.origin):
             return False
         surveyor.look(FIRST * seconds + BARELY)
     except (Unevaluable, RecursionError):

@@ -17,6 +17,7 @@ from derive.kernel.theory import Theory
 from derive.numeric.claims import OPEN, Claim, Failure
 from derive.numeric.evaluate import DEEPEST
 from derive.numeric.hypotheses import Facts
+from derive.numeric.judgements import stand_in
 from derive.numeric.numbers import PENDING, OutOfTime, Undefined
 from derive.numeric.opaque import Polynomial
 from derive.numeric.points import world_at
@@ -39,6 +40,7 @@ class Search:
     """The points of one claim, and the smallest counterexample among them."""
 
     def __init__(self, theory: Theory, facts, claim: Term, ranges, seconds: float, seed: int):
+        claim = stand_in(claim)
         self.setting = Setting(theory, tuple(facts), claim, tuple(ranges))
         self.claim = Claim(self.setting.meanings, claim, self.setting.indices)
         self.clock, self.seed = self.setting.clock, seed

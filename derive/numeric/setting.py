@@ -37,7 +37,7 @@ class Setting:
                                if isinstance(part, Entry)})
         self.tensors = sorted(n for n in self.used & set(theory.tensors)
                               if n not in theory.definitions and n not in theory.losses
-                              and n not in self.layered)
+                              and n not in self.layered and n not in theory.random)
         self.opaque = sorted(self.used_functions())
         self.conventions = dict(filter(None, map(convention, facts)))
         self.needed = self.connected()

@@ -16,6 +16,14 @@ from derive.numeric.numbers import Dual, OutOfTime, Unevaluable
 from derive.numeric.worlds import World, entry_text, tilt_of
 
 
+class Needed(Exception):
+    """A random entry is read that has no value yet; an expectation chooses one."""
+
+    def __init__(self, place):
+        super().__init__("a random entry has no value outside an expectation")
+        self.place = place
+
+
 class Clock:
     """How long an evaluation may take; the owner may set the deadline anew."""
 
@@ -86,6 +94,8 @@ class View:
             tensor = theory.losses[name]
             over = self.places(tensor)
             return self.polynomial(tensor, self.world.loss(name, at, over)) + self.tilt(name, over)
+        if name in theory.random:
+            raise Needed((name, at))
         raise Unevaluable(f"{name} has no value")
 
     def polynomial(self, tensor: str, terms: list):

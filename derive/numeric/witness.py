@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from derive.kernel.terms import Term
 from derive.kernel.theory import Theory
+from derive.numeric.chance import described
 from derive.numeric.claims import Claim, Failure, shown
 from derive.numeric.setting import Setting
 from derive.numeric.views import View
@@ -57,6 +58,7 @@ def witness(setting: Setting, claim: Claim, world: World, at: tuple[int, ...],
 def formulas(setting: Setting, world: World, view: View) -> dict[str, str]:
     """Opaque functions and losses, as text."""
     found = {name: f"{name}(t) = {function.text('t')}" for name, function in world.opaque.items()}
+    found.update(described(view))
     losses = setting.theory.losses
     for name in sorted(setting.used & set(losses)):
         over = view.places(losses[name])

@@ -12,14 +12,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, groupby, repeat
 
+from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.terms import (
     ZERO,
     Call,
     Diff,
     Entry,
+    Exists,
+    Integral,
     Iverson,
     Num,
+    Order,
     Rel,
+    Tends,
     Term,
     Var,
     close,
@@ -64,7 +69,7 @@ def page(proof, survey=None, name: str = "") -> Page:
         tensors=given_tensors(theory), functions=given_functions(theory),
         losses=given_losses(theory),
         definitions=definitions(theory, declared_names(statement)),
-        hypotheses=[latex(f, taken) for f in facts],
+        hypotheses=[*laws(theory, taken), *(latex(f, taken) for f in facts)],
         spans=spans(statement.ranges),
         conditions=[latex(c, taken) for c in statement.conditions],
         claim=claim_rows(statement.links, taken),
@@ -72,6 +77,7 @@ def page(proof, survey=None, name: str = "") -> Page:
                      for conds, lines in parts(proof)],
         matrix=matrix_latex(matrix_of(proof)) if matrix_of(proof) else "",
         notation=notation(statement, proof), rests_on=sorted(rests_on(proof)),
+        manner=manner(statement.links),
         differences=differences(statement) if survey else None,
         pictures=pictures(statement) if survey else (),
         evaluated=bool(survey and survey.instances), seed=survey.seed if survey else 0))
@@ -129,18 +135,41 @@ def bounded(sizes: Iterable[Var], facts: tuple[Term, ...]) -> tuple[tuple[str, .
     return tuple(shown), [f for f in facts if f not in least.values()]
 
 
+def manner(links: tuple[Term, ...]) -> str:
+    """`limit`, `integral`, `order` or `witness` for such claims, else `integers`."""
+    for kind, word in ((Tends, "limit"), (Integral, "integral"), (Order, "order"),
+                       (Exists, "witness")):
+        if any(isinstance(link, kind) for link in links):
+            return word
+    return "integers"
+
+
 def reals(statement) -> list[str]:
     """The real scalars, by name."""
     theory = statement.theory
     terms = (statement.claim, *theory.facts, *(d.body for d in theory.definitions.values()))
+    own = {part.variable.name for part in subterms(statement.claim)
+           if isinstance(part, (Tends, Integral, Exists))}
     return sorted({part.name for t in terms for part in subterms(t)
-                   if isinstance(part, Var) and not part.integer})
+                   if isinstance(part, Var) and not part.integer
+                   and part not in (OO, MINUS_OO)} - own)
+
+
+def laws(theory: Theory, taken: frozenset[str]) -> Iterator[str]:
+    """`A_{ij} \\sim \\operatorname{uniform}(a, b)`, said of all entries."""
+    for name, law in theory.random.items():
+        if law.name:
+            parameters = ", ".join(latex(p, taken) for p in law.parameters)
+            shown = latex_name(name, tensor=bool(theory.axes(name)))
+            yield rf"{shown} \sim \operatorname{{{law.name}}}({parameters})"
 
 
 def given_tensors(theory: Theory) -> Iterator[Given]:
     for name, tensor in theory.tensors.items():
         if name not in theory.definitions and name not in theory.losses:
-            extra = ("zero outside",) if tensor.zero_outside else ()
+            extra = ("zero outside its range",) if tensor.zero_outside else ()
+            if name in theory.random:
+                extra = ("random", "independent") if theory.random[name].independent else ("random",)
             if is_family(tensor):
                 yield layers(name, tensor)
             else:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, count, groupby
 
+from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.terms import (
     ONE,
     Add,
@@ -27,17 +28,22 @@ from derive.kernel.terms import (
     Case,
     Diff,
     Entry,
+    Exists,
     Floor,
     Fold,
+    Integral,
     Iverson,
+    Mean,
     Meta,
     Mod,
     Mul,
     Not,
     Num,
     Or,
+    Order,
     Pow,
     Rel,
+    Tends,
     Term,
     Truth,
     Var,
@@ -48,6 +54,7 @@ from derive.kernel.terms import (
     number,
     open_body,
 )
+from derive.language.chance import spread_of
 from derive.language.hidden import is_hidden, letters_inside, places
 from derive.report.lines import FACTOR, SIGN, deeper, mark, unmarked
 from derive.report.names import is_single, latex_name
@@ -62,6 +69,9 @@ RELATIONS = {"=": "=", "<=": r"\le", "<": "<", "divides": r"\mid"}
 MIRRORED = {"<": ">", "<=": r"\ge"}
 OPPOSITE = {"<": "<=", "<=": "<"}
 DENIED = {"=": r"\ne", "<=": ">", "<": r"\ge", "divides": r"\nmid"}
+ENDS = {OO: r"\infty", MINUS_OO: r"-\infty"}
+INFINITE = {"oo": r"\infty", "-oo": r"-\infty"}
+SIDES = {"above": "^+", "below": "^-", "both": ""}
 INDICES = "ijklmnpqrstuvabcfgh"            # letters for an index, the usual ones first
 FOLDS = {"sum": r"\sum", "prod": r"\prod", "max": r"\max", "min": r"\min"}
 
@@ -107,6 +117,10 @@ def write(term: Term, scope: Scope) -> Written:
             return write_entry(tensor, at, scope)
         case Call(function, args):
             return write_call(function, args, scope)
+        case Add() if (inner := spread_of(term)) is not None:
+            return write_moment(r"\operatorname{Var}", inner, scope)
+        case Mean(body):
+            return write_moment(r"\operatorname{E}", body, scope)
         case Add(terms):
             return write_sum(terms, scope)
         case Mul(factors):
@@ -165,6 +179,13 @@ def small(term: Term, scope: Scope) -> str:
 
 def written_name(tex: str) -> Written:
     return Written(tex, letter=not tex.startswith((r"\mathrm", "?")))
+
+
+def write_moment(sign: str, body: Term, scope: Scope) -> Written:
+    """E[…] and Var[…]"""
+    inner = write(body, scope)
+    left, right = fences("[", "]", inner.tall, scope)
+    return Written(f"{sign}{left}{deeper(inner.tex)}{right}", ATOM, max(inner.tall, NESTED))
 
 
 def write_number(value: Fraction, scope: Scope) -> Written:
@@ -483,6 +504,12 @@ def condition(term: Term, scope: Scope) -> str:
             return f"{side(left, scope)} {DENIED[op]} {side(right, scope)}"
         case Not(arg):
             return rf"\text{{not }} ({condition(arg, scope)})"
+        case Order(left, right):
+            return rf"{side(left, scope)} = O\big({side(right, scope)}\big)"
+        case Exists(variable, body):
+            return rf"\exists\, {latex_name(variable.name)}: {condition(body, scope)}"
+        case Tends() | Integral():
+            return judgement(term, scope)
         case And(args):
             return r" \text{ and } ".join(chained(c, scope) for c in chains(args))
         case Or(args):
@@ -490,6 +517,18 @@ def condition(term: Term, scope: Scope) -> str:
         case Fold():
             return quantified(term, scope)
     raise TypeError(f"{type(term).__name__} is not a condition")
+
+
+def judgement(term: Tends | Integral, scope: Scope) -> str:
+    """A limit or an integral with its value."""
+    body = enclose(term.body, scope, PRODUCT).tex
+    letter = latex_name(term.variable.name)
+    if isinstance(term, Integral):
+        low, high = (ENDS[end] if end in ENDS else inside(end, scope)
+                     for end in (term.low, term.high))
+        return rf"\int_{{{low}}}^{{{high}}} {body} \, d{letter} = {side(term.value, scope)}"
+    where = INFINITE.get(term.kind) or inside(term.point, scope) + SIDES[term.kind]
+    return rf"\lim_{{{letter} \to {where}}} {body} = {side(term.value, scope)}"
 
 
 def quantified(term: Fold, scope: Scope) -> str:

@@ -76,6 +76,7 @@ class Page:
     derivations: tuple[Derivation, ...]
     matrix: Formula                     # the claim with whole tensors, if it was solved for
     notation: frozenset[str]            # what needs a word of explanation
+    manner: str                         # how a claim without lines was shown
     rests_on: tuple[str, ...]
     differences: Differences | None     # the NumPy reference of the layer, where there is one
     pictures: tuple[Drawing, ...]

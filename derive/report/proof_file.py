@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from derive.kernel.terms import ONE, ZERO, Add, Fold, Num, Rel, Term, Var, names, open_body
-from derive.kernel.theory import Tensor, Theory
+from derive.kernel.theory import Law, Tensor, Theory
 from derive.language.hidden import is_hidden
 from derive.language.sizes import lowered
 from derive.language.text import text
@@ -78,8 +78,17 @@ class Declarations:
         theory = self.theory
         for name, tensor in theory.tensors.items():
             if name not in theory.definitions and name not in theory.losses:
+                if name in theory.random:
+                    law = self.law(theory.random[name])
+                    yield f"random   {name}{self.shape(tensor.axes)}{law}"
+                    continue
                 more = " integer" * tensor.integer + " zero outside" * tensor.zero_outside
                 yield f"tensor   {name}{self.shape(tensor.axes)}{more}{self.family(tensor.axes)}"
+
+    def law(self, law: Law) -> str:
+        parameters = ", ".join(map(self.write, law.parameters))
+        return (" independent" if law.independent else "") + (
+            f" {law.name}({parameters})" if law.name else "")
 
     def shape(self, axes: tuple[tuple[Term, Term], ...]) -> str:
         """`[m, n]`; of a family, whose first axis begins elsewhere, `[l][m, n]`."""

@@ -30,6 +30,7 @@ from derive.kernel.terms import (
     Floor,
     Fold,
     Iverson,
+    Mean,
     Mul,
     Not,
     Num,
@@ -53,6 +54,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import DEFINED_FUNCTIONS, SLOPES
+from derive.search.chance import take_apart
 from derive.search.powers import merge_powers, split_power
 from derive.search.sums import (
     Monomial,
@@ -64,6 +66,7 @@ from derive.search.sums import (
 from derive.search.trace import Trace
 
 MOST_ROUNDS = 40
+LARGEST_ROOT = 1000             # of the squares taken out from under a root
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,9 @@ def expand(trace: Trace, policy: Policy) -> None:
                 expand_children(trace, policy)
             else:
                 expand(trace, policy)
+        case Mean():
+            take_apart(trace, lambda t: simplify(t, policy))
+            trace.ring()
         case Call():
             expand_children(trace, policy)
             expand_call(trace, policy)
@@ -292,6 +298,8 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         expand_exp(trace, normal(args[0]))
     elif function == "log":
         expand_log(trace, normal(args[0]))
+    elif function == "sqrt":
+        expand_root(trace, normal(args[0]))
     elif len(args) == 1 and isinstance(args[0], Fold) and args[0].kind in ("max", "min"):
         bounds, body = (args[0].low, args[0].high), args[0].body
         trace.rule(f"{args[0].kind}_monotone", g=function, l=bounds[0], h=bounds[1],
@@ -340,6 +348,39 @@ def expand_log(trace: Trace, arg: Term) -> None:
             trace.rule("log_exp", A=inner)
 
 
+def expand_root(trace: Trace, arg: Term) -> None:
+    """The root of a rational number without squares under it: sqrt(4/3) = 2/3 * sqrt(3)."""
+    if not (isinstance(arg, Num) and arg.value >= 0):
+        return
+    over, under = arg.value.numerator, arg.value.denominator
+    whole = over * under
+    square = max((i for i in range(1, LARGEST_ROOT) if whole % (i * i) == 0), default=1)
+    factor = Fraction(square, under)
+    rest = arg.value / factor ** 2
+    if factor != 1 and trace.rule("sqrt_mul", A=Num(rest), B=Num(factor ** 2)):
+        trace.child(1, lambda t: t.rule("root_square", A=Num(factor)))
+
+
+def square_roots(trace: Trace) -> None:
+    """sqrt(n)^2 = n for each root of a number or size in a product."""
+    p = polynomial(trace.term)
+    (mono, coeff), = p.items() if len(p) == 1 else (((), None),)
+    for a, e in mono:
+        if isinstance(a, Call) and a.function == "sqrt" and abs(e) >= 2 and (
+                isinstance(a.args[0], Num) or is_integer(a.args[0])):
+            rest = [(b, n) for b, n in mono if b != a]
+            square, sign = Pow(a, Num(Fraction(2))), 1 if e > 0 else -1
+            left = [Pow(a, Num(Fraction(e - 2 * sign)))] if abs(e) > 2 else []
+            parts = [square if sign > 0 else inverse(square), *left]
+            rest = from_polynomial({tuple(rest): coeff})
+            trace.ring(to=mul(rest, *parts))
+            path = (1,) if sign > 0 else (1, 0)
+            if trace.rule("sqrt_square", path=path, A=a.args[0]):
+                trace.ring()
+                return square_roots(trace)
+            trace.ring()
+
+
 # -- Sums, brackets and quotients --------------------------------------------------------------
 
 def tidy(trace: Trace, policy: Policy) -> None:
@@ -363,6 +404,7 @@ def tidy_monomial(trace: Trace, policy: Policy) -> None:
     replace_equals(trace)
     tidy_atoms(trace, policy)
     merge_powers(trace)
+    square_roots(trace)
     cancel(trace)
 
 
@@ -448,6 +490,8 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
         for value in quantified_values(trace.term, plain):
             if trace.attempt("hypothesis", to=value):
                 return
+    if isinstance(trace.term, Entry) and trace.term.integer:
+        known_integer(trace)
     match trace.term:
         case Iverson(cond) if is_constant_condition(cond):
             decide(trace, cond)
@@ -475,6 +519,16 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
                 pull_out(trace)
 
 
+
+def known_integer(trace: Trace) -> None:
+    """The value of an integer entry of which the facts of its case speak."""
+    said = [f.arg if isinstance(f, Not) else f for f in trace.here.facts]
+    for fact in said:
+        if isinstance(fact, Rel) and fact.op == "=" and fact.left == trace.term and isinstance(
+                fact.right, Num):
+            for value in (fact.right.value, fact.right.value + 1):
+                if trace.attempt("integer", to=Num(value)):
+                    return
 
 
 def pull_out(trace: Trace) -> None:

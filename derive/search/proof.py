@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from derive.kernel.context import Context, Rejected
+from derive.kernel.context import Context, Rejected, is_constant_condition
 from derive.kernel.definedness import require_defined
 from derive.kernel.replay import Step, Theorem, descend, replay
 from derive.kernel.ring import equal
@@ -32,7 +32,12 @@ MOST_WEIGHT = 50                # of a line between, and more where the claim's 
 REASONS = {"arithmetic", "cases", "chain", "chain rule", "definition", "delta", "differentiate",
            "differentiating", "factoring", "hypothesis", "index arithmetic", "induction",
            "Kronecker delta", "linearity", "product rule", "quotient rule", "reindex",
-           "renaming the index", "symmetry"}
+           "renaming the index", "symmetry", "independence", "linearity of E", "moments of the law",
+           "the two outcomes"}
+
+
+MEAN_REASONS = {"linear": "linearity of E", "independent": "independence",
+                "law": "moments of the law", "outcomes": "the two outcomes"}
 
 
 @dataclass(frozen=True)
@@ -165,6 +170,8 @@ def reason_of(step: Step, term: Term, here: Context) -> tuple[str, str]:
             return reason_of_derivative(place)
         case "chain":
             return "chain rule", "chain rule"
+        case "mean":
+            return MEAN_REASONS[step.rule], step.rule
         case "reindex":
             by = step.instance["by"]
             if by.targets < by.sources:
@@ -173,7 +180,8 @@ def reason_of(step: Step, term: Term, here: Context) -> tuple[str, str]:
         case "bracket" | "integer":
             return "index arithmetic", "index arithmetic"
         case "hypothesis":
-            given = here.at_root().states(Rel("=", place, step.to))
+            ranges = (f for f in here.facts if is_constant_condition(f))
+            given = here.at_root().assume(*ranges).states(Rel("=", place, step.to))
             return ("hypothesis" if given else "beside its bracket"), "hypothesis"
     return "", ""
 

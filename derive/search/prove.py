@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
+from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import equal, from_monomial, normal, polynomial
 from derive.kernel.rules import HOLE
@@ -23,7 +24,9 @@ from derive.kernel.terms import (
     Call,
     Diff,
     Entry,
+    Exists,
     Fold,
+    Integral,
     Iverson,
     Mul,
     Not,
@@ -31,7 +34,9 @@ from derive.kernel.terms import (
     Or,
     Pow,
     Rel,
+    Tends,
     Term,
+    Var,
     children,
     add,
     inverse,
@@ -41,14 +46,15 @@ from derive.kernel.terms import (
     sub,
     substitute,
     subterms,
-    Var,
     within,
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
+from derive.numeric.refute import survey
 from derive.search.functional import beside_weights
 from derive.search.induction import Induction, by_induction, fresh, independences, levels_in
 from derive.search.integers import find
+from derive.search.judgements import at_witness, found_values, witnesses
 from derive.search.normalise import Policy, is_loss, opened_all, simplify, size
 from derive.search.sums import match
 from derive.search.trace import Trace
@@ -93,6 +99,10 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
                 theory, facts, claim, go)
         case Rel("=", _, _) if theory.recursive and splits:
             return prove_recursive(theory, facts, claim, splits, given, induction)
+        case Exists():
+            return prove_exists(theory, facts, claim, splits)
+        case Tends() | Integral():
+            return prove_judgement(theory, facts, claim, splits, given)
         case Rel("=", _, _):
             return prove_equation(theory, facts, claim, splits, given)
     return checked(theory, facts, claim, given=given)
@@ -142,6 +152,43 @@ def beside(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
     return ()
 
 
+def prove_judgement(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
+                    given: tuple[Theorem, ...] = ()) -> Found | None:
+    """A limit or an integral: what it comes to, and that this is the value claimed."""
+    for value in found_values(theory, facts, claim):
+        same = prove(theory, facts, Rel("=", value.term, claim.value), splits)
+        if same and (
+                found := checked(theory, facts, claim, value.steps, (), (),
+                                 (*given, same.theorem))):
+            return found
+    cond = unknown_sign(claim, Context(theory, facts, find, hypotheses=facts)) if splits else None
+    return split(theory, facts, claim, cond, splits) if cond is not None else None
+
+
+def prove_exists(theory: Theory, facts: tuple[Term, ...], claim: Exists,
+                 splits: int) -> Found | None:
+    """A witness, and that it is one; only what the evaluator does not refute is tried."""
+    for witness in witnesses(claim, theory):
+        body = at_witness(claim, witness)
+        looked = survey(theory, facts, body, (), seconds=0.01)
+        if looked.instances and not looked.witness and (
+                shown := prove(theory, facts, body, splits)):
+            step = Step("witness", to=witness)
+            if found := checked(theory, facts, claim, (step,), given=(shown.theorem,)):
+                return found
+    return None
+
+
+def unknown_sign(claim: Term, here: Context) -> Term | None:
+    """That a number of the claim is positive, or 0, where neither is known."""
+    scalars = {p for p in subterms(claim) if isinstance(p, Var) and not p.integer}
+    for x in sorted(scalars - {claim.variable, MINUS_OO, OO}, key=lambda v: v.name):
+        for cond in (Rel("<", ZERO, x), Rel("=", x, ZERO)):
+            if not (here.shows(cond) or here.shows(Not(cond))):
+                return cond
+    return None
+
+
 def implied(cond: Term, found: Found) -> Found | None:
     try:
         return Found(replay.implication(cond, found.theorem, find))
@@ -155,14 +202,15 @@ def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: 
     here = Context(theory, facts, find, hypotheses=facts)
     for theorem in given:
         here = here.with_lemma(theorem.claim)
-    lemmas = tuple(signs(theory, claim, here))
+    lemmas = (*masks(claim, here), *signs(theory, claim, here))
     for lemma in lemmas:
         here = here.with_lemma(lemma)
     for policy in policies(theory, claim, here.facts):
         left, right = Trace(claim.left, here), Trace(claim.right, here)
         if met(left, right, policy):
             return checked(theory, facts, claim, left.steps, right.steps, lemmas, given)
-    cond = undecided(left.term, right.term) if splits else None
+    cond = (two_valued(here, left.term, right.term) or undecided(left.term, right.term)
+            if splits else None)
     return split(theory, facts, claim, cond, splits, given) if cond is not None else None
 
 
@@ -170,12 +218,33 @@ def split(theory, facts, claim, cond: Term, splits: int, given=()) -> Found | No
     """The claim where the condition holds, and where it does not."""
     cases = []
     for case in (cond, Not(cond)):
-        found = prove_equation(theory, (*facts, case), claim, splits - 1, given)
+        again = prove_judgement if isinstance(claim, (Tends, Integral)) else prove_equation
+        found = again(theory, (*facts, case), claim, splits - 1, given)
         if found is None:
             return None
         cases.append(found)
     theorem = replay.by_cases(cond, cases[0].theorem, cases[1].theorem)
     return Found(theorem, cond=cond, cases=tuple(cases))
+
+
+def masks(claim: Term, here: Context) -> Iterator[Term]:
+    """0 <= D <= 1 for the entries of masks: of integer tensors with these values."""
+    for part in subterms(claim):
+        if isinstance(part, Entry) and part.integer and not part.loose:
+            bounds = within(ZERO, part, Num(Fraction(2)))
+            if here.shows(bounds) and not here.shows_integers(bounds):
+                yield bounds
+
+
+def two_valued(here: Context, *terms: Term) -> Term | None:
+    """That the entry of a mask is 0, where this is not known."""
+    for part in (p for t in terms for p in subterms(t)):
+        if isinstance(part, Entry) and part.integer and not part.loose:
+            cond = Rel("=", part, ZERO)
+            if here.shows_integers(within(ZERO, part, Num(Fraction(2)))) and not (
+                    here.shows(cond) or here.shows(Not(cond))):
+                return cond
+    return None
 
 
 def undecided(*terms: Term) -> Term | None:

@@ -23,6 +23,7 @@ from derive.kernel.terms import (
     Floor,
     Fold,
     Iverson,
+    Mean,
     Mod,
     Mul,
     Num,
@@ -56,10 +57,20 @@ def written(term: Term) -> Term:
             return written_product([*factors])
         case Iverson(cond):
             return Iverson(readable_condition(cond))
-        case Pow() | Call() | Fold() | Entry() | Diff() | Case() | Floor() | Mod():
+        case Fold(kind, low, high, body, letter):
+            inner = readable_condition(body) if is_condition(body) else written(body)
+            return Fold(kind, written(low), last_number(written(high)), inner, letter)
+        case Pow() | Call() | Mean() | Entry() | Diff() | Case() | Floor() | Mod():
             return rebuild(term, lambda c, _: readable_condition(c) if is_condition(c)
                            else written(c))
     return term
+
+
+def last_number(bound: Term) -> Term:
+    """`n + 1` for `1 + n`: the end of a range, less 1, is then `n`."""
+    if not isinstance(bound, Add):
+        return bound
+    return add(*sorted(bound.terms, key=lambda t: isinstance(t, Num)))
 
 
 # -- Sums and products -----------------------------------------------------------------------

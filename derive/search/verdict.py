@@ -8,6 +8,7 @@ differ, that is a bug and is raised as `Disagreement`, never a verdict.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -15,12 +16,29 @@ from time import perf_counter
 
 from derive.kernel.context import Context, OutOfRange, Rejected, is_integer_condition
 from derive.kernel.definedness import require_defined
-from derive.kernel.terms import Call, Entry, Fold, Term, Var, names, substitute, subterms
+from derive.kernel.terms import (
+    Call,
+    Entry,
+    Exists,
+    Fold,
+    Integral,
+    Order,
+    Rel,
+    Tends,
+    Term,
+    Var,
+    conj,
+    names,
+    substitute,
+    subterms,
+)
 from derive.language.statement import Statement
 from derive.language.text import text
 from derive.numeric.evaluate import integer_condition
+from derive.numeric.growth import outgrown
 from derive.numeric.refute import Survey, Witness, refute, survey
 from derive.search.integers import find
+from derive.search.judgements import JUDGEMENTS, found_values, signs_needed
 from derive.search.limits import OutOfTime, time_limit
 from derive.search.proof import Derivation, Proof
 from derive.search.prove import prove
@@ -73,6 +91,8 @@ def decide(statement: Statement, patience: float, seed: int,
     facts = statement.facts()
     if bad := out_of_range(statement, facts):
         return bad
+    if any(isinstance(link, JUDGEMENTS) for link in statement.links):
+        return judged(statement, patience, seed)
     looked = survey(statement.theory, facts, statement.claim, statement.ranges,
                     seconds=0.1, seed=seed)
     if looked.witness:
@@ -108,6 +128,55 @@ def by_hand(statement: Statement, facts: tuple[Term, ...], looked: Survey, patie
             seed=seed + 1) or None
         return Verdict(REFUTED if witness else UNKNOWN, statement, str(gap), witness=witness,
                        survey=looked, link=gap.line, in_proof=True)
+
+
+# -- Limits, integrals and orders of growth --------------------------------------------------------
+
+def judged(statement: Statement, patience: float, seed: int) -> Verdict:
+    """The verdict on claims that are not about one point.
+
+    A limit or an integral is refuted by its true value, which the kernel shows, and a point
+    at which the claimed value is another; an order of growth by a path of sizes."""
+    theory, facts, proofs = statement.theory, statement.facts(), []
+    for number, link in enumerate(statement.links):
+        if found := prove(theory, facts, link):
+            proofs.append(Derivation(found))
+            continue
+        for doubt in doubts(theory, facts, link):
+            witness = refute(theory, facts, doubt, statement.ranges, seconds=patience, seed=seed)
+            if witness:
+                return Verdict(REFUTED, statement, refutation(doubt, link),
+                               witness=replace(witness, link=number), link=number)
+        if isinstance(link, Order) and (path := outgrown(link.left, link.right, facts)):
+            return Verdict(REFUTED, statement, path.words(), witness=path.witness(number),
+                           link=number)
+        return Verdict(UNKNOWN, statement, "no proof found", link=number)
+    seen = [d.found.given[0].claim if isinstance(link, Exists) else link
+            for link, d in zip(statement.links, proofs)]
+    looked = survey(theory, facts, conj(*seen), statement.ranges, seconds=0.1, seed=seed)
+    if looked.witness:
+        return Verdict(UNKNOWN, statement, "derived, but the evaluator does not come close",
+                       survey=replace(looked, witness=None))
+    given = [f"{link.variable.name} = {text(d.found.left[0].to, base=statement.base)}"
+             for link, d in zip(statement.links, proofs) if isinstance(link, Exists)]
+    verdict = confirmed(statement, Proof(statement, tuple(proofs)), looked)
+    return replace(verdict, message=verdict.message or ", ".join(given))
+
+
+def doubts(theory, facts: tuple[Term, ...], link: Term) -> Iterator[Term]:
+    """Equations and signs whose failure at a point refutes a link."""
+    if isinstance(link, (Tends, Integral)):
+        yield from (Rel("=", value.term, link.value) for value in found_values(theory, facts, link))
+    if isinstance(link, Tends):
+        yield from signs_needed(link, Context(theory, facts, find, hypotheses=facts))
+    if isinstance(link, Rel):
+        yield link
+
+
+def refutation(doubt: Term, link: Term) -> str:
+    if isinstance(doubt, Rel) and doubt.op == "=" and doubt != link:
+        return f"the value is {text(doubt.left)}"
+    return "a negative number has no powers with exponents that are no integers"
 
 
 def refuted(statement: Statement, witness: Witness) -> Verdict:

@@ -1,0 +1,79 @@
+"""Chance in the language: random tensors, E[…] and Var[…].
+
+    random  A[m, n], b[m] independent uniform(-1/sqrt(n), 1/sqrt(n))
+    random  D[n] independent bernoulli(1 - p)
+    random  x[n]
+    assume  E[x[k]] = 0, Var[x[k]] = 1 for k < n
+
+The words at the end of a line are said of all its names.  `independent`: each entry
+is independent of all other random entries of the statement.  Without a law an entry
+is any random variable with moments of every order.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.kernel.terms import Mean, Num, Pow, Term, number, sub
+from derive.kernel.theory import Law
+from derive.language.errors import LanguageError, Position
+from derive.language.syntax import Apply, Node
+
+LAWS = {"bernoulli": 1, "uniform": 2}         # the parameters of each
+
+
+@dataclass(frozen=True)
+class LawText:
+    """The words after the names of a line, unread."""
+    independent: bool
+    law: Apply | None
+    at: Position
+
+
+def law_text(read) -> LawText:
+    """`independent`, and a law such as `uniform(0, 1)`, in this order."""
+    at = read.token.at
+    independent = bool(read.accept("independent"))
+    if read.token.kind == "end":
+        return LawText(independent, None, at)
+    if read.token.text not in LAWS:
+        read.fail("`independent`", *(f"`{law}(…)`" for law in LAWS), "the end of the line")
+    law = read.operand()
+    if not isinstance(law, Apply) or len(law.args) != LAWS[law.name] or law.options:
+        raise LanguageError("a law is written `bernoulli(q)` or `uniform(a, b)`", at)
+    return LawText(independent, law, at)
+
+
+def law_of(words: LawText, read, scope) -> Law:
+    """The law with its parameters read."""
+    if words.law is None:
+        return Law(independent=words.independent)
+    return Law(words.law.name, tuple(read.scalar(a, scope) for a in words.law.args),
+               words.independent)
+
+
+def expectation(read, node: Node, scope):
+    """E[A] of a number, or of a tensor entry by entry."""
+    return read.each(Mean, [read.value(node, scope.of_numbers())], "E", node.at)
+
+
+def variance(read, node: Node, scope):
+    """Var[A] = E[A²] - E[A]²"""
+    return read.each(spread, [read.value(node, scope.of_numbers())], "Var", node.at)
+
+
+def spread(term: Term) -> Term:
+    return sub(Mean(Pow(term, number(2))), Pow(Mean(term), number(2)))
+
+
+def spread_of(term: Term) -> Term | None:
+    """A, if the term is Var[A]; for printing."""
+    match term.terms if hasattr(term, "terms") else ():
+        case (Mean(Pow(inner, Num())), _) if spread(inner) == term:
+            return inner
+    return None
+
+
+MOMENTS = {"E": expectation, "Var": variance}

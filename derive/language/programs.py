@@ -1,0 +1,181 @@
+"""Programs: straight-line pseudo-code, and what it costs.
+
+    program forward(x)
+        v = f(x)
+        A = J_f(x)
+        J = J_g(v) @ A
+        return J, g(v)
+
+Each line gives a new name its value, and may read only names that have one.  A
+program is executed symbolically: its names are `let`s of the statement, and
+
+    returned(forward, 1)        what it returns first
+    calls(forward, f)           how often it calls f
+    multiplications(forward)    its products of numbers, as a polynomial in the sizes
+
+A product of an m x n and an n x p matrix takes m n p multiplications, in the order in
+which it is written; calls are not counted among them.  `multiplications(A @ B)` is
+said of one expression as well.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from derive.kernel.terms import ONE, ZERO, Num, Term, add, mul, number
+from derive.language.arrays import Array
+from derive.language.errors import IllTyped, LanguageError, Position
+from derive.language.syntax import (
+    Apply,
+    Binder,
+    Cases,
+    Entrywise,
+    MatMul,
+    Name,
+    Node,
+    Number,
+    Product,
+    below,
+    ungrouped,
+)
+
+
+@dataclass(frozen=True)
+class Program:
+    """The names it reads, its lines in order, and what it returns."""
+    name: str
+    inputs: tuple[str, ...]
+    lines: tuple[tuple[str, Node, Position], ...]
+    results: tuple[Node, ...]
+
+    def nodes(self) -> Iterator[Node]:
+        yield from (body for _, body, _ in self.lines)
+        yield from self.results
+
+
+def program(tokens, parser) -> Program:
+    """A program, from the tokens after the keyword; `parser` reads the tokens of one line."""
+    rows = [list(row) for _, row in groupby(tokens, key=lambda t: t.at.line)]
+    if not rows:
+        raise LanguageError("expected the name of a program", Position(1, 1))
+    head = parser(rows[0])
+    name = head.name("the name of a program")
+    head.expect("(")
+    inputs = [head.name("an input").text]
+    while head.accept(","):
+        inputs.append(head.name("an input").text)
+    head.expect(")")
+    head.finish()
+    lines, results = [], ()
+    for row in rows[1:]:
+        if results:
+            raise LanguageError("`return` ends a program", row[0].at)
+        read = parser(row)
+        if read.at("return"):
+            results = returned_values(read)
+        else:
+            target = read.name("a name, or `return`")
+            read.expect("=")
+            lines.append((target.text, read.formula(), target.at))
+        read.finish()
+    if not results:
+        raise LanguageError("a program ends with `return`", name.at, ("return",))
+    found = Program(name.text, tuple(inputs), tuple(lines), results)
+    require_order(found)
+    return found
+
+
+def returned_values(read) -> tuple[Node, ...]:
+    read.next()
+    results = [read.formula()]
+    while read.accept(","):
+        results.append(read.formula())
+    return tuple(results)
+
+
+def require_order(found: Program) -> None:
+    """An error if a line reads a name to which only a later one gives a value."""
+    later = [name for name, _, _ in found.lines]
+    for _, body, _ in found.lines:
+        for part in parts(body):
+            if isinstance(part, Name) and part.name in later:
+                raise LanguageError(f"`{part.name}` has no value yet", part.at)
+        later.pop(0)
+
+
+def parts(node: Node) -> Iterator[Node]:
+    yield node
+    for inner in below(node):
+        yield from parts(inner)
+
+
+# -- What can be asked of a program ------------------------------------------------------------------
+
+def program_of(read, node: Node) -> Program:
+    node = ungrouped(node)
+    if not isinstance(node, Name) or node.name not in read.names.programs:
+        raise IllTyped("the name of a program is needed here", node.at)
+    return read.names.programs[node.name]
+
+
+def returned(read, node: Apply, scope):
+    """The i-th value that a program returns, counted from 1."""
+    results = program_of(read, node.args[0]).results
+    which = read.scalar(node.args[1], scope)
+    if not isinstance(which, Num) or which.value not in range(1, len(results) + 1):
+        raise IllTyped(f"the program returns {len(results)} values", node.args[1].at)
+    return read.value(results[int(which.value) - 1], scope)
+
+
+def calls(read, node: Apply, scope) -> Term:
+    """How often a program applies a function or map."""
+    name = ungrouped(node.args[1])
+    if not isinstance(name, Name):
+        raise IllTyped("the name of a function is needed here", node.args[1].at)
+    bare = name.name.removeprefix("J_")
+    if read.names.kind(bare) not in ("map", "function") and bare not in read.calls.known:
+        raise read.names.unknown(name.name, name.at)
+    found = program_of(read, node.args[0])
+    return number(sum(isinstance(p, Apply) and p.name == name.name
+                      for body in found.nodes() for p in parts(body)))
+
+
+def multiplications(read, node: Apply, scope) -> Term:
+    """The products of numbers that a program or an expression takes."""
+    arg = ungrouped(node.args[0])
+    if isinstance(arg, Name) and arg.name in read.names.programs:
+        return add(*(cost(read, body, scope) for body in read.names.programs[arg.name].nodes()))
+    return cost(read, arg, scope)
+
+
+def cost(read, node: Node, scope) -> Term:
+    """The products of numbers in one expression, as it is written."""
+    node = ungrouped(node)
+    if isinstance(node, (Binder, Cases)):
+        raise IllTyped("multiplications are counted in expressions of whole tensors", node.at)
+    inner = [cost(read, part, scope) for part in below(node)]
+    match node:
+        case MatMul(at, first, rest):
+            inner += [product_cost(read, MatMul(at, first, rest[:i]) if i else first, right, scope)
+                      for i, (_, right) in enumerate(rest)]
+        case Entrywise(_, _, rest):
+            inner += [size(read.value(node, scope))] * len(rest)
+        case Product(_, first, rest):
+            factors = [first, *(part for _, part in rest)]
+            counted = sum(not isinstance(ungrouped(f), Number) for f in factors) - 1
+            inner += [size(read.value(node, scope))] * max(counted, 0)
+    return add(*(part for part in inner if part != ZERO))
+
+
+def product_cost(read, left: Node, right: Node, scope) -> Term:
+    """m n p for an m x n matrix times an n x p one; a vector has one column."""
+    a, b = read.array(left, scope), read.array(right, scope)
+    return mul(*(size for size in (*a.sizes, *b.sizes[1:]) if size != ONE))
+
+
+def size(value) -> Term:
+    return mul(*value.sizes) if isinstance(value, Array) else ONE

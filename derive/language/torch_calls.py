@@ -1,0 +1,133 @@
+"""Calls in code: what a layer, a function of PyTorch or a method makes of shapes.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from derive.kernel.terms import Num, Term, add, number
+from derive.language.modules import (
+    FUNCTIONS,
+    LAYERS,
+    POOLS,
+    CodeError,
+    Module,
+    NotRead,
+    Tensor,
+    simple,
+)
+
+LONGEST_RANGE = 10_000
+
+
+@dataclass(frozen=True)
+class Named:
+    """A dotted name of PyTorch, or a method of a value."""
+    path: str
+    of: object = None
+
+
+class Calls:
+    """The calls of an interpreter."""
+
+    def called(self, node: ast.Call, names: dict):
+        function = self.value(node.func, names)
+        args = []
+        for a in node.args:
+            if isinstance(a, ast.Starred):
+                args += self.items(self.value(a.value, names))
+            else:
+                args.append(self.value(a, names))
+        options = {k.arg: self.value(k.value, names) for k in node.keywords}
+        if isinstance(function, Module):
+            return self.apply(function, args)
+        if not isinstance(function, Named):
+            raise NotRead("a call of this")
+        last = function.path.rpartition(".")[2]
+        if function.path == "super":
+            return Module("super", attributes={"of": names.get("self")})
+        if function.of is not None:
+            return self.method_of(function.of, last, args, options)
+        if function.path in self.classes:
+            return self.construct(function.path, args, options)
+        if function.path.startswith(("nn.", "torch.nn.")) and last in LAYERS:
+            return self.layer(last, args, options)
+        return self.function(function.path, last, args, options)
+
+    def layer(self, kind: str, args: list, options: dict) -> Module:
+        """A layer of PyTorch; it is constructed from numbers, never from a tensor."""
+        if any(isinstance(a, Tensor) for a in (*args, *options.values())):
+            raise CodeError(f"nn.{kind}(…) constructs a module and is given a tensor; apply it: "
+                            f"nn.{kind}()(x)")
+        try:
+            return LAYERS[kind](*args, **options)
+        except TypeError:
+            raise NotRead(f"nn.{kind} with these arguments") from None
+
+    def function(self, path: str, last: str, args: list, options: dict):
+        if path == "range":
+            bounds = [int(a.value) for a in args if isinstance(a, Num)]
+            if len(bounds) != len(args) or any(abs(b) > LONGEST_RANGE for b in bounds):
+                raise NotRead("a range between symbols")
+            return [number(i) for i in range(*bounds)]
+        if path == "len":
+            return number(len(self.items(args[0])))
+        if path == "sum" and args:
+            total, *rest = self.items(args[0])
+            for part in rest:
+                total = self.binary(ast.Add(), total, part)
+            return total
+        if last == "Parameter" and isinstance(args[0], Tensor):
+            return Tensor(args[0].shape, parameter=True)
+        if last in ("zeros", "ones", "randn", "rand", "empty"):
+            return Tensor(tuple(args[0] if len(args) == 1 and isinstance(args[0], list) else args))
+        tensor = args[0] if args else None
+        if last in POOLS and isinstance(tensor, Tensor):
+            return self.apply(POOLS[last](*args[1:], **options), [tensor])
+        if last == "cat" and isinstance(tensor, list):
+            return self.joined(tensor, options.get("dim", args[1] if len(args) > 1 else number(0)))
+        if last in FUNCTIONS and isinstance(tensor, Tensor):
+            return Tensor(tensor.shape)
+        if last in FUNCTIONS:
+            raise CodeError(f"{path} is applied to {said(tensor)}")
+        raise NotRead(f"`{path}`")
+
+    def method_of(self, owner, name: str, args: list, options: dict):
+        if isinstance(owner, Module) and name == "__init__" and owner.kind == "super" \
+                and isinstance(owner.attributes["of"], Module):
+            owner.attributes["of"].ready = True
+            return None
+        if isinstance(owner, Module) and owner.kind in self.classes and self.method(
+                owner.kind, name):
+            return self.call(self.method(owner.kind, name), [owner, *args], options)
+        if isinstance(owner, list) and name == "append":
+            owner.append(args[0])
+            return None
+        if isinstance(owner, Module) and owner.items is not None and name == "append":
+            owner.parts[len(owner.items)] = args[0]
+            owner.items.append(args[0])
+            return None
+        if isinstance(owner, Tensor) and name in FUNCTIONS:
+            return Tensor(owner.shape)
+        raise NotRead(f"`{name}` of {said(owner)}")
+
+    def joined(self, tensors: list, axis) -> Tensor:
+        """torch.cat along one axis."""
+        first, at = tensors[0], int(axis.value)
+        shape = list(first.shape)
+        shape[at] = simple(add(*(t.shape[at] for t in tensors)))
+        return Tensor(tuple(shape))
+
+
+def said(value) -> str:
+    """What a value is, for a message."""
+    if isinstance(value, Tensor):
+        return "a tensor"
+    if isinstance(value, Module):
+        return f"a module ({value.kind})"
+    if isinstance(value, Term):
+        return "a number"
+    return "`...`" if value is ... else f"a {type(value).__name__}"

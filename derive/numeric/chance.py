@@ -1,0 +1,158 @@
+"""Expectations by enumeration: every random tensor gets a finite distribution.
+
+A Bernoulli entry has its two outcomes.  A uniform entry is replaced by equally
+spaced points with the weights of Newton and Cotes, which give polynomials of low
+degree their exact expectation; where the body is no such polynomial, there is no
+value.  A random tensor without a law gets a distribution of rational numbers: its
+entries independent where that is declared, and otherwise as dependent as can be.
+
+Only entries that are read are enumerated: reading one that has no value yet
+branches on its values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from random import Random
+
+from derive.kernel.terms import Add, Entry, Fold, Mul, Num, Pow, Term
+from derive.numeric.numbers import Undecided, Unevaluable, sign, tidy
+from derive.numeric.views import Needed
+
+MOST_OUTCOMES = 4_000
+COTES = (7, 32, 12, 32, 7)                 # of 90; exact up to degree 5
+EXACT_DEGREE = 5
+HALF = Fraction(1, 2)
+
+# Distributions of one number with mean 0 and variance 1, as (value, probability).
+CENTRED = (((1, HALF), (-1, HALF)),
+           ((2, Fraction(1, 5)), (-HALF, Fraction(4, 5))),
+           ((2, Fraction(1, 8)), (0, Fraction(3, 4)), (-2, Fraction(1, 8))))
+SIGNS = ((1, HALF), (-1, HALF))
+MAGNITUDE = ((2, Fraction(1, 4)), (0, Fraction(3, 4)))
+
+
+def expected(body: Term, value, view, slots: list):
+    """Σ probability · value over the outcomes of the random entries that are read."""
+    moves, root = [], view
+    while root.parent:
+        moves.append((root.tensor, root.at, root.direct, root.side))
+        root = root.parent
+    theory, left = root.meanings.theory, [MOST_OUTCOMES]
+    fixed = {place: v for place, v in root.world.entries.items() if place[0] not in theory.random}
+
+    def mean(entries: dict, chosen: dict):
+        there = type(root)(replace(root.world, entries={**fixed, **entries}), root.meanings,
+                           root.clock)
+        for move in reversed(moves):
+            there = there.moved(*move)
+        try:
+            left[0] -= 1
+            if left[0] < 0:
+                raise Undecided("too many outcomes")
+            return value(there, list(slots))
+        except Needed as need:
+            return branch(need.place, entries, chosen)
+
+    def branch(place, entries: dict, chosen: dict):
+        """The values of one entry, through the choices that it hangs on."""
+        total = 0
+        for source, values in sources(place, chosen, body, root):
+            if source not in chosen:
+                for v, p in values:
+                    if not (sign(p) == 0):
+                        total = total + p * branch(place, entries, {**chosen, source: v})
+                return total
+        return mean({**entries, place: value_of(place, chosen, root)}, chosen)
+    return tidy(mean({}, {}))
+
+
+def design_of(root) -> str:
+    """How the tensors hang together that are not declared independent: the same for every
+    expectation of a world."""
+    laws = root.meanings.theory.random
+    block = sorted(n for n in laws if not laws[n].independent)
+    design = Random(f"joint {root.world.seed}").choice(("alone", "equal", "magnitude"))
+    known = any(laws[n].name for n in block)
+    return "alone" if known and (design == "magnitude" or len(block) > 1) else design
+
+
+def sources(place, chosen: dict, body: Term, root) -> list:
+    """The choices that fix an entry, in order, each with its values and probabilities."""
+    name, _ = place
+    design = "alone" if root.meanings.theory.random[name].independent else design_of(root)
+    if design == "magnitude":
+        signs = [(place, SIGNS)] if chosen.get("magnitude") else []
+        return [("magnitude", MAGNITUDE), *signs]
+    source = "equal" if design == "equal" else place
+    return [(source, marginal(name, body, root, source))]
+
+
+def value_of(place, chosen: dict, root):
+    if "magnitude" in chosen and not root.meanings.theory.random[place[0]].independent:
+        return chosen["magnitude"] * chosen.get(place, 0)
+    return chosen[place] if place in chosen else chosen["equal"]
+
+
+def marginal(name: str, body: Term, root, source) -> list[tuple]:
+    """The distribution of one entry: its values with their probabilities."""
+    law = root.meanings.theory.random[name]
+    values = [root.meanings.value(p, root) for p in law.parameters]
+    if law.name == "bernoulli":
+        (chance,) = values
+        if sign(chance) < 0 or sign(1 - chance) < 0:
+            raise Unevaluable("a probability outside 0..1")
+        return [(1, chance), (0, 1 - chance)]
+    if law.name == "uniform":
+        low, high = values
+        if sign(high - low) < 0:
+            raise Unevaluable("a uniform law without an interval")
+        if degree(body, root.meanings.theory) > EXACT_DEGREE:
+            raise Unevaluable("an expectation that is no polynomial in a uniform number")
+        return [(tidy(low + (high - low) * Fraction(i, 4)), Fraction(c, 90))
+                for i, c in enumerate(COTES)]
+    random = Random(f"law {root.world.seed} {source}")
+    shape = random.choice(CENTRED)
+    scale, mean = random.choice((1, 1, 1, 2, HALF)), random.choice((0, 0, 0, 1, -1))
+    return [(tidy(mean + scale * v), p) for v, p in shape]
+
+
+def degree(term: Term, theory) -> float:
+    """The degree of a polynomial in random entries; infinite where it is none."""
+    if not theory.randomness(term):
+        return 0
+    match term:
+        case Entry(tensor, _, _) if tensor in theory.random:
+            return 1
+        case Entry(tensor, _, _) if tensor in theory.definitions:
+            return degree(theory.definitions[tensor].body, theory)
+        case Add(parts):
+            return max(degree(p, theory) for p in parts)
+        case Mul(parts):
+            return sum(degree(p, theory) for p in parts)
+        case Pow(base, Num(power)) if power.denominator == 1 and power >= 0:
+            return degree(base, theory) * int(power)
+        case Fold("sum", _, _, inner, _):
+            return degree(inner, theory)
+    return float("inf")
+
+
+def described(root) -> dict[str, str]:
+    """The distributions that a world gives to tensors without a law, as text."""
+    found = {}
+    for name, law in sorted(root.meanings.theory.random.items()):
+        if law.name:
+            continue
+        design = "alone" if law.independent else design_of(root)
+        if design == "magnitude":
+            found[name] = f"{name}: all 0 with probability 3/4, else each entry 2 or -2, even odds"
+            continue
+        parts = []
+        for at in root.places(name):
+            source = "equal" if design == "equal" else (name, at)
+            values = marginal(name, Num(Fraction(0)), root, source)
+            parts.append(", ".join(f"{v} with probability {p}" for v, p in values))
+        together = ", all such entries equal" if design == "equal" else ""
+        found[name] = f"{name}: " + "; ".join(dict.fromkeys(parts)) + together
+    return found

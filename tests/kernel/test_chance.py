@@ -1,0 +1,151 @@
+"""Laws of expectations, and the false statements that they must not give."""
+
+import pytest
+
+from derive.kernel.chance import move_mean, require_laws, require_mean
+from derive.kernel.context import Context, Rejected
+from derive.kernel.replay import Step, prove, rewrite
+from derive.kernel.ring import equal
+from derive.kernel.rules import check_instance
+from derive.kernel.terms import ZERO, Mean, Rel
+from derive.language.rules import RULES
+from derive.language.statement import read
+from derive.search.integers import find
+
+GIVEN = """size n, m with n >= 2
+real q in [0, 1], a
+random B[n] independent bernoulli(q)
+random U[n] independent uniform(0, 1)
+random V[n] independent
+random Y[n], Z[n]
+random C[n] bernoulli(q)
+"""
+
+
+def opened(formula: str, ranges="for i < n, j < n", given=GIVEN):
+    """The context and the left side of `formula = 0`."""
+    (s,) = read(f"{given}claim {formula} = 0 {ranges}")
+    return Context(s.theory, s.facts(), find, hypotheses=s.facts()), s.links[0].left
+
+
+def made(rule, formula, to=None, first=(0,), **given):
+    here, term = opened(formula, **given)
+    step = Step("mean", (), rule=rule, instance={"first": first},
+                to=to and opened(to, **given)[1].body)
+    return rewrite(term, (), step, RULES, here)
+
+
+FALSE = [
+    ("independent", "E[Y[i]*Z[i]]", "two tensors that may depend on each other"),
+    ("independent", "E[Y[i]*Y[j]]", "two entries of one tensor that is not independent"),
+    ("independent", "E[U[i]*U[j]]", "E[U²] = E[U]², for i may be j"),
+    ("independent", "E[U[i]*Σ k<n: U[k]]", "the sum contains the entry"),
+    ("independent", "E[Y[i]*(Z[i] + U[i])]", "the dependent part of a sum"),
+    ("independent", "E[B[n]*U[i]]", "an entry outside its axis"),
+    ("independent", "E[U[i] + V[i]]", "a sum is no product"),
+    ("linear", "E[U[i]*V[i]]", "a random factor taken out"),
+    ("linear", "E[exp(Y[i]) - exp(Y[i])]", "a sum whose parts have no expectation"),
+    ("law", "E[V[i]]", "an entry without a law"),
+    ("law", "E[U[n]]", "an entry outside its axis"),
+    ("law", "E[U[i] + a]", "no power of an entry"),
+    ("law", "E[1/U[i]]", "a negative power"),
+]
+
+
+@pytest.mark.parametrize("rule, formula, why", FALSE, ids=[w for *_, w in FALSE])
+def test_a_law_is_refused(rule, formula, why):
+    with pytest.raises(Rejected):
+        made(rule, formula)
+
+
+@pytest.mark.parametrize("rule, formula, result", [
+    ("linear", "E[U[i] + Y[j]]", "E[U[i]] + E[Y[j]]"),
+    ("linear", "E[a*U[i]]", "a*E[U[i]]"),
+    ("linear", "E[Σ k<n: U[k]]", "Σ k<n: E[U[k]]"),
+    ("independent", "E[U[i]*Y[j]]", "E[U[i]]*E[Y[j]]"),
+    ("independent", "E[U[0]*U[1]]", "E[U[0]]*E[U[1]]"),
+    ("law", "E[B[i]^3]", "q"),
+    ("law", "E[U[i]^2]", "1/3 * (0^0*1^2 + 0^1*1^1 + 0^2*1^0)"),
+])
+def test_a_law(rule, formula, result):
+    assert equal(made(rule, formula), opened(result)[1])
+
+
+@pytest.mark.parametrize("formula, entry, why", [
+    ("E[relu(B[i] + B[j])]", "E[B[i]]", "for i may be j"),
+    ("E[relu(C[i] + C[j])]", "E[C[i]]", "C is not independent"),
+    ("E[relu(C[i] + Y[i])]", "E[C[i]]", "C and Y may depend on each other"),
+    ("E[relu(U[i])]", "E[U[i]]", "U has more than two outcomes"),
+    ("E[B[i]*E[B[i]]]", "E[B[i]]", "the inner expectation binds B anew"),
+    ("E[Σ k<n: relu(B[k] + B[i])]", "E[B[i]]", "the sum meets the entry"),
+])
+def test_the_outcomes_of_one_entry_are_refused(formula, entry, why):
+    with pytest.raises(Rejected):
+        made("outcomes", formula, to=entry)
+
+
+@pytest.mark.parametrize("formula", ["E[exp(Y[i])]", "E[1/Y[i]]", "E[log(1 + Y[i]^2)]", "E[Y[i]^a]"])
+def test_what_may_have_no_expectation_is_refused(formula):
+    here, term = opened(formula)
+    with pytest.raises(Rejected):
+        require_mean(term.body, here)
+
+
+@pytest.mark.parametrize("given", [
+    "real q\nrandom B[n] bernoulli(q)\n", "real q > 0\nrandom B[n] bernoulli(q)\n",
+    "real q\nrandom B[n] uniform(q, 1)\n", "random q\nrandom B[n] bernoulli(q)\n"])
+def test_what_is_no_law_is_refused(given):
+    here, _ = opened("E[B[0]]", "", "size n\n" + given)
+    with pytest.raises(Rejected):
+        require_laws((), here)
+
+
+def test_chance_stands_inside_an_expectation():
+    here, term = opened("E[U[i]]")
+    claim = Rel("=", term.body, term.body)
+    with pytest.raises(Rejected, match="outside an expectation"):
+        prove(here.theory, here.facts, claim, [], [], RULES, find)
+
+
+def test_a_hypothesis_on_one_outcome_is_refused():
+    here, term = opened("E[U[i]]")
+    facts = (*here.facts, Rel("=", term.body, ZERO))
+    with pytest.raises(Rejected, match="outside an expectation"):
+        prove(here.theory, facts, Rel("=", term, ZERO), [], [], RULES, find)
+
+
+def test_what_is_known_of_a_value_outside_says_nothing_inside():
+    """Beside [U[i] = 1], E[U[i]] is still 1/2."""
+    here, term = opened("E[[U[i] = 1] * E[U[i]]]")
+    step = Step("hypothesis", (0, 1, 0), to=opened("1")[1])
+    with pytest.raises(Rejected):
+        rewrite(term, step.path, step, RULES, here)
+
+
+def test_an_index_is_not_random():
+    """Else `U[k]` with k = argmax U would be bound by the expectation it is put in."""
+    (s,) = read(GIVEN + "claim E[V[argmax k<n: U[k]]] = 0")
+    with pytest.raises(Rejected, match="not random"):
+        prove(s.theory, s.facts(), s.claim, [], [], RULES, find)
+
+
+def test_no_rule_puts_what_is_random_into_an_expectation():
+    here, term = opened("E[(argmax k<n: U[k]) * U[i]]")
+    which = term.body.factors[0]
+    with pytest.raises(Rejected, match="bound by an expectation"):
+        check_instance("i", which, here)
+
+
+def test_a_law_is_not_used_under_a_derivative():
+    """∂E[B]/∂q at q = 1 would speak of probabilities above 1."""
+    here, term = opened("E[B[i]]")
+    (s,) = read("real q in [0, 1]\nclaim ∂q/∂q = 1")
+    near = here.under_derivative(s.links[0].left.wrt, False)
+    with pytest.raises(Rejected):
+        move_mean("law", term.body, {}, None, near)
+
+
+def test_equal_expectations_are_not_equal_variables():
+    here, term = opened("E[U[i] - V[i]]")
+    assert isinstance(term, Mean)
+    assert not here.shows(Rel("=", *(opened(f)[1] for f in ("E[U[i]]", "E[V[i]]"))))

@@ -1,0 +1,87 @@
+"""Claims about PyTorch code, read by its syntax: parameters, shapes, and what would not run."""
+
+import pytest
+
+from derive.search.session import verify
+
+HEAD = "size n, d, H, W with H >= 8, W >= 8\ntensor x[n, d], X[3, H, W]\ncode\n"
+
+
+def net(init: str, forward: str = "return x", before: str = "super().__init__()") -> str:
+    body = "".join(f"            {line}\n" for line in [before, *init.split("; ")] if line)
+    steps = "".join(f"            {line}\n" for line in forward.split("; "))
+    return (f"{HEAD}    class Net(nn.Module):\n        def __init__(self):\n{body}"
+            f"        def forward(self, x):\n{steps}")
+
+
+@pytest.mark.parametrize("init, count", [
+    ("self.a = nn.Linear(3, 4)", "16"), ("self.a = nn.Linear(3, 4, bias=False)", "12"),
+    ("self.a = nn.Conv2d(3, 8, 5)", "8*(3*25 + 1)"), ("self.a = nn.Conv2d(4, 8, 3, groups=2)", "152"),
+    ("self.a = nn.Conv2d(3, 8, (1, 5))", "8*(3*5 + 1)"), ("self.a = nn.BatchNorm2d(8)", "16"),
+    ("self.a = nn.LayerNorm(8)", "16"), ("self.a = nn.Embedding(10, 3)", "30"),
+    ("self.a = nn.Parameter(torch.zeros(3, 4))", "12"), ("self.a = torch.zeros(3, 4)", "0"),
+    ("self.a = [nn.Linear(3, 4)]", "0"), ("self.a = nn.ModuleList([nn.Linear(3, 4)])", "16"),
+    ("self.a = nn.Linear(3, 4); self.b = self.a", "16"), ("self.a = nn.Linear(3, 4); self.a = 0", "0"),
+    ("self.a = nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 1))", "21"),
+    ("self.a = nn.ModuleList(); self.a.append(nn.Linear(3, 4))", "16"), ("a = nn.Linear(3, 4)", "0"),
+])
+def test_parameters(init, count):
+    assert verify(f"{net(init)}claim parameters(Net) = {count}").word == "PROVED"
+    assert verify(f"{net(init)}claim parameters(Net) = {count} + 1").word == "REFUTED"
+
+
+@pytest.mark.parametrize("init, forward, shape", [
+    ("self.a = nn.Conv2d(3, 8, 3)", "return self.a(x)", "(8, H - 2, W - 2)"),
+    ("self.a = nn.Conv2d(3, 8, 3, stride=2, padding=1)", "return self.a(x)",
+     "(8, (H - 1)//2 + 1, (W - 1)//2 + 1)"),
+    ("self.a = nn.Conv2d(3, 8, 3, padding=2, dilation=2)", "return self.a(x)", "(8, H, W)"),
+    ("self.a = nn.MaxPool2d(2)", "return self.a(x)", "(3, (H - 2)//2 + 1, (W - 2)//2 + 1)"),
+    ("pass", "return F.max_pool2d(x, 2, stride=1)", "(3, H - 1, W - 1)"),
+    ("pass", "y = torch.cat([x, x], 0); return F.relu(y)", "(6, H, W)"),
+    ("self.a = nn.Flatten(0)", "return self.a(x)", "(3*H*W)"),
+    ("self.a = nn.Conv2d(3, 3, 1)", "x += self.a(x); return x", "(3, H, W)"),
+])
+def test_shapes(init, forward, shape):
+    text = net(init, forward)
+    assert verify(f"{text}claim output_shape(Net, X) = {shape}").word == "PROVED"
+
+
+@pytest.mark.parametrize("init, forward, message", [
+    ("pass", "return nn.ReLU(x)", "constructs a module"),
+    ("pass", "return nn.ReLU()", "but a module"),
+    ("self.a = nn.ReLU()", "return self.a(nn.ReLU())", "applied to what is no tensor"),
+    ("self.a = nn.Conv2d(4, 8, 3)", "return self.a(x)", "channels"),
+    ("self.a = nn.Linear(3, 8)", "return x + ...", "of a tensor and `...`"),
+    ("self.a = [nn.ReLU()]", "return self.a[1](x)", "an index out of range"),
+    ("pass", "y = x", "does not return a tensor"),
+])
+def test_what_would_not_run_is_ill_typed(init, forward, message):
+    record = verify(f"{net(init, forward)}claim output_shape(Net, X) = (3, H, W)")
+    assert record.word == "ILL-TYPED" and message in record.message, record.text()
+
+
+def test_a_module_is_assigned_after_the_constructor_of_its_base():
+    text = net("self.a = nn.Linear(3, 4)", before="")
+    assert "before super().__init__()" in verify(f"{text}claim parameters(Net) = 16").message
+
+
+@pytest.mark.parametrize("init, forward", [
+    ("self.a = nn.LSTM(3, 4)", "return x"), ("pass", "return x.view(3, -1)"),
+    ("self.a = nn.Conv2d(3, 8, 3, padding_mode='zeros')", "return x"),
+    ("pass", "if x: return x"), ("import os", "return x"), ("open('/etc/passwd')", "return x"),
+    ("self.a = nn.ModuleList([nn.ReLU() for i in range(10**9)])", "return x"),
+])
+def test_what_is_not_followed_is_said_to_be_unsupported(init, forward):
+    record = verify(f"{net(init, forward)}claim output_shape(Net, X) = (3, H, W)")
+    assert record.word == "SYNTAX ERROR" and "not supported" in record.message, record.text()
+
+
+def test_a_class_derived_from_another_is_not_followed():
+    """Else the layers of the base class would not be counted."""
+    text = net("self.a = nn.Linear(3, 4)") + "    class Deep(Net):\n        pass\n"
+    assert verify(f"{text}claim parameters(Deep) = 0").word == "SYNTAX ERROR"
+
+
+def test_code_that_is_no_python():
+    record = verify(f"{HEAD}    class Net(nn.Module:\n        pass\nclaim parameters(Net) = 0")
+    assert record.word == "SYNTAX ERROR" and "no Python" in record.message

@@ -1,0 +1,81 @@
+"""Programs executed symbolically: what they return, what they call, what they cost."""
+
+import pytest
+
+from derive.kernel.terms import number
+from derive.language.errors import IllTyped, LanguageError
+from derive.language.statement import read
+from derive.language.text import text
+from derive.search.session import verify
+
+GIVEN = """size l, m, n
+map f: R[l] -> R[m]
+map g: R[m] -> R[n]
+tensor x[l], A[m, l], B[n, m], c
+"""
+FORWARD = GIVEN.replace(", c", "") + """program forward(x)
+    v = f(x)
+    J = J_g(v) @ J_f(x)
+    return J, g(v)
+"""
+
+
+def right_side(claim: str):
+    (s,) = read(claim)
+    return s.links[0].left
+
+
+@pytest.mark.parametrize("expression, cost", [
+    ("B @ A", "n * m * l"), ("B @ (A @ x)", "m * l + n * m"), ("(B @ A) @ x", "n * m * l + n * l"),
+    ("B @ A @ x", "n * m * l + n * l"), ("A + A", "0"), ("A .* A", "m * l"), ("2 * A", "0"),
+    ("c * A", "m * l"), ("x^T @ x", "l"), ("x @ x^T", "l * l"), ("f(x)", "0"),
+])
+def test_multiplications_are_counted_in_the_order_of_the_products(expression, cost):
+    given = GIVEN.replace(", c\n", "\nreal c\n")
+    left = right_side(f"{given}claim multiplications({expression}) = 0")
+    (s,) = read(f"{given}claim {cost} = 0")
+    assert left == s.links[0].left or text(left) == cost
+
+
+@pytest.mark.parametrize("question, answer", [
+    ("calls(forward, f)", 1), ("calls(forward, J_f)", 1), ("calls(forward, J_g)", 1),
+    ("calls(forward, g)", 1),
+])
+def test_calls_are_counted(question, answer):
+    assert right_side(f"{FORWARD}claim {question} = 0") == number(answer)
+
+
+@pytest.mark.parametrize("claim, word", [
+    ("returned(forward, 1) = jacobian(g(f(x)), x)", "PROVED"),
+    ("returned(forward, 1) = jacobian(f(x), x)", "ILL-TYPED"),
+    ("returned(forward, 2) = g(f(x))", "PROVED"),
+    ("multiplications(forward) = n*m*l", "PROVED"),
+    ("multiplications(forward) = n*m", "REFUTED"),
+    ("calls(forward, f) = 2", "REFUTED"),
+])
+def test_a_claim_about_a_program(claim, word):
+    record = verify(f"{FORWARD}claim {claim}")
+    assert record.word == word, record.text()
+
+
+@pytest.mark.parametrize("lines, message", [
+    ("    J = J_g(v) @ J_f(x)\n    v = f(x)\n    return J", "`v` has no value yet"),
+    ("    v = f(v)\n    return v", "`v` has no value yet"),
+    ("    v = f(x)\n    v = f(x)\n    return v", "declared twice"),
+    ("    v = f(x)", "ends with `return`"),
+    ("    return x\n    v = f(x)", "`return` ends a program"),
+    ("    v f(x)\n    return v", "expected `=`"),
+])
+def test_a_program_that_cannot_be_run(lines, message):
+    with pytest.raises(LanguageError, match=message):
+        read(f"{FORWARD.split('program')[0]}program forward(x)\n{lines}\nclaim calls(forward, f) = 1")
+
+
+@pytest.mark.parametrize("claim, message", [
+    ("calls(backward, f) = 1", "the name of a program"),
+    ("returned(forward, 3) = 1", "returns 2 values"),
+    ("multiplications(Σ i<l: x[i]) = 1", "whole tensors"),
+])
+def test_a_question_that_has_no_answer(claim, message):
+    with pytest.raises(IllTyped, match=message):
+        read(f"{FORWARD}claim {claim}")
