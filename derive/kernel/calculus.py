@@ -25,6 +25,7 @@ from derive.kernel.terms import (
     TRUE,
     ZERO,
     Add,
+    And,
     Call,
     Case,
     Diff,
@@ -34,6 +35,7 @@ from derive.kernel.terms import (
     Mul,
     Not,
     Num,
+    Or,
     Pow,
     Rel,
     Term,
@@ -42,9 +44,12 @@ from derive.kernel.terms import (
     close,
     delta,
     equals,
+    is_integer,
     mul,
     names,
+    names_of_indices,
     open_body,
+    substitute,
     subterms,
     total,
     within,
@@ -138,11 +143,55 @@ def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool = Fa
                 is_constant(end, variable, here, direct) for end in (low, high)):
             inside, index = here.enter(low, high)
             return Fold("sum", low, high, close(d(open_body(body, index), inside), index), letter)
-        case Iverson(cond) if is_constant_condition(cond):
+        case Call("max" | "min" as function, (a, b)):
+            settle(Rel("<", a, b), wrt, variable, here, direct)
+            larger, smaller = (b, a) if function == "max" else (a, b)
+            return Case(Rel("<", a, b), d(larger), d(smaller))
+        case Fold("max" | "min"):
+            return of_extreme(term, wrt, variable, here, direct)
+        case Iverson(cond):
+            settle(cond, wrt, variable, here, direct)
             return ZERO
-        case Case(cond, then, other) if is_constant_condition(cond):
+        case Case(cond, then, other):
+            settle(cond, wrt, variable, here, direct)
             return Case(cond, d(then, here.assume(cond)), d(other, here.assume(Not(cond))))
     raise Rejected(f"no rule differentiates {type(term).__name__}")
+
+
+def settle(cond: Term, wrt: Term, variable: str, here: Context, direct: bool) -> None:
+    """Reject a condition that may change its truth near the point: integers do not, and a
+    relation of differentiable numbers does not where they differ."""
+    if is_constant_condition(cond) or is_constant(cond, variable, here, direct):
+        return
+    match cond:
+        case Not(arg):
+            settle(arg, wrt, variable, here, direct)
+        case And(args) | Or(args):
+            for arg in args:
+                settle(arg, wrt, variable, here, direct)
+        case Rel("=" | "<" | "<=", a, b) if not (is_integer(a) and is_integer(b)):
+            here.show(Not(equals(a, b)))
+            for side in (a, b):
+                slope(side, wrt, variable, here, direct)
+        case _:
+            raise Rejected("a condition may change its truth near the point")
+
+
+def of_extreme(term: Fold, wrt: Term, variable: str, here: Context, direct: bool) -> Term:
+    """The slope of a maximum over a range: that of its entry at an index where it is larger
+    than all others, all of them being differentiable."""
+    if not all(is_constant(end, variable, here, direct) for end in (term.low, term.high)):
+        raise Rejected("a range depends on the variable")
+    inside, index = here.enter(term.low, term.high)
+    body = open_body(term.body, index)
+    change = slope(body, wrt, variable, inside, direct)
+    for best in names_of_indices(And(here.facts)):
+        top = open_body(term.body, best)
+        sides = (body, top) if term.kind == "max" else (top, body)
+        if here.shows(within(term.low, best, term.high)) and inside.assume(
+                Not(equals(index, best))).shows(Rel("<", *sides)):
+            return substitute(change, {index: best})
+    raise Rejected("no index is known at which alone the extreme is reached")
 
 
 def nearby(body: Term, wrt: Term, direct: bool, near: Context) -> Term:

@@ -162,7 +162,7 @@ def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: 
         left, right = Trace(claim.left, here), Trace(claim.right, here)
         if met(left, right, policy):
             return checked(theory, facts, claim, left.steps, right.steps, lemmas, given)
-    cond = undecided(left.term, right.term) if splits else None
+    cond = undecided(facts, left.term, right.term) if splits else None
     return split(theory, facts, claim, cond, splits, given) if cond is not None else None
 
 
@@ -178,10 +178,14 @@ def split(theory, facts, claim, cond: Term, splits: int, given=()) -> Found | No
     return Found(theorem, cond=cond, cases=tuple(cases))
 
 
-def undecided(*terms: Term) -> Term | None:
-    """The simplest condition of a bracket that stands outside all binders."""
+def undecided(facts: tuple[Term, ...], *terms: Term) -> Term | None:
+    """The simplest condition of a bracket that stands outside all binders; a number that is
+    known not to be positive may still be negative or 0."""
     conds = [p.cond for t in terms for p in subterms(t)
              if isinstance(p, Iverson) and not p.loose]
+    match facts[-1] if facts and conds else None:
+        case Not(Rel("<", a, b)) if not (is_integer(a) and is_integer(b)):
+            return Rel("<", b, a)
     return min(conds, key=lambda c: (size(c), c.key), default=None)
 
 
