@@ -56,7 +56,8 @@ from derive.kernel.terms import (
 )
 
 # Where a known function of one argument is differentiable; an opaque one is so everywhere.
-ANYWHERE = {"exp", "sin", "cos", "tanh", "atan", "sigmoid", "softplus", "erf", "normal_cdf"}
+ANYWHERE = {"exp", "sin", "cos", "tanh", "atan", "sigmoid", "softplus", "erf", "normal_cdf",
+            "sinh", "cosh"}
 OFF_ZERO = {"relu", "abs", "sign", "heaviside"}
 ABOVE_ZERO = {"log", "sqrt"}
 
@@ -160,7 +161,7 @@ def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool = Fa
 
 def settle(cond: Term, wrt: Term, variable: str, here: Context, direct: bool) -> None:
     """Reject a condition that may change its truth near the point: integers do not, and a
-    relation of differentiable numbers does not where they differ."""
+    relation of continuous numbers does not where they differ."""
     if is_constant_condition(cond) or is_constant(cond, variable, here, direct):
         return
     match cond:
@@ -172,9 +173,19 @@ def settle(cond: Term, wrt: Term, variable: str, here: Context, direct: bool) ->
         case Rel("=" | "<" | "<=", a, b) if not (is_integer(a) and is_integer(b)):
             here.show(Not(equals(a, b)))
             for side in (a, b):
-                slope(side, wrt, variable, here, direct)
+                require_continuous(side, wrt, variable, here, direct)
         case _:
             raise Rejected("a condition may change its truth near the point")
+
+
+def require_continuous(term: Term, wrt: Term, variable: str, here: Context, direct: bool) -> None:
+    """Reject a number that may jump: kinks do not, and what has a slope does not."""
+    match term:
+        case Add(parts) | Mul(parts) | Call("abs" | "relu" | "max" | "min", parts):
+            for part in parts:
+                require_continuous(part, wrt, variable, here, direct)
+        case _:
+            slope(term, wrt, variable, here, direct)
 
 
 def of_extreme(term: Fold, wrt: Term, variable: str, here: Context, direct: bool) -> Term:

@@ -48,7 +48,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Theory
 
-POSITIVE_FUNCTIONS = {"exp", "sigmoid", "softplus", "normal_cdf"}
+POSITIVE_FUNCTIONS = {"exp", "sigmoid", "softplus", "normal_cdf", "cosh", "pi"}
 LIMITS = {"sigmoid": (0, 1), "tanh": (-1, 1), "normal_cdf": (0, 1)}       # never reached
 NONNEGATIVE_FUNCTIONS = POSITIVE_FUNCTIONS | {"relu", "abs", "heaviside", "sqrt"}
 

@@ -45,7 +45,7 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Theory
 
 TOTAL = {"exp", "sin", "cos", "tanh", "atan", "abs", "sign", "relu", "heaviside", "sigmoid",
-         "softplus", "erf", "normal_cdf", "max", "min"}
+         "softplus", "erf", "normal_cdf", "sinh", "cosh", "pi", "max", "min"}
 NEEDS = {"log": lambda u: Rel("<", ZERO, u), "sqrt": lambda u: Rel("<=", ZERO, u)}
 
 

@@ -46,7 +46,7 @@ class Rule:
 
 
 MONOTONE = {"exp", "relu", "sigmoid", "softplus", "tanh", "atan", "heaviside", "sign", "normal_cdf",
-            "erf"}
+            "erf", "sinh"}
 
 
 def has_property(function: str, wanted: str, here: Context) -> bool:

@@ -105,6 +105,8 @@ def write(term: Term, scope: Scope) -> Written:
             return Written(rf"\square_{{{depth}}}")
         case Entry(tensor, at, _):
             return write_entry(tensor, at, scope)
+        case Call("pi", ()):
+            return written_name(r"\pi")
         case Call(function, args):
             return write_call(function, args, scope)
         case Add(terms):

@@ -14,7 +14,7 @@ from fractions import Fraction
 from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import Step, Theorem
-from derive.kernel.ring import equal, from_monomial, normal, polynomial
+from derive.kernel.ring import Monomial, equal, from_monomial, normal, polynomial
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
     ZERO,
@@ -294,7 +294,33 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
 
 def meet_directly(left: Trace, right: Trace) -> bool:
     return (equal(left.term, right.term) or meet_integers(left, right.term)
-            or meet_sums(left, right))
+            or meet_sums(left, right) or meet_gathered(left, right))
+
+
+def meet_gathered(left: Trace, right: Trace) -> bool:
+    """Bring sums that are alike up to the names and the order of their indices to one form, on
+    both sides, so that equal ones are gathered."""
+    forms: list[Monomial] = []
+    changed = False
+    for trace in (left, right):
+        for mono, coeff in polynomial(trace.term).items():
+            if len(forms) > MOST_FORMS or not any(isinstance(a, Fold) for a, _ in mono):
+                continue
+            term = from_monomial(mono, coeff)
+            path = place(trace.term, term)
+            if mono in forms or path is None:
+                continue
+            if any(trace.inside(path, lambda t, f=f: match(t, from_monomial(f, coeff)))
+                   for f in forms):
+                changed = True
+            else:
+                forms.append(mono)
+        if changed:
+            trace.ring()
+    return changed and equal(left.term, right.term)
+
+
+MOST_FORMS = 8
 
 
 def align_ranges(left: Trace, right: Trace, alike: bool) -> bool:

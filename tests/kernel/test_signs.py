@@ -182,3 +182,15 @@ def test_a_maximum_over_a_range_has_a_slope_where_one_entry_is_largest():
     refuses(d(top, x(i)), slope, Step("differentiate"), facts=(*inside, weak))
     assert prove(THEORY, (*inside, strict), equals(d(top, x(i)), slope), (Step("differentiate"),),
                  (), RULES, find)
+
+
+def test_a_jump_on_one_side_of_a_relation_is_noticed():
+    """Else ∂[[0 < a] < 1/2]/∂a would be 0 at a = 0, where the sides differ and the left one jumps."""
+    jump = Rel("<", Add((Iverson(lt(ZERO, a)), ZERO)), number(Fraction(1, 2)))
+    refuses(d(Iverson(jump), a), ZERO, Step("differentiate"))
+
+
+def test_a_kink_on_one_side_of_a_relation_does_no_harm():
+    inside = (lt(Call("abs", (a,)), b),)
+    assert prove(THEORY, inside, equals(d(Iverson(lt(Call("abs", (a,)), b)), a), ZERO),
+                 (Step("differentiate"),), (), RULES, find)
