@@ -11,6 +11,8 @@ import subprocess
 import sys
 import time
 
+from benchmarks import peers
+
 SOFTMAX = """
 size n
 tensor x[n]
@@ -133,6 +135,23 @@ def main():
     for name, claim in claims:
         print(f"{name:44} {median_ms(proof_only(claim), 3):9.1f} ms {median_ms(cold(claim), 3):9.1f} ms",
               flush=True)
+    for name, claim, peer in (("softmax Jacobian", SOFTMAX, peers.softmax_jacobian),
+                              ("layer norm Jacobian", LAYER_NORM, peers.layer_norm_jacobian)):
+        ours, theirs = median_ms(proof_only(claim), 3), median_ms(uncached(peer), 3)
+        print(f"{name + ', proof : SymPy derivative':44} {ours:9.1f} ms {theirs:9.1f} ms "
+              f"{theirs / ours:6.1f}x", flush=True)
+    for count in (1, 10, 100):
+        one = median_ms(lambda: [cold(SOFTMAX)() for _ in range(count)], 1)
+        print(f"{f'{count} claims':44} {one:9.1f} ms {one / count:9.1f} ms each", flush=True)
+
+
+def uncached(run):
+    """A run of SymPy without what earlier runs left behind."""
+    def fresh():
+        from sympy.core.cache import clear_cache
+        clear_cache()
+        run()
+    return fresh
 
 
 if __name__ == "__main__":

@@ -21,37 +21,13 @@ from collections.abc import Iterator
 
 from derive.kernel.context import Context, Rejected, is_constant_condition
 from derive.kernel.terms import (
-    ONE,
-    TRUE,
-    ZERO,
-    Add,
-    Call,
-    Case,
-    Diff,
-    Entry,
-    Fold,
-    Iverson,
-    Mul,
-    Not,
-    Num,
-    Pow,
-    Rel,
-    Term,
-    Var,
-    add,
-    close,
-    delta,
-    equals,
-    mul,
-    names,
-    open_body,
-    subterms,
-    total,
-    within,
-)
+    ONE, TRUE, ZERO, Add, And, Call, Case, Diff, Entry, Fold, Iverson, Mul, Not, Num, Or, Pow,
+    Rel, Term, Var, add, close, delta, equals, is_integer, mul, names, names_of_indices,
+    open_body, substitute, subterms, total, within)
 
 # Where a known function of one argument is differentiable; an opaque one is so everywhere.
-ANYWHERE = {"exp", "sin", "cos", "tanh", "atan", "sigmoid", "softplus", "erf", "normal_cdf"}
+ANYWHERE = {"exp", "sin", "cos", "tanh", "atan", "sigmoid", "softplus", "erf", "normal_cdf",
+            "sinh", "cosh"}
 OFF_ZERO = {"relu", "abs", "sign", "heaviside"}
 ABOVE_ZERO = {"log", "sqrt"}
 
@@ -138,11 +114,65 @@ def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool = Fa
                 is_constant(end, variable, here, direct) for end in (low, high)):
             inside, index = here.enter(low, high)
             return Fold("sum", low, high, close(d(open_body(body, index), inside), index), letter)
-        case Iverson(cond) if is_constant_condition(cond):
+        case Call("max" | "min" as function, (a, b)):
+            settle(Rel("<", a, b), wrt, variable, here, direct)
+            larger, smaller = (b, a) if function == "max" else (a, b)
+            return Case(Rel("<", a, b), d(larger), d(smaller))
+        case Fold("max" | "min"):
+            return of_extreme(term, wrt, variable, here, direct)
+        case Iverson(cond):
+            settle(cond, wrt, variable, here, direct)
             return ZERO
-        case Case(cond, then, other) if is_constant_condition(cond):
+        case Case(cond, then, other):
+            settle(cond, wrt, variable, here, direct)
             return Case(cond, d(then, here.assume(cond)), d(other, here.assume(Not(cond))))
     raise Rejected(f"no rule differentiates {type(term).__name__}")
+
+
+def settle(cond: Term, wrt: Term, variable: str, here: Context, direct: bool) -> None:
+    """Reject a condition that may change its truth near the point: integers do not, and a
+    relation of continuous numbers does not where they differ."""
+    if is_constant_condition(cond) or is_constant(cond, variable, here, direct):
+        return
+    match cond:
+        case Not(arg):
+            settle(arg, wrt, variable, here, direct)
+        case And(args) | Or(args):
+            for arg in args:
+                settle(arg, wrt, variable, here, direct)
+        case Rel("=" | "<" | "<=", a, b) if not (is_integer(a) and is_integer(b)):
+            here.show(Not(equals(a, b)))
+            for side in (a, b):
+                require_continuous(side, wrt, variable, here, direct)
+        case _:
+            raise Rejected("a condition may change its truth near the point")
+
+
+def require_continuous(term: Term, wrt: Term, variable: str, here: Context, direct: bool) -> None:
+    """Reject a number that may jump: kinks do not, and what has a slope does not."""
+    match term:
+        case Add(parts) | Mul(parts) | Call("abs" | "relu" | "max" | "min", parts):
+            for part in parts:
+                require_continuous(part, wrt, variable, here, direct)
+        case _:
+            slope(term, wrt, variable, here, direct)
+
+
+def of_extreme(term: Fold, wrt: Term, variable: str, here: Context, direct: bool) -> Term:
+    """The slope of a maximum over a range: that of its entry at an index where it is larger
+    than all others, all of them being differentiable."""
+    if not all(is_constant(end, variable, here, direct) for end in (term.low, term.high)):
+        raise Rejected("a range depends on the variable")
+    inside, index = here.enter(term.low, term.high)
+    body = open_body(term.body, index)
+    change = slope(body, wrt, variable, inside, direct)
+    for best in names_of_indices(And(here.facts)):
+        top = open_body(term.body, best)
+        sides = (body, top) if term.kind == "max" else (top, body)
+        if here.shows(within(term.low, best, term.high)) and inside.assume(
+                Not(equals(index, best))).shows(Rel("<", *sides)):
+            return substitute(change, {index: best})
+    raise Rejected("no index is known at which alone the extreme is reached")
 
 
 def nearby(body: Term, wrt: Term, direct: bool, near: Context) -> Term:

@@ -25,8 +25,7 @@ from itertools import product
 from derive.kernel.context import Context, Rejected
 from derive.kernel.terms import (
     ONE, ZERO, Add, And, Call, Case, Entry, Fold, Iverson, Mean, Mul, Not, Num, Pow, Rel, Term,
-    add, equals, inverse, mul, number, open_body, sub, substitute, subterms,
-)
+    add, equals, inverse, mul, number, open_body, sub, substitute, subterms)
 
 # Measurable functions that grow no faster than their argument: these keep moments finite.
 TAME = {"relu", "abs", "sigmoid", "tanh", "softplus", "sin", "cos", "atan", "heaviside", "sign",

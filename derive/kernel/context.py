@@ -15,41 +15,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from derive.kernel import integers
+from derive.kernel import integers, signs
 from derive.kernel.ring import condition, normal, polynomial
 from derive.kernel.terms import (
-    ZERO,
-    Add,
-    And,
-    Call,
-    Case,
-    Diff,
-    Entry,
-    Fold,
-    Iverson,
-    Mean,
-    Mul,
-    Not,
-    Num,
-    Or,
-    Pow,
-    Rel,
-    Term,
-    Truth,
-    Var,
-    children,
-    is_integer,
-    names_of_indices,
-    neg,
-    open_body,
-    sub,
-    substitute,
-    subterms,
-    within,
-)
+    ZERO, Add, And, Call, Case, Diff, Entry, Fold, Iverson, Mean, Mul, Not, Num, Or, Pow, Rel,
+    Term, Truth, Var, children, is_integer, names_of_indices, neg, open_body, sub, substitute,
+    subterms, within)
 from derive.kernel.theory import Theory
 
-POSITIVE_FUNCTIONS = {"exp", "sigmoid", "softplus", "normal_cdf"}
+POSITIVE_FUNCTIONS = {"exp", "sigmoid", "softplus", "normal_cdf", "cosh", "pi"}
 LIMITS = {"sigmoid": (0, 1), "tanh": (-1, 1), "normal_cdf": (0, 1)}       # never reached
 NONNEGATIVE_FUNCTIONS = POSITIVE_FUNCTIONS | {"relu", "abs", "heaviside", "sqrt"}
 
@@ -146,7 +120,7 @@ class Context:
         match fact:
             case Fold("all", low, high, body, _):
                 return not (reads_reals(low) or reads_reals(high)) and self.is_open(body)
-            case Rel("<", left, right):
+            case Rel("<", left, right) | Not(Rel("=", left, right)):
                 return is_constant_condition(fact) or all(
                     isinstance(part, (Num, Var, Add, Mul)) or isinstance(part, Entry)
                     and not any(map(reads_reals, part.at))
@@ -286,6 +260,11 @@ class Context:
                     self.instance_of(open_body(body, index), wanted, indices)
                     and self.shows_integers(Rel("<=", low, index))
                     and self.shows_integers(Rel("<", index, high)) for index in indices)
+            case Or(args):
+                return condition(fact) == wanted or any(
+                    self.instance_of(arg, wanted, indices) and all(
+                        is_integer_condition(other) and self.shows_integers(negation(other))
+                        for other in args if other is not arg) for arg in args)
         stated = condition(fact)
         return stated == wanted or weaker(wanted, stated)
 
@@ -295,12 +274,13 @@ class Context:
         plain = normal(term)
         return (self.states(Rel("<", ZERO, plain)) or self.plainly_positive(plain)
                 or self.plainly_positive(term)
-                or self.states(Rel("<=", ZERO, plain)) and self.states(Not(Rel("=", plain, ZERO))))
+                or self.states(Rel("<=", ZERO, plain)) and self.states(Not(Rel("=", plain, ZERO)))
+                or self.combined(Rel("<", ZERO, plain)))
 
     def nonnegative(self, term: Term) -> bool:
         plain = normal(term)
         return (self.states(Rel("<=", ZERO, plain)) or self.plainly_nonnegative(plain)
-                or self.plainly_nonnegative(term))
+                or self.plainly_nonnegative(term) or self.combined(Rel("<=", ZERO, plain)))
 
     def nonzero(self, term: Term) -> bool:
         plain = normal(term)
@@ -312,7 +292,31 @@ class Context:
             case Pow(base, _) if self.nonzero(base):
                 return True
         return (self.states(Not(Rel("=", plain, ZERO))) or self.positive(plain)
-                or self.positive(neg(plain)))
+                or self.positive(neg(plain))
+                or self.combined(Rel("<", ZERO, Call("abs", (plain,)))))
+
+    def combined(self, goal: Rel) -> bool:
+        """Is the sign that of a combination of facts, which the oracle finds?"""
+        return not is_integer(goal.right) and signs.follows(
+            goal, self.oracle(self.facts, goal), self.holds)
+
+    def holds(self, cond: Rel) -> bool:
+        """Is `0 <= p` or `0 < p` a fact, a bound of a function, or plain from the form of p?"""
+        parts = tuple(subterms(cond.right))
+        if self.states(cond) or signs.is_bound(cond, parts):
+            return True
+        if any(isinstance(p, Fold) and p.kind in ("max", "min") and self.bounds_entry(p, cond)
+               for p in parts):
+            return True
+        sign = self.plainly_positive if cond.op == "<" else self.plainly_nonnegative
+        return not isinstance(cond.right, Add) and sign(cond.right)
+
+    def bounds_entry(self, extreme: Fold, cond: Rel) -> bool:
+        """Does the condition say that a maximum is at least one of its entries?"""
+        return not extreme.loose and any(
+            signs.entry_below(cond, extreme, index, open_body(extreme.body, index))
+            and self.shows(within(extreme.low, index, extreme.high))
+            for index in names_of_indices(cond))
 
     def plainly_positive(self, term: Term) -> bool:
         match term:

@@ -16,38 +16,13 @@ from derive.kernel.calculus import derivative, require_slope, smooth_where
 from derive.kernel.chance import require_mean
 from derive.kernel.context import Context, Rejected, is_constant_condition, reads_reals
 from derive.kernel.terms import (
-    ZERO,
-    And,
-    Call,
-    Case,
-    Diff,
-    Entry,
-    Floor,
-    Fold,
-    Iverson,
-    Mean,
-    Meta,
-    Mod,
-    Mul,
-    Not,
-    Num,
-    Or,
-    Pow,
-    Rel,
-    Term,
-    Var,
-    children,
-    equals,
-    is_condition,
-    is_integer,
-    names,
-    open_body,
-    subterms,
-)
+    ZERO, And, Call, Case, Diff, Entry, Floor, Fold, Iverson, Mean, Meta, Mod, Mul, Not, Num,
+    Or, Pow, Rel, Term, Var, children, equals, is_condition, is_integer, names, open_body,
+    subterms)
 from derive.kernel.theory import Theory
 
 TOTAL = {"exp", "sin", "cos", "tanh", "atan", "abs", "sign", "relu", "heaviside", "sigmoid",
-         "softplus", "erf", "normal_cdf", "max", "min"}
+         "softplus", "erf", "normal_cdf", "sinh", "cosh", "pi", "max", "min"}
 NEEDS = {"log": lambda u: Rel("<", ZERO, u), "sqrt": lambda u: Rel("<=", ZERO, u)}
 
 

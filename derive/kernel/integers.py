@@ -25,25 +25,8 @@ from math import floor, gcd, lcm
 
 from derive.kernel.ring import Poly, collect, constant, multiply, polynomial
 from derive.kernel.terms import (
-    ONE,
-    ZERO,
-    And,
-    Call,
-    Floor,
-    Fold,
-    Iverson,
-    Mul,
-    Not,
-    Or,
-    Rel,
-    Term,
-    Truth,
-    equals,
-    is_integer,
-    neg,
-    sub,
-    within,
-)
+    ONE, ZERO, And, Call, Floor, Fold, Iverson, Mul, Not, Or, Rel, Term, Truth, equals,
+    is_integer, neg, sub, within)
 
 
 class Unproved(Exception):

@@ -15,14 +15,12 @@ from derive.kernel.context import Context, Rejected
 from derive.kernel.definedness import require_defined, require_well_formed
 from derive.kernel.limits import (
     between, depends, eventually, finite, limit, require_continuous, require_integrable,
-    require_new,
-)
+    require_new)
 from derive.kernel.order import require_order
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
     And, Diff, Exists, Integral, Not, Order, Rel, Tends, Term, children, equals, is_condition,
-    names, substitute, subterms,
-)
+    names, substitute, subterms)
 
 JUDGEMENTS = (Order, Tends, Integral, Exists)
 Rewrite = Callable[[Term, Sequence, Context], Term]        # a term, steps, and where they hold

@@ -21,8 +21,7 @@ from derive.kernel.context import Context, Rejected
 from derive.kernel.ring import normal
 from derive.kernel.terms import (
     ONE, ZERO, Add, Call, Case, Fold, Integral, Mul, Not, Num, Pow, Rel, Tends, Term, Var,
-    close, equals, mul, neg, number, open_body, subterms,
-)
+    close, equals, mul, neg, number, open_body, subterms)
 
 OO, MINUS_OO = Var("↑oo", False), Var("↑-oo", False)       # no text can name these
 CONTINUOUS = {"exp", "sin", "cos", "tanh", "atan", "sigmoid", "softplus", "erf", "normal_cdf",

@@ -13,22 +13,8 @@ from dataclasses import replace
 
 from derive.kernel.context import Context, Rejected, is_constant_condition
 from derive.kernel.terms import (
-    ONE,
-    Add,
-    And,
-    Diff,
-    Entry,
-    Fold,
-    Rel,
-    Term,
-    Var,
-    children,
-    close,
-    names,
-    open_body,
-    substitute,
-    within,
-)
+    ONE, Add, And, Diff, Entry, Fold, Rel, Term, Var, children, close, names, open_body,
+    substitute, within)
 from derive.kernel.theory import Theory
 
 

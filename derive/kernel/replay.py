@@ -35,41 +35,14 @@ from derive.kernel.chance import move_mean, require_laws
 from derive.kernel.context import Context, Oracle, Rejected, is_constant_condition
 from derive.kernel.definedness import require_axes, require_defined, require_form, require_well_formed
 from derive.kernel.judgements import (
-    JUDGEMENTS,
-    require_judgement,
-    require_judgements_on_top,
-    require_plain,
-)
+    JUDGEMENTS, require_judgement, require_judgements_on_top, require_plain)
 from derive.kernel.recursion import by_induction, for_all, require_descending
 from derive.kernel.ring import equal
 from derive.kernel.rules import Rule, apply_rule, check_instance, require_opened
 from derive.kernel.terms import (
-    And,
-    Diff,
-    Entry,
-    Exists,
-    Fold,
-    Iverson,
-    Mean,
-    Integral,
-    Mul,
-    Not,
-    Or,
-    Order,
-    Rel,
-    Tends,
-    Term,
-    Truth,
-    Var,
-    children,
-    close,
-    is_condition,
-    is_integer,
-    open_body,
-    substitute,
-    with_children,
-    within,
-)
+    And, Diff, Entry, Exists, Fold, Iverson, Mean, Integral, Mul, Not, Or, Order, Rel, Tends,
+    Term, Truth, Var, children, close, is_condition, is_integer, open_body, substitute,
+    with_children, within)
 from derive.kernel.theory import Theory
 
 

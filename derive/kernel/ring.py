@@ -24,33 +24,8 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from derive.kernel.terms import (
-    FALSE,
-    ONE,
-    TRUE,
-    ZERO,
-    Add,
-    And,
-    Case,
-    Floor,
-    Fold,
-    Iverson,
-    Mod,
-    Mul,
-    Not,
-    Num,
-    Or,
-    Pow,
-    Rel,
-    Term,
-    Truth,
-    inverse,
-    is_integer,
-    mul,
-    rebuild,
-    shift,
-    sub,
-    uses_index,
-)
+    FALSE, ONE, TRUE, ZERO, Add, And, Case, Floor, Fold, Iverson, Mod, Mul, Not, Num, Or, Pow,
+    Rel, Term, Truth, inverse, is_integer, mul, rebuild, shift, sub, uses_index)
 
 Monomial = tuple[tuple[Term, int], ...]        # atoms with exponents, sorted by key
 Poly = dict[Monomial, Fraction]

@@ -16,18 +16,7 @@ from dataclasses import dataclass
 from derive.kernel.context import Context, Rejected
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
-    Call,
-    Fold,
-    Meta,
-    Term,
-    Var,
-    close,
-    is_integer,
-    names,
-    open_body,
-    rebuild,
-    substitute,
-)
+    Call, Fold, Meta, Term, Var, close, is_integer, names, open_body, rebuild, substitute)
 
 HOLE = Var("□", True)                    # the argument of a term in an index
 
@@ -46,7 +35,7 @@ class Rule:
 
 
 MONOTONE = {"exp", "relu", "sigmoid", "softplus", "tanh", "atan", "heaviside", "sign", "normal_cdf",
-            "erf"}
+            "erf", "sinh"}
 
 
 def has_property(function: str, wanted: str, here: Context) -> bool:

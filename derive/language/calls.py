@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from derive.kernel.terms import Call, Diff, Meta, Term, is_integer, neg
-from derive.language import arrays
+from derive.language import arrays, shapes
 from derive.language.arithmetic import floor_of
 from derive.language.arrays import Array, Shape
 from derive.language.elaborate import Elaborator, Value
@@ -21,11 +21,12 @@ from derive.language.errors import IllTyped, LanguageError, unsupported
 from derive.language.programs import calls, multiplications, returned
 from derive.language.code import output_shape, parameters
 from derive.language.scope import Scope
+from derive.language.sizes import same
 from derive.language.syntax import Apply, Name, Node, ungrouped
 from derive.language.templates import Filling, conditions, filled
 
 SCALAR = {"exp", "log", "sqrt", "sin", "cos", "tanh", "atan", "abs", "sign", "relu", "heaviside",
-          "sigmoid", "softplus", "erf", "normal_cdf"}
+          "sigmoid", "softplus", "erf", "normal_cdf", "sinh", "cosh"}
 EXTREMES = {"max", "min"}
 LATER = {"inv", "det", "E", "Var", "O", "limit", "integral", "exists", "backprop"}
 
@@ -45,7 +46,7 @@ class Calls:
         self.catalogue = catalogue
         self.layers = frozenset(catalogue.names()) if catalogue else frozenset()
         # every name with a meaning of its own, which no declaration may take
-        self.known = frozenset(SCALAR | EXTREMES | LATER | set(SPECIAL)) | self.layers
+        self.known = frozenset(SCALAR | EXTREMES | LATER | set(SPECIAL) - SOFT) | self.layers
 
     def apply(self, read: Elaborator, node: Apply, scope: Scope) -> Value:
         name, bare = node.name, node.name.rstrip("'")
@@ -57,7 +58,7 @@ class Calls:
             return extreme(read, node, scope)
         if name in LATER:
             raise unsupported(f"`{name}`", node.at)
-        if name in SPECIAL:
+        if name in SPECIAL and not read.names.kind(name):
             return special(read, node, scope)
         if read.names.kind(name) == "map":
             return mapped(read, node, scope)
@@ -231,6 +232,51 @@ def ceil(read, node, scope):
     return neg(floor_of(neg(read.scalar(node.args[0], scope.of_numbers())), node.at))
 
 
+def of_one(operation):
+    """An operation on one tensor."""
+    def meaning(read, node, scope):
+        return operation(read.array(node.args[0], scope), read.base)
+    return meaning
+
+
+def vec(read, node, scope):
+    return shapes.vec(read.array(node.args[0], scope), read.base, node.at)
+
+
+def kron(read, node, scope):
+    a, b = (read.array(arg, scope) for arg in node.args)
+    return shapes.kron(a, b, read.base, node.at)
+
+
+def concat(read, node, scope):
+    parts = [read.array(arg, scope) for arg in node.args]
+    for part in parts[1:]:
+        for left, right in zip(parts[0].sizes[1:], part.sizes[1:]):
+            if not same(left, right):
+                raise arrays.mismatch(parts[0], part, "concat", node.at)
+    return shapes.concat(parts, read.base, node.at)
+
+
+def dot(read, node, scope):
+    u, v = (read.array(arg, scope) for arg in node.args)
+    read.names.require_equal_shapes(u, v, "dot", node.at)
+    return shapes.dot(u, v, read.base, node.at)
+
+
+def cumsum(read, node, scope):
+    return shapes.cumsum(read.array(node.args[0], scope), read.base, node.at)
+
+
+def flip(read, node, scope):
+    return shapes.flip(read.array(node.args[0], scope), read.base, node.at)
+
+
+def roll(read, node, scope):
+    """roll(x, s)"""
+    return shapes.roll(read.array(node.args[0], scope), read.integer(node.args[1], scope),
+                       read.base, node.at)
+
+
 def jacobian(read, node, scope):
     """Output axes, then input axes."""
     value = read.value(node.args[0], scope.of_numbers())
@@ -309,4 +355,10 @@ SPECIAL = {
     "parameters": (None, parameters), "output_shape": (None, output_shape),
     "returned": (2, returned), "calls": (2, calls), "multiplications": (1, multiplications),
     "floor": (1, floor), "ceil": (1, ceil), "jacobian": (2, jacobian), "grad": (2, grad),
+    "vec": (1, vec), "kron": (2, kron), "concat": (None, concat), "dot": (2, dot),
+    "norm": (1, of_one(shapes.norm)), "mean": (1, of_one(shapes.mean)),
+    "variance": (1, of_one(shapes.variance)), "cumsum": (1, cumsum), "flip": (1, flip),
+    "roll": (2, roll),
 }
+# names that people give to things of their own: a declaration of one of them counts
+SOFT = {"vec", "kron", "concat", "dot", "norm", "mean", "variance", "cumsum", "flip", "roll"}

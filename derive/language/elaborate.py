@@ -17,6 +17,7 @@ from derive.kernel.terms import (
     TRUE,
     Add,
     And,
+    Call,
     Case,
     Diff,
     Entry,
@@ -215,6 +216,8 @@ class Elaborator:
         if node.name[0] == "?":
             self.require_rule(node.at, scope)
             return Meta(node.name[1:], ())
+        if node.name in ("pi", "π") and not self.names.kind(node.name):
+            return Call("pi", ())
         return self.names.value(node.name, node.at, scope)
 
     def entry(self, node: Index, scope: Scope) -> Value:

@@ -46,6 +46,9 @@ power_of_one   | a power of 1            | 1^?n = 1
 sigmoid_def    | definition of sigmoid   | sigmoid(?A) = 1 / (1 + exp(-?A))
 tanh_def       | definition of tanh      | tanh(?A) = (exp(?A) - exp(-?A)) / (exp(?A) + exp(-?A))
 softplus_def   | definition of softplus  | softplus(?A) = log(1 + exp(?A))
+sinh_def       | definition of sinh      | sinh(?A) = (exp(?A) - exp(-?A)) / 2
+cosh_def       | definition of cosh      | cosh(?A) = (exp(?A) + exp(-?A)) / 2
+normal_cdf_def | by the error function   | normal_cdf(?A) = 1/2 + erf(?A / sqrt(2)) / 2
 relu_def       | definition of ReLU      | relu(?A) = ?A * [0 < ?A]
 heaviside_def  | definition of Heaviside | heaviside(?A) = [0 < ?A] + [?A = 0] / 2
 abs_def        | definition of abs       | abs(?A) = ?A * [0 < ?A] - ?A * [?A < 0]
@@ -65,6 +68,10 @@ sin_slope      | derivative of sin       | sin'(?A) = cos(?A)
 cos_slope      | derivative of cos       | cos'(?A) = -sin(?A)
 tanh_slope     | derivative of tanh      | tanh'(?A) = 1 - tanh(?A)^2
 atan_slope     | derivative of atan      | atan'(?A) = 1 / (1 + ?A^2)
+sinh_slope     | derivative of sinh      | sinh'(?A) = cosh(?A)
+cosh_slope     | derivative of cosh      | cosh'(?A) = sinh(?A)
+erf_slope      | derivative of erf       | erf'(?A) = 2 * exp(-?A^2) / sqrt(pi)
+normal_cdf_slope | the normal density    | normal_cdf'(?A) = exp(-?A^2 / 2) / sqrt(2 * pi)
 sigmoid_slope  | derivative of sigmoid   | sigmoid'(?A) = sigmoid(?A) * (1 - sigmoid(?A))
 softplus_slope | derivative of softplus  | softplus'(?A) = sigmoid(?A)
 relu_slope     | derivative of ReLU      | relu'(?A) = heaviside(?A)                  when ?A != 0
@@ -72,6 +79,21 @@ abs_slope      | derivative of abs       | abs'(?A) = sign(?A)                  
 sign_slope     | derivative of sign      | sign'(?A) = 0                              when ?A != 0
 heaviside_slope | derivative of Heaviside | heaviside'(?A) = 0                        when ?A != 0
 
+sin_zero       | sin 0 = 0               | sin(0) = 0
+cos_zero       | cos 0 = 1               | cos(0) = 1
+sin_odd        | sin is odd              | sin(-?A) = -sin(?A)
+cos_even       | cos is even             | cos(-?A) = cos(?A)
+erf_odd        | erf is odd              | erf(-?A) = -erf(?A)
+atan_odd       | atan is odd             | atan(-?A) = -atan(?A)
+sin_add        | sine of a sum           | sin(?A + ?B) = sin(?A) * cos(?B) + cos(?A) * sin(?B)
+cos_add        | cosine of a sum         | cos(?A + ?B) = cos(?A) * cos(?B) - sin(?A) * sin(?B)
+sin_square     | Pythagoras              | sin(?A)^2 = 1 - cos(?A)^2
+root_signless  | root of a square        | sqrt(?A^2) = abs(?A)
+
+max_value      | the largest entry       | max k in ?l..?h-1: ?F(k) = ?F(?i)          when ?l <= ?i, ?i < ?h, all k in ?l..?h-1: ?F(k) <= ?F(?i)
+max_negative   | a maximum turned over   | max k in ?l..?h-1: -?F(k) = -(min k in ?l..?h-1: ?F(k)) when ?l < ?h
+min_negative   | a minimum turned over   | min k in ?l..?h-1: -?F(k) = -(max k in ?l..?h-1: ?F(k)) when ?l < ?h
+argmax_value   | the entry at the argmax | ?F(argmax k in ?l..?h-1: ?F(k)) = max k in ?l..?h-1: ?F(k) when ?l < ?h
 sign_scale     | sign of a product       | [0 < ?A * ?B] = [0 < ?B]                   when 0 < ?A
 zero_scale     | a product that is 0     | [?A * ?B = 0] = [?B = 0]                   when ?A != 0
 

@@ -91,6 +91,8 @@ class Writer:
                 return ATOM, self.ordered(tensor, at, letters)
             case Entry(tensor, at, _):
                 return ATOM, tensor + (f"[{self.list(at, letters, True)}]" if at else "")
+            case Call("pi", ()):
+                return ATOM, "pi"
             case Call(function, args):
                 return ATOM, f"{function}({self.list(args, letters, tight)})"
             case Meta(name, at):

@@ -139,6 +139,8 @@ class Reader:
                 return self.product(e)
             case sympy.Pow():
                 return self.power(e)
+            case sympy.core.numbers.Pi():
+                return Call("pi", ())
             case sympy.core.numbers.Exp1():
                 return Call("exp", (ONE,))
             case sympy.Sum() | sympy.Product() | own.OverRange():
@@ -423,6 +425,8 @@ class Writer:
             case Entry(tensor, at, integer):
                 return IndexedBase(letter(tensor, integer))[tuple(self.all(at))] if at else letter(
                     tensor, integer)
+            case Call("pi", ()):
+                return sympy.pi
             case Call(function, args):
                 return self.call(function, self.all(args))
             case Add(terms):

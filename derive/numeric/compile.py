@@ -154,6 +154,8 @@ class Compiler:
     def call(self, function: str, args: list[Value]) -> Value:
         if function in ("max", "min"):
             return extreme(larger if function == "max" else smaller, args)
+        if function == "pi":
+            return lambda view, s: view.functions.pi()
         name, order = self.named(function)
         if len(args) != 1:
             raise Unevaluable(f"the function {function} has no evaluator")

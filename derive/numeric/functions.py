@@ -153,6 +153,9 @@ class Functions:
             return self.known[place]
         return self.dual(name, u) if order == 0 and type(u) is Dual else self.plain(name, order, u)
 
+    def pi(self):
+        return intervals().pi(self.bits)
+
     def dual(self, name: str, u: Dual):
         if name == "sqrt" and is_zero(u.value):
             return self.root_of_nothing(u)

@@ -115,6 +115,8 @@ def write(term: Term, scope: Scope) -> Written:
             return Written(rf"\square_{{{depth}}}")
         case Entry(tensor, at, _):
             return write_entry(tensor, at, scope)
+        case Call("pi", ()):
+            return written_name(r"\pi")
         case Call(function, args):
             return write_call(function, args, scope)
         case Add() if (inner := spread_of(term)) is not None:

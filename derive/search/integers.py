@@ -29,6 +29,7 @@ from math import floor, gcd, lcm, prod
 from derive.kernel import integers as kernel
 from derive.kernel.integers import Certificate
 from derive.kernel.ring import polynomial
+from derive.kernel.signs import Combination
 from derive.kernel.terms import (
     FALSE,
     ZERO,
@@ -39,10 +40,12 @@ from derive.kernel.terms import (
     Rel,
     Term,
     add,
+    is_integer,
     mul,
     names,
     number,
 )
+from derive.search import signs
 
 EFFORT = 600                       # what one goal may cost, a product of lines being 1
 EXCHANGE = 5                       # what an exchange step of the simplex method costs
@@ -54,8 +57,13 @@ Poly = dict[Monomial, int]         # but for a constant, which may be a Fraction
 
 
 @lru_cache(maxsize=20_000)
-def find(facts: tuple[Term, ...], goal: Term, effort: int = EFFORT) -> Certificate | None:
-    """A certificate that the facts entail the goal, or None."""
+def find(facts: tuple[Term, ...], goal: Term, effort: int = EFFORT
+         ) -> Certificate | Combination | None:
+    """A certificate that the facts entail the goal, or None; for a goal about reals a
+    combination."""
+    if isinstance(goal, Rel) and goal.op in ("<", "<=") and not (
+            is_integer(goal.left) and is_integer(goal.right)):
+        return signs.find(facts, goal)
     near, far = relevant(facts, goal)
     found = _find(near, goal, effort)
     if found is None and far and _find(far, FALSE, effort):

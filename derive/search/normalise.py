@@ -31,6 +31,7 @@ from derive.kernel.terms import (
     Fold,
     Iverson,
     Mean,
+    Mod,
     Mul,
     Not,
     Num,
@@ -110,6 +111,9 @@ def expand(trace: Trace, policy: Policy) -> None:
         case Diff():
             expand_derivative(trace, policy)
         case Entry():
+            if any(isinstance(p, (Floor, Mod)) for p in subterms(trace.term)):
+                expand_children(trace, policy)
+                trace.ring()
             add_range(trace)
             if isinstance(trace.term, Entry) and policy.opens(trace.term, trace.here.theory):
                 if trace.attempt("unfold"):
@@ -120,6 +124,12 @@ def expand(trace: Trace, policy: Policy) -> None:
             decide(trace, trace.term.cond)
         case Num():
             pass
+        case Floor():
+            expand_children(trace, policy)
+            divide(trace)
+        case Mod(over, under):
+            trace.ring(to=sub(over, mul(under, Floor(over, under))))
+            expand_children(trace, policy)
         case Pow():
             expand_children(trace, policy)
             split_power(trace)
@@ -142,6 +152,20 @@ def expand(trace: Trace, policy: Policy) -> None:
                 expand_children(trace, policy)
         case _:
             expand_children(trace, policy)
+
+
+def divide(trace: Trace) -> None:
+    """(a b + r) // b is a for 0 <= r < b, and a + r // b for any r."""
+    over, under = trace.term.over, normal(trace.term.under)
+    terms = polynomial(over)
+    whole = {tuple((a, e) if a != under else (a, e - 1) for a, e in m if a != under or e > 1): c
+             for m, c in terms.items() if (under, 1) in m and c.denominator == 1}
+    rest = from_polynomial({m: c for m, c in terms.items() if (under, 1) not in m})
+    quotient = from_polynomial(whole)
+    if trace.attempt("integer", to=quotient):
+        return
+    if whole:
+        trace.attempt("integer", to=add(quotient, Floor(rest, under)))
 
 
 def choose(trace: Trace) -> bool:
@@ -300,6 +324,11 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         expand_log(trace, normal(args[0]))
     elif function == "sqrt":
         expand_root(trace, normal(args[0]))
+    elif function in SYMMETRIC and turned(normal(args[0])):
+        if trace.rule(SYMMETRIC[function], A=normal(neg(args[0]))):
+            expand_children(trace, policy)
+    elif policy.functions and function in ANGLES:
+        expand_angle(trace, normal(args[0]))
     elif len(args) == 1 and isinstance(args[0], Fold) and args[0].kind in ("max", "min"):
         bounds, body = (args[0].low, args[0].high), args[0].body
         trace.rule(f"{args[0].kind}_monotone", g=function, l=bounds[0], h=bounds[1],
@@ -308,6 +337,48 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         names = dict(zip("AB", args))
         if trace.rule(DEFINED_FUNCTIONS[function], **names):
             expand_children(trace, policy)
+
+
+SYMMETRIC = {"sin": "sin_odd", "cos": "cos_even", "erf": "erf_odd", "atan": "atan_odd"}
+ANGLES = {"sin": ("sin_zero", "sin_add"), "cos": ("cos_zero", "cos_add")}
+
+
+def turned(arg: Term) -> bool:
+    """Does -arg come first in the canonical order?"""
+    lead = arg.terms[0] if isinstance(arg, Add) else arg
+    return isinstance(lead, Num) and lead.value < 0 or (
+        isinstance(lead, Mul) and isinstance(lead.factors[0], Num) and lead.factors[0].value < 0)
+
+
+def expand_angle(trace: Trace, arg: Term) -> None:
+    """sin and cos of a sum, or of a multiple, by those of its parts."""
+    of_zero, of_sum = ANGLES[trace.term.function]
+    match arg:
+        case Num(value) if value == 0:
+            trace.rule(of_zero)
+            return
+        case Add((first, *others)):
+            rest = add(*others)
+        case Mul((Num(value), *others)) if value > 1 and value.denominator == 1:
+            first, rest = mul(*others), normal(mul(Num(value - 1), *others))
+        case _:
+            return
+    if trace.rule(of_sum, A=first, B=rest):
+        expand_angles(trace)
+
+
+def expand_angles(trace: Trace) -> None:
+    if isinstance(trace.term, Call) and trace.term.function in ANGLES:
+        arg = normal(trace.term.args[0])
+        if turned(arg):
+            trace.rule(SYMMETRIC[trace.term.function], A=normal(neg(arg)))
+            expand_angles(trace) if not isinstance(trace.term, Call) else expand_angle(
+                trace, normal(trace.term.args[0]))
+        else:
+            expand_angle(trace, arg)
+    elif isinstance(trace.term, (Add, Mul)):
+        for i in range(len(children(trace.term))):
+            trace.child(i, expand_angles)
 
 
 HALVES = {"relu": ("relu_above", "relu_below"), "abs": ("abs_above", "abs_below")}
@@ -349,9 +420,21 @@ def expand_log(trace: Trace, arg: Term) -> None:
 
 
 def expand_root(trace: Trace, arg: Term) -> None:
+    """The root of a product, of a square, and of a number."""
+    match arg:
+        case Num(value) if value >= 0:
+            root_of_number(trace, arg)
+        case Mul((first, *rest)):
+            if trace.rule("sqrt_mul", A=first, B=mul(*rest)):
+                for i in range(len(trace.term.factors)):
+                    trace.child(i, lambda t: expand_root(t, normal(t.term.args[0])))
+        case Pow(base, Num(power)) if power.denominator == 1 and power % 2 == 0:
+            half = base if power == 2 else Pow(base, Num(power / 2))
+            trace.rule("root_square", A=half) or trace.rule("root_signless", A=half)
+
+
+def root_of_number(trace: Trace, arg: Num) -> None:
     """The root of a rational number without squares under it: sqrt(4/3) = 2/3 * sqrt(3)."""
-    if not (isinstance(arg, Num) and arg.value >= 0):
-        return
     over, under = arg.value.numerator, arg.value.denominator
     whole = over * under
     square = max((i for i in range(1, LARGEST_ROOT) if whole % (i * i) == 0), default=1)
@@ -486,7 +569,7 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
     for value in instances(trace.term, policy.given):
         if trace.attempt("hypothesis", to=value):
             return
-    if isinstance(trace.term, (Entry, Diff)):
+    if isinstance(trace.term, (Entry, Diff, Fold, Call)):
         for value in quantified_values(trace.term, plain):
             if trace.attempt("hypothesis", to=value):
                 return
@@ -500,6 +583,7 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
                 trace.child(i, lambda t: tidy_atoms(t, policy))
         case Pow():
             trace.child(0, lambda t: tidy(t, policy))
+            tidy_square(trace, policy)
         case Call():
             for i in range(len(children(trace.term))):
                 trace.child(i, lambda t: tidy(t, policy))
@@ -529,6 +613,26 @@ def known_integer(trace: Trace) -> None:
             for value in (fact.right.value, fact.right.value + 1):
                 if trace.attempt("integer", to=Num(value)):
                     return
+
+
+def tidy_square(trace: Trace, policy: Policy) -> None:
+    """sqrt(u)^2 = u for a u that is no sum, lest denominators grow; where functions are open,
+    sin(u)^2 = 1 - cos(u)^2."""
+    match trace.term:
+        case Pow(Call("sqrt" | "sin" as function, (arg,)), Num(power)) if (
+                power.denominator == 1 and abs(power) >= 2
+                and (not isinstance(arg, Add) if function == "sqrt" else
+                     policy.functions and power > 0)):
+            whole, rest = int(power / 2), power - 2 * int(power / 2)
+            square = Pow(trace.term.base, Num(Fraction(2)))
+            powers = (square,) if whole == 1 else (Pow(square, Num(Fraction(whole))),)
+            if rest:
+                powers += (trace.term.base if rest == 1 else Pow(trace.term.base, Num(rest)),)
+            trace.ring(to=mul(*powers))
+            path = (0,) * ((len(powers) > 1) + (whole != 1))
+            name = "sqrt_square" if function == "sqrt" else "sin_square"
+            trace.rule(name, path=path, A=arg)
+            trace.ring()
 
 
 def pull_out(trace: Trace) -> None:
@@ -600,14 +704,36 @@ def solve_pattern(pattern: Term, term: Term, found: dict[int, Term]) -> dict[int
         if not is_integer(term) or found.setdefault(pattern.depth, term) != term:
             return None
         return found
-    if type(pattern) is not type(term) or not isinstance(pattern, (Entry, Diff)):
+    if isinstance(pattern, Fold) and isinstance(term, Fold):
+        return solve_fold(pattern, term, found)
+    if type(pattern) is not type(term) or not pattern.loose:
         return found if pattern == term else None
+    if getattr(pattern, "function", None) != getattr(term, "function", None) or len(
+            children(pattern)) != len(children(term)):
+        return None
     if getattr(pattern, "tensor", None) != getattr(term, "tensor", None):
         return None
     for p, t in zip(children(pattern), children(term)):
         if solve_pattern(p, t, found) is None:
             return None
     return found
+
+
+def solve_fold(pattern: Fold, term: Fold, found: dict[int, Term]) -> dict[int, Term] | None:
+    """The same for a binder: its index is a name that stands in both bodies."""
+    if pattern.kind != term.kind:
+        return None
+    inner: dict[int, Term] = {0: OWN, **{depth + 1: t for depth, t in found.items()}}
+    sides = solve_pattern(pattern.low, term.low, found), solve_pattern(pattern.high, term.high, found)
+    if None in sides or solve_pattern(pattern.body, open_body(term.body, OWN), inner) is None:
+        return None
+    for depth, value in inner.items():
+        if depth and (OWN.name in names(value) or found.setdefault(depth - 1, value) != value):
+            return None
+    return found
+
+
+OWN = Var("◦", True)               # the index of a binder inside a pattern
 
 
 def instance(body: Term, at: dict[int, Term]) -> Term:

@@ -15,7 +15,7 @@ from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
 from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.replay import Step, Theorem
-from derive.kernel.ring import equal, from_monomial, normal, polynomial
+from derive.kernel.ring import Monomial, equal, from_monomial, normal, polynomial
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
     ZERO,
@@ -209,8 +209,8 @@ def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: 
         left, right = Trace(claim.left, here), Trace(claim.right, here)
         if met(left, right, policy):
             return checked(theory, facts, claim, left.steps, right.steps, lemmas, given)
-    cond = (two_valued(here, left.term, right.term) or undecided(left.term, right.term)
-            if splits else None)
+    cond = (two_valued(here, left.term, right.term)
+            or undecided(facts, left.term, right.term)) if splits else None
     return split(theory, facts, claim, cond, splits, given) if cond is not None else None
 
 
@@ -247,10 +247,14 @@ def two_valued(here: Context, *terms: Term) -> Term | None:
     return None
 
 
-def undecided(*terms: Term) -> Term | None:
-    """The simplest condition of a bracket that stands outside all binders."""
+def undecided(facts: tuple[Term, ...], *terms: Term) -> Term | None:
+    """The simplest condition of a bracket that stands outside all binders; a number that is
+    known not to be positive may still be negative or 0."""
     conds = [p.cond for t in terms for p in subterms(t)
              if isinstance(p, Iverson) and not p.loose]
+    match facts[-1] if facts and conds else None:
+        case Not(Rel("<", a, b)) if not (is_integer(a) and is_integer(b)):
+            return Rel("<", b, a)
     return min(conds, key=lambda c: (size(c), c.key), default=None)
 
 
@@ -359,7 +363,33 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
 
 def meet_directly(left: Trace, right: Trace) -> bool:
     return (equal(left.term, right.term) or meet_integers(left, right.term)
-            or meet_sums(left, right))
+            or meet_sums(left, right) or meet_gathered(left, right))
+
+
+def meet_gathered(left: Trace, right: Trace) -> bool:
+    """Bring sums that are alike up to the names and the order of their indices to one form, on
+    both sides, so that equal ones are gathered."""
+    forms: list[Monomial] = []
+    changed = False
+    for trace in (left, right):
+        for mono, coeff in polynomial(trace.term).items():
+            if len(forms) > MOST_FORMS or not any(isinstance(a, Fold) for a, _ in mono):
+                continue
+            term = from_monomial(mono, coeff)
+            path = place(trace.term, term)
+            if mono in forms or path is None:
+                continue
+            if any(trace.inside(path, lambda t, f=f: match(t, from_monomial(f, coeff)))
+                   for f in forms):
+                changed = True
+            else:
+                forms.append(mono)
+        if changed:
+            trace.ring()
+    return changed and equal(left.term, right.term)
+
+
+MOST_FORMS = 8
 
 
 def align_ranges(left: Trace, right: Trace, alike: bool) -> bool:

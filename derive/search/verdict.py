@@ -47,6 +47,7 @@ from derive.search.written import Gap, written
 PROVED, REFUTED, ILL_TYPED, UNKNOWN = "PROVED", "REFUTED", "ILL-TYPED", "UNKNOWN"
 SECONDS = 10.0             # the time for a claim
 PROVING = 0.7              # the part of it that a search for a proof may take
+SECOND_LOOK = 3.0          # seconds for the proof of a refuted claim, which must not be found
 EXIT = {PROVED: 0, REFUTED: 1, ILL_TYPED: 1, "SYNTAX ERROR": 2, UNKNOWN: 3}
 
 
@@ -196,9 +197,14 @@ def confirmed(statement: Statement, proof: Proof, looked: Survey) -> Verdict:
 
 
 def require_unproved(statement: Statement, facts: tuple[Term, ...], witness: Witness) -> None:
-    """Raise Disagreement if the kernel proves the link that the evaluator refutes."""
-    link = statement.links[witness.link]
-    if prove(statement.theory, facts, link, splits=0):
+    """Raise Disagreement if the kernel soon proves the link that the evaluator refutes."""
+    link, found = statement.links[witness.link], None
+    try:
+        with time_limit(SECOND_LOOK):
+            found = prove(statement.theory, facts, link, splits=0)
+    except OutOfTime:
+        pass
+    if found:
         raise Disagreement(f"{text(link)} is proved, and the evaluator finds {witness.lhs} on the "
                            f"left side and {witness.rhs} on the right")
 

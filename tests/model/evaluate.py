@@ -15,6 +15,7 @@ FUNCTIONS = {
     "sign": lambda u: (u > 0) - (u < 0), "relu": lambda u: max(u, 0),
     "heaviside": lambda u: Fraction((u > 0) - (u < 0) + 1, 2),
     "sigmoid": lambda u: 1 / (1 + math.exp(-u)), "softplus": lambda u: math.log1p(math.exp(u)),
+    "sinh": math.sinh, "cosh": math.cosh, "pi": lambda: math.pi,
     "normal_cdf": lambda u: (1 + math.erf(u / math.sqrt(2))) / 2,
 }
 FOLDS = {"sum": sum, "prod": math.prod, "max": max, "min": min, "count": sum, "all": all,

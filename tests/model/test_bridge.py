@@ -142,7 +142,7 @@ def test_floor_of_a_fraction(over, more, under, other, at, m):
 
 
 @pytest.mark.parametrize("expression", [
-    sympy.Float("0.5"), sympy.pi, sympy.oo, sympy.nan, sympy.zoo, sympy.I, sympy.gamma(a),
+    sympy.Float("0.5"), sympy.oo, sympy.nan, sympy.zoo, sympy.I, sympy.gamma(a),
     sympy.Integral(a, (a, 0, 1)), sympy.Matrix([[1]]), sympy.Heaviside(a, 0),
     sympy.Piecewise((a, a > 0)), sympy.Symbol("a", commutative=False), sympy.Tuple(a),
     sympy.IndexedBase("x")[Symbol("i")], floor(a), sympy.Sum(a, (k, 0, a)),
