@@ -54,8 +54,7 @@ class Arithmetic:
         down, up = self.to_normal(left, here), self.to_normal(right, here)
         script = f"transitivity {middle}. {{ {down} }} symmetry. {up}"
         if simple(left) and simple(right):
-            return f"first [ solve [arithmetic] | idtac ]. {script}" if False else \
-                f"first [ solve [ring] | solve [lra] | ({one_tactic(script)}) ]."
+            return f"first [ solve [ring] | solve [lra] | ({one_tactic(script)}) ]."
         return script
 
     def to_normal(self, term: Term, here: Scope) -> str:
@@ -161,10 +160,11 @@ class Arithmetic:
         index = self.say.letter(term.letter, here)
         inside = here.under(index)
         body = polynomial(term.body)
-        if not goal_is_sum_like(goal) and not body:
+        if not body:
             return f"apply Sum_zero; intros {index} H_{index}; cbv beta; " \
                    f"{one_tactic(self.to_normal(term.body, inside))}."
-        if isinstance(goal, Num) and not goal.value and body:
+        size = normal(sub(high, low))
+        if isinstance(size, Num) and size.value <= 0:
             return "first [ apply Sum_empty; integers | apply Sum_zero; intros; arithmetic ]."
         shape, parts = [], []
         for mono, coeff in body.items():
@@ -188,7 +188,7 @@ class Arithmetic:
         script += f"transitivity {self.say.real(split, here)}. {{ sum_linear. }} "
         if isinstance(goal, Fold) and len(parts) == 1:
             return script + "arithmetic."
-        if any(isinstance(p, Num) for p in [sub_count(low, high)]):
+        if isinstance(size, Num):
             script += "rewrite ?Sum_const by integers. "
         return script + self.region_of_split(split, goal, here)
 
@@ -207,20 +207,7 @@ class Arithmetic:
         return " ".join([*lines, self.ring(middle, goal, here)])
 
 
-def sub_count(low: Term, high: Term) -> Term:
-    return normal(sub(high, low))
-
-
-def goal_is_sum_like(goal: Term) -> bool:
-    return not (isinstance(goal, Num) and not goal.value)
-
-
 def one_tactic(script: str) -> str:
-    """A script as one tactic, to be used after a semicolon or inside brackets."""
-    return f"sequence ltac:({script})" if False else as_tactic(script)
-
-
-def as_tactic(script: str) -> str:
     """`a. b. { c. } d.` as `a; [ c | d ]`: the first goal is closed by the braces."""
     parts = sentences(script)
     def build(parts):

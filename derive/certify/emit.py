@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from derive.certify.statement import Outside, Scope, Statement
 from derive.certify.steps import Steps
-from derive.kernel.context import Context
+from derive.kernel.calculus import derivative
+from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import rewrite
 from derive.kernel.ring import equal
 from derive.kernel.terms import And, Not, Or, Rel, Term, conj
@@ -81,7 +82,7 @@ class Writer:
         lines += [f"Theorem {name} : {name}_statement.", "Proof.",
                   f"  unfold {name}_statement. intros{variables}{hypotheses}. facts."
                   if variables or hypotheses else f"  unfold {name}_statement."]
-        lines += ["  split. { exists_derivative. }"] * len(parts.existence)
+        lines += [f"  split. {{ {self.exists(said)} }}" for said in parts.existence]
         links = proof.written or proof.derivations
         if proof.written:
             lines.append("  " + self.chain(proof.theorem.claim, links, proof.lines))
@@ -92,6 +93,21 @@ class Writer:
                 lines.append(f"  {block}" if last else f"  split. {{ {block} }}")
         lines.append("Qed.")
         return Script(name, parts.text(), "\n".join(lines), self.links, parts)
+
+    def exists(self, said: str) -> str:
+        """Why a derivative exists; one of a derivative by the formula of that one."""
+        if said not in self.parts.second:
+            return "exists_derivative."
+        inner, wrt, here = self.parts.second[said]
+        context = Context(self.say.theory, self.parts.facts, find, hypotheses=self.parts.facts)
+        try:
+            value = derivative(inner.body, inner.wrt,
+                               context.under_derivative(wrt, False), inner.direct)
+        except Rejected as problem:
+            raise Outside(f"a second derivative: {problem}") from None
+        inside = self.say.inside(wrt, False, here)
+        return (f"exists_second (fun {self.say.variable(wrt)} => "
+                f"{self.say.real(value, inside)}).")
 
     # -- One derivation ----------------------------------------------------------------
 

@@ -395,6 +395,24 @@ class Reader:
         raise Unreadable(f"no proposition: {tree!r:.80}")
 
 
+    def existence(self, tree) -> Term:
+        """A derivative that is said to exist, under its ranges and brackets."""
+        match tree:
+            case ("forall", index, "Z", ("->", ("/\\", ("<=", low, _), ("<", _, high)), *rest)):
+                ends = self.integer(low), self.integer(high)
+                inner = rest[0] if len(rest) == 1 else ("->", *rest)
+                return self.binder("sum", *ends, index, lambda: self.existence(inner))
+            case ("->", ("=", cond, ("id", "true" | "false" as value)), *rest):
+                bracket = self.boolean(cond) if value == "true" else Not(self.boolean(cond))
+                return Mul((Iverson(bracket), self.existence(
+                    rest[0] if len(rest) == 1 else ("->", *rest))))
+            case ("app", ("id", "ex_pd"), *rest):
+                return self.number(("app", ("id", "pd"), *rest))
+            case ("app", ("id", "ex_deriv"), *rest):
+                return self.number(("app", ("id", "D"), *rest))
+        raise Unreadable(f"no derivative: {tree!r:.80}")
+
+
 # -- The comparison --------------------------------------------------------------------------------
 
 def plain(term: Term) -> Term:
@@ -436,8 +454,45 @@ def read_back(parts) -> None:
                 raise Unreadable("a hypothesis is not read back as it was claimed")
     if facts:
         raise Unreadable("a hypothesis is missing")
+    said = {plain(reader.existence(t)) for t in first_conjuncts(claim, len(parts.claims))}
+    if said != {plain(d) for c in parts.claims for d in derivatives(c, lambda d: d)}:
+        raise Unreadable("the derivatives said to exist are not those of the claim")
     if plain(reader.proposition(last_conjuncts(claim, len(parts.claims)))) != plain(parts.claim):
         raise Unreadable("the claim is not read back as it was claimed")
+
+
+def first_conjuncts(tree, count: int):
+    return tree[1:len(tree) - count] if tree[0] == "/\\" and len(tree) - 1 > count else ()
+
+
+def derivatives(term: Term, above):
+    """The derivatives in a term, each under the ranges and brackets in which it is read."""
+    match term:
+        case Diff(body, _, _):
+            yield from derivatives(body, above)
+            yield above(term)
+        case Fold(_, low, high, body, letter):
+            yield from derivatives(body, lambda d: above(Fold("sum", low, high, d, letter)))
+        case Mul(factors):
+            guards = [f for f in factors if isinstance(f, Iverson) and not has_derivative(f)]
+            for f in factors:
+                yield from derivatives(f, lambda d: above(guarded(guards, d)))
+        case Case(cond, then, other):
+            yield from derivatives(then, lambda d: above(guarded([Iverson(cond)], d)))
+            yield from derivatives(other, lambda d: above(guarded([Iverson(Not(cond))], d)))
+        case _:
+            for part in children(term):
+                yield from derivatives(part, above)
+
+
+def guarded(guards: list, term: Term) -> Term:
+    for guard in reversed(guards):
+        term = Mul((guard, term))
+    return term
+
+
+def has_derivative(term: Term) -> bool:
+    return isinstance(term, Diff) or any(map(has_derivative, children(term)))
 
 
 def last_conjuncts(tree, count: int):

@@ -143,10 +143,11 @@ def check(body: str, theorems: list[str], seconds: float = 120, deep: bool = Fal
 
 
 def assumptions(printed: str) -> frozenset[str] | None:
-    """The axioms that `Print Assumptions` names; None if that is not what was printed."""
+    """What `Print Assumptions` names, axioms or checks that were off: the first word of every
+    line that is not indented.  None if that is not what was printed."""
     if "Closed under the global context" in printed:
         return frozenset()
     _, found, rest = printed.partition("Axioms:\n")
     if not found:
         return None
-    return frozenset(re.findall(r"^([A-Za-z_][\w.']*)\s*(?::|$)", rest, re.M))
+    return frozenset(re.findall(r"^(\S+)", rest, re.M))

@@ -357,6 +357,7 @@ class Statement:
         self.definitions = list(self._definitions())
         self.variables = list(self._variables())
         self.hypotheses = list(self._hypotheses())
+        self.second: dict = {}       # derivatives of derivatives, said to exist
         self.claims = claim.args if isinstance(claim, And) else (claim,)
         self.existence = list(dict.fromkeys(self._existence(claim, (), ROOT)))
         self.conclusion = self._conclusion()
@@ -436,10 +437,9 @@ class Statement:
         for name, tensor in sorted(self.theory.losses.items()):
             word = self.say.names("loss", name)
             if word in variables:
-                axes = self.axes(tensor)
-                yield (f"forall I, inside {self.axes(name)} I -> "
-                       f"differentiable {axes} (fun y => {word} y I)"
-                       if self.theory.axes(name) else f"differentiable {axes} {word}")
+                if self.theory.axes(name):
+                    raise Outside("an opaque map of tensors")
+                yield f"differentiable {self.axes(tensor)} {word}"
         for name, tensor in sorted(self.theory.tensors.items()):
             if tensor.zero_outside and self.say.names("tensor", name) in variables:
                 yield f"forall I, ~ inside {self.axes(name)} I -> {self.say.names('tensor', name)} I = 0"
@@ -451,7 +451,11 @@ class Statement:
         match term:
             case Diff(body, wrt, direct):
                 yield from self._existence(body, above, here)
-                yield "".join(above) + self.say.slope("ex_pd", "ex_deriv", body, wrt, direct, here)
+                said = "".join(above) + self.say.slope(
+                    "ex_pd", "ex_deriv", body, wrt, direct, here)
+                if isinstance(body, Diff):
+                    self.second[said] = body, wrt, here
+                yield said
                 return
             case Fold(_, low, high, body, letter):
                 index = self.say.letter(letter, here)

@@ -42,7 +42,7 @@ PRELUDE = Path(__file__).parent / "prelude" / "DerivePrelude.v"
 MOVES = {"rule": "by_equation", "ring": "arithmetic", "unfold": "open_definitions",
          "fold": "open_definitions", "outside": "zero_outside", "differentiate": "differentiate",
          "chain": "chain_rule", "reindex": "reindex", "bracket": "bracket_equal",
-         "integer": "integer_equal", "hypothesis": "by_hypothesis", "by_cases": "guarded_prop",
+         "integer": "integer_equal", "hypothesis": "by_hypothesis", "by_cases": "cases",
          "transitivity": "transitivity", "implication": "intros", "conjunction": "split"}
 
 
@@ -211,6 +211,8 @@ class Steps:
     def chain(self, body: Term, through: str, wrt: Term, here: Scope) -> str:
         """The chain rule through a tensor: its axes, the outer function, the inner one."""
         theory = self.say.theory
+        if not (isinstance(body, Entry) and theory.losses.get(body.tensor) == through):
+            raise Outside("the chain rule through a tensor whose function is no loss")
         axes = self.say.box(through, here)
         at = tuple(low for low, _ in theory.axes(through))
         outer, _ = self.say.curve(body, Entry(through, at, False), False, here)
@@ -253,7 +255,7 @@ class Steps:
     def tuple(self, terms, here: Scope) -> str:
         word = "tt"
         for term in reversed(terms):
-            word = f"({self.say.index(term, here)}, {word})"
+            word = f"({self.say.integer(term, here)}%Z, {word})"
         return word
 
     def same_summand(self, moved: Term, new: Term, words: list[str], here: Scope) -> str:

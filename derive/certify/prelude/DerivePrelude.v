@@ -1221,12 +1221,23 @@ Proof.
 Qed.
 Lemma D_ext f g x : (forall t, f t = g t) -> D f x = D g x.
 Proof. intros H. f_equal. apply functional_extensionality, H. Qed.
-Tactic Notation "in_derivative" ident(x) := first [apply pd_ext | apply D_ext]; intros x; cbv beta.
+Tactic Notation "in_derivative" ident(x) := first [apply pd_ext | apply D_ext];
+  try (let outer := fresh x "_outer" in rename x into outer); intros x; cbv beta.
 (** b stands beside the place as a factor: it holds there, or both sides are 0 *)
 Tactic Notation "beside" constr(b) ident(H) :=
   apply (guarded b); intros H; [|rewrite H; unfold ib; ring].
 
 (** positive, nonnegative, nonzero *)
+Lemma sigmoid_range u : 0 < sigmoid u < 1.
+Proof.
+  pose proof (exp_pos (- u)) as P. unfold sigmoid. split; [apply Rinv_0_lt_compat; lra|].
+  rewrite <- Rinv_1. apply Rinv_lt_contravar; lra.
+Qed.
+Lemma tanh_range u : -1 < hyptan u < 1.
+Proof. rewrite hyptan_sigmoid. pose proof (sigmoid_range (2 * u)). lra. Qed.
+Ltac by_range := match goal with
+  | |- context [sigmoid ?u] => pose proof (sigmoid_range u)
+  | |- context [hyptan ?u] => pose proof (tanh_range u) end; lra.
 Ltac plain_sign := first [ assumption | (apply exp_pos) | lra ].
 Ltac sign_of := cbv beta; first
   [ plain_sign
@@ -1272,6 +1283,7 @@ Ltac sign_of := cbv beta; first
     | |- IZR _ <= IZR _ => apply IZR_le; integers
     | |- IZR _ < IZR _ => apply IZR_lt; integers
     end
+  | by_range
   | (progress open_definitions; sign_of)
   | (progress unfold powz; sign_of)
   | lra | nra ].
@@ -1367,7 +1379,30 @@ Lemma Dv_self f x : ex_deriv f x -> Dv f x (f x) (D f x).
 Proof. intros (d & H). rewrite (D_eq f x d H). split; [reflexivity|exact H]. Qed.
 Lemma smooth_slope n f u : smooth f -> ex_deriv (Nat.iter n D f) u.
 Proof. intros H. apply H. Qed.
+Lemma ex_deriv_ext f g x : (forall x, f x = g x) -> ex_deriv g x -> ex_deriv f x.
+Proof. intros H (d & E). exists d. eapply is_deriv_ext; [|exact E]. intros t. symmetry. apply H. Qed.
+Lemma ex_slope_exp u : ex_deriv (D exp) u.
+Proof. apply (ex_deriv_ext _ exp _ rule_exp_slope). eexists. apply derivable_pt_lim_exp. Qed.
+Lemma ex_slope_softplus u : ex_deriv (D softplus) u.
+Proof. apply (ex_deriv_ext _ sigmoid _ rule_softplus_slope). eexists. apply sigmoid_deriv. Qed.
+Lemma ex_slope_sigmoid u : ex_deriv (D sigmoid) u.
+Proof.
+  apply (ex_deriv_ext _ (fun u => sigmoid u * (1 - sigmoid u)) _ rule_sigmoid_slope). eexists.
+  eapply Dv_deriv. apply (Dv_mult sigmoid (fun t => 1 - sigmoid t)).
+  - split; [reflexivity|apply sigmoid_deriv].
+  - apply (Dv_minus (fun _ => 1) sigmoid); [apply Dv_const|split; [reflexivity|apply sigmoid_deriv]].
+Qed.
+Lemma ex_slope_tanh u : ex_deriv (D hyptan) u.
+Proof.
+  apply (ex_deriv_ext _ (fun u => 1 - hyptan u ^ 2) _ rule_tanh_slope). eexists.
+  eapply Dv_deriv. apply (Dv_minus (fun _ => 1) (fun t => hyptan t ^ 2)); [apply Dv_const|].
+  apply Dv_pow. split; [reflexivity|apply hyptan_deriv].
+Qed.
 Ltac slope_exists := open_definitions; match goal with
+  | |- ex_deriv (D exp) _ => apply ex_slope_exp
+  | |- ex_deriv (D softplus) _ => apply ex_slope_softplus
+  | |- ex_deriv (D sigmoid) _ => apply ex_slope_sigmoid
+  | |- ex_deriv (D hyptan) _ => apply ex_slope_tanh
   | |- ex_deriv exp ?u => exists (exp u); apply derivable_pt_lim_exp
   | |- ex_deriv sin ?u => exists (cos u); apply derivable_pt_lim_sin
   | |- ex_deriv cos ?u => exists (- sin u); apply derivable_pt_lim_cos
@@ -1417,6 +1452,7 @@ Ltac derive_step := cbv beta; match goal with
   | H : smooth ?s |- Dv (fun t => ?s (@?f t)) _ _ _ => refine (Dv_slope s f _ _ _ _ _)
   | H : smooth ?s |- Dv (fun t => D ?s (@?f t)) _ _ _ => refine (Dv_slope (D s) f _ _ _ _ _)
   | H : smooth ?s |- Dv (fun t => D (D ?s) (@?f t)) _ _ _ => refine (Dv_slope (D (D s)) f _ _ _ _ _)
+  | |- Dv (fun t => D ?s (@?f t)) _ _ _ => refine (Dv_slope (D s) f _ _ _ _ _)
   end.
 (** a loss of a tensor all of whose entries depend on the variable *)
 Ltac each_index := let I := fresh "I" in let H := fresh "H" in
@@ -1523,4 +1559,11 @@ Ltac facts := repeat match goal with
   | H : ~ (_ <= _) |- _ => apply Rnot_le_lt in H
   end.
 Ltac cases P H := destruct (classic P) as [H|H]; facts.
+Lemma ex_pd_ext F G x J : (forall x, F x = G x) -> ex_pd G x J -> ex_pd F x J.
+Proof.
+  intros H (d & E). exists d. eapply is_deriv_ext; [|exact E]. intros t. cbv beta. symmetry. apply H.
+Qed.
+(** the derivative of a derivative, of which g is the value *)
+Ltac exists_second g := intros; first [ apply (ex_pd_ext _ g) | apply (ex_deriv_ext _ g) ];
+  [ intros; cbv beta; open_definitions; differentiate | derivative_exists ].
 Ltac exists_derivative := intros; first [ derivative_exists | (facts; derivative_exists) ].
