@@ -149,6 +149,11 @@ class Arithmetic:
                 inside = self.say.inside(wrt, direct, here)
                 return (f"in_derivative {self.say.variable(wrt)}. "
                         f"{self.to_normal(body, inside)}")
+            case Pow(base, exponent) if isinstance(normal(exponent), Num) \
+                    and not isinstance(exponent, Num):
+                plain = Pow(base, normal(exponent))
+                return (f"transitivity {self.say.real(plain, here)}. "
+                        f"{{ unfold powz; simpl; ring. }} {self.to_normal(plain, here)}")
             case Pow(base, _):
                 return (f"first [ apply f_equal2; [ {one_tactic(self.to_normal(base, here))} | "
                         "same_index ] | same_index ].")

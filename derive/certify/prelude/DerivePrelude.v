@@ -1383,6 +1383,12 @@ Lemma ex_deriv_ext f g x : (forall x, f x = g x) -> ex_deriv g x -> ex_deriv f x
 Proof. intros H (d & E). exists d. eapply is_deriv_ext; [|exact E]. intros t. symmetry. apply H. Qed.
 Lemma ex_slope_exp u : ex_deriv (D exp) u.
 Proof. apply (ex_deriv_ext _ exp _ rule_exp_slope). eexists. apply derivable_pt_lim_exp. Qed.
+Lemma ex_slope_log u : 0 < u -> ex_deriv (D ln) u.
+Proof.
+  intros P. destruct (Dv_inv' (fun t => t) u u 1 ltac:(lra) (Dv_id u)) as [_ H]. eexists.
+  apply (is_deriv_ext_loc (fun t => / t) (D ln) u _ u P); [|exact H].
+  intros t Ht. apply Rabs_def2 in Ht. rewrite rule_log_slope by lra. ring.
+Qed.
 Lemma ex_slope_softplus u : ex_deriv (D softplus) u.
 Proof. apply (ex_deriv_ext _ sigmoid _ rule_softplus_slope). eexists. apply sigmoid_deriv. Qed.
 Lemma ex_slope_sigmoid u : ex_deriv (D sigmoid) u.
@@ -1400,6 +1406,7 @@ Proof.
 Qed.
 Ltac slope_exists := open_definitions; match goal with
   | |- ex_deriv (D exp) _ => apply ex_slope_exp
+  | |- ex_deriv (D ln) _ => apply ex_slope_log; sign_of
   | |- ex_deriv (D softplus) _ => apply ex_slope_softplus
   | |- ex_deriv (D sigmoid) _ => apply ex_slope_sigmoid
   | |- ex_deriv (D hyptan) _ => apply ex_slope_tanh
