@@ -6,10 +6,22 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: proofs test mutants seeds gate fuzz bench clean
+.PHONY: proofs certify certify-mutants coq test mutants seeds gate fuzz bench clean
 
 proofs: $(READY)
 	$(BIN)/derive build -o build
+
+# Have Coq confirm every theorem of the library.
+certify: coq $(READY)
+	$(BIN)/derive certify
+
+# Every mutant of the library's theorems, not only a sample; Coq must reject them all.
+certify-mutants: coq $(READY)
+	MUTANTS=all $(BIN)/python -m pytest tests/certify/test_mutants.py -s
+
+# Coq through apt, or without root unpacked into a private folder.
+coq:
+	@sh derive/certify/install.sh
 
 test: $(READY)
 	$(BIN)/python -m pytest

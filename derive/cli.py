@@ -288,6 +288,41 @@ def near(name: str, files: list[Path]) -> str:
 
 
 @main.command()
+@click.argument("names", nargs=-1, metavar="[NAMES|FILES]...")
+@click.option("--deep", is_flag=True, help="Have coqchk, a second checker, look as well.")
+@click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
+def certify(names, deep, as_json):
+    """Have Coq confirm proofs: the library, or the named theorems and files.
+
+    Exit status: 0 all CERTIFIED, 1 one REJECTED, 3 one NOT CHECKED."""
+    from derive import library
+    from derive.certify.certify import CERTIFIED, certificates
+    paths = []
+    for name in names:
+        path = Path(name) if name.endswith((".proof", ".claim")) else library.find(name)
+        if path is None:
+            raise Failure(f"no theorem {name}; {near(name, library.files())}", 2)
+        paths.append(path)
+    found = []
+    for certificate in certificates(judged(map(str, paths or library.files())), deep=deep):
+        found.append(certificate)
+        if not as_json:
+            click.echo(certificate.text())
+    if as_json:
+        click.echo(json.dumps([c.json() for c in found], ensure_ascii=False, indent=2))
+    else:
+        done = [c for c in found if c.word == CERTIFIED]
+        click.echo(f"{len(done)} of {len(found)} theorems CERTIFIED, "
+                   f"{sum(c.seconds for c in done):.1f} s of Coq")
+        for axiom in sorted({a for c in done for a in c.axioms}):
+            click.echo(f"  rests on {axiom}")
+    status = 0
+    for certificate in found:
+        status = worse(status, certificate.exit)
+    sys.exit(status)
+
+
+@main.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-o", "--output", "out", default=Path("build"), show_default=True,
               type=click.Path(path_type=Path), help="The folder for the pages.")

@@ -18,9 +18,11 @@ ARROWS = {
     "numeric": {"kernel.terms", "kernel.theory"},
     "search": {"library", "kernel", "language", "model", "layers", "numeric"},
     "report": {"kernel", "language", "model", "layers", "numeric", "search"},
+    "certify": {"kernel", "language.rules", "language.text", "search"},
     "library": set(),
     "api": {"library", "kernel", "language", "model", "layers", "numeric", "search", "report"},
-    "cli": {"library", "kernel", "language", "model", "layers", "numeric", "search", "report"},
+    "cli": {"library", "kernel", "language", "model", "layers", "numeric", "search", "report",
+            "certify"},
     "__init__": {"api", "layers"},
     "__main__": {"cli"},
 }

@@ -1,0 +1,244 @@
+"""Proof scripts: a proof of this program as a theorem of Coq.
+
+The derivation becomes a chain of equalities, from the left side of the claim to its right.
+Every line that a page shows stands in the chain, in its order, and so does every term that
+the kernel's steps pass; what lies between two of them is one step.
+
+This file imports the kernel, the table of rules, the search and this room.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derive.certify.statement import Outside, Scope, Statement
+from derive.certify.steps import Steps
+from derive.kernel.calculus import derivative
+from derive.kernel.context import Context, Rejected
+from derive.kernel.replay import rewrite
+from derive.kernel.ring import equal
+from derive.kernel.terms import And, Not, Or, Rel, Term, conj
+from derive.language.rules import RULES
+from derive.language.text import text
+from derive.search.integers import find
+from derive.search.proof import Derivation, Proof
+from derive.search.prove import Found, prove
+
+HEAD = "From DeriveCert Require Import DerivePrelude.\nLocal Open Scope R_scope.\n"
+
+
+@dataclass(frozen=True)
+class Link:
+    """One equality of the chain, for the report of a step that Coq refuses."""
+    number: int
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass
+class Script:
+    """A theorem as Coq text: `statement` says what is claimed, `proof` why."""
+    name: str
+    statement: str
+    proof: str = ""
+    links: list[Link] = field(default_factory=list)
+    parts: Statement | None = None
+    title: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"{self.statement}\n{self.proof}"
+
+
+def script(proof: Proof, name: str) -> Script:
+    """The theorem of a proof; raises Outside where there is no word or tactic for it."""
+    claims = [d.theorem.claim for d in proof.derivations]
+    theorem = proof.theorem
+    if conj(*claims) != proof.statement.claim:
+        raise Outside("a chain of several links that is proved as a whole")
+    if theorem.facts != proof.statement.facts():
+        raise Outside("a theorem under other facts than its statement")
+    parts = Statement(name, theorem.theory, theorem.facts, proof.statement.claim)
+    return Writer(parts).write(proof)
+
+
+class Writer:
+    """Writes one theorem."""
+
+    def __init__(self, parts: Statement):
+        self.parts, self.say = parts, parts.say
+        self.steps = Steps(self.say, RULES)
+        self.links: list[Link] = []
+
+    def write(self, proof: Proof) -> Script:
+        parts, name = self.parts, self.parts.name
+        lines = []
+        if parts.definitions:
+            words = " ".join(word for word, _, _ in parts.definitions)
+            lines.append(f"#[export] Hint Unfold {words} : definitions.")
+        variables = "".join(f" {v}" for v, _ in parts.variables)
+        hypotheses = "".join(f" H{i}" for i in range(len(parts.hypotheses)))
+        lines += [f"Theorem {name} : {name}_statement.", "Proof.",
+                  f"  unfold {name}_statement. intros{variables}{hypotheses}. facts."
+                  if variables or hypotheses else f"  unfold {name}_statement."]
+        lines += [f"  split. {{ {self.exists(said)} }}" for said in parts.existence]
+        links = proof.written or proof.derivations
+        if proof.written:
+            lines.append("  " + self.chain(proof.theorem.claim, links, proof.lines))
+        else:
+            for i, d in enumerate(links):
+                last = i == len(links) - 1
+                block = self.derivation(d)
+                lines.append(f"  {block}" if last else f"  split. {{ {block} }}")
+        lines.append("Qed.")
+        return Script(name, parts.text(), "\n".join(lines), self.links, parts)
+
+    def exists(self, said: str) -> str:
+        """Why a derivative exists; one of a derivative by the formula of that one."""
+        if said not in self.parts.second:
+            return "exists_derivative."
+        inner, wrt, here = self.parts.second[said]
+        context = Context(self.say.theory, self.parts.facts, find, hypotheses=self.parts.facts)
+        try:
+            value = derivative(inner.body, inner.wrt,
+                               context.under_derivative(wrt, False), inner.direct)
+        except Rejected as problem:
+            raise Outside(f"a second derivative: {problem}") from None
+        inside = self.say.inside(wrt, False, here)
+        return (f"exists_second (fun {self.say.variable(wrt)} => "
+                f"{self.say.real(value, inside)}).")
+
+    # -- One derivation ----------------------------------------------------------------
+
+    def derivation(self, d: Derivation) -> str:
+        return self.condition(d.found, d.theorem.claim, d.theorem.facts,
+                              [(line.term, line.reason) for line in d.lines])
+
+    def condition(self, found: Found | None, claim: Term, facts, shown=()) -> str:
+        """A script for a claim."""
+        if found is None:
+            raise Outside("a part of the claim is not proved by itself")
+        theory = self.say.theory
+        if found.cases:
+            word = self.say.proposition(found.cond)
+            name = f"C{len(facts)}"
+            yes, no = (self.condition(f, claim, f.theorem.facts) for f in found.cases)
+            return f"cases {word} {name}.\n  {{ {yes} }}\n  {{ {no} }}"
+        match claim:
+            case Rel("=", _, _) if found.left or found.right or not self.integers(claim):
+                return self.equation(found, claim, facts, shown)
+            case And(args):
+                blocks = [self.condition(prove(theory, facts, a), a, facts) for a in args]
+                return " ".join([*(f"split. {{ {b} }}" for b in blocks[:-1]), blocks[-1]])
+            case Or((Not(cond), conclusion)):
+                inner = prove(theory, (*facts, cond), conclusion)
+                if inner is None:
+                    return "side."
+                block = self.condition(inner, conclusion, (*facts, cond))
+                word = self.say.proposition(cond)
+                return f"cases {word} C{len(facts)}; [ right | left; assumption ]. {block}"
+        return "side."
+
+    def integers(self, claim: Rel) -> bool:
+        return self.say.is_plain(claim.left) and self.say.is_plain(claim.right)
+
+    def equation(self, found: Found, claim: Rel, facts, shown) -> str:
+        lines = []
+        for i, lemma in enumerate(found.lemmas):
+            lines.append(f"assert (L{i} : {self.say.proposition(lemma)}) by side.")
+        chain = self.stations(found, facts)
+        if self.integers(claim):
+            lines.append("apply eq_IZR. rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR.")
+            left = self.say.real(claim.left)
+            lines.append(f"transitivity {left}. {{ integer_equal. }} symmetry. "
+                         f"transitivity {self.say.real(claim.right)}. {{ integer_equal. }} symmetry.")
+        lines.append(self.chained(claim, self.with_lines(chain, shown, facts)))
+        return "\n  ".join(lines)
+
+    def chain(self, claim: Rel, derivations, shown) -> str:
+        """The links of a proof written by hand, one after the other."""
+        lines = [self.head(claim)]
+        for i, d in enumerate(derivations):
+            body = self.derivation(d)
+            if i == len(derivations) - 1:
+                lines.append(body)
+            else:
+                lines.append(f"transitivity {self.say.real(d.theorem.claim.right)}. {{ {body} }}")
+        return "\n  ".join(lines)
+
+    def stations(self, found: Found, facts) -> list[tuple[Term, str, str]]:
+        """(term, script from the term before, reason) along both sides of an equation."""
+        claim, theory = found.theorem.claim, self.say.theory
+        here = Context(theory, facts, find, hypotheses=facts)
+        for lemma in found.lemmas:
+            here = here.with_lemma(lemma)
+        down = self.side(claim.left, found.left, here, False)
+        up = self.side(claim.right, found.right, here, True)
+        met = down[-1][0] if down else claim.left
+        meet = up[-1][0] if up else claim.right
+        joint = [(meet, self.steps.ring.equal(met, meet, Scope()), "arithmetic")]
+        back = []
+        ends = [claim.right] + [t for t, _, _ in up]
+        for (_, reason_script, reason), target in zip(reversed(up), reversed(ends[:-1])):
+            back.append((target, f"symmetry. {reason_script}", reason))
+        return [(claim.left, "", ""), *down, *joint, *back]
+
+    def side(self, term: Term, steps, here: Context, _: bool):
+        passed = []
+        for step in steps:
+            after = rewrite(term, step.path, step, RULES, here)
+            passed.append((after, self.steps.script(term, after, step, here),
+                           step.rule or step.move))
+            term = after
+        return passed
+
+    def with_lines(self, chain, shown, facts):
+        """The chain with every displayed line in it, each beside the term it is a form of."""
+        found, at = list(chain), 0
+        for term, _ in shown[1:-1]:
+            place = next((k for k in range(at, len(found)) if found[k][0] == term), None)
+            if place is None:
+                place = next((k for k in range(at, len(found)) if equal(found[k][0], term)), None)
+                if place is None:
+                    place, there = self.renamed(found, at, term, facts)
+                else:
+                    there = self.steps.ring.equal(found[place][0], term, Scope())
+                back = f"symmetry. {there}"
+                found[place + 1:place + 1] = [(term, there, "displayed"),
+                                              (found[place][0], back, "displayed")]
+                place += 1
+            at = place
+        return found
+
+    def renamed(self, found, at: int, term: Term, facts) -> tuple[int, str]:
+        """Where a line stands that writes a product under its name."""
+        for k in range(at, len(found)):
+            other = prove(self.say.theory, facts, Rel("=", found[k][0], term))
+            if other:
+                return k, self.plain_chain(Rel("=", found[k][0], term), self.stations(other, facts))
+        raise Outside("a displayed line is not found in the derivation")
+
+    def plain_chain(self, claim: Rel, chain) -> str:
+        lines, previous = [], chain[0][0]
+        for term, body, _ in chain[1:]:
+            if self.say.real(term) != self.say.real(previous):
+                lines.append(f"transitivity {self.say.real(term)}. {{ {body} }}")
+            previous = term
+        return " ".join([*lines, "reflexivity."])
+
+    def head(self, claim: Rel) -> str:
+        """A claim `∂A/∂x = B` speaks of the derivative itself."""
+        return ""
+
+    def chained(self, claim: Rel, chain) -> str:
+        lines, previous = [], chain[0][0]
+        for term, body, reason in chain[1:]:
+            one, two = self.say.real(previous), self.say.real(term)
+            if one != two:
+                number = len(self.links) + 1
+                self.links.append(Link(number, text(previous), text(term), reason))
+                lines.append(f"transitivity {two}.\n  {{ (* step {number}: {reason} *) {body} }}")
+            previous = term
+        lines.append("reflexivity.")
+        return "\n  ".join(filter(None, [self.head(claim), *lines]))

@@ -1,0 +1,1576 @@
+(* The mathematics that a certificate of `derive` rests on.
+
+   Only the standard library of Coq is used, and nothing is assumed: what this file
+   states it proves.  Indices and sizes are integers Z, a tensor is a total function of
+   a list of indices, ranges are half open, 1/0 = 0.
+
+   Section 1 says what the words of a statement mean: whoever trusts Coq needs to read
+   that section and the statement, and nothing else.  The other sections are lemmas: one
+   for each rule of the table (`rule_...`), and one tactic or lemma for each move of the
+   kernel (section 8). *)
+From Coq Require Export ZArith Reals Lia Lra Bool ZifyBool List Permutation.
+From Coq Require Import Ratan Classical FunctionalExtensionality.
+Export ListNotations.
+Unset Lia Cache. Unset Nia Cache. Unset Nra Cache.
+#[export] Unset Lia Cache.
+#[export] Unset Nia Cache.
+Local Open Scope R_scope.
+
+(* ------------------------------------------------------------------ *)
+(** * 1. Definitions that appear in statements                         *)
+
+(** sum of f i for lo <= i < hi; 0 when the range is empty *)
+Fixpoint nsum (n : nat) (f : nat -> R) : R :=
+  match n with O => 0 | S m => nsum m f + f m end.
+Definition Sum (lo hi : Z) (f : Z -> R) : R :=
+  nsum (Z.to_nat (hi - lo)) (fun k => f (lo + Z.of_nat k)%Z).
+Arguments Sum (lo hi)%Z_scope f%function_scope.
+
+(** product of f i for lo <= i < hi; 1 when the range is empty *)
+Fixpoint nprod (n : nat) (f : nat -> R) : R :=
+  match n with O => 1 | S m => nprod m f * f m end.
+Definition Prod (lo hi : Z) (f : Z -> R) : R :=
+  nprod (Z.to_nat (hi - lo)) (fun k => f (lo + Z.of_nat k)%Z).
+Arguments Prod (lo hi)%Z_scope f%function_scope.
+
+(** maximum and minimum of f i for lo <= i < hi; only meaningful when lo < hi *)
+Fixpoint nmax (n : nat) (f : nat -> R) : R :=
+  match n with O => f O | S m => Rmax (nmax m f) (f (S m)) end.
+Definition Max (lo hi : Z) (f : Z -> R) : R :=
+  nmax (Z.to_nat (hi - lo - 1)) (fun k => f (lo + Z.of_nat k)%Z).
+Arguments Max (lo hi)%Z_scope f%function_scope.
+Definition Min (lo hi : Z) (f : Z -> R) : R := - Max lo hi (fun i => - f i).
+Arguments Min (lo hi)%Z_scope f%function_scope.
+
+(** the Iverson bracket, and the relations of real numbers as booleans *)
+Definition ib (b : bool) : R := if b then 1 else 0.
+Definition Rltb (a b : R) : bool := if Rlt_dec a b then true else false.
+Definition Rleb (a b : R) : bool := if Rle_dec a b then true else false.
+Definition Reqb (a b : R) : bool := if Req_EM_T a b then true else false.
+(** u divides v *)
+Definition divides (u v : Z) : bool := (if u =? 0 then v =? 0 else v mod u =? 0)%Z.
+
+(** an index of a tensor, and the tensor with one entry changed *)
+Definition idx := list Z.
+Fixpoint same (I J : idx) : bool :=
+  match I, J with
+  | [], [] => true
+  | i :: I', j :: J' => (i =? j)%Z && same I' J'
+  | _, _ => false
+  end.
+Definition upd (x : idx -> R) (J : idx) (t : R) : idx -> R := fun I => if same I J then t else x I.
+
+(** a function of 0, 1, 2, ... integers as a tensor *)
+Definition at0 (f : R) (I : idx) : R := match I with [] => f | _ => 0 end.
+Definition at1 (f : Z -> R) (I : idx) : R := match I with [i] => f i | _ => 0 end.
+Definition at2 (f : Z -> Z -> R) (I : idx) : R := match I with [i; j] => f i j | _ => 0 end.
+Definition at3 (f : Z -> Z -> Z -> R) (I : idx) : R :=
+  match I with [i; j; k] => f i j k | _ => 0 end.
+Definition at4 (f : Z -> Z -> Z -> Z -> R) (I : idx) : R :=
+  match I with [i; j; k; l] => f i j k l | _ => 0 end.
+
+(** f has the derivative d at x: epsilon and delta, from the standard library *)
+Notation is_deriv := derivable_pt_lim.
+Definition ex_deriv (f : R -> R) (x : R) : Prop := exists d, is_deriv f x d.
+
+(** the derivative as a number: the d with is_deriv f x d, or 0 where there is none.
+    It is the least upper bound of the numbers up to d. *)
+Definition below (f : R -> R) (x r : R) : Prop := exists d, is_deriv f x d /\ r <= d.
+Lemma below_bound f x : ex_deriv f x -> bound (below f x).
+Proof.
+  intros (d & H). exists d. intros r (e & He & Hr).
+  rewrite (uniqueness_limite f x d e H He). exact Hr.
+Qed.
+Lemma below_some f x : ex_deriv f x -> exists r, below f x r.
+Proof. intros (d & H). exists d, d. split; [exact H|apply Rle_refl]. Qed.
+Lemma decide (P : Prop) : {P} + {~ P}.
+Proof. destruct (ClassicalDedekindReals.sig_not_dec P) as [H|H]; [left; apply NNPP, H|right; exact H]. Qed.
+Definition D (f : R -> R) (x : R) : R :=
+  match decide (ex_deriv f x) with
+  | left H => proj1_sig (completeness (below f x) (below_bound f x H) (below_some f x H))
+  | right _ => 0
+  end.
+Lemma D_eq f x d : is_deriv f x d -> D f x = d.
+Proof.
+  intros H. unfold D. destruct (decide _) as [E|E].
+  - destruct (completeness _ _ _) as (s & Hub & Hleast). simpl. apply Rle_antisym.
+    + apply Hleast. intros r (e & He & Hr). rewrite (uniqueness_limite f x d e H He). exact Hr.
+    + apply Hub. exists d. split; [exact H|apply Rle_refl].
+  - exfalso. apply E. exists d. exact H.
+Qed.
+
+(** partial derivatives of a function of a tensor, in the entry x J *)
+Definition is_pd (F : (idx -> R) -> R) (x : idx -> R) (J : idx) (d : R) : Prop :=
+  is_deriv (fun t => F (upd x J t)) (x J) d.
+Definition ex_pd (F : (idx -> R) -> R) (x : idx -> R) (J : idx) : Prop :=
+  ex_deriv (fun t => F (upd x J t)) (x J).
+Definition pd (F : (idx -> R) -> R) (x : idx -> R) (J : idx) : R :=
+  D (fun t => F (upd x J t)) (x J).
+
+(** sum over a box of indices, a range low <= i < high for each axis *)
+Fixpoint SumOver (axes : list (Z * Z)) (f : idx -> R) : R :=
+  match axes with
+  | [] => f []
+  | (lo, hi) :: rest => Sum lo hi (fun i => SumOver rest (fun I => f (i :: I)))
+  end.
+(** an index that lies in the box *)
+Fixpoint inside (axes : list (Z * Z)) (I : idx) : Prop :=
+  match axes, I with
+  | [], [] => True
+  | (lo, hi) :: rest, i :: I' => (lo <= i < hi)%Z /\ inside rest I'
+  | _, _ => False
+  end.
+(** L is Frechet-differentiable at y with gradient g, as a function of the entries in the box *)
+Definition is_grad (axes : list (Z * Z)) (L : (idx -> R) -> R) (y g : idx -> R) : Prop :=
+  forall eps : R, 0 < eps -> exists del : R, 0 < del /\
+    forall z : idx -> R, SumOver axes (fun I => Rabs (z I - y I)) < del ->
+      Rabs (L z - L y - SumOver axes (fun I => g I * (z I - y I)))
+        <= eps * SumOver axes (fun I => Rabs (z I - y I)).
+Definition differentiable (axes : list (Z * Z)) (L : (idx -> R) -> R) : Prop :=
+  forall y, exists g, is_grad axes L y g.
+
+(** a function with derivatives of every order *)
+Definition smooth (f : R -> R) : Prop := forall (n : nat) (u : R), ex_deriv (Nat.iter n D f) u.
+Definition nondecreasing (g : R -> R) : Prop := forall u v, u <= v -> g u <= g v.
+
+Definition relu (x : R) : R := Rmax 0 x.
+Definition heaviside (x : R) : R := if Rlt_dec 0 x then 1 else if Rlt_dec x 0 then 0 else / 2.
+Definition sigmoid (x : R) : R := / (1 + exp (- x)).
+Definition softplus (x : R) : R := ln (1 + exp x).
+Definition hyptan (x : R) : R := (exp x - exp (- x)) * / (exp x + exp (- x)).
+Definition sign (x : R) : R := if Rlt_dec 0 x then 1 else if Rlt_dec x 0 then - (1) else 0.
+
+(* ------------------------------------------------------------------ *)
+(** * 2. Sums                                                          *)
+
+Lemma Sum_empty lo hi f : (hi <= lo)%Z -> Sum lo hi f = 0.
+Proof. intros H. unfold Sum. replace (Z.to_nat (hi - lo)) with O by lia. reflexivity. Qed.
+
+Lemma Sum_last lo hi f : (lo <= hi)%Z -> Sum lo (hi + 1) f = Sum lo hi f + f hi.
+Proof.
+  intros H. unfold Sum. replace (Z.to_nat (hi + 1 - lo)) with (S (Z.to_nat (hi - lo))) by lia.
+  simpl. f_equal. f_equal. lia.
+Qed.
+
+Lemma range_ind (lo : Z) (P : Z -> Prop) :
+  (forall hi, (hi <= lo)%Z -> P hi) ->
+  (forall hi, (lo <= hi)%Z -> P hi -> P (hi + 1)%Z) -> forall hi, P hi.
+Proof.
+  intros H0 HS hi. destruct (Z_le_gt_dec hi lo) as [H|H]; [auto|].
+  replace hi with (lo + Z.of_nat (Z.to_nat (hi - lo)))%Z by lia.
+  induction (Z.to_nat (hi - lo)) as [|n IH].
+  - apply H0; lia.
+  - replace (lo + Z.of_nat (S n))%Z with (lo + Z.of_nat n + 1)%Z by lia. apply HS; [lia|exact IH].
+Qed.
+
+Lemma Sum_ext lo hi f g : (forall i, (lo <= i < hi)%Z -> f i = g i) -> Sum lo hi f = Sum lo hi g.
+Proof.
+  revert hi. refine (range_ind lo _ _ _); intros hi Hh.
+  - intros _. rewrite !Sum_empty by lia. reflexivity.
+  - intros IH H. rewrite !Sum_last by lia. rewrite IH, H; try lia; auto. intros; apply H; lia.
+Qed.
+
+Ltac sum_induction hi lo :=
+  revert hi; refine (range_ind lo _ _ _); intros hi ?;
+  [ intros; rewrite ?Sum_empty by lia | intros IH; intros; rewrite ?Sum_last by lia; rewrite ?IH ].
+
+Lemma Sum_0 lo hi : Sum lo hi (fun _ => 0) = 0.
+Proof. sum_induction hi lo; lra. Qed.
+Lemma Sum_zero lo hi f : (forall i, (lo <= i < hi)%Z -> f i = 0) -> Sum lo hi f = 0.
+Proof. intros H. rewrite (Sum_ext _ _ _ (fun _ => 0)); auto using Sum_0. Qed.
+Lemma Sum_plus lo hi f g : Sum lo hi (fun i => f i + g i) = Sum lo hi f + Sum lo hi g.
+Proof. sum_induction hi lo; lra. Qed.
+Lemma Sum_minus lo hi f g : Sum lo hi (fun i => f i - g i) = Sum lo hi f - Sum lo hi g.
+Proof. sum_induction hi lo; lra. Qed.
+Lemma Sum_opp lo hi f : Sum lo hi (fun i => - f i) = - Sum lo hi f.
+Proof. sum_induction hi lo; lra. Qed.
+Lemma Sum_scal_l lo hi c f : Sum lo hi (fun i => c * f i) = c * Sum lo hi f.
+Proof. sum_induction hi lo; lra. Qed.
+Lemma Sum_scal_r lo hi c f : Sum lo hi (fun i => f i * c) = Sum lo hi f * c.
+Proof. sum_induction hi lo; lra. Qed.
+Lemma Sum_div_r lo hi c f : Sum lo hi (fun i => f i / c) = Sum lo hi f / c.
+Proof. unfold Rdiv. apply Sum_scal_r. Qed.
+Lemma Sum_const lo hi c : (lo <= hi)%Z -> Sum lo hi (fun _ => c) = IZR (hi - lo) * c.
+Proof.
+  intros H. revert H. sum_induction hi lo.
+  - replace (hi - lo)%Z with 0%Z by lia. lra.
+  - replace (hi + 1 - lo)%Z with (hi - lo + 1)%Z by lia. rewrite (plus_IZR (hi - lo) 1). lra.
+  - lia.
+Qed.
+Lemma Sum_one lo f : Sum lo (lo + 1) f = f lo.
+Proof. rewrite Sum_last, Sum_empty by lia. lra. Qed.
+Lemma Sum_swap a b c d (f : Z -> Z -> R) :
+  Sum a b (fun i => Sum c d (fun j => f i j)) = Sum c d (fun j => Sum a b (fun i => f i j)).
+Proof.
+  sum_induction b a.
+  - symmetry. rewrite <- (Sum_0 c d). apply Sum_ext; intros. apply Sum_empty; lia.
+  - rewrite <- Sum_plus. apply Sum_ext; intros. rewrite Sum_last; auto.
+Qed.
+Lemma Sum_split lo m hi f : (lo <= m <= hi)%Z -> Sum lo hi f = Sum lo m f + Sum m hi f.
+Proof.
+  intros H. assert (Hm : (lo <= m)%Z) by lia. assert (Hh : (m <= hi)%Z) by lia. clear H. revert Hh.
+  sum_induction hi m.
+  - replace hi with m by lia. rewrite (Sum_empty m m) by lia. lra.
+  - lra.
+  - lia.
+Qed.
+Lemma Sum_shift c lo hi f : Sum lo hi f = Sum (lo + c) (hi + c) (fun i => f (i - c)%Z).
+Proof.
+  unfold Sum. replace (hi + c - (lo + c))%Z with (hi - lo)%Z by lia.
+  induction (Z.to_nat (hi - lo)); simpl; [reflexivity|]. rewrite IHn. f_equal. f_equal. lia.
+Qed.
+Lemma Sum_first lo hi f : (lo < hi)%Z -> Sum lo hi f = f lo + Sum (lo + 1) hi f.
+Proof. intros. rewrite (Sum_split lo (lo + 1) hi) by lia. rewrite Sum_one. reflexivity. Qed.
+(** reindex i := c - i *)
+Lemma Sum_flip c lo hi f : Sum lo hi f = Sum (c - hi + 1) (c - lo + 1) (fun i => f (c - i)%Z).
+Proof.
+  revert hi; refine (range_ind lo _ _ _); intros hi Hh.
+  - rewrite !Sum_empty by lia. reflexivity.
+  - intros IH. rewrite (Sum_last lo hi), IH by lia. rewrite (Sum_first (c - (hi + 1) + 1)) by lia.
+    replace (c - (hi + 1) + 1 + 1)%Z with (c - hi + 1)%Z by lia.
+    replace (c - (c - (hi + 1) + 1))%Z with hi by lia. lra.
+Qed.
+(** general reindexing: state the new bounds/body freely, side conditions by lia *)
+Lemma Sum_shift_to c lo hi lo' hi' f g :
+  lo' = (lo + c)%Z -> hi' = (hi + c)%Z ->
+  (forall i, (lo' <= i < hi')%Z -> g i = f (i - c)%Z) -> Sum lo hi f = Sum lo' hi' g.
+Proof. intros -> -> H. rewrite (Sum_shift c). apply Sum_ext. intros; symmetry; auto. Qed.
+Lemma Sum_flip_to c lo hi lo' hi' f g :
+  lo' = (c - hi + 1)%Z -> hi' = (c - lo + 1)%Z ->
+  (forall i, (lo' <= i < hi')%Z -> g i = f (c - i)%Z) -> Sum lo hi f = Sum lo' hi' g.
+Proof. intros -> -> H. rewrite (Sum_flip c). apply Sum_ext. intros; symmetry; auto. Qed.
+Lemma Sum_nonneg lo hi f : (forall i, (lo <= i < hi)%Z -> 0 <= f i) -> 0 <= Sum lo hi f.
+Proof.
+  sum_induction hi lo; [lra|]. apply Rplus_le_le_0_compat; [apply IH|apply H0; lia].
+  intros; apply H0; lia.
+Qed.
+Lemma Sum_pos lo hi f : (lo < hi)%Z -> (forall i, (lo <= i < hi)%Z -> 0 < f i) -> 0 < Sum lo hi f.
+Proof.
+  intros H Hf. rewrite Sum_first by lia. apply Rplus_lt_le_0_compat; [apply Hf; lia|].
+  apply Sum_nonneg. intros; apply Rlt_le, Hf; lia.
+Qed.
+Lemma Sum_le lo hi f g : (forall i, (lo <= i < hi)%Z -> f i <= g i) -> Sum lo hi f <= Sum lo hi g.
+Proof.
+  sum_induction hi lo; [lra|]. apply Rplus_le_compat; [apply IH; intros; apply H0; lia|apply H0; lia].
+Qed.
+Lemma Sum_Rabs lo hi f : Rabs (Sum lo hi f) <= Sum lo hi (fun i => Rabs (f i)).
+Proof.
+  sum_induction hi lo; [rewrite Rabs_R0; lra|].
+  eapply Rle_trans; [apply Rabs_triang|]. apply Rplus_le_compat_r. exact IH.
+Qed.
+
+(* ------------------------------------------------------------------ *)
+(** * 2b. Index facts that nia does not find by itself                 *)
+
+Lemma flat_range n m i j : (0 <= i < n)%Z -> (0 <= j < m)%Z -> (0 <= i * m + j < n * m)%Z.
+Proof. nia. Qed.
+Lemma flat_div m i j : (0 <= j < m)%Z -> ((i * m + j) / m = i)%Z.
+Proof. intros. symmetry. apply (Z.div_unique _ _ i j); lia. Qed.
+Lemma flat_mod m i j : (0 <= j < m)%Z -> ((i * m + j) mod m = j)%Z.
+Proof. intros. symmetry. apply (Z.mod_unique _ _ i j); lia. Qed.
+Lemma flat_inj m i j i' j' : (0 <= j < m)%Z -> (0 <= j' < m)%Z ->
+  (i * m + j = i' * m + j')%Z -> i = i' /\ j = j'.
+Proof.
+  intros H H' E. split.
+  - rewrite <- (flat_div m i j H), <- (flat_div m i' j' H'). rewrite E. reflexivity.
+  - rewrite <- (flat_mod m i j H), <- (flat_mod m i' j' H'). rewrite E. reflexivity.
+Qed.
+Lemma mul_div_exact s i : (0 < s)%Z -> ((s * i) / s = i)%Z.
+Proof. intros. rewrite Z.mul_comm. apply Z.div_mul. lia. Qed.
+Lemma mul_mod_exact s i : (0 < s)%Z -> ((s * i) mod s = 0)%Z.
+Proof. intros. rewrite Z.mul_comm. apply Z.mod_mul. lia. Qed.
+
+(* ------------------------------------------------------------------ *)
+(** * 3. Max                                                           *)
+
+Lemma Max_one lo f : Max lo (lo + 1) f = f lo.
+Proof. unfold Max. replace (Z.to_nat (lo + 1 - lo - 1)) with O by lia. simpl. f_equal. lia. Qed.
+Lemma Max_last lo hi f : (lo < hi)%Z -> Max lo (hi + 1) f = Rmax (Max lo hi f) (f hi).
+Proof.
+  intros H. unfold Max. replace (Z.to_nat (hi + 1 - lo - 1)) with (S (Z.to_nat (hi - lo - 1))) by lia.
+  cbn [nmax]. f_equal. f_equal. lia.
+Qed.
+Lemma nonempty_ind (lo : Z) (P : Z -> Prop) :
+  P (lo + 1)%Z -> (forall hi, (lo < hi)%Z -> P hi -> P (hi + 1)%Z) -> forall hi, (lo < hi)%Z -> P hi.
+Proof.
+  intros H0 HS. refine (range_ind lo (fun hi => (lo < hi)%Z -> P hi) _ _); intros hi H; [lia|].
+  intros IH _. destruct (Z.eq_dec lo hi) as [->|Hn]; [exact H0|]. apply HS; [lia|apply IH; lia].
+Qed.
+Ltac max_induction hi lo H :=
+  revert hi H; refine (nonempty_ind lo _ _ _); [ intros; rewrite ?Max_one
+    | intros hi H IH; intros; rewrite ?Max_last by lia; rewrite ?IH ].
+Lemma Max_ext lo hi f g : (lo < hi)%Z -> (forall i, (lo <= i < hi)%Z -> f i = g i) -> Max lo hi f = Max lo hi g.
+Proof. intros H. max_induction hi lo H. apply H; lia. rewrite H0; [reflexivity|lia]. intros; apply H0; lia. Qed.
+Lemma Rmax_mono g u v : nondecreasing g -> g (Rmax u v) = Rmax (g u) (g v).
+Proof.
+  intros H. destruct (Rle_dec u v) as [L|L].
+  - rewrite !Rmax_right; auto.
+  - rewrite !Rmax_left; auto; try apply H; lra.
+Qed.
+Lemma Max_mono lo hi g f : (lo < hi)%Z -> nondecreasing g ->
+  Max lo hi (fun i => g (f i)) = g (Max lo hi f).
+Proof. intros H Hg. max_induction hi lo H. reflexivity. symmetry. apply Rmax_mono, Hg. Qed.
+Lemma Max_ub lo hi f i : (lo <= i < hi)%Z -> f i <= Max lo hi f.
+Proof.
+  intros H. assert (Hl : (lo < hi)%Z) by lia. revert H. max_induction hi lo Hl.
+  - replace i with lo by lia. lra.
+  - destruct (Z.eq_dec i hi) as [->|Hn]; [apply Rmax_r|].
+    eapply Rle_trans; [apply IH; lia|apply Rmax_l].
+Qed.
+Lemma Max_attained lo hi f : (lo < hi)%Z -> exists i, (lo <= i < hi)%Z /\ Max lo hi f = f i.
+Proof.
+  intros H. max_induction hi lo H.
+  - exists lo. split; [lia|reflexivity].
+  - destruct IH as (i & Hi & E). rewrite E. destruct (Rle_dec (f i) (f hi)).
+    + exists hi. split; [lia|]. apply Rmax_right; auto.
+    + exists i. split; [lia|]. apply Rmax_left. lra.
+Qed.
+Lemma Max_unique lo hi f m : (lo <= m < hi)%Z -> (forall i, (lo <= i < hi)%Z -> f i <= f m) ->
+  Max lo hi f = f m.
+Proof.
+  intros Hm H. apply Rle_antisym; [|apply Max_ub; auto].
+  destruct (Max_attained lo hi f) as (i & Hi & ->); [lia|]. apply H; auto.
+Qed.
+Lemma Max_shift c lo hi f : Max lo hi f = Max (lo + c) (hi + c) (fun i => f (i - c)%Z).
+Proof.
+  unfold Max. replace (hi + c - (lo + c) - 1)%Z with (hi - lo - 1)%Z by lia.
+  induction (Z.to_nat (hi - lo - 1)); cbn [nmax]; [f_equal; lia|]. rewrite IHn. f_equal. f_equal. lia.
+Qed.
+Lemma Max_swap a b c d (f : Z -> Z -> R) : (a < b)%Z -> (c < d)%Z ->
+  Max a b (fun i => Max c d (fun j => f i j)) = Max c d (fun j => Max a b (fun i => f i j)).
+Proof.
+  intros H H'. destruct (Max_attained a b (fun i => Max c d (fun j => f i j)) H) as (i & Hi & E1).
+  destruct (Max_attained c d (fun j => f i j) H') as (j & Hj & E2).
+  destruct (Max_attained c d (fun j => Max a b (fun i => f i j)) H') as (j' & Hj' & E3).
+  destruct (Max_attained a b (fun i => f i j') H) as (i' & Hi' & E4). cbv beta in *.
+  apply Rle_antisym.
+  - rewrite E1, E2. eapply Rle_trans; [apply (Max_ub a b (fun i => f i j)); eauto|].
+    apply (Max_ub c d (fun j => Max a b (fun i => f i j))); auto.
+  - rewrite E3, E4. eapply Rle_trans; [apply (Max_ub c d (fun j => f i' j)); eauto|].
+    apply (Max_ub a b (fun i => Max c d (fun j => f i j))); auto.
+Qed.
+
+(* ------------------------------------------------------------------ *)
+(** * 4. Derivatives: the "dual number" judgement
+      Dv f x v d  :=  f x = v  and  f'(x) = d                           *)
+
+Definition Dv (f : R -> R) (x v d : R) : Prop := f x = v /\ is_deriv f x d.
+
+Lemma is_deriv_ext_loc f g x d (del : R) : 0 < del ->
+  (forall t, Rabs (t - x) < del -> f t = g t) -> is_deriv f x d -> is_deriv g x d.
+Proof.
+  intros Hd H D eps He. destruct (D eps He) as [a Ha].
+  assert (Hm : 0 < Rmin a del) by (apply Rmin_pos; [apply cond_pos|auto]).
+  exists (mkposreal _ Hm). intros h Hh Hb. simpl in Hb.
+  rewrite <- !H.
+  - apply Ha; auto. eapply Rlt_le_trans; [exact Hb|apply Rmin_l].
+  - replace (x - x) with 0 by ring. rewrite Rabs_R0. auto.
+  - replace (x + h - x) with h by ring. eapply Rlt_le_trans; [exact Hb|apply Rmin_r].
+Qed.
+Lemma is_deriv_ext f g x d : (forall t, f t = g t) -> is_deriv f x d -> is_deriv g x d.
+Proof. intros H. apply (is_deriv_ext_loc f g x d 1); [lra|auto]. Qed.
+Lemma is_deriv_eq f x d d' : is_deriv f x d -> d = d' -> is_deriv f x d'.
+Proof. intros H <-. exact H. Qed.
+
+Lemma Dv_deriv f x v d : Dv f x v d -> is_deriv f x d.
+Proof. intros [_ H]; exact H. Qed.
+Lemma Dv_eq f x v d v' d' : Dv f x v d -> v = v' -> d = d' -> Dv f x v' d'.
+Proof. intros H <- <-. exact H. Qed.
+Lemma Dv_ext f g x v d : (forall t, f t = g t) -> Dv f x v d -> Dv g x v d.
+Proof. intros H [E D]. split; [rewrite <- H; exact E|]. eapply is_deriv_ext; eauto. Qed.
+Lemma Dv_ext_loc f g x v d del : 0 < del -> (forall t, Rabs (t - x) < del -> f t = g t) ->
+  Dv f x v d -> Dv g x v d.
+Proof.
+  intros Hd H [E D]. split; [|eapply is_deriv_ext_loc; eauto].
+  rewrite <- H; [exact E|]. replace (x - x) with 0 by ring. rewrite Rabs_R0. auto.
+Qed.
+
+(** rules *)
+Lemma Dv_const c x : Dv (fun _ => c) x c 0.
+Proof. split; [reflexivity|apply derivable_pt_lim_const]. Qed.
+Lemma Dv_id x : Dv (fun t => t) x x 1.
+Proof. split; [reflexivity|apply derivable_pt_lim_id]. Qed.
+Lemma Dv_plus f g x v w d e : Dv f x v d -> Dv g x w e -> Dv (fun t => f t + g t) x (v + w) (d + e).
+Proof. intros [<- D] [<- E]. split; [reflexivity|]. apply (derivable_pt_lim_plus f g); auto. Qed.
+Lemma Dv_minus f g x v w d e : Dv f x v d -> Dv g x w e -> Dv (fun t => f t - g t) x (v - w) (d - e).
+Proof. intros [<- D] [<- E]. split; [reflexivity|]. apply (derivable_pt_lim_minus f g); auto. Qed.
+Lemma Dv_opp f x v d : Dv f x v d -> Dv (fun t => - f t) x (- v) (- d).
+Proof. intros [<- D]. split; [reflexivity|]. apply (derivable_pt_lim_opp f); auto. Qed.
+Lemma Dv_mult f g x v w d e : Dv f x v d -> Dv g x w e ->
+  Dv (fun t => f t * g t) x (v * w) (d * w + v * e).
+Proof. intros [<- D] [<- E]. split; [reflexivity|]. apply (derivable_pt_lim_mult f g); auto. Qed.
+Lemma Dv_scal_l c f x v d : Dv f x v d -> Dv (fun t => c * f t) x (c * v) (c * d).
+Proof.
+  intros H. eapply Dv_eq; [apply Dv_mult; [apply Dv_const|exact H]|reflexivity|ring].
+Qed.
+Lemma Dv_scal_r c f x v d : Dv f x v d -> Dv (fun t => f t * c) x (v * c) (d * c).
+Proof.
+  intros H. eapply Dv_eq; [apply Dv_mult; [exact H|apply Dv_const]|reflexivity|ring].
+Qed.
+Lemma Dv_div f g x v w d e : w <> 0 -> Dv f x v d -> Dv g x w e ->
+  Dv (fun t => f t / g t) x (v / w) ((d * w - v * e) / (w * w)).
+Proof.
+  intros H [<- D] [<- E]. split; [reflexivity|].
+  eapply is_deriv_eq; [apply (derivable_pt_lim_div f g _ _ _ D E H)|]. unfold Rsqr. field; auto.
+Qed.
+Lemma Dv_div_c c f x v d : Dv f x v d -> Dv (fun t => f t / c) x (v / c) (d / c).
+Proof. apply (Dv_scal_r (/ c)). Qed.
+Lemma Dv_inv g x w e : w <> 0 -> Dv g x w e -> Dv (fun t => / g t) x (/ w) (- e / (w * w)).
+Proof.
+  intros H G. apply (Dv_ext (fun t => 1 / g t)); [intros; unfold Rdiv; ring|].
+  eapply Dv_eq; [apply (Dv_div (fun _ => 1) g _ _ _ _ _ H (Dv_const _ _) G)| |]; field; auto.
+Qed.
+(** chain rule with an outer function whose derivative at v is known *)
+Lemma Dv_comp s s' f x v d : is_deriv s v s' -> Dv f x v d -> Dv (fun t => s (f t)) x (s v) (s' * d).
+Proof.
+  intros S [<- D]. split; [reflexivity|]. apply (derivable_pt_lim_comp f s); auto.
+Qed.
+Lemma Dv_exp f x v d : Dv f x v d -> Dv (fun t => exp (f t)) x (exp v) (exp v * d).
+Proof. apply Dv_comp, derivable_pt_lim_exp. Qed.
+Lemma Dv_ln f x v d : 0 < v -> Dv f x v d -> Dv (fun t => ln (f t)) x (ln v) (/ v * d).
+Proof. intros H. apply Dv_comp, derivable_pt_lim_ln, H. Qed.
+Lemma Dv_sqrt f x v d : 0 < v -> Dv f x v d -> Dv (fun t => sqrt (f t)) x (sqrt v) (/ (2 * sqrt v) * d).
+Proof. intros H. apply Dv_comp, derivable_pt_lim_sqrt, H. Qed.
+Lemma Dv_sin f x v d : Dv f x v d -> Dv (fun t => sin (f t)) x (sin v) (cos v * d).
+Proof. apply Dv_comp, derivable_pt_lim_sin. Qed.
+Lemma Dv_cos f x v d : Dv f x v d -> Dv (fun t => cos (f t)) x (cos v) (- sin v * d).
+Proof. apply Dv_comp, derivable_pt_lim_cos. Qed.
+Lemma Dv_pow n f x v d : Dv f x v d -> Dv (fun t => f t ^ n) x (v ^ n) (INR n * v ^ pred n * d).
+Proof. apply (Dv_comp (fun u => u ^ n)), derivable_pt_lim_pow. Qed.
+
+Lemma Dv_Sum lo hi (f : R -> Z -> R) x (v d : Z -> R) :
+  (forall i, (lo <= i < hi)%Z -> Dv (fun t => f t i) x (v i) (d i)) ->
+  Dv (fun t => Sum lo hi (fun i => f t i)) x (Sum lo hi (fun i => v i)) (Sum lo hi (fun i => d i)).
+Proof.
+  sum_induction hi lo.
+  - apply (Dv_ext (fun _ => 0)); [intros; rewrite Sum_empty; auto; lia|apply Dv_const].
+  - apply (Dv_ext (fun t => Sum lo hi (fun i => f t i) + f t hi)).
+    + intros. rewrite Sum_last by lia. reflexivity.
+    + apply Dv_plus; [apply IH; intros; apply H0; lia|apply H0; lia].
+Qed.
+
+(** relu, away from its kink *)
+Lemma relu_deriv x : x <> 0 -> is_deriv relu x (heaviside x).
+Proof.
+  intros H. unfold heaviside. destruct (Rlt_dec 0 x) as [P|P].
+  - apply (is_deriv_ext_loc (fun t => t) relu x 1 x P); [|apply derivable_pt_lim_id].
+    intros t Ht. apply Rabs_def2 in Ht. unfold relu. rewrite Rmax_right; lra.
+  - destruct (Rlt_dec x 0) as [N|N]; [|lra].
+    apply (is_deriv_ext_loc (fun _ => 0) relu x 0 (- x) ltac:(lra)); [|apply derivable_pt_lim_const].
+    intros t Ht. apply Rabs_def2 in Ht. unfold relu. rewrite Rmax_left; lra.
+Qed.
+Lemma sigmoid_deriv x : is_deriv sigmoid x (sigmoid x * (1 - sigmoid x)).
+Proof.
+  assert (P : 0 < 1 + exp (- x)) by (pose proof (exp_pos (- x)); lra).
+  unfold sigmoid. eapply is_deriv_eq.
+  - eapply Dv_deriv. apply Dv_inv; [|apply Dv_plus; [apply Dv_const|apply Dv_exp, Dv_opp, Dv_id]]. lra.
+  - cbv beta. field. lra.
+Qed.
+
+
+(* ------------------------------------------------------------------ *)
+(** * 5. Brackets, entries and reindexing                              *)
+
+Lemma ib_true b : b = true -> ib b = 1.
+Proof. intros ->; reflexivity. Qed.
+Lemma ib_false b : b = false -> ib b = 0.
+Proof. intros ->; reflexivity. Qed.
+Lemma ib_iff b c : (b = true <-> c = true) -> ib b = ib c.
+Proof. destruct b, c; intuition discriminate. Qed.
+Lemma ib_idem b : ib b * ib b = ib b.
+Proof. destruct b; unfold ib; ring. Qed.
+Lemma ib_and b c : ib (b && c) = ib b * ib c.
+Proof. destruct b, c; unfold ib; simpl; ring. Qed.
+Lemma ib_neg b : ib (negb b) = 1 - ib b.
+Proof. destruct b; unfold ib; simpl; ring. Qed.
+Lemma case_ib (b : bool) u v : (if b then u else v) = ib b * u + (1 - ib b) * v.
+Proof. destruct b; unfold ib; ring. Qed.
+Lemma inv_cancel a : a * a * / a = a.
+Proof. destruct (Req_dec a 0) as [->|H]; [ring|field; exact H]. Qed.
+Lemma inv_cancel' a : a * / a * / a = / a.
+Proof. destruct (Req_dec a 0) as [->|H]; [rewrite Rinv_0; ring|field; exact H]. Qed.
+Lemma inv_square a : a ^ 2 * / a = a.
+Proof. rewrite <- (inv_cancel a) at 3. ring. Qed.
+(** a fact about a product may use that its brackets hold *)
+Lemma guarded (b : bool) (X Y : R) : (b = true -> X = Y) -> (b = false -> X = Y) -> X = Y.
+Proof. destruct b; auto. Qed.
+Lemma ite_ext (b : bool) (x x' y y' : R) :
+  (b = true -> x = x') -> (b = false -> y = y') -> (if b then x else y) = (if b then x' else y').
+Proof. destruct b; auto. Qed.
+Lemma Rltb_iff a b : Rltb a b = true <-> a < b.
+Proof. unfold Rltb. destruct (Rlt_dec a b); split; intros; try easy. Qed.
+Lemma Rleb_iff a b : Rleb a b = true <-> a <= b.
+Proof. unfold Rleb. destruct (Rle_dec a b); split; intros; try easy. Qed.
+Lemma Reqb_iff a b : Reqb a b = true <-> a = b.
+Proof. unfold Reqb. destruct (Req_EM_T a b); split; intros; try easy. Qed.
+Lemma Rltb_false a b : Rltb a b = false <-> b <= a.
+Proof. unfold Rltb. destruct (Rlt_dec a b); split; intros; try easy; lra. Qed.
+Lemma Rleb_false a b : Rleb a b = false <-> b < a.
+Proof. unfold Rleb. destruct (Rle_dec a b); split; intros; try easy; lra. Qed.
+Lemma Reqb_false a b : Reqb a b = false <-> a <> b.
+Proof. unfold Reqb. destruct (Req_EM_T a b); split; intros; try easy; lra. Qed.
+
+Lemma same_iff I J : same I J = true <-> I = J.
+Proof.
+  revert J; induction I as [|i I IH]; destruct J as [|j J]; simpl; split; intros H; try easy.
+  - apply andb_prop in H. destruct H as [H1 H2]. apply IH in H2. f_equal; [lia|exact H2].
+  - injection H as -> ->. rewrite Z.eqb_refl. simpl. apply IH. reflexivity.
+Qed.
+Lemma upd_same x J : upd x J (x J) = x.
+Proof.
+  apply functional_extensionality. intros I. unfold upd. destruct (same I J) eqn:E; [|reflexivity].
+  apply same_iff in E. rewrite E. reflexivity.
+Qed.
+(** the product of the Kronecker deltas of two indices *)
+Fixpoint dirac (I J : idx) : R :=
+  match I, J with
+  | [], [] => 1
+  | i :: I', j :: J' =>
+      match I', J' with [], [] => ib (i =? j)%Z | _, _ => ib (i =? j)%Z * dirac I' J' end
+  | _, _ => 0
+  end.
+Lemma dirac_same I J : dirac I J = ib (same I J).
+Proof.
+  revert J; induction I as [|i I IH]; destruct J as [|j J]; try reflexivity.
+  cbn [dirac same]. rewrite ib_and, IH. destruct I, J; try reflexivity.
+  cbn [same]. unfold ib at 3. ring.
+Qed.
+Lemma Dv_upd x J I : Dv (fun t => upd x J t I) (x J) (x I) (dirac I J).
+Proof.
+  rewrite dirac_same. unfold upd. destruct (same I J) eqn:E.
+  - apply same_iff in E. rewrite E. apply Dv_id.
+  - apply Dv_const.
+Qed.
+
+(** sums over lists of indices of any kind *)
+Definition SumL {I} (l : list I) (f : I -> R) : R := fold_right (fun i s => f i + s) 0 l.
+Lemma SumL_ext {I} (l : list I) f g : (forall i, In i l -> f i = g i) -> SumL l f = SumL l g.
+Proof.
+  induction l as [|a l IH]; intros H; [reflexivity|]. simpl.
+  rewrite (H a (or_introl eq_refl)), IH; [reflexivity|]. intros; apply H; right; auto.
+Qed.
+Lemma SumL_app {I} (l m : list I) f : SumL (l ++ m) f = SumL l f + SumL m f.
+Proof. induction l as [|a l IH]; simpl; [ring|rewrite IH; ring]. Qed.
+Lemma SumL_map {I J} (h : I -> J) l f : SumL (map h l) f = SumL l (fun i => f (h i)).
+Proof. induction l as [|a l IH]; simpl; [reflexivity|rewrite IH; reflexivity]. Qed.
+Lemma SumL_perm {I} (l m : list I) f : Permutation l m -> SumL l f = SumL m f.
+Proof. induction 1; simpl; try rewrite IHPermutation; try ring. congruence. Qed.
+Lemma SumL_filter {I} (l : list I) (a : I -> bool) f :
+  (forall i, In i l -> a i = false -> f i = 0) -> SumL l f = SumL (filter a l) f.
+Proof.
+  induction l as [|i l IH]; intros H; [reflexivity|]. simpl.
+  rewrite IH by (intros; apply H; [right|]; auto).
+  destruct (a i) eqn:E; simpl; [reflexivity|]. rewrite (H i (or_introl eq_refl) E). ring.
+Qed.
+
+(** `isum P f s`: s is the sum of f over the finitely many indices in P, each taken once *)
+Definition isum {I} (P : I -> Prop) (f : I -> R) (s : R) : Prop :=
+  exists l, NoDup l /\ (forall i, In i l <-> P i) /\ s = SumL l f.
+Definition one_point (_ : unit) : Prop := True.
+Definition value (v : R) (_ : unit) : R := v.
+Lemma isum_unit v : isum one_point (value v) v.
+Proof.
+  exists [tt]. split; [repeat constructor; easy|]. split; [intros []; simpl; unfold one_point; tauto|].
+  simpl. unfold value. ring.
+Qed.
+Definition pairs {J} (lo hi : Z) (P : Z -> J -> Prop) (p : Z * J) : Prop :=
+  (lo <= fst p < hi)%Z /\ P (fst p) (snd p).
+Definition on_pairs {J} (f : Z -> J -> R) (p : Z * J) : R := f (fst p) (snd p).
+Lemma NoDup_join {I} (l m : list I) :
+  NoDup l -> NoDup m -> (forall i, In i l -> In i m -> False) -> NoDup (l ++ m).
+Proof.
+  induction l as [|a l IH]; intros Hl Hm H; [exact Hm|]. simpl. inversion Hl; subst. constructor.
+  - rewrite in_app_iff. intros [A|A]; [auto|]. apply (H a); [left; reflexivity|exact A].
+  - apply IH; auto. intros i A B. apply (H i); [right; exact A|exact B].
+Qed.
+Lemma isum_nest {J} lo hi (P : Z -> J -> Prop) f s :
+  (forall i, (lo <= i < hi)%Z -> isum (P i) (f i) (s i)) ->
+  isum (pairs lo hi P) (on_pairs f) (Sum lo hi s).
+Proof.
+  revert hi. refine (range_ind lo _ _ _).
+  - intros hi Hh _. exists []. split; [constructor|]. split.
+    + intros [i j]. unfold pairs; simpl. split; [easy|lia].
+    + rewrite Sum_empty by lia. reflexivity.
+  - intros hi Hh IH H. destruct IH as (l & Nl & El & Sl); [intros; apply H; lia|].
+    destruct (H hi ltac:(lia)) as (m & Nm & Em & Sm).
+    exists (l ++ map (fun j => (hi, j)) m). split; [|split].
+    + apply NoDup_join.
+      * exact Nl.
+      * apply FinFun.Injective_map_NoDup; [|exact Nm]. intros u v E. congruence.
+      * intros [i j] A B. apply El in A. apply in_map_iff in B. destruct B as (j' & E & _).
+        injection E as <- <-. unfold pairs in A. simpl in A. lia.
+    + intros [i j]. rewrite in_app_iff, El, in_map_iff. unfold pairs; simpl. split.
+      * intros [A|(j' & E & B)]; [split; [lia|tauto]|]. injection E as <- <-. split; [lia|].
+        apply Em. exact B.
+      * intros [A B]. destruct (Z.eq_dec i hi) as [->|N]; [right|left; split; [lia|exact B]].
+        exists j. split; [reflexivity|apply Em; exact B].
+    + rewrite Sum_last by lia. rewrite Sl, Sm, SumL_app, SumL_map. reflexivity.
+Qed.
+
+(** Two sums are equal when a map `fwd`, with inverse `bwd`, takes the indices of the one
+    that count (where a holds) to those of the other (where b holds). *)
+Lemma reindex {I J} (a : I -> bool) (b : J -> bool) (fwd : I -> J) (bwd : J -> I)
+    (P : I -> Prop) (Q : J -> Prop) (f : I -> R) (g : J -> R) (s t : R) :
+  isum P f s -> isum Q g t ->
+  (forall i, P i -> a i = false -> f i = 0) -> (forall j, Q j -> b j = false -> g j = 0) ->
+  (forall i, P i -> a i = true -> Q (fwd i) /\ b (fwd i) = true /\ bwd (fwd i) = i) ->
+  (forall j, Q j -> b j = true -> P (bwd j) /\ a (bwd j) = true /\ fwd (bwd j) = j) ->
+  (forall j, Q j -> b j = true -> f (bwd j) = g j) -> s = t.
+Proof.
+  intros (l & Nl & El & ->) (m & Nm & Em & ->) Fa Gb HF HB HV.
+  rewrite (SumL_filter l a), (SumL_filter m b) by (intros; firstorder).
+  rewrite (SumL_perm (filter a l) (map bwd (filter b m))).
+  - rewrite SumL_map. apply SumL_ext. intros j Hj. apply filter_In in Hj. destruct Hj as [A B].
+    apply HV; [apply Em; exact A|exact B].
+  - apply NoDup_Permutation.
+    + apply NoDup_filter. exact Nl.
+    + assert (Inj : forall u v, In u (filter b m) -> In v (filter b m) -> bwd u = bwd v -> u = v).
+      { intros u v Hu Hv E. apply filter_In in Hu, Hv.
+        destruct (HB u) as (_ & _ & <-); [apply Em; tauto|tauto|].
+        destruct (HB v) as (_ & _ & <-); [apply Em; tauto|tauto|]. rewrite E. reflexivity. }
+      assert (N : NoDup (filter b m)) by (apply NoDup_filter; exact Nm).
+      revert N Inj. generalize (filter b m) as k. induction k as [|u k IH]; intros N Inj; simpl; constructor.
+      * rewrite in_map_iff. intros (v & E & Hv). inversion N; subst. apply H1.
+        rewrite <- (Inj v u); auto; [right; exact Hv|left; reflexivity].
+      * inversion N; subst. apply IH; auto. intros; apply Inj; auto; right; auto.
+    + intros i. rewrite filter_In, in_map_iff. split.
+      * intros [A B]. apply El in A. destruct (HF i A B) as (C & E & F). exists (fwd i).
+        split; [exact F|]. apply filter_In. split; [apply Em; exact C|exact E].
+      * intros (j & E & H). apply filter_In in H. destruct H as [A B]. apply Em in A.
+        destruct (HB j A B) as (C & F & _). rewrite <- E. split; [apply El; exact C|exact F].
+Qed.
+
+(* ------------------------------------------------------------------ *)
+(** * 6. The chain rule                                                *)
+
+Lemma SumOver_list axes : exists l, NoDup l /\ (forall I, In I l <-> inside axes I) /\
+  forall f, SumOver axes f = SumL l f.
+Proof.
+  induction axes as [|[lo hi] rest (m & Nm & Em & Sm)].
+  - exists [[]]. split; [repeat constructor; easy|]. split.
+    + intros [|i I]; simpl; [tauto|]. split; [intros [E|[]]; discriminate|tauto].
+    + intros f. simpl. ring.
+  - revert hi. refine (range_ind lo _ _ _).
+    + intros hi Hh. exists []. split; [constructor|]. split.
+      * intros [|i I]; simpl; split; try tauto. lia.
+      * intros f. simpl. apply Sum_empty. lia.
+    + intros hi Hh (l & Nl & El & Sl). exists (l ++ map (cons hi) m). split; [|split].
+      * apply NoDup_join; [exact Nl| |].
+        -- apply FinFun.Injective_map_NoDup; [|exact Nm]. intros u v E. congruence.
+        -- intros I A B. apply El in A. apply in_map_iff in B. destruct B as (I' & <- & _).
+           simpl in A. lia.
+      * intros [|i I]; rewrite in_app_iff, El, in_map_iff; simpl.
+        -- split; [intros [[]|(I' & E & _)]; discriminate|tauto].
+        -- split.
+           ++ intros [A|(I' & E & B)]; [split; [lia|tauto]|]. injection E as <- <-.
+              split; [lia|]. apply Em. exact B.
+           ++ intros [A B]. destruct (Z.eq_dec i hi) as [->|N]; [right|left; split; [lia|exact B]].
+              exists I. split; [reflexivity|apply Em; exact B].
+      * intros f. cbn [SumOver]. rewrite Sum_last by lia. rewrite SumL_app, SumL_map, <- Sm.
+        cbn [SumOver] in Sl. rewrite Sl. reflexivity.
+Qed.
+Lemma SumL_0 {I} (l : list I) : SumL l (fun _ => 0) = 0.
+Proof. induction l as [|a l IH]; simpl; [reflexivity|rewrite IH; ring]. Qed.
+Lemma SumL_nonneg {I} (l : list I) f : (forall i, In i l -> 0 <= f i) -> 0 <= SumL l f.
+Proof.
+  induction l as [|a l IH]; intros H; simpl; [lra|].
+  pose proof (H a (or_introl eq_refl)). assert (0 <= SumL l f) by (apply IH; intros; apply H; right; auto). lra.
+Qed.
+Lemma Dv_SumL {I} (l : list I) (f : R -> I -> R) x (v d : I -> R) :
+  (forall i, In i l -> Dv (fun t => f t i) x (v i) (d i)) ->
+  Dv (fun t => SumL l (fun i => f t i)) x (SumL l (fun i => v i)) (SumL l (fun i => d i)).
+Proof.
+  induction l as [|a l IH]; intros H; [exact (Dv_const 0 x)|]. simpl.
+  apply (Dv_plus (fun t => f t a) (fun t => SumL l (fun i => f t i))); [apply H; left; reflexivity|].
+  apply IH. intros; apply H; right; auto.
+Qed.
+Lemma curve_lipschitz {I} (l : list I) (c : R -> I -> R) x (y c' : I -> R) :
+  (forall i, In i l -> Dv (fun t => c t i) x (y i) (c' i)) ->
+  exists M del, 0 < M /\ 0 < del /\ forall h, Rabs h < del ->
+     SumL l (fun i => Rabs (c (x + h) i - y i)) <= M * Rabs h.
+Proof.
+  induction l as [|n l IH]; intros H.
+  - exists 1, 1. split; [lra|]. split; [lra|]. intros h _. simpl. pose proof (Rabs_pos h). lra.
+  - destruct IH as (M & del & HM & Hdel & B); [intros; apply H; right; auto|].
+    destruct (H n (or_introl eq_refl)) as [E Dn]. cbv beta in *. destruct (Dn 1 ltac:(lra)) as [d1 Hd1].
+    exists ((Rabs (c' n) + 1) + M), (Rmin del d1).
+    split; [pose proof (Rabs_pos (c' n)); lra|]. split; [apply Rmin_pos; [auto|apply cond_pos]|].
+    intros h Hh. simpl. rewrite Rmult_plus_distr_r.
+    apply Rplus_le_compat; [|apply B; eapply Rlt_le_trans; [exact Hh|apply Rmin_l]].
+    destruct (Req_dec h 0) as [->|Hn0].
+    + rewrite Rplus_0_r, E. replace (y n - y n) with 0 by ring. rewrite Rabs_R0. lra.
+    + specialize (Hd1 h Hn0 ltac:(eapply Rlt_le_trans; [exact Hh|apply Rmin_r])).
+      rewrite E in Hd1.
+      replace (c (x + h) n - y n) with (((c (x + h) n - y n) / h - c' n) * h + c' n * h) by (field; auto).
+      eapply Rle_trans; [apply Rabs_triang|]. rewrite !Rabs_mult.
+      pose proof (Rabs_pos h). nra.
+Qed.
+Lemma Dv_frechet {I} (l : list I) (L : (I -> R) -> R) (c : R -> I -> R) x (y g c' : I -> R) :
+  (forall eps : R, 0 < eps -> exists del : R, 0 < del /\
+    forall z : I -> R, SumL l (fun i => Rabs (z i - y i)) < del ->
+      Rabs (L z - L y - SumL l (fun i => g i * (z i - y i)))
+        <= eps * SumL l (fun i => Rabs (z i - y i))) ->
+  (forall i, In i l -> Dv (fun t => c t i) x (y i) (c' i)) ->
+  Dv (fun t => L (c t)) x (L y) (SumL l (fun i => g i * c' i)).
+Proof.
+  intros HL HD. assert (E0 : L (c x) = L y).
+  { destruct (HL 1 ltac:(lra)) as (del & Hdel & B). specialize (B (c x)).
+    assert (Z0 : SumL l (fun i => Rabs (c x i - y i)) = 0).
+    { rewrite (SumL_ext _ _ (fun _ => 0)); [apply SumL_0|]. intros i Hi. destruct (HD i Hi) as [E _].
+      cbv beta in E. rewrite E. replace (y i - y i) with 0 by ring. apply Rabs_R0. }
+    assert (Z1 : SumL l (fun i => g i * (c x i - y i)) = 0).
+    { rewrite (SumL_ext _ _ (fun _ => 0)); [apply SumL_0|]. intros i Hi. destruct (HD i Hi) as [E _].
+      cbv beta in E. rewrite E. ring. }
+    rewrite Z0, Z1 in B. specialize (B ltac:(lra)). rewrite Rmult_0_r, Rminus_0_r in B.
+    pose proof (Rabs_pos (L (c x) - L y)). destruct (Req_dec (L (c x) - L y) 0) as [?|Hn]; [lra|].
+    apply Rabs_pos_lt in Hn. lra. }
+  split; [exact E0|].
+  assert (Lin : is_deriv (fun t => SumL l (fun i => g i * (c t i - y i))) x (SumL l (fun i => g i * c' i))).
+  { eapply is_deriv_eq.
+    - eapply Dv_deriv. apply (Dv_SumL l (fun t i => g i * (c t i - y i)) x (fun i => g i * (y i - y i)) (fun i => g i * (c' i - 0))).
+      intros i Hi. apply Dv_scal_l. apply Dv_minus; [apply HD; auto|apply Dv_const].
+    - apply SumL_ext. intros; ring. }
+  assert (Rest : is_deriv (fun t => L (c t) - L y - SumL l (fun i => g i * (c t i - y i))) x 0).
+  { destruct (curve_lipschitz l c x y c' HD) as (M & d1 & HM & Hd1 & B1).
+    intros eps He. destruct (HL (eps / (2 * M))) as (d2 & Hd2 & B2).
+    { apply Rdiv_lt_0_compat; lra. }
+    assert (Hm : 0 < Rmin d1 (d2 / (2 * M))) by (apply Rmin_pos; [auto|apply Rdiv_lt_0_compat; lra]).
+    exists (mkposreal _ Hm). intros h Hh0 Hh. simpl in Hh.
+    assert (H1 : Rabs h < d1) by (eapply Rlt_le_trans; [exact Hh|apply Rmin_l]).
+    assert (H2 : Rabs h < d2 / (2 * M)) by (eapply Rlt_le_trans; [exact Hh|apply Rmin_r]).
+    specialize (B1 h H1). specialize (B2 (c (x + h))).
+    assert (Hp : 0 < Rabs h) by (apply Rabs_pos_lt; auto).
+    assert (Hs : M * Rabs h < d2).
+    { apply (Rmult_lt_compat_l (2 * M)) in H2; [|lra].
+      replace (2 * M * (d2 / (2 * M))) with d2 in H2 by (field; lra). nra. }
+    specialize (B2 ltac:(lra)). rewrite E0.
+    assert (Z1 : SumL l (fun i => g i * (c x i - y i)) = 0).
+    { rewrite (SumL_ext _ _ (fun _ => 0)); [apply SumL_0|]. intros i Hi. destruct (HD i Hi) as [E _].
+      cbv beta in E. rewrite E. ring. }
+    rewrite Z1. set (r := L (c (x + h)) - L y - _) in *.
+    replace ((r - (L y - L y - 0)) / h - 0) with (r / h) by (field; auto).
+    unfold Rdiv. rewrite Rabs_mult, Rabs_inv.
+    assert (B3 : Rabs r <= eps / (2 * M) * (M * Rabs h)).
+    { eapply Rle_trans; [exact B2|]. apply Rmult_le_compat_l; [|exact B1].
+      apply Rlt_le, Rdiv_lt_0_compat; lra. }
+    replace (eps / (2 * M) * (M * Rabs h)) with (eps / 2 * Rabs h) in B3 by (field; lra).
+    apply (Rmult_le_compat_r (/ Rabs h)) in B3; [|apply Rlt_le, Rinv_0_lt_compat; auto].
+    rewrite Rmult_assoc, Rinv_r in B3 by lra. lra. }
+  eapply is_deriv_eq.
+  - apply (is_deriv_ext (fun t => (L (c t) - L y - SumL l (fun i => g i * (c t i - y i)))
+        + SumL l (fun i => g i * (c t i - y i)) + L y)); [intros; ring|].
+    apply (derivable_pt_lim_plus _ (fun _ => L y)); [|apply derivable_pt_lim_const].
+    apply (derivable_pt_lim_plus _ _ _ _ _ Rest Lin).
+  - ring.
+Qed.
+
+
+Lemma Dv_grad axes L (c : R -> idx -> R) x (y g c' : idx -> R) : is_grad axes L y g ->
+  (forall I, inside axes I -> Dv (fun t => c t I) x (y I) (c' I)) ->
+  Dv (fun t => L (c t)) x (L y) (SumOver axes (fun I => g I * c' I)).
+Proof.
+  intros HL HD. destruct (SumOver_list axes) as (l & _ & El & Sl). rewrite Sl.
+  apply Dv_frechet; [|intros I HI; apply HD, El, HI].
+  intros eps He. destruct (HL eps He) as (del & Hd & B). exists del. split; [exact Hd|].
+  intros z Hz. specialize (B z). rewrite !Sl in B. apply B. exact Hz.
+Qed.
+Lemma is_grad_pd axes L y g I : inside axes I -> is_grad axes L y g -> is_pd L y I (g I).
+Proof.
+  intros HI H. pose proof (Dv_grad axes L (fun t => upd y I t) (y I) y g (fun J => dirac J I) H
+    (fun J _ => Dv_upd y I J)) as [_ E].
+  unfold is_pd. eapply is_deriv_eq; [exact E|].
+  destruct (SumOver_list axes) as (l & Nl & El & ->). apply El in HI. clear - HI Nl.
+  induction l as [|J l IH]; [easy|]. inversion Nl; subst. simpl. destruct HI as [->|HI].
+  - rewrite (SumL_ext l _ (fun _ => 0)).
+    + rewrite SumL_0, dirac_same. replace (same I I) with true by (symmetry; apply same_iff; reflexivity).
+      unfold ib. ring.
+    + intros K HK. rewrite dirac_same. destruct (same K I) eqn:E; [|unfold ib; ring].
+      apply same_iff in E. subst. easy.
+  - rewrite IH by assumption. rewrite dirac_same. destruct (same J I) eqn:E; [|unfold ib; ring].
+    apply same_iff in E. subst. easy.
+Qed.
+Lemma differentiable_pd axes L y : differentiable axes L ->
+  is_grad axes L y (fun I => pd L y I).
+Proof.
+  intros H. destruct (H y) as [g G]. intros eps He. destruct (G eps He) as (del & Hd & B).
+  exists del. split; [exact Hd|]. intros z Hz. specialize (B z Hz).
+  destruct (SumOver_list axes) as (l & _ & El & Sl). rewrite !Sl in *.
+  rewrite (SumL_ext l (fun I => pd L y I * (z I - y I)) (fun I => g I * (z I - y I))); [exact B|].
+  intros I HI. f_equal. apply D_eq. apply (is_grad_pd axes); [apply El; exact HI|exact G].
+Qed.
+Lemma differentiable_ex axes L y I : differentiable axes L -> inside axes I -> ex_pd L y I.
+Proof.
+  intros H HI. destruct (H y) as [g G]. exists (g I). apply (is_grad_pd axes L y g I HI G).
+Qed.
+Lemma Dv_loss axes L (c : R -> idx -> R) x (y c' : idx -> R) : differentiable axes L ->
+  (forall I, inside axes I -> Dv (fun t => c t I) x (y I) (c' I)) ->
+  Dv (fun t => L (c t)) x (L y) (SumOver axes (fun I => pd L y I * c' I)).
+Proof. intros H. apply Dv_grad, differentiable_pd, H. Qed.
+Lemma Dv_loss0 L (c : R -> R) x y c' : differentiable [] L -> Dv c x y c' ->
+  Dv (fun t => L (at0 (c t))) x (L (at0 y)) (pd L (at0 y) [] * c').
+Proof.
+  intros H E. apply (Dv_loss [] L (fun t => at0 (c t)) x (at0 y) (at0 c') H).
+  intros [|i I] HI; [exact E|destruct HI].
+Qed.
+Lemma Dv_loss1 a b L (c : R -> Z -> R) x y c' : differentiable [(a, b)] L ->
+  (forall i, (a <= i < b)%Z -> Dv (fun t => c t i) x (y i) (c' i)) ->
+  Dv (fun t => L (at1 (fun i => c t i))) x (L (at1 (fun i => y i)))
+    (Sum a b (fun i => pd L (at1 (fun i => y i)) [i] * c' i)).
+Proof.
+  intros H E. apply (Dv_loss [(a, b)] L (fun t => at1 (c t)) x (at1 y) (at1 c') H).
+  intros [|i [|]] HI; simpl in HI; try tauto. apply E, HI.
+Qed.
+Lemma Dv_loss2 a b a' b' L (c : R -> Z -> Z -> R) x y c' : differentiable [(a, b); (a', b')] L ->
+  (forall i j, (a <= i < b)%Z -> (a' <= j < b')%Z -> Dv (fun t => c t i j) x (y i j) (c' i j)) ->
+  Dv (fun t => L (at2 (fun i j => c t i j))) x (L (at2 (fun i j => y i j)))
+    (Sum a b (fun i => Sum a' b' (fun j => pd L (at2 (fun i j => y i j)) [i; j] * c' i j))).
+Proof.
+  intros H E. apply (Dv_loss [(a, b); (a', b')] L (fun t => at2 (c t)) x (at2 y) (at2 c') H).
+  intros [|i [|j [|]]] HI; simpl in HI; try tauto. apply E; tauto.
+Qed.
+Lemma Dv_loss3 a b a' b' a'' b'' L (c : R -> Z -> Z -> Z -> R) x y c' :
+  differentiable [(a, b); (a', b'); (a'', b'')] L ->
+  (forall i j k, (a <= i < b)%Z -> (a' <= j < b')%Z -> (a'' <= k < b'')%Z ->
+    Dv (fun t => c t i j k) x (y i j k) (c' i j k)) ->
+  Dv (fun t => L (at3 (fun i j k => c t i j k))) x (L (at3 (fun i j k => y i j k)))
+    (Sum a b (fun i => Sum a' b' (fun j => Sum a'' b'' (fun k =>
+      pd L (at3 (fun i j k => y i j k)) [i; j; k] * c' i j k)))).
+Proof.
+  intros H E. apply (Dv_loss [(a, b); (a', b'); (a'', b'')] L (fun t => at3 (c t)) x (at3 y) (at3 c') H).
+  intros [|i [|j [|k [|]]]] HI; simpl in HI; try tauto. apply E; tauto.
+Qed.
+Lemma Dv_loss4 a b a' b' a'' b'' a3 b3 L (c : R -> Z -> Z -> Z -> Z -> R) x y c' :
+  differentiable [(a, b); (a', b'); (a'', b''); (a3, b3)] L ->
+  (forall i j k l, (a <= i < b)%Z -> (a' <= j < b')%Z -> (a'' <= k < b'')%Z -> (a3 <= l < b3)%Z ->
+    Dv (fun t => c t i j k l) x (y i j k l) (c' i j k l)) ->
+  Dv (fun t => L (at4 (fun i j k l => c t i j k l))) x (L (at4 (fun i j k l => y i j k l)))
+    (Sum a b (fun i => Sum a' b' (fun j => Sum a'' b'' (fun k => Sum a3 b3 (fun l =>
+      pd L (at4 (fun i j k l => y i j k l)) [i; j; k; l] * c' i j k l))))).
+Proof.
+  intros H E. apply (Dv_loss [(a, b); (a', b'); (a'', b''); (a3, b3)] L (fun t => at4 (c t)) x (at4 y) (at4 c') H).
+  intros [|i [|j [|k [|l [|]]]]] HI; simpl in HI; try tauto. apply E; tauto.
+Qed.
+(** the chain rule through the tensor Y, of which L is a differentiable function *)
+Lemma chain_rule axes L (Y : (idx -> R) -> idx -> R) x J : differentiable axes L ->
+  (forall I, inside axes I -> ex_pd (fun x => Y x I) x J) ->
+  is_pd (fun x => L (Y x)) x J (SumOver axes (fun I => pd L (Y x) I * pd (fun x => Y x I) x J)).
+Proof.
+  intros H E. unfold is_pd. eapply Dv_deriv.
+  replace (Y x) with (Y (upd x J (x J))) by (rewrite upd_same; reflexivity).
+  apply (Dv_loss axes L (fun t => Y (upd x J t)) (x J) (Y (upd x J (x J)))
+    (fun I => pd (fun x => Y x I) x J) H).
+  intros I HI. split; [reflexivity|]. destruct (E I HI) as [d Hd]. unfold pd.
+  rewrite (D_eq _ _ _ Hd). exact Hd.
+Qed.
+Lemma chain_rule_scalar axes L (Y : R -> idx -> R) a : differentiable axes L ->
+  (forall I, inside axes I -> ex_deriv (fun a => Y a I) a) ->
+  is_deriv (fun a => L (Y a)) a (SumOver axes (fun I => pd L (Y a) I * D (fun a => Y a I) a)).
+Proof.
+  intros H E. eapply Dv_deriv. apply (Dv_loss axes L Y a (Y a) (fun I => D (fun a => Y a I) a) H).
+  intros I HI. split; [reflexivity|]. destruct (E I HI) as [d Hd]. rewrite (D_eq _ _ _ Hd). exact Hd.
+Qed.
+
+(* ------------------------------------------------------------------ *)
+(** * 7. The rules of the table, one lemma each                         *)
+
+(** an integer power: a product, or a product of reciprocals *)
+Definition powz (x : R) (n : Z) : R := if (n <? 0)%Z then (/ x) ^ Z.to_nat (- n) else x ^ Z.to_nat n.
+Lemma powz_mult a b n : powz (a * b) n = powz a n * powz b n.
+Proof. unfold powz. destruct (n <? 0)%Z; [rewrite Rinv_mult|]; apply Rpow_mult_distr. Qed.
+Lemma powz_opp a n : powz a (- n) = powz (/ a) n.
+Proof.
+  unfold powz. destruct (n <? 0)%Z eqn:E, (- n <? 0)%Z eqn:F; try lia.
+  - rewrite Rinv_inv. reflexivity.
+  - rewrite Z.opp_involutive. reflexivity.
+  - replace n with 0%Z by lia. reflexivity.
+Qed.
+Lemma powz_inv a n : a <> 0 -> powz a n * powz (/ a) n = 1.
+Proof.
+  intros H. rewrite <- powz_mult, Rinv_r by exact H. unfold powz. destruct (n <? 0)%Z; rewrite ?Rinv_1; apply pow1.
+Qed.
+Lemma powz_pos a n : 0 < a -> 0 < powz a n.
+Proof. intros H. unfold powz. destruct (n <? 0)%Z; apply pow_lt; auto using Rinv_0_lt_compat. Qed.
+
+Lemma rule_cancel A B : A <> 0 -> B * A * (1 * / A) = B.
+Proof. intros. field. auto. Qed.
+Lemma rule_clear A B n : B <> 0 -> powz A n = powz (A * B) n * powz B (- n).
+Proof. intros H. rewrite powz_mult, powz_opp, Rmult_assoc, powz_inv by exact H. ring. Qed.
+Lemma rule_log_clear A B : 0 < A -> 0 < B -> ln A = ln (A * B) - ln B.
+Proof. intros. rewrite ln_mult by auto. ring. Qed.
+Lemma rule_exp_zero : exp 0 = 1.
+Proof. apply exp_0. Qed.
+Lemma rule_exp_add A B : exp (A + B) = exp A * exp B.
+Proof. apply exp_plus. Qed.
+Lemma exp_nat n A : exp (INR n * A) = exp A ^ n.
+Proof.
+  induction n as [|n IH]; [rewrite Rmult_0_l; apply exp_0|].
+  rewrite S_INR, Rmult_plus_distr_r, exp_plus, IH, Rmult_1_l. simpl. ring.
+Qed.
+Lemma rule_exp_multiple n A : exp (IZR n * A) = powz (exp A) n.
+Proof.
+  unfold powz. destruct (n <? 0)%Z eqn:E.
+  - rewrite <- exp_Ropp, <- exp_nat. f_equal. rewrite INR_IZR_INZ, Z2Nat.id, opp_IZR by lia. ring.
+  - rewrite <- exp_nat. f_equal. rewrite INR_IZR_INZ, Z2Nat.id by lia. reflexivity.
+Qed.
+Lemma rule_exp_log A : 0 < A -> exp (ln A) = A.
+Proof. apply exp_ln. Qed.
+Lemma rule_log_one : ln 1 = 0.
+Proof. apply ln_1. Qed.
+Lemma rule_log_mul A B : 0 < A -> 0 < B -> ln (A * B) = ln A + ln B.
+Proof. intros. apply ln_mult; auto. Qed.
+Lemma rule_log_power n A : 0 < A -> ln (powz A n) = IZR n * ln A.
+Proof.
+  intros H. apply exp_inv. rewrite exp_ln by (apply powz_pos; exact H).
+  rewrite rule_exp_multiple, exp_ln by exact H. reflexivity.
+Qed.
+Lemma rule_log_exp A : ln (exp A) = A.
+Proof. apply ln_exp. Qed.
+Lemma rule_sqrt_square A : 0 <= A -> sqrt A ^ 2 = A.
+Proof. intros. apply pow2_sqrt; auto. Qed.
+Lemma rule_root_square A : 0 <= A -> sqrt (A ^ 2) = A.
+Proof. intros. apply sqrt_pow2; auto. Qed.
+
+Lemma rule_sigmoid_def A : sigmoid A = 1 * / (1 + exp ((-1) * A)).
+Proof. unfold sigmoid. replace ((-1) * A) with (- A) by ring. ring. Qed.
+Lemma rule_tanh_def A :
+  hyptan A = (exp A - exp ((-1) * A)) * / (exp A + exp ((-1) * A)).
+Proof. unfold hyptan. replace ((-1) * A) with (- A) by ring. reflexivity. Qed.
+Lemma rule_softplus_def A : softplus A = ln (1 + exp A).
+Proof. reflexivity. Qed.
+Ltac by_signs :=
+  unfold relu, heaviside, sign, Rmax, Rmin, Rabs, Rltb, Rleb, Reqb, ib;
+  repeat match goal with
+    | |- context [if ?d then _ else _] => match type of d with sumbool _ _ => destruct d | _ => fail end
+    | |- context [match ?d with _ => _ end] => match type of d with sumbool _ _ => destruct d end
+    end; try lra.
+Lemma rule_relu_def A : relu A = A * ib (Rltb 0 A).
+Proof. by_signs. Qed.
+Lemma rule_heaviside_def A : heaviside A = ib (Rltb 0 A) + ib (Reqb A 0) * (1 / 2).
+Proof. by_signs. Qed.
+Lemma rule_abs_def A : Rabs A = A * ib (Rltb 0 A) - A * ib (Rltb A 0).
+Proof. by_signs. Qed.
+Lemma rule_sign_def A : sign A = ib (Rltb 0 A) - ib (Rltb A 0).
+Proof. by_signs. Qed.
+Lemma rule_max_def A B : Rmax A B = A + (B - A) * ib (Rltb A B).
+Proof. by_signs. Qed.
+Lemma rule_min_def A B : Rmin A B = B + (A - B) * ib (Rltb A B).
+Proof. by_signs. Qed.
+Lemma rule_relu_above A : 0 <= A -> relu A = A.
+Proof. intros. by_signs. Qed.
+Lemma rule_relu_below A : A <= 0 -> relu A = 0.
+Proof. intros. by_signs. Qed.
+Lemma rule_abs_above A : 0 <= A -> Rabs A = A.
+Proof. intros. by_signs. Qed.
+Lemma rule_abs_below A : A <= 0 -> Rabs A = - A.
+Proof. intros. by_signs. Qed.
+
+Lemma Dv_inv' g x w e : w <> 0 -> Dv g x w e -> Dv (fun t => / g t) x (/ w) ((-1) * (/ w) ^ 2 * e).
+Proof. intros H G. eapply Dv_eq; [apply (Dv_inv g x w e H G)|reflexivity|]. field; auto. Qed.
+Lemma rule_exp_slope A : D exp A = exp A.
+Proof. apply D_eq, derivable_pt_lim_exp. Qed.
+Lemma rule_log_slope A : 0 < A -> D ln A = 1 * / A.
+Proof. intros H. rewrite Rmult_1_l. apply D_eq, derivable_pt_lim_ln, H. Qed.
+Lemma rule_sqrt_slope A : 0 < A -> D sqrt A = 1 * / (2 * sqrt A).
+Proof. intros H. rewrite Rmult_1_l. apply D_eq, derivable_pt_lim_sqrt, H. Qed.
+Lemma rule_sin_slope A : D sin A = cos A.
+Proof. apply D_eq, derivable_pt_lim_sin. Qed.
+Lemma rule_cos_slope A : D cos A = - sin A.
+Proof. apply D_eq, derivable_pt_lim_cos. Qed.
+Lemma hyptan_deriv A : is_deriv hyptan A (1 - hyptan A ^ 2).
+Proof.
+  assert (P := exp_pos A). assert (Q := exp_pos (- A)).
+  unfold hyptan. eapply is_deriv_eq.
+  - eapply Dv_deriv. apply Dv_mult.
+    + apply Dv_minus; [apply Dv_exp, Dv_id|apply Dv_exp, Dv_opp, Dv_id].
+    + apply Dv_inv'; [|apply Dv_plus; [apply Dv_exp, Dv_id|apply Dv_exp, Dv_opp, Dv_id]]. lra.
+  - cbv beta. field. lra.
+Qed.
+Lemma rule_tanh_slope A : D hyptan A = 1 - hyptan A ^ 2.
+Proof. apply D_eq, hyptan_deriv. Qed.
+Lemma atan_deriv A : is_deriv atan A (1 * / (1 + A ^ 2)).
+Proof.
+  eapply is_deriv_eq; [apply derivable_pt_lim_atan|]. unfold Rsqr. field. nra.
+Qed.
+Lemma rule_atan_slope A : D atan A = 1 * / (1 + A ^ 2).
+Proof. apply D_eq, atan_deriv. Qed.
+Lemma rule_sigmoid_slope A : D sigmoid A = sigmoid A * (1 - sigmoid A).
+Proof. apply D_eq, sigmoid_deriv. Qed.
+Lemma softplus_deriv A : is_deriv softplus A (sigmoid A).
+Proof.
+  assert (P := exp_pos A). assert (Q := exp_pos (- A)). unfold softplus, sigmoid. eapply is_deriv_eq.
+  - eapply Dv_deriv. apply Dv_ln; [|apply Dv_plus; [apply Dv_const|apply Dv_exp, Dv_id]]. lra.
+  - cbv beta. rewrite exp_Ropp. field. repeat split; lra.
+Qed.
+Lemma rule_softplus_slope A : D softplus A = sigmoid A.
+Proof. apply D_eq, softplus_deriv. Qed.
+Lemma rule_relu_slope A : A <> 0 -> D relu A = heaviside A.
+Proof. intros H. apply D_eq, relu_deriv, H. Qed.
+Lemma locally_constant f x c del : 0 < del -> (forall t, Rabs (t - x) < del -> f t = c) -> is_deriv f x 0.
+Proof.
+  intros Hd H. apply (is_deriv_ext_loc (fun _ => c) f x 0 del Hd); [|apply derivable_pt_lim_const].
+  intros t Ht. symmetry. apply H, Ht.
+Qed.
+Lemma near_sign A t : A <> 0 -> Rabs (t - A) < Rabs A -> (0 < A -> 0 < t) /\ (A < 0 -> t < 0).
+Proof. intros H Ht. apply Rabs_def2 in Ht. unfold Rabs in Ht. destruct (Rcase_abs A); split; lra. Qed.
+Lemma sign_deriv A : A <> 0 -> is_deriv sign A 0.
+Proof.
+  intros H. apply (locally_constant sign A (sign A) (Rabs A)); [apply Rabs_pos_lt, H|].
+  intros t Ht. destruct (near_sign A t H Ht). by_signs.
+Qed.
+Lemma heaviside_deriv A : A <> 0 -> is_deriv heaviside A 0.
+Proof.
+  intros H. apply (locally_constant heaviside A (heaviside A) (Rabs A)); [apply Rabs_pos_lt, H|].
+  intros t Ht. destruct (near_sign A t H Ht). by_signs.
+Qed.
+Lemma abs_deriv A : A <> 0 -> is_deriv Rabs A (sign A).
+Proof.
+  intros H. destruct (Rlt_dec 0 A) as [P|P].
+  - replace (sign A) with 1 by by_signs.
+    apply (is_deriv_ext_loc (fun t => t) Rabs A 1 A P); [|apply derivable_pt_lim_id].
+    intros t Ht. apply Rabs_def2 in Ht. rewrite Rabs_right; lra.
+  - replace (sign A) with (- (1)) by by_signs.
+    apply (is_deriv_ext_loc (fun t => - t) Rabs A (- (1)) (- A) ltac:(lra)).
+    + intros t Ht. apply Rabs_def2 in Ht. rewrite Rabs_left; lra.
+    + apply (derivable_pt_lim_opp (fun t => t)), derivable_pt_lim_id.
+Qed.
+Lemma rule_abs_slope A : A <> 0 -> D Rabs A = sign A.
+Proof. intros H. apply D_eq, abs_deriv, H. Qed.
+Lemma rule_sign_slope A : A <> 0 -> D sign A = 0.
+Proof. intros H. apply D_eq, sign_deriv, H. Qed.
+Lemma rule_heaviside_slope A : A <> 0 -> D heaviside A = 0.
+Proof. intros H. apply D_eq, heaviside_deriv, H. Qed.
+
+Lemma rule_sign_scale A B : 0 < A -> ib (Rltb 0 (A * B)) = ib (Rltb 0 B).
+Proof.
+  intros H. apply ib_iff. rewrite !Rltb_iff. split; intros P; [|apply Rmult_lt_0_compat; assumption].
+  apply (Rmult_lt_reg_l A); [exact H|]. rewrite Rmult_0_r. exact P.
+Qed.
+Lemma rule_zero_scale A B : A <> 0 -> ib (Reqb (A * B) 0) = ib (Reqb B 0).
+Proof.
+  intros H. apply ib_iff. rewrite !Reqb_iff. split; intros P; [|rewrite P; ring].
+  apply Rmult_integral in P. tauto.
+Qed.
+Lemma rule_delta_replace i j (F : Z -> R) : ib (i =? j)%Z * F i = ib (i =? j)%Z * F j.
+Proof. destruct (i =? j)%Z eqn:E; unfold ib; [replace i with j by lia|]; ring. Qed.
+Lemma rule_sum_of_ones l h : (l <= h)%Z -> Sum l h (fun _ => 1) = IZR h - IZR l.
+Proof. intros H. rewrite Sum_const by exact H. rewrite minus_IZR. ring. Qed.
+Lemma rule_sum_split l m h F : (l <= m)%Z -> (m <= h)%Z ->
+  Sum l h (fun k => F k) = Sum l m (fun k => F k) + Sum m h (fun k => F k).
+Proof. intros. apply Sum_split. lia. Qed.
+Lemma rule_sum_single l F : Sum l (l + 1) (fun k => F k) = F l.
+Proof. apply Sum_one. Qed.
+Lemma rule_sum_peel l h F : (l < h)%Z ->
+  Sum l h (fun k => F k) = F l + Sum (l + 1) h (fun k => F k).
+Proof. apply Sum_first. Qed.
+Lemma rule_sum_peel_last l h F : (l < h)%Z ->
+  Sum l h (fun k => F k) = F (h - 1)%Z + Sum l (h - 1) (fun k => F k).
+Proof.
+  intros H. replace h with (h - 1 + 1)%Z at 1 by lia. rewrite Sum_last by lia. apply Rplus_comm.
+Qed.
+Lemma Prod_empty lo hi f : (hi <= lo)%Z -> Prod lo hi f = 1.
+Proof. intros H. unfold Prod. replace (Z.to_nat (hi - lo)) with O by lia. reflexivity. Qed.
+Lemma Prod_last lo hi f : (lo <= hi)%Z -> Prod lo (hi + 1) f = Prod lo hi f * f hi.
+Proof.
+  intros H. unfold Prod. replace (Z.to_nat (hi + 1 - lo)) with (S (Z.to_nat (hi - lo))) by lia.
+  simpl. f_equal. f_equal. lia.
+Qed.
+Lemma Prod_one lo f : Prod lo (lo + 1) f = f lo.
+Proof. rewrite Prod_last by lia. rewrite Prod_empty by lia. ring. Qed.
+Lemma Prod_split lo m hi f : (lo <= m <= hi)%Z -> Prod lo hi f = Prod lo m f * Prod m hi f.
+Proof.
+  intros H. destruct H as [Hm Hh]. revert Hh. revert hi. refine (range_ind m _ _ _); intros hi H.
+  - intros Hh. replace hi with m by lia. rewrite (Prod_empty m m) by lia. ring.
+  - intros IH _. destruct (Z.eq_dec m hi) as [->|N].
+    + rewrite Prod_one, Prod_last by lia. reflexivity.
+    + rewrite !Prod_last, IH by lia. ring.
+Qed.
+Lemma Prod_ext lo hi f g : (forall i, (lo <= i < hi)%Z -> f i = g i) -> Prod lo hi f = Prod lo hi g.
+Proof.
+  revert hi. refine (range_ind lo _ _ _); intros hi Hh.
+  - intros _. rewrite !Prod_empty by lia. reflexivity.
+  - intros IH H. rewrite !Prod_last by lia. rewrite IH, H; try lia; auto. intros; apply H; lia.
+Qed.
+Lemma rule_prod_peel l h F : (l < h)%Z ->
+  Prod l h (fun k => F k) = F l * Prod (l + 1) h (fun k => F k).
+Proof. intros H. rewrite (Prod_split l (l + 1) h), Prod_one by lia. reflexivity. Qed.
+Lemma rule_prod_empty l h F : (h <= l)%Z -> Prod l h (fun k => F k) = 1.
+Proof. apply Prod_empty. Qed.
+Lemma rule_prod_split l m h F : (l <= m)%Z -> (m <= h)%Z ->
+  Prod l h (fun k => F k) = Prod l m (fun k => F k) * Prod m h (fun k => F k).
+Proof. intros. apply Prod_split. lia. Qed.
+Lemma rule_prod_single l F : Prod l (l + 1) (fun k => F k) = F l.
+Proof. apply Prod_one. Qed.
+Lemma Max_split lo m hi f : (lo < m)%Z -> (m < hi)%Z -> Max lo hi f = Rmax (Max lo m f) (Max m hi f).
+Proof.
+  intros Hl Hh. revert hi Hh. refine (nonempty_ind m _ _ _).
+  - rewrite Max_last by exact Hl. rewrite Max_one. reflexivity.
+  - intros hi H IH. rewrite !Max_last by lia. rewrite IH. symmetry. apply Rmax_assoc.
+Qed.
+Lemma rule_max_split l m h F : (l < m)%Z -> (m < h)%Z ->
+  Max l h (fun k => F k) = Rmax (Max l m (fun k => F k)) (Max m h (fun k => F k)).
+Proof. apply Max_split. Qed.
+Lemma rule_max_peel l h F : (l + 1 < h)%Z ->
+  Max l h (fun k => F k) = Rmax (F l) (Max (l + 1) h (fun k => F k)).
+Proof. intros H. rewrite (Max_split l (l + 1) h), Max_one by lia. reflexivity. Qed.
+Lemma rule_max_single l F : Max l (l + 1) (fun k => F k) = F l.
+Proof. apply Max_one. Qed.
+Lemma rule_max_monotone g l h F : nondecreasing g -> (l < h)%Z ->
+  g (Max l h (fun k => F k)) = Max l h (fun k => g (F k)).
+Proof. intros Hg H. symmetry. apply Max_mono; assumption. Qed.
+Lemma rule_min_monotone g l h F : nondecreasing g -> (l < h)%Z ->
+  g (Min l h (fun k => F k)) = Min l h (fun k => g (F k)).
+Proof.
+  intros Hg H. unfold Min.
+  pose (k := fun u => - g (- u)). assert (Hk : nondecreasing k).
+  { intros u v L. unfold k. apply Ropp_le_contravar, Hg. lra. }
+  rewrite (Max_ext l h (fun i => - g (F i)) (fun i => k (- F i))) by
+    (exact H || (intros; unfold k; rewrite Ropp_involutive; reflexivity)).
+  rewrite (Max_mono l h k (fun i => - F i) H Hk). unfold k. rewrite Ropp_involutive. reflexivity.
+Qed.
+Lemma rule_max_plus l h A F : (l < h)%Z ->
+  Max l h (fun k => A + F k) = A + Max l h (fun k => F k).
+Proof. intros H. apply (Max_mono l h (fun u => A + u) F H). intros u v L. lra. Qed.
+Lemma rule_max_times l h A F : (l < h)%Z -> 0 <= A ->
+  Max l h (fun k => A * F k) = A * Max l h (fun k => F k).
+Proof. intros H HA. apply (Max_mono l h (fun u => A * u) F H). intros u v L. nra. Qed.
+Lemma Min_ext lo hi f g : (lo < hi)%Z -> (forall i, (lo <= i < hi)%Z -> f i = g i) -> Min lo hi f = Min lo hi g.
+Proof. intros H E. unfold Min. f_equal. apply Max_ext; [exact H|]. intros; rewrite E; auto. Qed.
+
+(** the known nondecreasing functions *)
+Lemma nondecreasing_exp : nondecreasing exp.
+Proof. intros u v [L| ->]; [left; apply exp_increasing, L|right; reflexivity]. Qed.
+Lemma nondecreasing_relu : nondecreasing relu.
+Proof. intros u v L. by_signs. Qed.
+Lemma nondecreasing_heaviside : nondecreasing heaviside.
+Proof. intros u v L. by_signs. Qed.
+Lemma nondecreasing_sign : nondecreasing sign.
+Proof. intros u v L. by_signs. Qed.
+Lemma nondecreasing_sigmoid : nondecreasing sigmoid.
+Proof.
+  intros u v L. unfold sigmoid. apply Rinv_le_contravar; [pose proof (exp_pos (- v)); lra|].
+  apply Rplus_le_compat_l, nondecreasing_exp. lra.
+Qed.
+Lemma nondecreasing_softplus : nondecreasing softplus.
+Proof.
+  intros u v L. unfold softplus. pose proof (exp_pos u). destruct (nondecreasing_exp u v L) as [P|P].
+  - left. apply ln_increasing; lra.
+  - rewrite P. right. reflexivity.
+Qed.
+Lemma nondecreasing_atan : nondecreasing atan.
+Proof. intros u v [L| ->]; [left; apply atan_increasing, L|right; reflexivity]. Qed.
+Lemma hyptan_sigmoid u : hyptan u = 2 * sigmoid (2 * u) - 1.
+Proof.
+  pose proof (exp_pos u). unfold hyptan, sigmoid. replace (- (2 * u)) with (- u + - u) by ring.
+  rewrite exp_plus, exp_Ropp. field. split; nra.
+Qed.
+Lemma nondecreasing_tanh : nondecreasing hyptan.
+Proof.
+  intros u v L. rewrite !hyptan_sigmoid. pose proof (nondecreasing_sigmoid (2 * u) (2 * v)). lra.
+Qed.
+
+(* ------------------------------------------------------------------ *)
+(** * 8. Tactics: how a step is carried out                             *)
+
+Create HintDb monotone.
+#[export] Hint Resolve nondecreasing_exp nondecreasing_relu nondecreasing_heaviside nondecreasing_sign
+  nondecreasing_sigmoid nondecreasing_softplus nondecreasing_atan nondecreasing_tanh : monotone.
+(** the definitions of the theorem at hand *)
+Create HintDb definitions.
+Ltac open_definitions := autounfold with definitions; cbn [at0 at1 at2 at3 at4].
+
+(** conditions on integers *)
+Lemma divides_iff u v : (divides u v = true <-> exists q, v = q * u)%Z.
+Proof.
+  unfold divides. destruct (u =? 0)%Z eqn:E.
+  - split; [intros H; exists 0%Z; lia|]. intros (q & ->). replace u with 0%Z by lia. lia.
+  - rewrite Z.eqb_eq. split.
+    + intros H. exists (v / u)%Z. pose proof (Z.div_mod v u). lia.
+    + intros (q & ->). apply Z.mod_mul. lia.
+Qed.
+Ltac open_divides := repeat match goal with
+  | H : divides ?u ?v = true |- _ =>
+      let q := fresh "q" in let E := fresh "E" in
+      apply divides_iff in H; destruct H as [q E]
+  end.
+Ltac integers := cbv beta in *; intros; first
+  [ assumption | lia | nia | (Z.to_euclidean_division_equations; nia)
+  | (open_divides; subst; first [lia | nia | (rewrite ?Z.div_mul by lia; nia)
+      | (Z.to_euclidean_division_equations; nia)]) ].
+(** an equation of integers, or of booleans that compare integers *)
+Ltac same_index := cbv beta; first
+  [ reflexivity | match goal with
+  | |- @eq Z _ _ => integers
+  | |- @eq bool _ _ => apply eq_true_iff_eq; integers
+  | |- @eq (list Z) _ _ => progress f_equal; same_index
+  | |- @eq R (IZR _) (IZR _) => f_equal; same_index
+  | |- @eq R _ _ => progress f_equal; same_index end ].
+
+(** one constructor down along the path of a step *)
+Ltac in_l := cbv beta; match goal with |- ?f ?a ?c = ?f ?b ?c => apply (f_equal (fun z => f z c)) end.
+Ltac in_r := cbv beta; match goal with |- ?f ?c ?a = ?f ?c ?b => apply (f_equal (f c)) end.
+Ltac in_1 := cbv beta; match goal with |- ?f ?a = ?f ?b => apply (f_equal f) end.
+Tactic Notation "in_sum" ident(i) ident(H) := apply Sum_ext; intros i H; cbv beta.
+Tactic Notation "in_prod" ident(i) ident(H) := apply Prod_ext; intros i H; cbv beta.
+Tactic Notation "in_max" ident(i) ident(H) := apply Max_ext; [integers|intros i H; cbv beta].
+Tactic Notation "in_min" ident(i) ident(H) := apply Min_ext; [integers|intros i H; cbv beta].
+Tactic Notation "in_then" ident(H) := apply ite_ext; [intros H|intros _; reflexivity].
+Tactic Notation "in_else" ident(H) := apply ite_ext; [intros _; reflexivity|intros H].
+Lemma pd_ext F G x J : (forall x, F x = G x) -> pd F x J = pd G x J.
+Proof.
+  intros H. unfold pd. f_equal. apply functional_extensionality. intros t. apply H.
+Qed.
+Lemma D_ext f g x : (forall t, f t = g t) -> D f x = D g x.
+Proof. intros H. f_equal. apply functional_extensionality, H. Qed.
+Tactic Notation "in_derivative" ident(x) := first [apply pd_ext | apply D_ext];
+  try (let outer := fresh x "_outer" in rename x into outer); intros x; cbv beta.
+(** b stands beside the place as a factor: it holds there, or both sides are 0 *)
+Tactic Notation "beside" constr(b) ident(H) :=
+  apply (guarded b); intros H; [|rewrite H; unfold ib; ring].
+
+(** positive, nonnegative, nonzero *)
+Lemma sigmoid_range u : 0 < sigmoid u < 1.
+Proof.
+  pose proof (exp_pos (- u)) as P. unfold sigmoid. split; [apply Rinv_0_lt_compat; lra|].
+  rewrite <- Rinv_1. apply Rinv_lt_contravar; lra.
+Qed.
+Lemma tanh_range u : -1 < hyptan u < 1.
+Proof. rewrite hyptan_sigmoid. pose proof (sigmoid_range (2 * u)). lra. Qed.
+Ltac by_range := match goal with
+  | |- context [sigmoid ?u] => pose proof (sigmoid_range u)
+  | |- context [hyptan ?u] => pose proof (tanh_range u) end; lra.
+Ltac plain_sign := first [ assumption | (apply exp_pos) | lra ].
+Ltac sign_of := cbv beta; first
+  [ plain_sign
+  | match goal with
+    | |- True => exact I
+    | |- Rltb _ _ = true => apply Rltb_iff; sign_of
+    | |- Rleb _ _ = true => apply Rleb_iff; sign_of
+    | |- ?a > ?b => change (b < a); sign_of
+    | |- ?a >= ?b => apply Rle_ge; sign_of
+    | |- 0 < ?a * ?b => apply Rmult_lt_0_compat; sign_of
+    | |- 0 < ?a + ?b => first [ apply Rplus_lt_0_compat; sign_of | apply Rplus_lt_le_0_compat; sign_of
+                              | apply Rplus_le_lt_0_compat; sign_of ]
+    | |- 0 < / ?a => apply Rinv_0_lt_compat; sign_of
+    | |- 0 < ?a / ?b => apply Rdiv_lt_0_compat; sign_of
+    | |- 0 < Sum _ _ _ => apply Sum_pos; [integers | intros; sign_of]
+    | |- 0 < _ ^ _ => apply pow_lt; sign_of
+    | |- 0 < powz _ _ => apply powz_pos; sign_of
+    | |- 0 < sqrt _ => apply sqrt_lt_R0; sign_of
+    | |- 0 < IZR _ => apply IZR_lt; integers
+    | |- 0 < sigmoid _ => unfold sigmoid; sign_of
+    | |- 0 < softplus _ => unfold softplus; rewrite <- ln_1; apply ln_increasing; sign_of
+    | |- 0 <= ib ?b => destruct b; unfold ib; lra
+    | |- 0 <= ?a * ?a => apply Rle_0_sqr
+    | |- 0 <= _ ^ 2 => apply pow2_ge_0
+    | |- 0 <= ?a * ?b => apply Rmult_le_pos; sign_of
+    | |- 0 <= ?a + ?b => apply Rplus_le_le_0_compat; sign_of
+    | |- 0 <= / ?a => apply Rlt_le, Rinv_0_lt_compat; sign_of
+    | |- 0 <= Sum _ _ _ => apply Sum_nonneg; intros; sign_of
+    | |- 0 <= IZR _ => apply IZR_le; integers
+    | |- 0 <= sqrt _ => apply sqrt_pos
+    | |- 0 <= Rabs _ => apply Rabs_pos
+    | |- 0 <= relu _ => apply Rmax_l
+    | |- IZR _ <> 0 => apply not_0_IZR; integers
+    | |- ?a * ?b <> 0 => apply Rmult_integral_contrapositive_currified; sign_of
+    | |- / ?a <> 0 => apply Rinv_neq_0_compat; sign_of
+    | |- _ ^ _ <> 0 => apply pow_nonzero; sign_of
+    end
+  | match goal with
+    | H : forall i, _ |- _ => solve [ apply H; integers ]
+    | |- ?a <> 0 => apply Rgt_not_eq; sign_of
+    | |- ?a <> 0 => apply Rlt_not_eq; lra
+    | |- 0 <= ?a => apply Rlt_le; sign_of
+    | |- IZR _ <= IZR _ => apply IZR_le; integers
+    | |- IZR _ < IZR _ => apply IZR_lt; integers
+    end
+  | by_range
+  | (progress open_definitions; sign_of)
+  | (progress unfold powz; sign_of)
+  | lra | nra ].
+Ltac side := intros; first [ solve [auto with monotone] | solve [sign_of] | integers | assumption ].
+
+(** an instance of a rule, up to the writing of powers *)
+Lemma Rinv_m1 x : powz x (-1) = / x.
+Proof. unfold powz. simpl. ring. Qed.
+Ltac plain_powers E := repeat match type of E with context [powz ?x ?n] =>
+  let p := eval cbv in n in match p with
+  | Z0 => change (powz x n) with (x ^ 0) in E
+  | Zpos ?q => let k := eval cbv in (Pos.to_nat q) in change (powz x n) with (x ^ k) in E
+  | Zneg xH => rewrite (Rinv_m1 x) in E
+  | Zneg ?q => let k := eval cbv in (Pos.to_nat q) in change (powz x n) with ((/ x) ^ k) in E
+  end end.
+Ltac by_equation E := cbv beta in E; try plain_powers E; match type of E with ?a = ?b =>
+  first [ exact E
+        | (transitivity a; [first [reflexivity | ring | lra]
+          | transitivity b; [exact E | first [reflexivity | ring | lra]]]) ] end.
+
+(** arithmetic *)
+Ltac congruent := first [ reflexivity
+  | match goal with H : ?a = ?b |- ?a = ?b => exact H end
+  | match goal with
+    | |- ?f ?a ?c = ?f ?b ?d => apply (f_equal2 f); congruent
+    | |- ?f ?a = ?f ?b => apply (f_equal f); congruent end ].
+Ltac generalise_inverses := repeat match goal with |- context [/ ?a] =>
+  match a with IZR _ => fail 1 | _ => generalize (/ a); intro end end.
+Ltac arithmetic := cbv beta; first
+  [ reflexivity | ring | lra
+  | (rewrite ?Rinv_mult, ?Rinv_inv, ?pow_inv, ?Rinv_0, ?Rinv_1; first [ring | lra | field])
+  | (generalise_inverses; field) ].
+Ltac sum_linear := cbv beta; first [ reflexivity
+  | (etransitivity; [apply Sum_plus|]; apply f_equal2; sum_linear)
+  | apply Sum_scal_l ].
+Lemma Sum_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' ->
+  (forall i, (lo' <= i < hi')%Z -> f i = g i) -> Sum lo hi f = Sum lo' hi' g.
+Proof. intros -> -> H. apply Sum_ext, H. Qed.
+Lemma Max_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' -> (lo' < hi')%Z ->
+  (forall i, (lo' <= i < hi')%Z -> f i = g i) -> Max lo hi f = Max lo' hi' g.
+Proof. intros -> -> L H. apply Max_ext; auto. Qed.
+Lemma Min_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' -> (lo' < hi')%Z ->
+  (forall i, (lo' <= i < hi')%Z -> f i = g i) -> Min lo hi f = Min lo' hi' g.
+Proof. intros -> -> L H. apply Min_ext; auto. Qed.
+Lemma Prod_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' ->
+  (forall i, (lo' <= i < hi')%Z -> f i = g i) -> Prod lo hi f = Prod lo' hi' g.
+Proof. intros -> -> H. apply Prod_ext, H. Qed.
+
+(** brackets: a split on every condition; those of reals are compared by lra *)
+Ltac real_conditions := repeat match goal with
+  | H : Rltb _ _ = true |- _ => apply Rltb_iff in H
+  | H : Rleb _ _ = true |- _ => apply Rleb_iff in H
+  | H : Reqb _ _ = true |- _ => apply Reqb_iff in H
+  | H : Rltb _ _ = false |- _ => apply Rltb_false in H
+  | H : Rleb _ _ = false |- _ => apply Rleb_false in H
+  | H : Reqb _ _ = false |- _ => apply Reqb_false in H
+  end.
+Ltac contradictory := exfalso; first
+  [ integers
+  | (real_conditions; first [ lra | (match goal with H : ?a <> ?b |- _ => apply H; lra end) | nra ]) ].
+Ltac open_condition b := match b with
+  | true => fail 1 | false => fail 1
+  | andb ?x ?y => first [ open_condition x | open_condition y ]
+  | orb ?x ?y => first [ open_condition x | open_condition y ]
+  | negb ?x => open_condition x
+  | _ => let H := fresh "B" in destruct b eqn:H
+  end.
+Ltac split_conditions := repeat (match goal with
+  | |- context [ib ?b] => open_condition b
+  | |- context [if ?b then _ else _] => match type of b with bool => open_condition b end
+  end; cbn [andb orb negb]).
+Ltac brackets := cbv beta; split_conditions; unfold ib; cbn [andb orb negb];
+  first [ reflexivity | lra | ring | contradictory ].
+Ltac bracket_equal := apply ib_iff; split; intros;
+  first [ integers
+        | (real_conditions; first [apply Rltb_iff | apply Rleb_iff | apply Reqb_iff | idtac]; first [lra | nra])
+        | (match goal with |- ?b = true => destruct b eqn:?; [reflexivity|contradictory] end) ].
+Ltac known_brackets := repeat match goal with |- context [ib ?b] =>
+  let H := fresh in
+  first [ assert (H : b = true) by (first [assumption | integers]); rewrite (ib_true b H); clear H ] end.
+
+(** differentiation by the rules, read off the form *)
+Lemma Dv_slope s f x v d : ex_deriv s v -> Dv f x v d -> Dv (fun t => s (f t)) x (s v) (D s v * d).
+Proof. intros (e & E) H. rewrite (D_eq s v e E). apply Dv_comp; assumption. Qed.
+Lemma Dv_ite (b : bool) f g x v w d e :
+  (b = true -> Dv f x v d) -> (b = false -> Dv g x w e) ->
+  Dv (fun t => if b then f t else g t) x (if b then v else w) (if b then d else e).
+Proof. destruct b; auto. Qed.
+Lemma Dv_power n f x v d : Dv f x v d ->
+  Dv (fun t => f t ^ n) x (v ^ n) (IZR (Z.of_nat n) * v ^ pred n * d).
+Proof. intros H. rewrite <- INR_IZR_INZ. apply Dv_pow, H. Qed.
+Lemma Dv_self f x : ex_deriv f x -> Dv f x (f x) (D f x).
+Proof. intros (d & H). rewrite (D_eq f x d H). split; [reflexivity|exact H]. Qed.
+Lemma smooth_slope n f u : smooth f -> ex_deriv (Nat.iter n D f) u.
+Proof. intros H. apply H. Qed.
+Lemma ex_deriv_ext f g x : (forall x, f x = g x) -> ex_deriv g x -> ex_deriv f x.
+Proof. intros H (d & E). exists d. eapply is_deriv_ext; [|exact E]. intros t. symmetry. apply H. Qed.
+Lemma ex_slope_exp u : ex_deriv (D exp) u.
+Proof. apply (ex_deriv_ext _ exp _ rule_exp_slope). eexists. apply derivable_pt_lim_exp. Qed.
+Lemma ex_slope_log u : 0 < u -> ex_deriv (D ln) u.
+Proof.
+  intros P. destruct (Dv_inv' (fun t => t) u u 1 ltac:(lra) (Dv_id u)) as [_ H]. eexists.
+  apply (is_deriv_ext_loc (fun t => / t) (D ln) u _ u P); [|exact H].
+  intros t Ht. apply Rabs_def2 in Ht. rewrite rule_log_slope by lra. ring.
+Qed.
+Lemma ex_slope_softplus u : ex_deriv (D softplus) u.
+Proof. apply (ex_deriv_ext _ sigmoid _ rule_softplus_slope). eexists. apply sigmoid_deriv. Qed.
+Lemma ex_slope_sigmoid u : ex_deriv (D sigmoid) u.
+Proof.
+  apply (ex_deriv_ext _ (fun u => sigmoid u * (1 - sigmoid u)) _ rule_sigmoid_slope). eexists.
+  eapply Dv_deriv. apply (Dv_mult sigmoid (fun t => 1 - sigmoid t)).
+  - split; [reflexivity|apply sigmoid_deriv].
+  - apply (Dv_minus (fun _ => 1) sigmoid); [apply Dv_const|split; [reflexivity|apply sigmoid_deriv]].
+Qed.
+Lemma ex_slope_tanh u : ex_deriv (D hyptan) u.
+Proof.
+  apply (ex_deriv_ext _ (fun u => 1 - hyptan u ^ 2) _ rule_tanh_slope). eexists.
+  eapply Dv_deriv. apply (Dv_minus (fun _ => 1) (fun t => hyptan t ^ 2)); [apply Dv_const|].
+  apply Dv_pow. split; [reflexivity|apply hyptan_deriv].
+Qed.
+Ltac slope_exists := open_definitions; match goal with
+  | |- ex_deriv (D exp) _ => apply ex_slope_exp
+  | |- ex_deriv (D ln) _ => apply ex_slope_log; sign_of
+  | |- ex_deriv (D softplus) _ => apply ex_slope_softplus
+  | |- ex_deriv (D sigmoid) _ => apply ex_slope_sigmoid
+  | |- ex_deriv (D hyptan) _ => apply ex_slope_tanh
+  | |- ex_deriv exp ?u => exists (exp u); apply derivable_pt_lim_exp
+  | |- ex_deriv sin ?u => exists (cos u); apply derivable_pt_lim_sin
+  | |- ex_deriv cos ?u => exists (- sin u); apply derivable_pt_lim_cos
+  | |- ex_deriv hyptan ?u => eexists; apply hyptan_deriv
+  | |- ex_deriv atan ?u => eexists; apply atan_deriv
+  | |- ex_deriv sigmoid ?u => eexists; apply sigmoid_deriv
+  | |- ex_deriv softplus ?u => eexists; apply softplus_deriv
+  | |- ex_deriv ln ?u => eexists; apply derivable_pt_lim_ln; sign_of
+  | |- ex_deriv sqrt ?u => eexists; apply derivable_pt_lim_sqrt; sign_of
+  | |- ex_deriv relu ?u => eexists; apply relu_deriv; sign_of
+  | |- ex_deriv Rabs ?u => eexists; apply abs_deriv; sign_of
+  | |- ex_deriv sign ?u => eexists; apply sign_deriv; sign_of
+  | |- ex_deriv heaviside ?u => eexists; apply heaviside_deriv; sign_of
+  | H : smooth ?f |- ex_deriv ?f ?u => exact (H 0%nat u)
+  | H : smooth ?f |- ex_deriv (D ?f) ?u => exact (H 1%nat u)
+  | H : smooth ?f |- ex_deriv (D (D ?f)) ?u => exact (H 2%nat u)
+  | H : smooth ?f |- ex_deriv (D (D (D ?f))) ?u => exact (H 3%nat u)
+  end.
+Ltac derive_step := cbv beta; match goal with
+  | |- Dv (fun _ => ?c) _ _ _ => refine (Dv_const _ _)
+  | |- Dv (fun t => t) _ _ _ => refine (Dv_id _)
+  | |- Dv (fun t => upd _ _ t _) _ _ _ => refine (Dv_upd _ _ _)
+  | |- Dv (fun t => ?c * @?f t) _ _ _ => refine (Dv_scal_l c f _ _ _ _)
+  | |- Dv (fun t => @?f t * ?c) _ _ _ => refine (Dv_scal_r c f _ _ _ _)
+  | |- Dv (fun t => @?f t + @?g t) _ _ _ => refine (Dv_plus f g _ _ _ _ _ _ _)
+  | |- Dv (fun t => @?f t - @?g t) _ _ _ => refine (Dv_minus f g _ _ _ _ _ _ _)
+  | |- Dv (fun t => @?f t * @?g t) _ _ _ => refine (Dv_mult f g _ _ _ _ _ _ _)
+  | |- Dv (fun t => - @?f t) _ _ _ => refine (Dv_opp f _ _ _ _)
+  | |- Dv (fun t => / @?f t) _ _ _ => refine (Dv_inv' f _ _ _ _ _)
+  | |- Dv (fun t => @?f t ^ ?n) _ _ _ => refine (Dv_power n f _ _ _ _)
+  | |- Dv (fun t => if ?b then @?f t else @?g t) _ _ _ =>
+       refine (Dv_ite b f g _ _ _ _ _ _ _); intros ?
+  | |- Dv (fun t => Sum ?lo ?hi (fun i => @?f t i)) _ _ _ => refine (Dv_Sum lo hi f _ _ _ _); intros ? ?
+  | |- Dv (fun t => exp (@?f t)) _ _ _ => refine (Dv_slope exp f _ _ _ _ _)
+  | |- Dv (fun t => ln (@?f t)) _ _ _ => refine (Dv_slope ln f _ _ _ _ _)
+  | |- Dv (fun t => sqrt (@?f t)) _ _ _ => refine (Dv_slope sqrt f _ _ _ _ _)
+  | |- Dv (fun t => sin (@?f t)) _ _ _ => refine (Dv_slope sin f _ _ _ _ _)
+  | |- Dv (fun t => cos (@?f t)) _ _ _ => refine (Dv_slope cos f _ _ _ _ _)
+  | |- Dv (fun t => hyptan (@?f t)) _ _ _ => refine (Dv_slope hyptan f _ _ _ _ _)
+  | |- Dv (fun t => atan (@?f t)) _ _ _ => refine (Dv_slope atan f _ _ _ _ _)
+  | |- Dv (fun t => sigmoid (@?f t)) _ _ _ => refine (Dv_slope sigmoid f _ _ _ _ _)
+  | |- Dv (fun t => softplus (@?f t)) _ _ _ => refine (Dv_slope softplus f _ _ _ _ _)
+  | |- Dv (fun t => relu (@?f t)) _ _ _ => refine (Dv_slope relu f _ _ _ _ _)
+  | |- Dv (fun t => Rabs (@?f t)) _ _ _ => refine (Dv_slope Rabs f _ _ _ _ _)
+  | |- Dv (fun t => sign (@?f t)) _ _ _ => refine (Dv_slope sign f _ _ _ _ _)
+  | |- Dv (fun t => heaviside (@?f t)) _ _ _ => refine (Dv_slope heaviside f _ _ _ _ _)
+  | H : smooth ?s |- Dv (fun t => ?s (@?f t)) _ _ _ => refine (Dv_slope s f _ _ _ _ _)
+  | H : smooth ?s |- Dv (fun t => D ?s (@?f t)) _ _ _ => refine (Dv_slope (D s) f _ _ _ _ _)
+  | H : smooth ?s |- Dv (fun t => D (D ?s) (@?f t)) _ _ _ => refine (Dv_slope (D (D s)) f _ _ _ _ _)
+  | |- Dv (fun t => D ?s (@?f t)) _ _ _ => refine (Dv_slope (D s) f _ _ _ _ _)
+  end.
+(** a loss of a tensor all of whose entries depend on the variable *)
+Ltac each_index := let I := fresh "I" in let H := fresh "H" in
+  intros I H; repeat (destruct I as [|? I]; cbn [inside] in H; try tauto);
+  repeat match goal with H : _ /\ _ |- _ => destruct H end; cbn [at0 at1 at2 at3 at4].
+Ltac derive_loss := cbv beta; match goal with
+  | H : differentiable _ ?L |- Dv (fun t => ?L (at0 (@?c t))) _ _ _ => refine (Dv_loss0 L c _ _ _ H _)
+  | H : differentiable _ ?L |- Dv (fun t => ?L (at1 (@?c t))) _ _ _ =>
+      refine (Dv_loss1 _ _ L c _ _ _ H _); intros ? ?
+  | H : differentiable _ ?L |- Dv (fun t => ?L (at2 (@?c t))) _ _ _ =>
+      refine (Dv_loss2 _ _ _ _ L c _ _ _ H _); intros ? ? ? ?
+  | H : differentiable _ ?L |- Dv (fun t => ?L (at3 (@?c t))) _ _ _ =>
+      refine (Dv_loss3 _ _ _ _ _ _ L c _ _ _ H _); intros ? ? ? ? ? ?
+  | H : differentiable _ ?L |- Dv (fun t => ?L (at4 (@?c t))) _ _ _ =>
+      refine (Dv_loss4 _ _ _ _ _ _ _ _ L c _ _ _ H _); intros ? ? ? ? ? ? ? ?
+  | H : differentiable _ ?L |- Dv (fun t => ?L (upd ?x ?J t)) _ _ _ =>
+      refine (Dv_loss _ L (fun t => upd x J t) _ _ _ H _); intros ? _
+  | H : forall I, inside _ I -> differentiable _ (fun y => ?G y I) |- Dv (fun t => ?G (upd ?x ?J t) ?K) _ _ _ =>
+      refine (Dv_loss _ (fun y => G y K) (fun t => upd x J t) _ _ _ (H K _) _);
+      [ cbn [inside]; repeat split; integers | intros ? _ ]
+  | H : forall I, inside _ I -> differentiable _ (fun y => ?G y I) |- Dv (fun t => ?G (at1 (@?c t)) ?K) _ _ _ =>
+      refine (Dv_loss1 _ _ (fun y => G y K) c _ _ _ (H K _) _);
+      [ cbn [inside]; repeat split; integers | intros ? ? ]
+  end.
+(** existence: everything is opened and differentiated *)
+Ltac derivative_exists := unfold ex_pd; open_definitions; first
+  [ (eapply differentiable_ex; [eassumption | cbn [inside]; repeat split; integers])
+  | (match goal with H : forall I, inside _ I -> differentiable _ (fun y => ?G y I) |- ex_deriv (fun t => ?G (upd ?x ?J t) ?K) _ =>
+      apply (differentiable_ex _ (fun y => G y K) x J (H K ltac:(cbn [inside]; repeat split; integers)));
+      cbn [inside]; repeat split; integers end)
+  | (eexists; eapply Dv_deriv;
+     repeat (first [derive_step | derive_loss]); cbv beta;
+     try solve [first [slope_exists | sign_of | integers]];
+     try (rewrite ?upd_same; first [slope_exists | solve [sign_of]])) ].
+(** one step of differentiation: defined names stay closed, their derivatives are named *)
+Ltac derive_name := match goal with |- Dv _ _ _ _ => refine (Dv_self _ _ _); derivative_exists end.
+Ltac differentiate_with := repeat (first [derive_step | derive_loss]); try derive_name; cbv beta;
+  try solve [first [slope_exists | sign_of]].
+Lemma pd_value F x J v d d' : Dv (fun t => F (upd x J t)) (x J) v d -> d = d' -> pd F x J = d'.
+Proof. intros [_ H] <-. apply D_eq, H. Qed.
+Lemma D_value f x v d d' : Dv f x v d -> d = d' -> D f x = d'.
+Proof. intros [_ H] <-. apply D_eq, H. Qed.
+Ltac same_derivative := intros; cbv beta; first
+  [ reflexivity | ring | lra
+  | (match goal with |- @eq R (Sum _ _ _) (Sum _ _ _) => apply Sum_ext; intros; same_derivative end)
+  | (match goal with |- @eq R (if _ then _ else _) (if _ then _ else _) =>
+       apply ite_ext; intros; same_derivative end)
+  | (match goal with |- @eq R (?f ?a ?c) (?f ?b ?d) => apply (f_equal2 f); same_derivative end)
+  | (match goal with |- @eq R (?f ?a) (?f ?b) => apply (f_equal f); same_derivative end)
+  | (match goal with |- ?a + ?b = ?c => replace a with 0 by same_derivative; rewrite Rplus_0_l; same_derivative end)
+  | (match goal with |- ?a + ?b = ?c => replace b with 0 by same_derivative; rewrite Rplus_0_r; same_derivative end)
+  | (arithmetic) ].
+Ltac tidy := unfold pd; cbn [dirac pred Nat.pred Z.of_nat Pos.of_succ_nat Pos.succ]; rewrite ?upd_same; cbv beta.
+Ltac differentiate := first [ eapply pd_value | eapply D_value ];
+  [ differentiate_with | tidy; same_derivative ].
+Ltac chain axes L Y := etransitivity; [ apply D_eq; first
+    [ apply (chain_rule axes L Y) | apply (chain_rule_scalar axes L Y) ];
+    [ first [ assumption
+            | (match goal with H : forall I, inside _ I -> differentiable _ _ |- _ =>
+                 apply (H _); cbn [inside]; repeat split; integers end) ]
+    | each_index; derivative_exists ]
+  | cbn [SumOver at0 at1 at2 at3 at4]; reflexivity ].
+
+(** the indices of a nest of sums *)
+Ltac nest := repeat (apply isum_nest; intros ? ?; cbv beta); apply isum_unit.
+Ltac open_indices := repeat match goal with
+  | H : pairs _ _ _ _ |- _ => destruct H as [? H]; cbn [fst snd] in H
+  | p : (Z * _)%type |- _ => destruct p as [? p]; cbn [fst snd] in *
+  | u : unit |- _ => destruct u
+  | H : one_point _ |- _ => clear H
+  end.
+Ltac indices := cbv beta; open_indices; unfold pairs, one_point, on_pairs, value in *; cbn [fst snd] in *;
+  repeat match goal with H : _ /\ _ |- _ => destruct H end;
+  repeat match goal with H : (_ && _)%bool = true |- _ => apply andb_prop in H; destruct H end.
+Ltac mapped := intros; indices; repeat split; try (repeat f_equal; integers); try integers;
+  try (apply andb_true_intro; split); integers.
+Ltac vanishes := intros; indices; cbv beta;
+  brackets.
+Ltac discharge E := repeat match type of E with ?P -> ?Q =>
+  let H := fresh in assert (H : P) by side; specialize (E H); clear H end.
+Ltac integer_equal := cbv beta; first
+  [ same_index
+  | (rewrite <- ?plus_IZR, <- ?mult_IZR, <- ?opp_IZR, <- ?minus_IZR;
+     rewrite <- ?plus_IZR, <- ?mult_IZR, <- ?opp_IZR, <- ?minus_IZR; f_equal; integers)
+  | (repeat match goal with |- context [(?a mod ?b)%Z] => rewrite (Z.mod_eq a b) by integers end;
+     rewrite ?minus_IZR, ?mult_IZR; arithmetic) ].
+Ltac by_hypothesis := cbv beta; first
+  [ assumption | (symmetry; assumption) | lra
+  | (real_conditions; first [assumption | (symmetry; assumption) | lra])
+  | (match goal with H : forall i, _ |- _ => first [ solve [apply H; integers] | solve [symmetry; apply H; integers]
+       | solve [rewrite H by integers; first [reflexivity | lra | ring]] ] end)
+  | (match goal with H : ?a = ?b |- _ => first [ solve [rewrite H; lra] | solve [rewrite <- H; lra] ] end)
+  | nra ].
+Ltac zero_outside := cbv beta; match goal with H : forall I, ~ inside _ I -> ?x I = 0 |- _ =>
+  split_conditions; unfold ib; cbn [andb];
+  first [ ring | (rewrite H by (cbn [inside]; intros ?; lia); ring) ] end.
+Lemma pd_is F x J d : ex_pd F x J -> pd F x J = d -> is_pd F x J d.
+Proof. intros (e & H) <-. unfold pd. rewrite (D_eq _ _ _ H). exact H. Qed.
+Lemma D_is f x d : ex_deriv f x -> D f x = d -> is_deriv f x d.
+Proof. intros (e & H) <-. rewrite (D_eq _ _ _ H). exact H. Qed.
+Ltac facts := repeat match goal with
+  | H : _ /\ _ |- _ => destruct H
+  | H : ~ (_ < _) |- _ => apply Rnot_lt_le in H
+  | H : ~ (_ <= _) |- _ => apply Rnot_le_lt in H
+  end.
+Ltac cases P H := destruct (classic P) as [H|H]; facts.
+Lemma ex_pd_ext F G x J : (forall x, F x = G x) -> ex_pd G x J -> ex_pd F x J.
+Proof.
+  intros H (d & E). exists d. eapply is_deriv_ext; [|exact E]. intros t. cbv beta. symmetry. apply H.
+Qed.
+(** the derivative of a derivative, of which g is the value *)
+Ltac exists_second g := intros; first [ apply (ex_pd_ext _ g) | apply (ex_deriv_ext _ g) ];
+  [ intros; cbv beta; open_definitions; differentiate | derivative_exists ].
+Ltac exists_derivative := intros; first [ derivative_exists | (facts; derivative_exists) ].

@@ -1,0 +1,280 @@
+"""Steps: for each move of the kernel, the words that carry it out in Coq.
+
+A step rewrites one place of a term.  The script goes down to the place, collecting the facts
+that hold there as the kernel does, and ends with the lemma of the rule or the tactic of the
+move.  Nothing here is trusted: Coq checks each line.
+
+`MOVES` names, for every move, the tactic or lemma of the prelude on which it rests.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from derive.certify.arithmetic import Arithmetic, one_tactic
+from derive.certify.statement import BINARY, Outside, Scope, Speaker
+from derive.kernel.context import Context
+from derive.kernel.replay import Step, opened
+from derive.kernel.rules import HOLE, Rule, instantiate
+from derive.kernel.terms import (
+    Add,
+    And,
+    Call,
+    Case,
+    Diff,
+    Entry,
+    Fold,
+    Iverson,
+    Mul,
+    Num,
+    Not,
+    Pow,
+    Term,
+    children,
+    names,
+    open_body,
+    substitute,
+)
+
+PRELUDE = Path(__file__).parent / "prelude" / "DerivePrelude.v"
+MOVES = {"rule": "by_equation", "ring": "arithmetic", "unfold": "open_definitions",
+         "fold": "open_definitions", "outside": "zero_outside", "differentiate": "differentiate",
+         "chain": "chain_rule", "reindex": "reindex", "bracket": "bracket_equal",
+         "integer": "integer_equal", "hypothesis": "by_hypothesis", "by_cases": "cases",
+         "transitivity": "transitivity", "implication": "intros", "conjunction": "split"}
+
+
+@cache
+def parameters() -> dict[str, tuple[str, ...]]:
+    """The parameters of the lemma of each rule, in order."""
+    found = {}
+    for name, given in re.findall(r"^Lemma rule_(\w+)((?: \w+| \([^)]*\))*)\s*:",
+                                  PRELUDE.read_text("utf-8"), re.M):
+        found[name] = tuple(re.sub(r"\((\w+)[^)]*\)", r"\1", given).split())
+    return found
+
+
+class Steps:
+    """Writes the scripts of steps, in the words of one theory."""
+
+    def __init__(self, say: Speaker, rules: dict[str, Rule]):
+        self.say, self.rules, self.ring = say, rules, Arithmetic(say)
+
+    def script(self, before: Term, after: Term, step: Step, context: Context) -> str:
+        """A script for `before = after`."""
+        return self.descend(before, after, step.path, step, context, Scope())
+
+    # -- Down to the place -------------------------------------------------------------
+
+    def descend(self, before: Term, after: Term, path, step: Step, context: Context,
+                here: Scope) -> str:
+        if self.say.real(before, here) == self.say.real(after, here):
+            return "reflexivity."
+        if not path:
+            return self.leaf(before, after, step, context, here)
+        i, rest = path[0], path[1:]
+        one, two = children(before)[i], children(after)[i]
+        down = lambda c, h: self.descend(one, two, rest, step, c, h)    # noqa: E731
+        match before:
+            case Fold(kind, low, high, _, letter) if i == 2 and kind in (
+                    "sum", "prod", "max", "min", "count"):
+                inside, index = context.enter(low, high)
+                word = self.say.letter(letter, here)
+                one, two = open_body(one, index), open_body(two, index)
+                if kind == "count":
+                    raise Outside("a step inside a count")
+                body = self.descend(one, two, rest, step, inside, here.opening(index.name, word))
+                return f"in_{kind} {word} H_{word}. {body}"
+            case Fold() | Entry() | Iverson():
+                return self.inside_condition(before, after, step, context, here)
+            case Mul(factors):
+                lines, conds = [], []
+                for j, f in enumerate(factors):
+                    if j != i and isinstance(f, Iverson):
+                        conds.append(f.cond)
+                        lines.append(f"beside {self.say.boolean(f.cond, here)} "
+                                     f"G_{here.depth}_{len(path)}_{j}.")
+                return " ".join([*lines, *self.nary(len(factors), i),
+                                 down(context.assume(*conds), here)])
+            case Add(terms):
+                return " ".join([*self.nary(len(terms), i), down(context, here)])
+            case Case(cond, _, _) if i > 0:
+                word = "in_then" if i == 1 else "in_else"
+                return (f"{word} G_{here.depth}_{len(path)}. "
+                        + down(context.assume(cond if i == 1 else Not(cond)), here))
+            case Pow(_, Num(n)) if i == 0 and n.denominator == 1:
+                into = ["in_1."] if n == -1 else ["in_l.", "in_1."] if n < 0 else ["in_l."]
+                return " ".join([*into, down(context, here)])
+            case Call(_, args):
+                into = "in_1." if len(args) == 1 else "in_l." if i == 0 else "in_r."
+                return f"{into} {down(context, here)}"
+            case Diff(_, wrt, direct) if i == 0:
+                inside = self.say.inside(wrt, direct, here)
+                return (f"in_derivative {self.say.variable(wrt)}. "
+                        + down(context.under_derivative(wrt, direct), inside))
+        raise Outside(f"a step inside {type(before).__name__}")
+
+    @staticmethod
+    def nary(count: int, i: int) -> list[str]:
+        return ["in_l."] * (count - 1 - i if i else count - 1) + (["in_r."] if i else [])
+
+    def inside_condition(self, before, after, step, context, here) -> str:
+        """A step among integers, or in the condition of a bracket."""
+        if isinstance(before, Iverson):
+            return "first [ solve [bracket_equal] | solve [same_index] | brackets ]."
+        return "same_index."
+
+    # -- At the place ------------------------------------------------------------------
+
+    def leaf(self, before: Term, after: Term, step: Step, context: Context, here: Scope) -> str:
+        match step.move:
+            case "rule":
+                return self.rule(before, after, step, here)
+            case "ring":
+                return self.ring.equal(before, after, here)
+            case "unfold":
+                return "open_definitions; reflexivity."
+            case "fold":
+                body = context.unfolded(step.to)
+                return self.through([(body, self.ring.equal(before, body, here))],
+                                    "symmetry; open_definitions; reflexivity.", here)
+            case "outside":
+                return "zero_outside."
+            case "differentiate":
+                return self.differentiate(before, after, context, here)
+            case "chain":
+                return self.chain(before.body, step.rule, before.wrt, here)
+            case "reindex":
+                return self.reindex(before, step.instance["by"], context, here)
+            case "bracket":
+                return "first [ solve [bracket_equal] | brackets ]."
+            case "integer":
+                return "integer_equal."
+            case "hypothesis":
+                return "by_hypothesis."
+        raise Outside(f"the move `{step.move}`")
+
+    def through(self, stations, last: str, here: Scope) -> str:
+        """A chain of equalities: each station's script proves it from the one before."""
+        lines = [f"transitivity {self.say.real(term, here)}. {{ {script} }}"
+                 for term, script in stations]
+        return " ".join([*lines, last])
+
+    def rule(self, before: Term, after: Term, step: Step, here: Scope) -> str:
+        rule = self.rules[step.rule]
+        if step.rule not in parameters():
+            raise Outside(f"the rule {step.rule}")
+        source, target = (rule.rhs, rule.lhs) if step.backwards else (rule.lhs, rule.rhs)
+        start = instantiate(source, step.instance)
+        given = " ".join(self.argument(name, step.instance[name], here)
+                         for name in parameters()[step.rule])
+        turn = "symmetry in E; " if step.backwards else ""
+        law = (f"pose proof (rule_{step.rule} {given}) as E; discharge E; {turn}"
+               "by_equation E.")
+        if self.say.real(start, here) == self.say.real(before, here):
+            return law
+        return self.through([(start, self.ring.equal(before, start, here))], law, here)
+
+    def argument(self, name: str, value, here: Scope) -> str:
+        if isinstance(value, str):
+            if value in BINARY:
+                raise Outside("a function of two arguments as an instance")
+            return self.say.function(value)
+        if HOLE.name in names(value) or name == "F":
+            letter = f"i_at_{here.depth}"
+            inner = here.opening(HOLE.name, letter)
+            return f"(fun {letter} : Z => {self.say.real(value, inner)})"
+        if name[0].isupper():
+            return self.say.real(value, here)
+        return self.say.index(value, here)
+
+    def differentiate(self, before: Diff, after: Term, context: Context, here: Scope) -> str:
+        body, wrt, direct = before.body, before.wrt, before.direct
+        variable = wrt.tensor if isinstance(wrt, Entry) else wrt.name
+        stations = []
+        theory = self.say.theory
+        while isinstance(body, Entry) and body.tensor != variable and not direct \
+                and body.tensor in theory.definitions and variable in theory.reach_of(
+                    body.tensor, stop=variable):
+            definition = theory.definitions[body.tensor]
+            body = substitute(definition.body, dict(zip(definition.indices, body.at)))
+            stations.append((Diff(body, wrt, direct), "open_definitions; reflexivity."))
+        if isinstance(body, Entry) and body.tensor in theory.losses \
+                and theory.losses[body.tensor] != variable and not direct \
+                and variable in theory.reach_of(body.tensor, stop=variable):
+            return self.through(stations, self.chain(body, theory.losses[body.tensor], wrt, here),
+                                here)
+        return self.through(stations, "differentiate.", here)
+
+    def chain(self, body: Term, through: str, wrt: Term, here: Scope) -> str:
+        """The chain rule through a tensor: its axes, the outer function, the inner one."""
+        theory = self.say.theory
+        if not (isinstance(body, Entry) and theory.losses.get(body.tensor) == through):
+            raise Outside("the chain rule through a tensor whose function is no loss")
+        axes = self.say.box(through, here)
+        at = tuple(low for low, _ in theory.axes(through))
+        outer, _ = self.say.curve(body, Entry(through, at, False), False, here)
+        inside = self.say.inside(wrt, False, here)
+        inner = f"(fun {self.say.variable(wrt)} => {self.say.tensor(through, inside)})"
+        return f"chain {axes} {outer} {inner}."
+
+    def reindex(self, before: Term, by, context: Context, here: Scope) -> str:
+        """The bijection of the step, and what it makes of the summand."""
+        stations = []
+        if self.say.real(before, here) != self.say.real(by.source, here):
+            stations.append((by.source, self.ring.equal(before, by.source, here)))
+        at_source, ks, domain, body = opened(by.source, by.sources, context)
+        at_target, ms, image, new_body = opened(by.target, by.targets, context)
+        source, source_names = self.binder(by.source, ks, here)
+        target, target_names = self.binder(by.target, ms, here)
+        a = self.brackets(domain[2 * len(ks):], source)
+        b = self.brackets(image[2 * len(ms):], target)
+        fwd = self.tuple(by.forward, source)
+        bwd = self.tuple(by.backward, target)
+        moved = substitute(body, dict(zip(ks, by.backward)))
+        law = (f"eapply (reindex {on(source_names, a)} {on(target_names, b)} "
+               f"{on(source_names, fwd)} {on(target_names, bwd)}); "
+               "[ nest | nest | vanishes | vanishes | mapped | mapped | "
+               f"intros {pattern(target_names)} H_p G_p; indices; "
+               f"{self.same_summand(moved, new_body, target_names, target)} ].")
+        return self.through(stations, law, here)
+
+    def binder(self, nest: Term, indices, here: Scope) -> tuple[Scope, list[str]]:
+        words = []
+        for index in indices:
+            word = f"j_{here.depth}"
+            words.append(word)
+            here = here.opening(index.name, word)
+        return here, words
+
+    def brackets(self, conds, here: Scope) -> str:
+        return self.say.boolean(And(tuple(conds)), here) if conds else "true"
+
+    def tuple(self, terms, here: Scope) -> str:
+        word = "tt"
+        for term in reversed(terms):
+            word = f"({self.say.integer(term, here)}%Z, {word})"
+        return word
+
+    def same_summand(self, moved: Term, new: Term, words: list[str], here: Scope) -> str:
+        script = self.ring.equal(moved, new, here)
+        return (f"known_brackets; transitivity {self.say.real(moved, here)}; "
+                f"[ same_derivative | transitivity {self.say.real(new, here)}; "
+                f"[ {one_tactic(script)} | same_derivative ] ]")
+
+
+def pattern(words: list[str]) -> str:
+    shape = "[]"
+    for word in reversed(words):
+        shape = f"[{word} {shape}]"
+    return shape
+
+
+def on(words: list[str], body: str) -> str:
+    """A function of a nest of pairs."""
+    pattern = "_"
+    for word in reversed(words):
+        pattern = f"({word}, {pattern})"
+    return f"(fun p_ => let '{pattern} := p_ in {body})" if words else f"(fun _ => {body})"

@@ -1,0 +1,88 @@
+"""From a proof to a certificate, and to the command line."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from derive import library
+from derive.certify import certify as room
+from derive.certify import runner
+from derive.certify.certify import CERTIFIED, NOT_CHECKED, REJECTED, certify, exported, judged
+from derive.cli import main
+from derive.search.session import records
+
+NAMES = ["softmax_jacobian", "conv1d_input_gradient", "conv1d_strided_input_gradient",
+         "conv1d_padded_input_gradient", "conv1d_output_size", "cross_entropy_gradient",
+         "avgpool1d_eq_conv1d", "relu_derivative", "residual_input_gradient"]
+
+
+def proof(name):
+    path = library.find(name)
+    (record,) = records(path.read_text("utf-8"), str(path))
+    return record.verdict.proof
+
+
+@pytest.fixture(autouse=True)
+def fresh(tmp_path, monkeypatch, request):
+    """Answers of earlier runs are not asked, the compiled prelude is."""
+    monkeypatch.setattr(room, "place", lambda s, deep: tmp_path / f"{s.name}{deep}.json")
+
+
+@pytest.fixture(scope="module")
+def proofs():
+    return [(name, proof(name)) for name in NAMES]
+
+
+def test_theorems_are_certified(coq, proofs):
+    found = list(certify(proofs))
+    assert {c.name: c.word for c in found} == dict.fromkeys(NAMES, CERTIFIED), [
+        c.text() for c in found if c.word != CERTIFIED]
+    assert all(set(c.axioms) <= runner.AXIOMS and len(c.statement) == 64 for c in found)
+
+
+def test_every_displayed_line_stands_in_the_file(proofs):
+    for name, one in proofs:
+        made = exported(name, one)
+        for line in one.lines[1:]:
+            assert made.parts.say.real(line.term) in made.proof, (name, line)
+
+
+def test_a_false_step_is_named(coq, proofs):
+    made = exported(*proofs[0])
+    made.proof = made.proof.replace("exp_slope *) in_l", "exp_slope *) in_r", 1)
+    (found,) = judged([made], False, 60).values()
+    assert found.word == REJECTED and found.step and found.before and found.message
+
+
+def test_one_culprit_does_not_take_the_others_with_it(coq, proofs):
+    made = [exported(*p) for p in proofs[:3]]
+    made[1].proof = made[1].proof.replace("reflexivity.\nQed.", "Qed.")
+    assert [c.word for c in judged(made, False, 60).values()].count(REJECTED) == 1
+
+
+def test_without_coq_nothing_is_certified(monkeypatch, proofs):
+    def missing():
+        raise runner.NoCoq("coqc is not installed; install it")
+    monkeypatch.setattr(runner, "compiled_prelude", missing)
+    (found,) = certify(proofs[:1])
+    assert found.word == NOT_CHECKED and "install" in found.message
+
+
+def test_what_cannot_be_exported_says_why():
+    (found,) = certify([("composition_gradient", proof("composition_gradient"))])
+    assert found.word == NOT_CHECKED and "opaque map" in found.message
+
+
+def test_an_answer_is_remembered(coq, proofs, monkeypatch):
+    list(certify(proofs[4:5]))
+    monkeypatch.setattr(runner, "check", lambda *a, **k: pytest.fail("asked again"))
+    (found,) = certify(proofs[4:5])
+    assert found.word == CERTIFIED
+
+
+def test_the_command(coq):
+    done = CliRunner().invoke(main, ["certify", "conv1d_output_size", "--json"])
+    assert done.exit_code == 0 and json.loads(done.output)[0]["word"] == CERTIFIED
+    done = CliRunner().invoke(main, ["certify", "composition_gradient"])
+    assert done.exit_code == 3 and "0 of 1 theorems CERTIFIED" in done.output

@@ -1,0 +1,82 @@
+"""Every rule and every move of the kernel has its lemma or tactic in the prelude."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from derive.certify import runner
+from derive.certify.emit import HEAD
+from derive.certify.statement import Scope, Speaker
+from derive.certify.steps import MOVES, PRELUDE, Steps, parameters
+from derive.kernel import replay
+from derive.kernel.replay import Step
+from derive.kernel.rules import HOLE, instantiate
+from derive.kernel.terms import Call, Entry, Meta, Var, subterms
+from derive.kernel.theory import Tensor, Theory
+from derive.language.rules import RULES
+
+BUILT_IN = {"transitivity", "intros", "split"}
+THEORY = Theory(tensors={"F": Tensor(((Var("a", True), Var("b", True)),))},
+                functions={"g": frozenset({"nondecreasing"})})
+
+
+def moves():
+    source = Path(replay.__file__).read_text("utf-8")
+    return sorted(set(re.findall(r'case "(\w+)"', source))
+                  | {"by_cases", "transitivity", "implication", "conjunction"})
+
+
+@pytest.mark.parametrize("move", moves())
+def test_every_move_has_a_tactic(move):
+    word = MOVES[move]
+    defined = re.search(rf'^(Ltac|Lemma|Tactic Notation) "?{word}\b', PRELUDE.read_text("utf-8"), re.M)
+    assert word in BUILT_IN or defined
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+def test_every_rule_has_a_lemma(name):
+    assert name in parameters()
+
+
+def instance(rule):
+    """Each metavariable as a variable of its kind."""
+    found = {}
+    for side in (rule.lhs, rule.rhs, *rule.when):
+        for part in subterms(side):
+            match part:
+                case Meta(name, ()):
+                    found[name] = Var(name, not name[0].isupper())
+                case Meta(name, _):
+                    found[name] = Entry(name, (HOLE,), False)
+                case Call(function, _) if function[0] == "?":
+                    found[function[1:]] = "g"
+    return found
+
+
+def goal(rule) -> str:
+    """The rule of the table as a goal, proved by the lemma of its name as in a certificate."""
+    say = Speaker(THEORY)
+    values = instance(rule)
+    left, right = instantiate(rule.lhs, values), instantiate(rule.rhs, values)
+    given = {"g": "(f_g : R -> R)", "F": "(t_F : idx -> R)"}
+    variables = " ".join(given.get(n) or f"({say.names('integer', n)} : Z)" if v == "g" or n == "F"
+                         or v.integer else f"({say.names('real', n)} : R)"
+                         for n, v in sorted(values.items()))
+    facts = [say.proposition(instantiate(c, values)) for c in rule.when]
+    facts += [f"(nondecreasing f_{f})" for f, _ in rule.has]
+    script = Steps(say, RULES).rule(left, right, Step("rule", rule=rule.name, instance=values),
+                                    Scope())
+    return (f"Lemma table_{rule.name} {variables} : {''.join(f'{f} -> ' for f in facts)}"
+            f"{say.real(left)} = {say.real(right)}.\nProof. intros. {script} Qed.\n")
+
+
+def test_every_lemma_says_what_the_table_says(coq):
+    body = "".join(goal(rule) for rule in RULES.values())
+    answer = runner.check(body, [f"table_{name}" for name in RULES], head=HEAD)
+    assert answer.accepted, answer.message
+
+
+def test_a_rule_of_another_sign_is_refused(coq):
+    body = goal(RULES["exp_add"]).replace("* (exp", "+ (exp")
+    assert not runner.check(body, ["table_exp_add"], head=HEAD).accepted

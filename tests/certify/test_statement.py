@@ -1,0 +1,48 @@
+"""The proposition of a theorem is read back as what was claimed."""
+
+import re
+
+import pytest
+
+from derive import library
+from derive.certify.names import Names
+from derive.certify.reader import Unreadable, read_back
+from derive.certify.statement import Outside, Statement
+from derive.language.statement import read
+
+
+def parts(path):
+    (found,) = read(path.read_text("utf-8"), str(path))
+    return Statement("T_" + path.stem, found.theory, found.facts(), found.claim)
+
+
+@pytest.mark.parametrize("path", library.files(), ids=lambda p: p.stem)
+def test_every_statement_of_the_library_is_read_back(path):
+    try:
+        read_back(parts(path))
+    except Outside as problem:
+        assert "opaque map" in str(problem)
+
+
+CHANGES = {"a larger sum": (r"\(Sum 0 ", "(Sum 1 "), "a sign": (r"\(\(-1\) \* ", "(1 * "),
+           "a strict bound": ("<= n_i", "< n_i"), "another function": ("exp", "sin"),
+           "another index": (r"\[n_j\]", "[n_i]"), "no bracket": (r"\(ib [^)]*\)%Z\)", "1)")}
+
+
+@pytest.mark.parametrize("change", sorted(CHANGES))
+def test_a_changed_statement_is_noticed(change):
+    made = parts(library.find("softmax_jacobian"))
+    old, new = CHANGES[change]
+    changed = re.sub(old, new, made.text(), count=1)
+    assert changed != made.text()
+    made.text = lambda: changed
+    with pytest.raises(Unreadable):
+        read_back(made)
+
+
+def test_names_of_coq_cannot_be_taken():
+    names = Names()
+    given = [names(kind, name) for kind in ("tensor", "integer", "real", "function")
+             for name in ("Sum", "O", "fix", "R", "φ", "phi", "ϕ", "x_1", "x__1", "Π")]
+    assert len(set(given)) == len(given)
+    assert all(re.fullmatch(r"[a-z]_\w+", n, re.ASCII) for n in given)
