@@ -59,6 +59,7 @@ from derive.language.arrays import (
     transpose,
 )
 from derive.language.errors import IllTyped, LanguageError, Position
+from derive.language.literals import entries, grid
 from derive.language.scope import Scope
 from derive.language.sizes import raised
 from derive.language.syntax import (
@@ -70,7 +71,9 @@ from derive.language.syntax import (
     Delta,
     Derivative,
     Ellipsis,
+    Entries,
     Entrywise,
+    Grid,
     Group,
     Index,
     Logic,
@@ -146,6 +149,10 @@ class Elaborator:
                 return self.derivative(node, scope)
             case Tuple():
                 return Shape(tuple(self.integer(i, scope) for i in node.items))
+            case Grid():
+                return grid(self, node, scope)
+            case Entries():
+                return entries(self, node, scope)
             case Ellipsis():
                 raise LanguageError("`…` can only stand for a whole line of a proof", node.at)
         raise TypeError(f"cannot elaborate {type(node).__name__}")

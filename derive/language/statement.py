@@ -21,6 +21,7 @@ from derive.language.calls import Calls, LayerUse
 from derive.language.declarations import ClaimLine, declarations
 from derive.language.environment import Environment
 from derive.language.errors import IllTyped, LanguageError, Position
+from derive.language.latex.reading import Reader, read_latex
 from derive.language.layout import Block, ProofText, blocks
 from derive.language.parser import Parser
 from derive.language.scope import Scope
@@ -91,15 +92,19 @@ def statements(block: Block, file: str, lines: list[str], calls: Calls) -> list[
     found = declarations(block)
     if not found.claims:
         raise LanguageError("expected a claim", block.at, ("claim",))
+    latex = read_latex(found, calls)
+    found = latex.declared if latex else found
     if len(found.claims) > 1 and block.proof:
         raise LanguageError("a proof is of one claim", found.claims[1].at)
     return [statement(block, Environment(found, calls), claim, Source(
-        file, claim.at.line, claim.at.column, words(claim, lines))) for claim in found.claims]
+        file, claim.at.line, claim.at.column, words(claim, lines)), latex)
+        for claim in found.claims]
 
 
-def statement(block: Block, names: Environment, claim: ClaimLine, source: Source) -> Statement:
+def statement(block: Block, names: Environment, claim: ClaimLine, source: Source,
+              latex: Reader | None) -> Statement:
     scope, ranges, conditions = names.quantified(claim.clause, Scope(), free=True)
-    opened = Opened(names, scope, claim.formula)
+    opened = Opened(names, scope, claim.formula, latex)
     proof = block.proof and tuple(opened.line(link) for link in block.proof)
     try:
         theory = names.theory()
@@ -116,8 +121,8 @@ class Opened:
     """A claim's formula.  An equation of tensors is opened: it is read at fresh indices,
     and so are the lines of its proof."""
 
-    def __init__(self, names: Environment, scope: Scope, formula: Node):
-        self.names, self.scope = names, scope
+    def __init__(self, names: Environment, scope: Scope, formula: Node, latex: Reader | None):
+        self.names, self.scope, self.latex = names, scope, latex
         self.ranges: list[tuple[Var, Term, Term]] = []
         self.sizes: tuple[Term, ...] = ()
         node = ungrouped(formula)
@@ -149,6 +154,7 @@ class Opened:
         parser = Parser(link.tokens, link.end)
         node = parser.formula()
         parser.finish()
+        node = self.latex.line(node, frozenset(self.scope.letters)) if self.latex else node
         reasons = tuple(r.strip() for r in link.reasons.split(",") if r.strip(" …."))
         if isinstance(node, Ellipsis):
             return ProofLine(None, reasons, link.at, link.op)
@@ -167,6 +173,8 @@ def has_divides(node: Chain) -> bool:
 def words(claim: ClaimLine, lines: list[str]) -> str:
     """The claim as it was typed, on one line."""
     first, last = claim.tokens[0].at, claim.tokens[-1]
+    if any(token.kind == "latex" for token in claim.tokens):
+        return " ".join(" ".join(token.text for token in claim.tokens).split())
     end = last.at.column - 1 + len(last.text)
     if first.line == last.at.line:
         return lines[first.line - 1][first.column - 1:end]
