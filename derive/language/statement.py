@@ -10,7 +10,7 @@ This file is trusted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 
@@ -18,7 +18,7 @@ from derive.kernel.terms import And, Rel, Term, Var, conj, within
 from derive.kernel.theory import Malformed, Theory
 from derive.language.arrays import Array, axis
 from derive.language.calls import Calls, LayerUse
-from derive.language.declarations import ClaimLine, declarations
+from derive.language.declarations import ClaimLine, Declarations, declarations
 from derive.language.environment import Environment
 from derive.language.errors import IllTyped, LanguageError, Position
 from derive.language.latex.reading import Reader, read_latex
@@ -92,13 +92,20 @@ def statements(block: Block, file: str, lines: list[str], calls: Calls) -> list[
     found = declarations(block)
     if not found.claims:
         raise LanguageError("expected a claim", block.at, ("claim",))
-    latex = read_latex(found, calls)
-    found = latex.declared if latex else found
     if len(found.claims) > 1 and block.proof:
         raise LanguageError("a proof is of one claim", found.claims[1].at)
-    return [statement(block, Environment(found, calls), claim, Source(
-        file, claim.at.line, claim.at.column, words(claim, lines)), latex)
-        for claim in found.claims]
+    return statements_of(found, block, file, lines, calls)
+
+
+def statements_of(found: Declarations, block: Block, file: str, lines: list[str], calls: Calls,
+                  parts: Callable[[ClaimLine], list[ClaimLine]] = lambda claim: [claim]
+                  ) -> list[Statement]:
+    """One statement for each claim of the declarations, or for each of its `parts`."""
+    latex = read_latex(found, calls)
+    found = latex.declared if latex else found
+    return [statement(block, Environment(found, calls), part, Source(
+        file, part.at.line, part.at.column, words(part, lines)), latex)
+        for claim in found.claims for part in parts(claim)]
 
 
 def statement(block: Block, names: Environment, claim: ClaimLine, source: Source,
@@ -172,6 +179,8 @@ def has_divides(node: Chain) -> bool:
 
 def words(claim: ClaimLine, lines: list[str]) -> str:
     """The claim as it was typed, on one line."""
+    if not claim.tokens:
+        return lines[claim.at.line - 1].strip()
     first, last = claim.tokens[0].at, claim.tokens[-1]
     if any(token.kind == "latex" for token in claim.tokens):
         return " ".join(" ".join(token.text for token in claim.tokens).split())

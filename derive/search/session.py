@@ -9,9 +9,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from os.path import isfile
 from pathlib import Path
 
+from derive.language.displays import is_document
+from derive.language.documents import parts
 from derive.language.errors import IllTyped, LanguageError
 from derive.language.statement import Statement, read
 from derive.language.text import text
@@ -19,7 +22,7 @@ from derive.numeric.refute import Witness
 from derive.search.verdict import EXIT, ILL_TYPED, PROVED, Disagreement, Verdict, judge
 
 SYNTAX_ERROR, DISAGREEMENT = "SYNTAX ERROR", "internal disagreement"
-SUFFIXES = (".claim", ".proof")
+SUFFIXES = (".claim", ".proof", ".md", ".markdown", ".tex")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class Record:
 
     def text(self) -> str:
         """What the command line prints."""
-        lines = [f"{self.word}  {self.name}".rstrip()]
+        place = f"{self.file}:{self.line}" if is_document(self.file) else ""
+        lines = [f"{self.word}  {' '.join(filter(None, (place, self.name)))}".rstrip()]
         if self.verdict is None:
             return f"{self.file}:{self.line}:{self.column}: {self.word}: {self.message}"
         statement = self.verdict.statement
@@ -135,9 +139,11 @@ def records(source: str, file: str = "<claim>", *, patience: float = 1.0,
 
 def statements(source: str, file: str) -> Iterator[Statement | Record]:
     """The statements of a text; what cannot be read becomes a record, and reading goes on."""
-    for block in blocks(source):
+    found = parts(source, file) if is_document(file) else (
+        partial(read, block, file) for block in blocks(source))
+    for part in found:
         try:
-            yield from read(block, file)
+            yield from part()
         except IllTyped as problem:
             yield Record(ILL_TYPED, file, problem.line, problem.column, problem.message)
         except LanguageError as problem:

@@ -116,7 +116,10 @@ class Reader:
 
     def claims_in(self, node: Latex, given: frozenset[str]):
         """(formula, ranges) of every equation of a display."""
-        found = equations(scan(node.source, node.at))
+        if isinstance(node, Scanned):
+            found = [Equation(list(node.marks), list(map(list, node.clauses)))]
+        else:
+            found = equations(scan(node.source, node.at))
         if not found:
             raise LanguageError("expected a formula", node.at)
         for equation in found:
@@ -144,11 +147,16 @@ class Reader:
         return formula, sorted([*items, *ranges], key=lambda i: not isinstance(i, Range))
 
     def ranges_of(self, letters: list[str], body: Node, at: Position) -> list[Range]:
-        """The range of every letter that stands alone in an axis."""
+        """The range of every letter that stands alone in an axis; in a chain the first side
+        in which it does says which."""
+        letters = list(dict.fromkeys(letters))
         reader = Formula([], self.notation, frozenset(letters), at)
+        sides = [body.first, *(side for _, side in body.rest), body] \
+            if isinstance(body, Chain) else [body]
         found = []
         for letter in letters:
-            if axis := binders.axis_between(reader, letter, body, at):
+            axes = (binders.axis_between(reader, letter, side, at) for side in sides)
+            if axis := next(filter(None, axes), None):
                 found.append(binders.range_over(reader, letter, axis, at))
         return found
 
