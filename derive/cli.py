@@ -153,7 +153,8 @@ def place(source: str) -> str:
     """How a source is called in a message."""
     if source == "-":
         return "<stdin>"
-    named = source.endswith((".claim", ".proof")) or os.path.isfile(source)
+    named = source.endswith((".claim", ".proof", ".md", ".markdown", ".tex")) \
+        or os.path.isfile(source)
     return source if named else "<claim>"
 
 

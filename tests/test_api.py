@@ -105,9 +105,9 @@ def test_the_jacobian_of_a_text():
     (dense(x, W, b), b, (), "δ[i, j]    for i < m, j < m"),
     (dense(x, W, b, Function("φ")), x, (),
      "W[i, j] * φ'(b[i] + Σ k<n: W[i, k] * x[k])    for i < m, j < n"),
-    (conv1d(x, w), x, (), "w[j-i] * [0 <= j-i < k]    for i < n - k + 1, j < n"),
-    (conv1d(x, w), "w", (), "x[i+j]    for i < n - k + 1, j < k"),
-    (conv1d(x, w, stride=2), w, (x,), "x[2*i+j]    for i < (n - k) // 2 + 1, j < k"),
+    (conv1d(x, w), x, (), "w[j-i] * [0 <= j-i < k]    for i in 0..n - k, j < n"),
+    (conv1d(x, w), "w", (), "x[i+j]    for i in 0..n - k, j < k"),
+    (conv1d(x, w, stride=2), w, (x,), "x[2*i+j]    for i in 0..(n - k) // 2, j < k"),
     (relu(x), x, ("assume x[i] != 0 for i < n",), "heaviside(x[i]) * δ[i, j]    for i < n, j < n"),
 ], ids=str)
 def test_the_jacobian_of_a_composed_tensor(f, wrt, given, right):

@@ -25,6 +25,7 @@ from derive.language.syntax import Name, Node, Number, Range
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 FUNCTION_WORDS = ("nondecreasing", "continuous", "even", "positive")
 TENSOR_WORDS = ("distinct", "symmetric", "diagonal")
+NOTATIONS = ("floor bars", "numerator layout", "denominator layout")
 LATER_WORDS = ("invertible", "orthogonal", "positive", "nonincreasing", "odd", "differentiable",
                "increasing", "decreasing", "convex", "bounded")
 
@@ -86,6 +87,8 @@ class Declarations:
     """All that the lines of one statement say."""
     base: int = 0
     descending: bool = False                       # may a sum run downwards
+    based: bool = False                            # is there a line `base`
+    conventions: set[str] = field(default_factory=set)         # on the reading of LaTeX
     names: list[Declared] = field(default_factory=list)
     lets: list[Let] = field(default_factory=list)
     hypotheses: list[Hypothesis] = field(default_factory=list)
@@ -137,7 +140,7 @@ def base(read: Parser, found: Declarations, line: Line) -> None:
     value = read.formula()
     if not (isinstance(value, Number) and value.value in (0, 1)):
         raise LanguageError("the base is 0 or 1", value.at)
-    found.base = int(value.value)
+    found.base, found.based = int(value.value), True
 
 
 def scalars(read: Parser, found: Declarations, line: Line) -> None:
@@ -351,7 +354,11 @@ def losses(read: Parser, found: Declarations, line: Line) -> None:
 
 
 def lets(read: Parser, found: Declarations, line: Line) -> None:
-    """let y = A @ x, or let y[i] = x[i]^2 for i < n"""
+    """let y = A @ x, or let y[i] = x[i]^2 for i < n; or all of it in LaTeX"""
+    if read.token.kind == "latex":
+        formula = read.formula()
+        found.lets.append(Let("", formula.at, (), formula, clauses(read)))
+        return
     token = read.name()
     indices = bracketed(read) if read.at("[") else ()
     read.expect("=")
@@ -365,10 +372,12 @@ def claim(read: Parser, found: Declarations, line: Line) -> None:
 
 
 def conventions(read: Parser, found: Declarations, line: Line) -> None:
-    if [t.text for t in line.tokens] != ["descending", "sums"]:
+    words = " ".join(t.text for t in line.tokens)
+    if words not in ("descending sums", *NOTATIONS):
         raise unsupported("this convention", line.at)
     read.place = len(line.tokens)
-    found.descending = True
+    found.descending = found.descending or words == "descending sums"
+    found.conventions |= {words} & set(NOTATIONS)
 
 
 READERS = {"base": base, "size": scalars, "integer": scalars, "real": scalars, "tensor": tensors,

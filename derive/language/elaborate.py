@@ -63,6 +63,7 @@ from derive.language.arrays import (
 from derive.language.chance import MOMENTS
 from derive.language.errors import IllTyped, LanguageError, Position
 from derive.language.judgements import exists, judged, speaks_of_judgements
+from derive.language.literals import entries, grid
 from derive.language.ordered import OrderedProducts
 from derive.language.scope import Scope
 from derive.language.sizes import raised
@@ -75,8 +76,10 @@ from derive.language.syntax import (
     Delta,
     Derivative,
     Ellipsis,
+    Entries,
     Entrywise,
     ExistsOf,
+    Grid,
     Group,
     Index,
     IntegralOf,
@@ -164,6 +167,10 @@ class Elaborator:
                                "the claim", node.at)
             case Tuple():
                 return Shape(tuple(self.integer(i, scope) for i in node.items))
+            case Grid():
+                return grid(self, node, scope)
+            case Entries():
+                return entries(self, node, scope)
             case Ellipsis():
                 raise LanguageError("`…` can only stand for a whole line of a proof", node.at)
         raise TypeError(f"cannot elaborate {type(node).__name__}")

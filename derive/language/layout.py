@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from derive.language.errors import LanguageError, Position
+from derive.language.mixed import is_mixed, is_open, mixed_tokens, uncommented
 from derive.language.tokens import Token, end_of, tokens
 
 LONGEST = 64 * 1024                            # bytes of one statement
@@ -100,7 +101,7 @@ class Layout:
             elif re.match(r"proof\b", line.strip()):
                 place = self.proof(place - 1)
             elif code(line):
-                self.declare(line, number)
+                place = self.declare(place - 1)
         if self.block.lines or self.block.name:
             yield self.block
 
@@ -131,9 +132,24 @@ class Layout:
         else:
             self.extend(tokens(line, number))
 
-    def declare(self, line: str, number: int) -> None:
-        """A new logical line, or several with `;` between."""
-        self.start(tokens(line, number))
+    def declare(self, place: int) -> int:
+        """A new logical line, or several with `;` between; the number of the line after it.
+        A line with LaTeX in it is taken with the lines that continue it."""
+        end = place + 1
+        while end < len(self.lines) and (not self.lines[end].strip()
+                                         or indent(self.lines[end]) > self.margin):
+            end += 1
+        text = "\n".join(self.lines[place:end])
+        if not is_mixed(text):
+            self.start(tokens(self.lines[place], place + 1))
+            return place + 1
+        while end < len(self.lines) and is_open(text):
+            text += "\n" + self.lines[end]
+            end += 1
+        for number in range(place + 1, end):
+            self.measure(self.lines[number], number + 1)
+        self.start(mixed_tokens(text, place + 1))
+        return end
 
     def start(self, found: list[Token]) -> None:
         if found and found[0].text == ";":
@@ -179,7 +195,7 @@ class Layout:
     def link(self, links: list[ProofText], line: str, number: int) -> None:
         """A line of a proof: the beginning of a part, or a line of one, or of the proof itself."""
         formula, reasons = split_reasons(line)
-        found = tokens(formula, number)
+        found = proof_tokens(formula, number)
         parts, depth = self.block.parts, indent(line)
         if found and found[0].text in PARTS and (not parts or depth <= parts[-1].indent):
             if links:
@@ -209,14 +225,35 @@ class Layout:
             if last.reasons and found:
                 last.reasons = f"{last.reasons} {line.strip()}"
                 return
-            last.tokens.extend(found)
+            continue_link(last.tokens, found)
             last.reasons = last.reasons or reasons
             last.end = end_of(found) if found else last.end
 
 
+def proof_tokens(line: str, number: int) -> list[Token]:
+    """A line of a proof, perhaps in LaTeX behind its relation."""
+    if not is_mixed(line):
+        return tokens(line, number)
+    plain = line.lstrip()
+    relation = next((r for r in sorted(RELATIONS, key=len, reverse=True)
+                     if plain.startswith(r)), "")
+    start = len(line) - len(plain) + len(relation)
+    return [*tokens(line[:start], number), *mixed_tokens(" " * start + line[start:], number)]
+
+
+def continue_link(found: list[Token], more: list[Token]) -> None:
+    """More of a link; LaTeX that goes on is one formula with what stands above."""
+    if found and more and found[-1].kind == "latex" == more[0].kind:
+        last, first = found[-1], more[0]
+        gap = "\n" * (first.at.line - last.at.line - last.text.count("\n"))
+        found[-1] = last._replace(text=last.text + gap + " " * (first.at.column - 1) + first.text)
+        more = more[1:]
+    found.extend(more)
+
+
 def split_reasons(line: str) -> tuple[str, str]:
     """The formula of a line, and the text after `by`."""
-    plain = line.partition("#")[0]
+    plain = uncommented(line)
     match = BY.search(plain)
     return (plain[:match.start()], plain[match.end():].strip()) if match else (plain, "")
 
@@ -239,5 +276,5 @@ def indent(line: str) -> int:
 
 def code(line: str) -> str:
     """The line without its comment."""
-    return line.partition("#")[0].strip()
+    return uncommented(line).strip()
 

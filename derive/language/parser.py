@@ -28,6 +28,7 @@ from derive.language.syntax import (
     Group,
     Index,
     IntegralOf,
+    Latex,
     LimitOf,
     Literal,
     Logic,
@@ -194,6 +195,9 @@ class Parser:
             return Number(token.at, Fraction(token.text))
         if token.kind == "name" and token.text not in WORDS:
             return self.named()
+        if token.kind == "latex":
+            self.next()
+            return Latex(token.at, token.text)
         match token.text if token.kind == "sign" else "":
             case "(":
                 self.next()

@@ -10,7 +10,7 @@ This file is trusted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 
@@ -34,6 +34,7 @@ from derive.language.declarations import ClaimLine, Declarations, clauses, decla
 from derive.language.environment import Environment
 from derive.language.errors import IllTyped, LanguageError, Position
 from derive.language.judgements import speaks_of_judgements
+from derive.language.latex.reading import Reader, read_latex
 from derive.language.layout import Block, Part, ProofText, blocks
 from derive.language.parser import Parser
 from derive.language.scope import Scope
@@ -127,23 +128,35 @@ def statements(block: Block, file: str, lines: list[str], calls: Calls) -> list[
         raise LanguageError("expected a claim", block.at, ("claim",))
     if len(found.claims) > 1 and block.proof:
         raise LanguageError("a proof is of one claim", found.claims[1].at)
-    return [from_trees(Parsed(block, found, claim), calls, Source(
-        file, claim.at.line, claim.at.column, words(claim, lines))) for claim in found.claims]
+    return statements_of(found, block, file, lines, calls)
 
 
-def from_trees(parsed: Parsed, calls: Calls, source: Source) -> Statement:
+def statements_of(found: Declarations, block: Block, file: str, lines: list[str], calls: Calls,
+                  parts: Callable[[ClaimLine], list[ClaimLine]] = lambda claim: [claim]
+                  ) -> list[Statement]:
+    """One statement for each claim of the declarations, or for each of its `parts`."""
+    latex = read_latex(found, calls)
+    found = latex.declared if latex else found
+    return [from_trees(Parsed(block, found, part), calls, Source(
+        file, part.at.line, part.at.column, words(part, lines)), latex)
+        for claim in found.claims for part in parts(claim)]
+
+
+def from_trees(parsed: Parsed, calls: Calls, source: Source,
+               latex: Reader | None = None) -> Statement:
     """The statement of a parsed claim; an IllTyped error carries what was parsed."""
     try:
         names = Environment(parsed.declared, calls)
-        return replace(statement(parsed.block, names, parsed.claim, source), parsed=parsed)
+        return replace(statement(parsed.block, names, parsed.claim, source, latex), parsed=parsed)
     except IllTyped as problem:
         problem.parsed = parsed
         raise
 
 
-def statement(block: Block, names: Environment, claim: ClaimLine, source: Source) -> Statement:
+def statement(block: Block, names: Environment, claim: ClaimLine, source: Source,
+              latex: Reader | None = None) -> Statement:
     scope, ranges, conditions = names.quantified(claim.clause, Scope(), free=True)
-    opened = Opened(names, scope, claim.formula)
+    opened = Opened(names, scope, claim.formula, latex)
     proof = None if block.proof is None else tuple(map(opened.line, block.proof))
     parts = tuple(map(opened.part, block.parts))
     try:
@@ -167,8 +180,8 @@ class Opened:
     """A claim's formula.  An equation of tensors is opened: it is read at fresh indices,
     and so are the lines of its proof."""
 
-    def __init__(self, names: Environment, scope: Scope, formula: Node):
-        self.names, self.scope = names, scope
+    def __init__(self, names: Environment, scope: Scope, formula: Node, latex: Reader | None):
+        self.names, self.scope, self.latex = names, scope, latex
         self.ranges: list[tuple[Var, Term, Term]] = []
         self.sizes: tuple[Term, ...] = ()
         node = ungrouped(formula)
@@ -201,6 +214,7 @@ class Opened:
         parser = Parser(link.tokens, link.end)
         node = parser.formula()
         parser.finish()
+        node = self.latex.line(node, frozenset(self.scope.letters)) if self.latex else node
         reasons = tuple(r.strip() for r in link.reasons.split(",") if r.strip(" …."))
         if isinstance(node, Ellipsis):
             return ProofLine(None, reasons, link.at, link.op)
@@ -248,7 +262,11 @@ def has_divides(node: Chain) -> bool:
 
 def words(claim: ClaimLine, lines: list[str]) -> str:
     """The claim as it was typed, on one line."""
+    if not claim.tokens:
+        return lines[claim.at.line - 1].strip()
     first, last = claim.tokens[0].at, claim.tokens[-1]
+    if any(token.kind == "latex" for token in claim.tokens):
+        return " ".join(" ".join(token.text for token in claim.tokens).split())
     end = last.at.column - 1 + len(last.text)
     if first.line == last.at.line:
         return lines[first.line - 1][first.column - 1:end]

@@ -189,6 +189,25 @@ class Ellipsis(Node):
     """… , a term the prover shall fill in"""
 
 
+@dataclass(frozen=True)
+class Grid(Node):
+    """A matrix written out, row by row; one column is a vector, one row its transpose."""
+    rows: tuple[tuple[Node, ...], ...]
+
+
+@dataclass(frozen=True)
+class Entries(Node):
+    """{body}_{i, j}, the tensor of which this is the entry"""
+    ranges: tuple[Range, ...]
+    body: Node
+
+
+@dataclass(frozen=True)
+class Latex(Node):
+    """A formula in LaTeX, still unread: the declared names decide what it says."""
+    source: str
+
+
 def below(node: Node) -> Iterator[Node]:
     """The nodes directly below, left to right."""
     stack = [getattr(node, f.name) for f in reversed(fields(node)) if f.name != "at"]

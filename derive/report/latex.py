@@ -133,7 +133,7 @@ def write(term: Term, scope: Scope) -> Written:
             return write_floor(over, under, scope)
         case Mod(over, under):
             left, right = (enclose(t, scope, QUOTIENT) for t in (over, under))
-            return Written(rf"{left.tex} \bmod {right.tex}", PRODUCT, max(left.tall, right.tall))
+            return Written(rf"{left.tex} \bmod {right.tex}", SUM, max(left.tall, right.tall))
         case Iverson(cond):
             return write_bracket(cond, scope)
         case Case():
@@ -219,7 +219,7 @@ def write_ordered(product: str, at: tuple[Term, ...], scope: Scope) -> Written:
 
 def write_call(function: str, args: tuple[Term, ...], scope: Scope) -> Written:
     written = [write(a, scope) for a in args]
-    if function == "exp" and is_short(written[0]):
+    if function == "exp" and is_short(written[0]) and "e" not in scope.used:
         return Written(f"e^{{{small(args[0], scope)}}}", QUOTIENT, letter=True)
     if function == "sqrt":
         return Written(rf"\sqrt{{{unmarked(written[0].tex)}}}", ATOM, written[0].tall)
@@ -338,8 +338,10 @@ def in_a_row(parts: list[Term | Written], scope: Scope) -> Written:
     row: list[Written] = []
     for i, part in enumerate(parts):
         last = i == len(parts) - 1
-        row.append(part if isinstance(part, Written)
-                   else enclose(part, scope, OPEN if last else QUOTIENT))
+        if isinstance(part, Written):
+            row.append(part if last or part.binds >= QUOTIENT else enclosed(part, scope))
+        else:
+            row.append(enclose(part, scope, OPEN if last else QUOTIENT))
     if len(row) == 1:
         return row[0]
     tex = row[0].tex

@@ -31,13 +31,14 @@ LATEX = dict(variable_start_string=r"\VAR{", variable_end_string="}",
 OURS = "ours/"                      # before the name of a template that must not be overridden
 WRITERS: dict[str, dict[type, Callable[[str], str]]] = {
     "tex": {Formula: str, Name: str, Prose: prose.latex_prose, str: prose.escape},
+    "txt": {Formula: str, Name: str, Prose: str, str: str},
     "md": {Formula: str, Name: str, Prose: prose.markdown_prose, str: prose.markdown_escape},
     "html": {Formula: katex.inline, Name: str, Prose: prose.html_prose, str: prose.html_escape}}
 
 
 @lru_cache
 def environment(own: tuple[Path, ...], language: str):
-    """The Jinja environment of a language: `tex`, `md` or `html`."""
+    """The Jinja environment of a language: `tex`, `txt`, `md` or `html`."""
     # Jinja is loaded when the first page is set: most commands set none.
     from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -81,7 +82,7 @@ def displayed(*parts: str) -> str:
     return katex.inline(r"\displaystyle {} " + " ".join(filter(None, parts)))
 
 
-GLOBALS: dict[str, dict[str, Callable]] = {"tex": {"tikz": raw(tikz)}, "md": {}, "html": {
+GLOBALS: dict[str, dict[str, Callable]] = {"tex": {"tikz": raw(tikz)}, "txt": {}, "md": {}, "html": {
     "svg": raw(svg), "formula": raw(katex.inline), "joined": raw(joined), "displayed": raw(displayed),
               "formula_style": raw(katex.style), "formula_script": raw(katex.script)}}
 

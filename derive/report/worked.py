@@ -12,6 +12,7 @@ from derive.kernel.terms import Add, Call, Mul, Num, Term
 from derive.language.text import text
 from derive.numeric.numbers import is_exact
 from derive.report.latex import latex
+from derive.report.marks import Formula
 from derive.report.names import latex_name
 from derive.report.templates import fill
 from derive.search.worked import Result, Step, Worked, shown
@@ -47,10 +48,10 @@ def exercise_text(worked: Worked, format_: str = "text", solution: bool = True) 
     """The exercise, with its solution if wanted; raises KeyError for another format."""
     tex = {"text": False, "latex": True}[format_]
     written = WrittenExercise(
-        worked.expression, formula(worked.expression),
-        tuple((latex_name(n, tensor=bool(isinstance(v, list))) if tex else n, table(v, tex))
-              for n, v in worked.inputs.items()),
-        "" if worked.slopes is None else table(worked.slopes, tex),
+        worked.expression, Formula(formula(worked.expression)),
+        tuple((Formula(latex_name(n, tensor=bool(isinstance(v, list))) if tex else n),
+               Formula(table(v, tex))) for n, v in worked.inputs.items()),
+        Formula("" if worked.slopes is None else table(worked.slopes, tex)),
         result(worked.output, tex, False), tuple(result(g, tex, True) for g in worked.gradients))
     return fill("worked.tex" if tex else "worked.txt", worked=written, solution=solution)
 
@@ -63,8 +64,8 @@ def formula(expression: str) -> str:
 
 def result(found: Result, tex: bool, slope: bool) -> WrittenResult:
     return WrittenResult(tuple(
-        Written(entry_name(found.name, step.at, tex, slope), sum_text(step, tex),
-                value_text(step, tex)) for step in found.steps))
+        Written(*map(Formula, (entry_name(found.name, step.at, tex, slope), sum_text(step, tex),
+                               value_text(step, tex)))) for step in found.steps))
 
 
 def entry_name(name: str, at: tuple[int, ...], tex: bool, slope: bool) -> str:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from os.path import isfile
 from pathlib import Path
 
+from derive.language.displays import is_document
+from derive.language.documents import parts
 from derive.language.errors import IllTyped, LanguageError
 from derive.language.statement import Parsed, Statement, read
 from derive.language.text import text
@@ -23,7 +26,7 @@ from derive.search.limits import OutOfTime, time_limit
 from derive.search.verdict import EXIT, ILL_TYPED, PROVED, Disagreement, Verdict, judge
 
 SYNTAX_ERROR, DISAGREEMENT = "SYNTAX ERROR", "internal disagreement"
-SUFFIXES = (".claim", ".proof")
+SUFFIXES = (".claim", ".proof", ".md", ".markdown", ".tex")
 REST = 0.5                # seconds in which a search for a repair ends after its time
 
 
@@ -50,10 +53,12 @@ class Record:
     def text(self) -> str:
         """What the command line prints."""
         repaired = ["  " + line for line in repair_lines(self.repair)]
+        place = f"{self.file}:{self.line}" if is_document(self.file) else ""
         if self.verdict is None:
             place = f"{self.file}:{self.line}:{self.column}"
             return "\n".join([f"{place}: {self.word}: {self.message}", *repaired])
-        lines = [f"{self.word}  {self.name}".rstrip()]
+        where = f"{self.file}:{self.line}" if is_document(self.file) else ""
+        lines = [f"{self.word}  {' '.join(filter(None, (where, self.name)))}".rstrip()]
         statement = self.verdict.statement
         lines.append("  " + text(statement.claim))
         if self.message:
@@ -167,9 +172,11 @@ def finished(item: Statement | Record, *, patience: float = 1.0, seed: int = 0,
 
 def statements(source: str, file: str) -> Iterator[Statement | Record]:
     """The statements of a text; what cannot be read becomes a record, and reading goes on."""
-    for block in blocks(source):
+    found = parts(source, file) if is_document(file) else (
+        partial(read, block, file) for block in blocks(source))
+    for part in found:
         try:
-            yield from read(block, file)
+            yield from part()
         except IllTyped as problem:
             yield Record(ILL_TYPED, file, problem.line, problem.column, problem.message,
                          parsed=problem.parsed)
@@ -179,7 +186,7 @@ def statements(source: str, file: str) -> Iterator[Statement | Record]:
 
 def cut(source: str, file: str) -> list[str]:
     """The parts of a source that can be read and judged apart."""
-    return blocks(source)
+    return [source] if is_document(file) else blocks(source)
 
 
 def blocks(source: str) -> list[str]:

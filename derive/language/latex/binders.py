@@ -1,0 +1,351 @@
+r"""Binders: sums, products and extrema with their ranges; the ranges of a claim.
+
+    \sum_{j=1}^{k}   \sum_{1 \le j \le k}   \sum_{j<i}   \sum_{i,j}   \sum_{j \ne i}
+    \max_{1 \le p \le k}   \operatorname{argmax}_i   \#\{ 0 \le i < n : x_i > 0 \}
+
+A letter without a range runs over the axis in which it stands as an index; axes that
+differ, or no such axis, are refused.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from derive.kernel.terms import Term, number
+from derive.language.errors import LanguageError, Position
+from derive.language.latex.cursor import split
+from derive.language.latex.marks import Mark
+from derive.language.latex.notation import axis_of, free_names, partners
+from derive.language.sizes import lowered, size_of
+from derive.language.syntax import (
+    Binder,
+    Bracket,
+    Chain,
+    Name,
+    Node,
+    Number,
+    Product,
+    Range,
+    Sum,
+)
+
+KINDS = {"Σ": "sum", "Π": "prod", "max": "max", "min": "min", "argmax": "argmax"}
+SIGNS = ("=", "!=", "<", "<=", ">", ">=", "in", "divides")
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """What stands below a sum: ranges, letters still without one, and conditions."""
+    ranges: tuple[Range, ...]
+    open: tuple[tuple[str, Position], ...]
+    order: tuple[str, ...]
+    conditions: tuple[Node, ...]
+
+
+def binder(read) -> Node:
+    """A sum, product or extremum, with all of the product to its right."""
+    mark = read.next()
+    below, above = [], []
+    while read.mark.kind in ("sub", "sup"):
+        script = read.next()
+        (below if script.kind == "sub" else above).extend(script.args[0])
+    kind = KINDS[mark.text]
+    if not below:
+        read.fail("the range of this, as in `_{i=1}^{n}`")
+    found = ranges(read, below, above, mark.at)
+    body = read.under(found.order)
+    return bound(read, kind, found, body, mark.at)
+
+
+def bound(read, kind: str, found: Ranges, body: Node, at: Position) -> Node:
+    """The binder, once the ranges that its body gives are known."""
+    known = {r.letter: r for r in found.ranges}
+    for letter, place in found.open:
+        known[letter] = inferred(read, letter, body, place)
+    if found.conditions:
+        if kind != "sum":
+            raise LanguageError("a condition below this sign: write the values as cases", at)
+        guards = [Bracket(c.at, c) for c in found.conditions]
+        factors = [body.first, *(p for _, p in body.rest)] if isinstance(body, Product) and all(
+            op == "*" for op, _ in body.rest) else [body]
+        parts = [*guards, *factors]
+        body = Product(body.at, parts[0], tuple(("*", p) for p in parts[1:]))
+    return Binder(at, kind, tuple(known[letter] for letter in found.order), body)
+
+
+def count(read) -> Node:
+    r"""\#\{ 0 \le i < n : condition \}"""
+    mark = read.next()
+    opening = read.expect("{")
+    parts = split(read.until_closed(opening), ":", "divides")
+    if len(parts) != 2:
+        raise LanguageError("expected a range, `:` and a condition", mark.at)
+    found = ranges(read, parts[0], [], mark.at)
+    body = read.whole(parts[1], found.order)
+    return bound(read, "count", found, body, mark.at)
+
+
+# -- Ranges -------------------------------------------------------------------------------------
+
+def ranges(read, below: list[Mark], above: list[Mark], at: Position) -> Ranges:
+    """The ranges that a script gives; later ones may use the letters of earlier ones."""
+    collector = Collector(read, split(above, ",") if above else [], at)
+    for part in parts_of(below):
+        if part:
+            collector.part(part)
+    return collector.result()
+
+
+def quantified(read, marks: list[Mark], at: Position) -> Ranges:
+    """The ranges and conditions said of a whole formula: any of them may be missing."""
+    collector = Collector(read, [], at)
+    for part in parts_of(marks):
+        if part:
+            collector.part(part)
+    return collector.result() if collector.order else Ranges((), (), (), tuple(
+        collector.conditions))
+
+
+class Collector:
+    """Gathers ranges part by part."""
+
+    def __init__(self, read, tops: list[list[Mark]], at: Position):
+        self.read, self.tops, self.at = read, tops, at
+        self.found: list[Range] = []
+        self.open: list[tuple[str, Position]] = []         # letters still without a range
+        self.low: tuple[Node, str] | None = None           # of `0 <= i, j < n`
+        self.order: list[str] = []
+        self.conditions: list[Node] = []
+
+    def result(self) -> Ranges:
+        if self.low is not None:
+            raise LanguageError("expected the upper end of this range", self.at)
+        if not self.order:
+            raise LanguageError("expected the letter of an index", self.at)
+        return Ranges(tuple(self.found), tuple(self.open), tuple(self.order),
+                      tuple(self.conditions))
+
+    def part(self, part: list[Mark]) -> None:
+        reader = self.read.inside(part, self.order)
+        if letter := letter_of(reader, part):
+            self.order.append(letter)
+            self.open.append((letter, part[0].at))
+        elif any(m.text == "in" and m.kind == "sign" for m in part):
+            self.member(reader, part)
+        elif any(m.text == "..." for m in part):
+            self.listed(reader, part)
+        else:
+            self.related(*relations(reader))
+
+    def add(self, letter: str, at: Position, low: Node, high: Node) -> None:
+        if letter not in self.order:
+            self.order.append(letter)
+        if self.read.notation.assumed and isinstance(low, Number) and low.value == 0:
+            raise LanguageError("this range begins at 0: add the line `base 0`, or `base 1`", at)
+        self.found.append(Range(at, letter, "in", low, high))
+
+    def member(self, reader, part: list[Mark]) -> None:
+        r"""i, j \in \{1, \dots, n\}"""
+        place = next(n for n, m in enumerate(part) if m.text == "in")
+        letter = self.letter(reader.whole(part[:place]))
+        low, high = interval(self.read.inside(part, self.order), part[place + 1:], part[place].at)
+        for other, at in [*self.open, (letter.name, letter.at)]:
+            self.add(other, at, low, high)
+        self.open.clear()
+
+    def listed(self, reader, part: list[Mark]) -> None:
+        r"""i = 1, \dots, n"""
+        place = next((n for n, m in enumerate(part) if m.text == "="), 0)
+        letter = self.letter(reader.whole(part[:place])) if place else reader.fail("a range")
+        low, high = interval(reader, part[place + 1:], part[place].at)
+        for other, at in [*self.open, (letter.name, letter.at)]:
+            self.add(other, at, low, high)
+        self.open.clear()
+
+    def letter(self, node: Node) -> Name:
+        if not isinstance(node, Name):
+            raise LanguageError("expected the letter of an index", node.at)
+        return node
+
+    def related(self, sides: list[Node], ops: list[str]) -> None:
+        if ops == ["="] and self.tops:
+            return self.equal(self.letter(sides[0]), sides[1])
+        if ops == ["="] and not self.is_new(sides[0]):
+            return self.conditions.append(chain(sides, ops))
+        if ops == ["="]:
+            raise LanguageError("expected the upper end of this range", sides[0].at)
+        if self.low and len(ops) == 1 and ops[0] in ("<", "<=") and self.is_new(sides[0]):
+            low, op = self.low
+            for name, at in [*self.open, (sides[0].name, sides[0].at)]:
+                self.add(name, at, *both_ends(low, op, sides[1], ops[0]))
+            self.open.clear()
+            self.low = None
+            return None
+        return self.chained(sides, ops)
+
+    def equal(self, letter: Name, low: Node) -> None:
+        """j = 1 below, and its end above; several letters share one end or have their own."""
+        top = self.tops.pop(0) if len(self.tops) > 1 else self.tops[0]
+        high = self.read.inside(top, self.order).whole(top)
+        for name, at in [*self.open, (letter.name, letter.at)]:
+            self.add(name, at, low, high)
+        self.open.clear()
+
+    def chained(self, sides: list[Node], ops: list[str]) -> None:
+        """lo <= i < hi, i < j, j > i, or a condition."""
+        if set(ops) <= {">", ">="}:
+            sides, ops = sides[::-1], [{">": "<", ">=": "<="}[op] for op in ops[::-1]]
+        if ops == ["!="] and self.is_new(sides[0]):
+            self.order.append(sides[0].name)
+            self.open.append((sides[0].name, sides[0].at))
+        if len(ops) == 2 and set(ops) <= {"<", "<="} and self.is_new(sides[1]):
+            return self.add(sides[1].name, sides[1].at,
+                            *both_ends(sides[0], ops[0], sides[2], ops[1]))
+        if len(ops) == 1 and ops[0] in ("<", "<=") and self.is_new(sides[0]):
+            return self.below(sides[0], ops[0], sides[1])
+        if len(ops) == 1 and ops[0] in ("<", "<=") and self.is_new(sides[1]):
+            self.order.append(sides[1].name)
+            self.open.append((sides[1].name, sides[1].at))
+            self.low = sides[0], ops[0]
+            return None
+        return self.conditions.append(chain(sides, ops))
+
+    def below(self, letter: Name, op: str, high: Node) -> None:
+        """j < i from the base for an index i; j < n is a whole range in base 0 only."""
+        self.order.append(letter.name)
+        if free_names(high).keys() & (self.read.letters | set(self.order)):
+            base = Number(letter.at, Fraction(self.read.notation.base))
+            self.found.append(Range(letter.at, letter.name, "in",
+                                    *both_ends(base, "<=", high, op)))
+        else:
+            self.found.append(Range(letter.at, letter.name, op, None, high))
+
+    def is_new(self, node: Node) -> bool:
+        """Is this a letter that means nothing yet?"""
+        return isinstance(node, Name) and node.name not in self.read.letters \
+            and (node.name not in self.order or node.name in dict(self.open)) \
+            and not self.read.notation.kind(node.name)
+
+
+def chain(sides: list[Node], ops: list[str]) -> Chain:
+    return Chain(sides[0].at, sides[0], tuple(zip(ops, sides[1:])))
+
+
+def both_ends(low: Node, lower: str, high: Node, upper: str) -> tuple[Node, Node]:
+    """The first and the last index of lo <= i < hi."""
+    def one(node: Node, sign: str) -> Node:
+        return Sum(node.at, node, ((sign, Number(node.at, Fraction(1))),))
+    return one(low, "+") if lower == "<" else low, one(high, "-") if upper == "<" else high
+
+
+def parts_of(marks: list[Mark]) -> list[list[Mark]]:
+    r"""The parts between commas, and the rows of a `\substack`; `1, …, n` stays whole."""
+    flat = [m for mark in marks for m in (mark.args[0] if mark.kind == "group" else [mark])
+            if m.text != "∀" and m.kind != "gap"]
+    parts: list[list[Mark]] = []
+    for part in split(flat, ",", kinds=("row",)):
+        dots = part and part[0].text == "..." or parts and parts[-1] and \
+            parts[-1][-1].text == "..."
+        if parts and dots:
+            parts[-1] += part
+        else:
+            parts.append(list(part))
+    return [p[:-1] if p and p[-1].text in (".", ";") else p for p in parts]
+
+
+def relations(reader) -> tuple[list[Node], list[str]]:
+    sides, ops = [reader.sum()], []
+    while reader.at(*SIGNS):
+        ops.append(reader.next().text)
+        sides.append(reader.sum())
+    reader.finish()
+    if not ops:
+        raise LanguageError("expected a range", sides[0].at)
+    return sides, ops
+
+
+def interval(reader, marks: list[Mark], at: Position) -> tuple[Node, Node]:
+    r"""\{1, \dots, n\}, 1, \dots, n, or [n]: the first and the last."""
+    plain = [m for m in marks if not (m.kind == "sign" and m.text in ("{", "}"))]
+    if len(plain) > 2 and plain[0].text == "[" and plain[-1].text == "]":
+        base = Number(at, Fraction(reader.notation.base))
+        high = reader.whole(plain[1:-1])
+        return base, high if reader.notation.base else \
+            Sum(at, high, (("-", Number(at, Fraction(1))),))
+    place = next((n for n, m in enumerate(plain) if m.text == "..."), None)
+    if place is None:
+        raise LanguageError(r"expected a range such as `\{1, \dots, n\}`", at)
+    before = [p for p in split(plain[:place], ",") if p]
+    after = [p for p in split(plain[place + 1:], ",") if p]
+    if not before or len(after) != 1:
+        raise LanguageError(r"expected a range such as `\{1, \dots, n\}`", at)
+    low = reader.whole(before[0])
+    for n, part in enumerate(before[1:], 1):
+        step = reader.whole(part)
+        if not (isinstance(low, Number) and isinstance(step, Number)
+                and step.value == low.value + n):
+            raise LanguageError("the numbers before the dots do not follow each other", step.at)
+    return low, reader.whole(after[0])
+
+
+# -- Letters --------------------------------------------------------------------------------------
+
+def letter_of(read, marks: list[Mark]) -> str | None:
+    """The single letter that these marks are, with its primes or digits; not a declared name."""
+    if not marks or marks[0].kind != "letter":
+        return None
+    name = marks[0].text
+    for mark in marks[1:]:
+        if mark.kind == "prime":
+            name += mark.text
+        elif mark.kind == "sub" and all(m.kind == "number" for m in mark.args[0]):
+            name += "".join(m.text for m in mark.args[0])
+        else:
+            return None
+    if read.notation.kind(name):
+        raise LanguageError(f"`{name}` is already declared", marks[0].at)
+    return name
+
+
+def new_letter(read) -> str:
+    """A letter for the index of dots, that means nothing else."""
+    taken = read.letters | set(read.notation.kinds)
+    return next(c for c in "ijklpqrstuvabcdfghmnowxyz" if c not in taken)
+
+
+def full_range(read, letter: str, size: Node, at: Position) -> Range:
+    """All of an axis of this size, as the base writes it."""
+    return Range(at, letter, "<=" if read.notation.base else "<", None, size)
+
+
+def unknown_letters(read, node: Node) -> frozenset[str]:
+    """The free names of a tree that nothing declares: indices still without a range."""
+    return frozenset(n for n in free_names(node) if not read.notation.kind(n))
+
+
+def inferred(read, letter: str, body: Node, at: Position) -> Range:
+    """The range of a letter, from the axes in which it stands as an index."""
+    found = axis_between(read, letter, body, at)
+    if found is None:
+        raise LanguageError(f"nothing says what `{letter}` ranges over", at)
+    return range_over(read, letter, found, at)
+
+
+def axis_between(read, letter: str, body: Node, at: Position) -> tuple[Term, Term] | None:
+    """The axis of the letter itself, or of one that it meets in a Kronecker delta."""
+    letters = read.letters | unknown_letters(read, body)
+    for name in (letter, *partners(body, letter)):
+        if found := axis_of(name, body, read.notation, letters, at):
+            return found
+    return None
+
+
+def range_over(read, letter: str, axis: tuple[Term, Term], at: Position) -> Range:
+    low, high = axis
+    notation = read.notation
+    if low == number(notation.base):
+        return full_range(read, letter, notation.written(size_of(low, high), at), at)
+    return Range(at, letter, "in", notation.written(low, at), notation.written(lowered(high), at))

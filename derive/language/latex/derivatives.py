@@ -1,0 +1,165 @@
+r"""Derivatives: fractions of ∂ or d, the same as operators, and gradients.
+
+    \frac{\partial p_i}{\partial x_j}    \frac{\partial^2 L}{\partial x \partial y}
+    \frac{\partial}{\partial x_j}(…)     \partial_{x_j} p_i     \nabla_x L
+
+By a whole tensor it is the Jacobian, output axes first; of a number it has the shape of
+the tensor, unless `convention numerator layout` turns it over (or `convention denominator
+layout` the Jacobian).  `d` reads as `\partial`: both are total through the `let`s.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from derive.language.errors import LanguageError, Position
+from derive.language.latex import scripts
+from derive.language.latex.cursor import levels
+from derive.language.latex.marks import Mark
+from derive.language.latex.quotients import quotient
+from derive.language.syntax import (
+    Apply,
+    Derivative,
+    Group,
+    Name,
+    Node,
+    Sum,
+    Transpose,
+    ungrouped,
+)
+
+
+def fraction(read) -> Node:
+    """A fraction: of derivatives if both its parts begin with ∂ or d, else a quotient."""
+    mark = read.next()
+    over, under = mark.args
+    sign = differential(read, over, under)
+    if not sign:
+        return scripts.scripted(read, quotient(mark.at, read.whole(over), read.whole(under)))
+    if not over[1:] and not under[1:]:
+        raise LanguageError("expected what is differentiated", mark.at)
+    order, direct, rest = heading(over)
+    variables, direct_below = denominator(read, under, sign)
+    if order != len(variables) or direct != direct_below:
+        raise LanguageError(f"a derivative of order {order} in {len(variables)} variables", mark.at)
+    if not rest:
+        body = operand(read)
+    else:
+        body = read.whole(rest)
+        if isinstance(ungrouped(body), Sum) and not isinstance(body, Group):
+            raise LanguageError("write brackets around what is differentiated", rest[0].at)
+    return scripts.scripted(read, differentiated(read, body, variables[::-1], direct, mark.at))
+
+
+def differential(read, over: list[Mark], under: list[Mark]) -> str:
+    """∂ or d, if this is a fraction of them."""
+    signs = [part[0].text if part else "" for part in (over, under)]
+    if signs == ["∂", "∂"]:
+        return "∂"
+    if signs == ["d", "d"] and len(under) > 1:
+        if read.notation.lookup(("d",), over[0].at) or "d" in read.letters:
+            raise LanguageError(r"`d` is declared; write `\partial` for a derivative", over[0].at)
+        return "d"
+    return ""
+
+
+def heading(marks: list[Mark]) -> tuple[int, bool, list[Mark]]:
+    r"""The order and the rest of `\partial^2 L`; `\partial^{+}` holds every let."""
+    order, direct, rest = 1, False, marks[1:]
+    while rest and rest[0].kind == "sup":
+        text = "".join(m.text for m in rest[0].args[0])
+        if text == "+":
+            direct = True
+        elif text.isdigit() and 0 < int(text) < 10:
+            order = int(text)
+        else:
+            raise LanguageError("the order of a derivative is a number", rest[0].at)
+        rest = rest[1:]
+    return order, direct, rest
+
+
+def denominator(read, marks: list[Mark], sign: str) -> tuple[list[Node], bool]:
+    r"""The variables of `\partial x_j \, \partial x_i` or `\partial x^2`, as written."""
+    starts = [n for n, (m, depth) in enumerate(levels(marks)) if m.text == sign and not depth
+              and m.kind in ("sign", "letter")]
+    variables, direct = [], False
+    for start, end in zip(starts, [*starts[1:], len(marks)]):
+        order, own, rest = heading(marks[start:end])
+        if order > 1:
+            raise LanguageError("the order stands after the variable", marks[start].at)
+        direct = direct or own
+        times, rest = repeated(rest)
+        if not rest:
+            raise LanguageError("expected the variable of the derivative", marks[start].at)
+        variables += [read.whole(rest)] * times
+    return variables, direct
+
+
+def repeated(marks: list[Mark]) -> tuple[int, list[Mark]]:
+    r"""x^2 below a second derivative is x, twice."""
+    if len(marks) > 1 and marks[-1].kind == "sup":
+        text = "".join(m.text for m in marks[-1].args[0])
+        if text.isdigit() and 1 < int(text) < 10:
+            inner = marks[:-1]
+            if len(inner) == 1 and inner[0].kind == "group":
+                inner = list(inner[0].args[0])
+            return int(text), inner
+    return 1, marks
+
+
+def operand(read) -> Node:
+    """What an operator is applied to: one factor, and nothing after it but in brackets."""
+    if read.mark.kind == "end":
+        read.fail("what is differentiated")
+    bracketed = read.at("(", "[", "{")
+    body = read.factor()
+    if not bracketed and read.starts_factor():
+        raise LanguageError("it is not certain how far the derivative reaches; write brackets",
+                            read.mark.at)
+    return body
+
+
+def operator(read) -> Node:
+    r"""\partial_{x_j} p_i"""
+    mark = read.next()
+    if read.mark.kind != "sub":
+        read.fail(r"a variable, as in `\partial_{x}`")
+    wrt = read.whole(read.next().args[0])
+    return differentiated(read, operand(read), [wrt], False, mark.at)
+
+
+def nabla(read) -> Node:
+    r"""\nabla_x L, in the shape of x."""
+    mark = read.next()
+    if read.mark.kind != "sub":
+        read.fail(r"a variable, as in `\nabla_{x}`")
+    wrt = read.whole(read.next().args[0])
+    loss = read.mark.kind in ("letter", "word", "accent")
+    bracketed = read.at("(", "[")
+    body = read.factor()
+    sure = bracketed or loss and isinstance(body, (Name, Apply)) and \
+        read.notation.kind(body.name) == "loss"
+    if not sure and read.starts_factor():
+        raise LanguageError("it is not certain how far the gradient reaches; write brackets",
+                            read.mark.at)
+    return Apply(mark.at, "grad", (ungrouped(body), ungrouped(wrt)))
+
+
+def differentiated(read, body: Node, variables: list[Node], direct: bool, at: Position) -> Node:
+    """∂ of a number in numbers, else the Jacobian or the gradient."""
+    body, variables = ungrouped(body), [ungrouped(v) for v in variables]
+    ranks = read.rank(body), max(map(read.rank, variables))
+    if not any(ranks):
+        return Derivative(at, body, tuple(variables), direct)
+    if direct or len(variables) > 1:
+        raise LanguageError("a derivative of tensors is of the first order", at)
+    conventions = read.notation.conventions
+    if ranks[0]:
+        found: Node = Apply(at, "jacobian", (body, variables[0]))
+        turned = "denominator layout" in conventions and ranks == (1, 1)
+    else:
+        found = Apply(at, "grad", (body, variables[0]))
+        turned = "numerator layout" in conventions and ranks[1] <= 2
+    return Transpose(at, found) if turned else found
+
+

@@ -1,0 +1,346 @@
+r"""Names: which declared name a letter with its scripts is, and what is left of them.
+
+    h^{1}_{n}   with h1[n] declared: its entry; with h real: a power of an index, refused
+    \sigma'(u)  with σ a function: its derivative, applied
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from derive.language.errors import LanguageError, Position
+from derive.language.latex import grids, scripts
+from derive.language.latex.cursor import split
+from derive.language.latex.grids import Unsized
+from derive.language.latex.marks import Mark
+from derive.language.latex.notation import Key
+from derive.language.syntax import (
+    Apply,
+    Bracket,
+    Delta,
+    Name,
+    Node,
+    Number,
+    Power,
+    ungrouped,
+)
+
+POWERED = ("sin", "cos", "tanh", "log", "exp")        # f^2(x) is f(x)^2 for these alone
+EXPECTATIONS = {"mathbbE": "E", "E": "E", "Var": "Var"}
+INDICATORS = ("1", "mathbbI", "mathbb1")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a name: which it is, and which marks are still to be read."""
+    name: str
+    left: tuple[Mark, ...]
+
+
+def named(read) -> Node:
+    """A letter or word with its scripts, and its arguments if it is a function."""
+    start, at = read.place, read.mark.at
+    cores = cores_of(read, read.next())
+    above = scripts_of(read)
+    if reading := chosen(read, cores, above, at):
+        return declared(read, reading, at)
+    read.place = start + 1
+    core = cores[0]
+    if core[0] in INDICATORS:
+        return indicator(read, at)
+    if core == ("δ",) and above:
+        return delta(read, at)
+    if core == ("e",) and above and above[0].kind == "sup":
+        exponent = read.next().args[0]
+        return scripts.scripted(read, Apply(at, "exp", (read.whole(exponent),)))
+    if core in (("I",), ("mathbbI",)):
+        return identity(read, at)
+    if core == ("J",) and above and above[0].kind == "sub":
+        return jacobian(read, at)
+    if function := known_function(read, core):
+        return application(read, function, at)
+    if len(core) == 1 and len(core[0]) > 1:
+        raise read.notation.unknown(core[0], at)
+    return index_letter(read, core[0], at)
+
+
+# -- The candidates -------------------------------------------------------------------------
+
+def cores_of(read, mark: Mark) -> list[Key]:
+    """The ways to spell what stands without scripts."""
+    if mark.kind != "accent":
+        word = mark.text.strip()
+        parts = tuple(p for p in word.split("_") if p)
+        return [parts or (word,)]
+    inner = mark.args[0]
+    if len(inner) != 1 or inner[0].kind not in ("letter", "word"):
+        raise LanguageError(f"cannot read `\\{mark.text}` here", mark.at)
+    letter, accent = inner[0].text, mark.text
+    return [(letter, accent), (letter + accent,), (accent, letter), (accent + letter,)]
+
+
+def scripts_of(read) -> list[Mark]:
+    """The scripts and primes after a name; the cursor moves past them."""
+    found = []
+    while read.mark.kind in ("sub", "sup", "prime"):
+        found.append(read.next())
+    return found
+
+
+def chosen(read, cores: list[Key], marks: list[Mark], at: Position) -> Reading | None:
+    """The one reading that the declarations allow."""
+    found: list[Reading] = []
+    for core in cores:
+        for reading in readings(read, core, marks, at):
+            if reading not in found:
+                found.append(reading)
+    if len({r.name for r in found}) > 1:
+        names = " or ".join(f"`{r.name}`" for r in found)
+        raise LanguageError(f"this may be {names}", at)
+    return found[0] if found else None
+
+
+def readings(read, core: Key, marks: list[Mark], at: Position) -> Iterator[Reading]:
+    """The declared names that the core makes with some of its scripts as labels."""
+    primes = "".join(m.text for m in marks if m.kind == "prime")
+    plain = [m for m in marks if m.kind != "prime"]
+    labels = [(m, label(m)) for m in plain]
+    for taken in ((), *((n,) for n in range(len(plain))), tuple(range(len(plain)))):
+        if any(labels[n][1] is None for n in taken) or len(taken) > 1 and len(plain) < 2:
+            continue
+        parts = core + tuple(p for n in taken for p in labels[n][1])
+        left = [m for n, m in enumerate(plain) if n not in taken]
+        for own in ({primes, ""} if primes else {""}):
+            name = lookup(read, parts, own, at)
+            rest = (*[Mark("prime", "'", at)] * (len(primes) - len(own)), *left)
+            if name and fits(read, name, rest):
+                yield Reading(name, rest)
+
+
+def lookup(read, parts: Key, primes: str, at: Position) -> str | None:
+    """A bound letter or a declared name."""
+    letter = "".join(parts) + primes
+    if letter in read.letters:
+        return letter
+    return read.notation.lookup((*parts, primes) if primes else parts, at)
+
+
+def fits(read, name: str, left: tuple[Mark, ...]) -> bool:
+    """Can the name have these scripts?  A number has no index, a tensor no number for a power."""
+    kind = "letter" if name in read.letters else read.notation.kind(name)
+    primes = sum(m.kind == "prime" for m in left)
+    if kind in ("function", "map"):
+        return not primes or kind == "function"
+    if primes:
+        return False
+    below = [m for m in left if m.kind == "sub"]
+    above = [m for m in left if m.kind == "sup"]
+    rank = 0 if kind == "letter" else read.notation.rank(Name(read.mark.at, name), ())
+    if above and bracketed_label(above[0]):
+        return False
+    return not below or rank > 0
+
+
+def bracketed_label(mark: Mark) -> bool:
+    """(2), which above a name is a label and no power."""
+    marks = mark.args[0]
+    return len(marks) == 3 and marks[0].text == "(" and marks[2].text == ")" \
+        and marks[1].kind == "number"
+
+
+def label(mark: Mark) -> Key | None:
+    """What a script would add to a name: digits, letters, a word; with commas, several."""
+    marks = mark.args[0]
+    if len(marks) > 2 and marks[0].text == "(" and marks[-1].text == ")":
+        marks = marks[1:-1]
+    parts: list[str] = []
+    for part in split(list(marks), ","):
+        if not part or not all(m.kind in ("letter", "number", "word", "text") for m in part):
+            return None
+        if all(m.kind == "letter" for m in part):
+            parts.append("".join(m.text for m in part))
+        else:
+            parts += [m.text.strip() for m in part]
+    return tuple(parts)
+
+
+# -- What is declared -------------------------------------------------------------------------
+
+def declared(read, reading: Reading, at: Position) -> Node:
+    """The name, with the scripts that are left read as what they are."""
+    kind = "" if reading.name in read.letters else read.notation.kind(reading.name)
+    if kind in ("function", "map"):
+        primes = "".join(m.text for m in reading.left if m.kind == "prime")
+        rest = tuple(m for m in reading.left if m.kind != "prime")
+        return application(read, reading.name + primes, at, rest)
+    node: Node = Name(at, reading.name)
+    if kind == "loss" and not reading.left and read.at("("):
+        opening = read.next()
+        return Apply(at, reading.name, (read.whole(read.until_closed(opening)),))
+    return scripts.scripted(read, with_scripts(read, node, reading.left))
+
+
+def with_scripts(read, node: Node, left) -> Node:
+    """Indices first, then powers, in whatever order they stand."""
+    for mark in left:
+        if mark.kind == "sub":
+            node = scripts.indexed(read, node, mark.args[0])
+    for mark in left:
+        if mark.kind == "sup":
+            node = scripts.raised(read, node, mark.args[0])
+    return node
+
+
+def index_letter(read, letter: str, at: Position) -> Node:
+    """An undeclared letter is an index; `for`, or its use, gives its range."""
+    primes = ""
+    while read.mark.kind == "prime":
+        primes += read.next().text
+    node: Node = Name(at, letter + primes)
+    if read.mark.kind == "sub" and (own := label(read.mark)) and all(p.isdigit() for p in own):
+        read.next()
+        node = Name(at, letter + "".join(own) + primes)
+    if read.mark.kind == "sub" or not (len(letter) == 1):
+        raise read.notation.unknown(letter + primes, at)
+    return scripts.scripted(read, node)
+
+
+# -- Functions --------------------------------------------------------------------------------
+
+def known_function(read, core: Key) -> str | None:
+    if len(core) > 1:
+        return read.notation.function("_".join(core))
+    if core[0] == "Φ":
+        return "normal_cdf"
+    return EXPECTATIONS.get(core[0]) or (len(core[0]) > 1 and read.notation.function(core[0])) \
+        or None
+
+
+def application(read, function: str, at: Position, given: tuple[Mark, ...] = ()) -> Node:
+    """f(…), f'(…); of a plain function also `f x` with a single factor."""
+    above = list(given)
+    while read.mark.kind in ("sup", "sub", "prime"):
+        if read.mark.kind == "prime":
+            function += read.next().text
+        else:
+            above.append(read.next())
+    node = Apply(at, function, *arguments(read, function, at))
+    if above:
+        node = power_of(read, node, above)
+    return scripts.scripted(read, node)
+
+
+def power_of(read, node: Apply, above: list[Mark]) -> Node:
+    if len(above) == 1 and above[0].kind == "sup" and node.name in POWERED:
+        exponent = read.whole(above[0].args[0])
+        if isinstance(exponent, Number) and exponent.value > 0:
+            return Power(node.at, node, exponent)
+    raise LanguageError("a function with a script: not certain what is meant", above[0].at)
+
+
+def arguments(read, function: str, at: Position):
+    """The arguments in brackets, with options such as `stride = s`; or one factor."""
+    brackets = ("(", "[") if function in EXPECTATIONS.values() else ("(", "{") \
+        if function in ("max", "min", "exp", "log") else ("(",)
+    if read.at(*brackets):
+        opening = read.next()
+        args, options = [], []
+        for part in split(read.until_closed(opening), ","):
+            name = option(part)
+            if name:
+                options.append((name, read.whole(part[split_at(part) + 1:])))
+            else:
+                args.append(argument(read, part))
+        return tuple(args), tuple(options)
+    if read.mark.kind == "group":
+        return (read.whole(read.next().args[0]),), ()
+    if not read.starts_factor():
+        read.fail(f"the argument of `{function}`")
+    node = read.factor()
+    if read.starts_factor():
+        raise LanguageError(f"it is not certain how far `{function}` reaches; write brackets",
+                            read.mark.at)
+    return (node,), ()
+
+
+def argument(read, marks: list[Mark]) -> Node:
+    """An argument; the bare name of a function may be one, as in a layer."""
+    if len(marks) == 1 and marks[0].kind in ("letter", "word", "text"):
+        word = marks[0].text.strip()
+        name = read.notation.lookup((word,), marks[0].at)
+        if name and read.notation.kind(name) == "function":
+            return Name(marks[0].at, name)
+        if not name and len(word) > 1 and read.notation.function(word):
+            return Name(marks[0].at, read.notation.function(word))
+    return read.whole(marks)
+
+
+def option(marks: list[Mark]) -> str:
+    """The name before `=`, if the argument is an option."""
+    place = split_at(marks)
+    name = "".join(m.text.strip() for m in marks[:place])
+    plain = all(m.kind in ("letter", "word", "text") for m in marks[:place])
+    return name if 0 < place < len(marks) and plain and len(name) > 1 else ""
+
+
+def split_at(marks: list[Mark]) -> int:
+    return len(split(marks, "=")[0])
+
+
+# -- Names with a meaning of their own ----------------------------------------------------------
+
+def delta(read, at: Position) -> Node:
+    r"""\delta_{ij}, \delta_{n, i+j-1}"""
+    if read.mark.kind != "sub":
+        read.fail("the two indices of δ")
+    left, right = scripts.indices(read, list(read.next().args[0]), 2, at)
+    return scripts.scripted(read, Delta(at, left, right))
+
+
+def indicator(read, at: Position) -> Node:
+    r"""\mathbf 1\{…\}, \mathbb 1[…], \mathbf 1_{i = j}; \mathbf 1_n is a vector of ones."""
+    if read.mark.kind == "sub":
+        marks = list(read.next().args[0])
+        if scripts.has_condition(marks):
+            inner = marks[1:-1] if marks[0].text == "{" else marks
+            return Bracket(at, grids.all_of(read, inner))
+        sizes = [read.whole(p) for part in split(marks, ",") for p in split(part, "×")]
+        return scripts.scripted(read, Apply(at, "ones", tuple(sizes)))
+    if read.at("{", "[", "("):
+        opening = read.next()
+        marks = read.until_closed(opening)
+        if scripts.has_condition(marks):
+            return Bracket(at, grids.all_of(read, marks))
+    raise LanguageError(r"expected a condition or a size after `\mathbf{1}`", at)
+
+
+def identity(read, at: Position) -> Node:
+    """I_n, or I, whose size the sum or the equation gives."""
+    if read.mark.kind != "sub":
+        return scripts.scripted(read, Unsized(at, "eye", 2)) if read.mark.kind == "sup" \
+            else Unsized(at, "eye", 2)
+    size = read.whole(read.next().args[0])
+    return scripts.scripted(read, Apply(at, "eye", (size,)))
+
+
+def jacobian(read, at: Position) -> Node:
+    r"""J_f(x), of a declared map, or of a function or layer of the language."""
+    marks = list(read.next().args[0])
+    name = None
+    if len(marks) == 1:
+        word = marks[0].text.strip()
+        name = read.notation.lookup((word,), marks[0].at) or (
+            len(word) > 1 and read.notation.function(word))
+    if not name or not read.at("("):
+        raise LanguageError("expected a declared map below `J`, and its argument", at)
+    args, options = arguments(read, name, at)
+    if read.notation.kind(name) == "map":
+        return scripts.scripted(read, Apply(at, f"J_{name}", args))
+    applied = Apply(at, name, args, options)
+    if len(args) != 1 or not isinstance(ungrouped(args[0]), Name):
+        raise LanguageError("the Jacobian is taken at a named tensor", at)
+    return scripts.scripted(read, Apply(at, "jacobian", (applied, args[0])))
+

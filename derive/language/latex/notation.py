@@ -1,0 +1,236 @@
+r"""Notation: what the declared names say about a formula's scripts and products.
+
+A name is known by its parts: `w2`, `w_2` and `w^{(2)}` are (w, 2), `W_hh` is (W, hh),
+`y_hat` and `\hat{y}` are (y, hat).  Shapes are asked of the elaborator that reads the
+statement itself, so that there is one opinion of them.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+
+from derive.kernel.terms import Term, Var
+from derive.language.arrays import Array, axis
+from derive.language.calls import Calls
+from derive.language.declarations import Declarations, Let
+from derive.language.environment import Environment
+from derive.language.errors import LanguageError, Position
+from derive.language.latex.marks import GREEK
+from derive.language.parser import Parser
+from derive.language.scope import Scope
+from derive.language.sizes import same
+from derive.language.syntax import (
+    Apply,
+    Binder,
+    Bracket,
+    Delta,
+    Derivative,
+    Index,
+    Latex,
+    Name,
+    Node,
+    Number,
+    below,
+    ungrouped,
+)
+from derive.language.text import text
+from derive.language.tokens import end_of, tokens
+
+Key = tuple[str, ...]
+PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
+SPELLED = {**{word: letter for word, letter in GREEK.items()}, "sigma": "σ", "phi": "φ"}
+SCALARS = ("size", "integer", "real", "loss")
+
+
+def key(name: str) -> Key:
+    """The parts of a declared name; primes are a part of their own."""
+    bare = name.rstrip("'")
+    parts = tuple(SPELLED.get(p, p) for p in PARTS.findall(bare))
+    return (*parts, name[len(bare):]) if bare != name else parts
+
+
+class Notation:
+    """The declared names, as far as formulas have been read."""
+
+    def __init__(self, declared: Declarations, calls: Calls):
+        self.declared = declared
+        self.calls = calls
+        self.base = declared.base
+        self.assumed = False                   # is the base a guess, with no line `base`
+        self.conventions = declared.conventions
+        self.names: dict[Key, list[str]] = {}
+        self.kinds: dict[str, str] = {}
+        for item in (*declared.names, *declared.lets):
+            known = self.names.setdefault(key(item.name), [])
+            known += [item.name] if item.name not in known else []     # a let may have several lines
+            self.kinds[item.name] = "let" if isinstance(item, Let) else item.kind
+        self._ranks = {d.name: len(d.sizes) + bool(d.letter) if d.kind == "tensor" else 0
+                       for d in declared.names if d.kind in (*SCALARS, "tensor")}
+        self._ranks |= {d.name: len(d.indices) for d in declared.lets if d.indices and all(
+            other is d or other.name != d.name for other in declared.lets)}
+        self._scratch: Environment | None = None
+
+    # -- Names ------------------------------------------------------------------------------
+
+    def lookup(self, parts: Key, at: Position) -> str | None:
+        """The declared name with these parts, if there is one."""
+        found = self.names.get(parts, [])
+        if len(found) > 1:
+            raise LanguageError(f"this may be {' or '.join(f'`{n}`' for n in found)}", at)
+        return found[0] if found else None
+
+    def kind(self, name: str) -> str:
+        return self.kinds.get(name, "")
+
+    def unknown(self, name: str, at: Position) -> LanguageError:
+        """The error for a name that nothing declares, with the nearest one that is."""
+        near = get_close_matches(name, {*self.kinds, *self.calls.known}, 1)
+        return LanguageError(f"unknown name `{name}`" + (
+            f"; did you mean `{near[0]}`?" if near else ""), at)
+
+    def function(self, word: str) -> str | None:
+        """A function, layer or tensor operation that the language knows, in any case."""
+        for known in (word, word.lower()):
+            if known in self.calls.known:
+                return known
+        return None
+
+    # -- Shapes -----------------------------------------------------------------------------
+
+    def environment(self) -> Environment:
+        """The names resolved as far as they can be, to ask for shapes only."""
+        if self._scratch is None:
+            self._scratch = Environment(readable(self.declared), self.calls)
+        return self._scratch
+
+    def rank(self, node: Node, letters: Iterable[str]) -> int:
+        """How many axes the formula has; 0 for a number."""
+        plain = ungrouped(node)
+        if isinstance(plain, (Number, Index, Derivative, Delta, Bracket)):
+            return 0
+        if isinstance(plain, Name) and (plain.name in letters or plain.name in self._ranks):
+            return 0 if plain.name in letters else self._ranks[plain.name]
+        return len(self.sizes(node, letters))
+
+    def sizes(self, node: Node, letters: Iterable[str]) -> tuple[Term, ...]:
+        names = self.environment()
+        scope = Scope({letter: Var(letter, True) for letter in letters})
+        value = names.read.value(node, scope)
+        return value.sizes if isinstance(value, Array) else ()
+
+    def axes(self, node: Node, letters: Iterable[str]) -> tuple[tuple[Term, Term], ...]:
+        """The range of each axis, low <= index < high."""
+        names, plain = self.environment(), ungrouped(node)
+        if isinstance(plain, Name) and plain.name in names.declared and self.kind(plain.name) in (
+                "tensor", "let"):
+            return names.tensor(plain.name, plain.at).axes
+        return tuple(axis(size, self.base) for size in self.sizes(node, letters))
+
+    def written(self, term: Term, at: Position) -> Node:
+        """A size as a tree, to stand in a range at this place."""
+        found = [t._replace(at=at) for t in tokens(text(term, tight=True))]
+        return replace(Parser(found, end_of(found)).formula(), at=at)
+
+
+def readable(declared: Declarations) -> Declarations:
+    """The declarations that can be resolved before all LaTeX is read."""
+    lets, unread = [], {d.name for d in declared.lets}
+    waiting = [d for d in declared.lets if not any(map(is_latex, (d.body, *d.clause.items)))]
+    while ready := [d for d in waiting if not names_in(d.body) & (unread - {d.name})]:
+        lets += ready
+        unread -= {d.name for d in ready}
+        waiting = [d for d in waiting if d not in ready]
+    kept = [d for d in declared.names if not (d.kind == "loss" and d.of in unread)]
+    unread |= {d.name for d in declared.names if d not in kept}
+    return replace(declared, names=kept, lets=lets, claims=[], hypotheses=[
+        h for h in declared.hypotheses
+        if not any(map(is_latex, (h.formula, *h.clause.items)))
+        and not names_in(h.formula) & unread])
+
+
+def is_latex(node: Node) -> bool:
+    """Is LaTeX still unread in this tree?"""
+    stack = [node]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, Latex):
+            return True
+        stack.extend(below(top))
+    return False
+
+
+def names_in(node: Node) -> set[str]:
+    """Every name that occurs in a tree."""
+    found, stack = set(), [node]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, (Name, Apply)):
+            found.add(top.name)
+        stack.extend(below(top))
+    return found
+
+
+# -- Ranges from use ----------------------------------------------------------------------------------
+
+def free_names(node: Node, bound: frozenset[str] = frozenset()) -> dict[str, Position]:
+    """The names that occur free, with the place of the first."""
+    if isinstance(node, Name):
+        return {} if node.name in bound else {node.name: node.at}
+    if ranges := getattr(node, "ranges", None):
+        bound = bound | {r.letter for r in ranges}
+    found: dict[str, Position] = {}
+    for part in below(node):
+        for name, at in free_names(part, bound).items():
+            found.setdefault(name, at)
+    return found
+
+
+def uses(node: Node, letter: str) -> Iterable[tuple[Node, int]]:
+    """(tensor, axis) wherever the letter alone is the index."""
+    if ranges := getattr(node, "ranges", None):
+        if any(r.letter == letter for r in ranges):
+            return
+    if isinstance(node, Index):
+        for place, index in enumerate(node.indices):
+            if isinstance(ungrouped(index), Name) and ungrouped(index).name == letter:
+                yield node.base, place
+    for part in below(node):
+        yield from uses(part, letter)
+
+
+def partners(node: Node, letter: str) -> Iterable[str]:
+    """The letters that stand beside it in a Kronecker delta."""
+    if isinstance(node, Delta):
+        sides = [s.name for s in (ungrouped(node.left), ungrouped(node.right))
+                 if isinstance(s, Name)]
+        if len(sides) == 2 and letter in sides:
+            yield sides[sides.index(letter) - 1]
+    if not isinstance(node, Binder) or letter not in {r.letter for r in node.ranges}:
+        for part in below(node):
+            yield from partners(part, letter)
+
+
+def axis_of(letter: str, node: Node, notation: Notation, letters: Iterable[str],
+            at: Position) -> tuple[Term, Term] | None:
+    """The range that the uses of a letter as an index agree on; None if there is no use."""
+    found: list[tuple[Term, Term]] = []
+    others = set(letters) | {letter} | inner_letters(node)
+    for base, place in uses(node, letter):
+        axes = notation.axes(base, others)
+        if place < len(axes):
+            found.append(axes[place])
+    if found and not all(same(a, b) for other in found[1:] for a, b in zip(found[0], other)):
+        raise LanguageError(f"`{letter}` stands in axes of different sizes; say its range", at)
+    return found[0] if found else None
+
+
+def inner_letters(node: Node) -> set[str]:
+    found = {r.letter for r in getattr(node, "ranges", ())}
+    for part in below(node):
+        found |= inner_letters(part)
+    return found

@@ -1,0 +1,117 @@
+r"""Scripts: indices below, powers and transposes above, in the order written.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.language.errors import LanguageError, Position
+from derive.language.latex.cursor import closing, split
+from derive.language.latex.marks import Mark
+from derive.language.parser import LARGEST_EXPONENT
+from derive.language.syntax import (
+    Apply,
+    Binder,
+    Index,
+    Name,
+    Node,
+    Number,
+    Power,
+    Transpose,
+)
+
+CONDITIONS = ("=", "!=", "<", "<=", ">", ">=", "divides", "!divides")
+TRANSPOSES = ("⊤", "T")
+
+
+def scripted(read, node: Node) -> Node:
+    """Indices below, powers and transposes above, in the order written."""
+    while read.mark.kind in ("sub", "sup") or is_entry(read, node):
+        mark = read.next()
+        if mark.kind == "sub":
+            node = indexed(read, node, mark.args[0])
+        elif mark.kind == "sup":
+            node = raised(read, node, mark.args[0])
+        else:
+            node = indexed(read, node, read.until_closed(mark))
+    if read.mark.kind == "prime":
+        read.fail("an operator (a prime stands after the name of a function)")
+    return node
+
+
+def is_entry(read, node: Node) -> bool:
+    """Is this the bracket of `x[i]`: behind a tensor, with no condition in it?"""
+    if not read.at("[") or isinstance(node, (Number, Binder)) or not read.rank(node):
+        return False
+    end = closing(read.marks, read.place + 1, read.mark)
+    return not has_condition(read.marks[read.place + 1:end])
+
+
+def has_condition(marks: list[Mark]) -> bool:
+    return len(split(marks, *CONDITIONS)) > 1
+
+
+def indexed(read, node: Node, marks: list[Mark]) -> Node:
+    rank = read.rank(node)
+    if not rank:
+        raise LanguageError("a number has no index", marks[0].at if marks else node.at)
+    return Index(node.at, node, indices(read, marks, rank, node.at))
+
+
+def indices(read, marks: list[Mark], rank: int, at: Position) -> tuple[Node, ...]:
+    """`i,j` or, where so many are wanted, the letters of `ij`."""
+    if len(marks) > 2 and marks[0].text == "(" and closing(marks, 1, marks[0]) == len(marks) - 1:
+        marks = marks[1:-1]
+    parts = split(marks, ",")
+    if len(parts) == 1 and rank > 1:
+        parts = letters_of(marks)
+        if len(parts) != rank:
+            raise LanguageError(f"expected {rank} indices with commas between them",
+                                marks[0].at if marks else at)
+    return tuple(read.whole(part) for part in parts)
+
+
+def letters_of(marks: list[Mark]) -> list[list[Mark]]:
+    """Each letter or digit with its own scripts; nothing else may stand there."""
+    parts: list[list[Mark]] = []
+    for mark in marks:
+        if mark.kind == "number" and "." not in mark.text:
+            parts += [[mark._replace(text=digit)] for digit in mark.text]
+        elif mark.kind == "letter":
+            parts.append([mark])
+        elif mark.kind in ("prime", "sub") and parts:
+            parts[-1].append(mark)
+        else:
+            return [marks]
+    return parts
+
+
+def raised(read, node: Node, marks: list[Mark]) -> Node:
+    """A transpose, an inverse or a power."""
+    at = marks[0].at if marks else node.at
+    if len(marks) == 1 and marks[0].text in TRANSPOSES:
+        return transposed(read, node, marks[0])
+    if len(marks) == 1 and marks[0].kind == "sign" or not marks:
+        raise LanguageError("cannot read this superscript", at)
+    if marks[0].text == "(" and closing(marks, 1, marks[0]) == len(marks) - 1 \
+            and marks[1].kind == "number":
+        raise LanguageError("a number in brackets above is part of a name, and none is declared",
+                            at)
+    exponent = read.whole(marks)
+    if isinstance(exponent, Number) and abs(exponent.value) > LARGEST_EXPONENT:
+        raise LanguageError(f"an exponent is at most {LARGEST_EXPONENT}", at)
+    if exponent == Number(exponent.at, Fraction(-1)) and read.rank(node):
+        return Apply(node.at, "inv", (node,))
+    return Power(node.at, node, exponent)
+
+
+def transposed(read, node: Node, mark: Mark) -> Node:
+    rank = read.rank(node)
+    declared = mark.text == "T" and read.notation.lookup(("T",), mark.at)
+    if declared and rank == 2:
+        raise LanguageError(r"`^T` may be a power here; write `^\top` or `^{(T)}`", mark.at)
+    if not rank and not declared:
+        raise LanguageError("a number is not transposed", mark.at)
+    return Transpose(node.at, node) if rank else Power(node.at, node, Name(mark.at, "T"))

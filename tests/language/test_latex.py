@@ -1,0 +1,126 @@
+r"""LaTeX formulas: each line is a formula as people write it, and the same in the text form."""
+
+import pytest
+
+from derive.language.statement import read
+
+SOFTMAX = "base 1; size n; tensor x[n]; let p = softmax(x)"
+NET = ("base 1; size m, n; tensor A[m, n], y[n], b[m]; function σ; let u = A @ y + b; "
+       "let s = σ(u); loss L(s)")
+NUMBERS = "real a, b, c, t; real θ > 0"
+INDICES = "base 1; size k, m, n; tensor x[n], w[k], X[m, n], B[n, n]; real c"
+
+SAME = [
+    # fractions, products, powers
+    (NUMBERS, r"\frac{a}{b} = a b^{-1}", "a/b = a * b^-1"),
+    (NUMBERS, r"(a + b)^2 = a^2 + 2 a b + b^2", "(a + b)^2 = a^2 + 2*a*b + b^2"),
+    (NUMBERS, r"\frac12 a = \tfrac{1}{2} \cdot a", "1/2 * a = 1/2 * a"),
+    (NUMBERS, r"-\dfrac{a}{b}\, c = - a c / b", "-a/b * c = -a*c/b"),
+    (NUMBERS, r"\sqrt{\theta} = \theta^{1/2}", "sqrt(θ) = θ^(1/2)"),
+    (NUMBERS, r"\sqrt[3]{\theta} = \theta^{\frac{1}{3}}", "θ^(1/3) = θ^(1/3)"),
+    (NUMBERS, r"e^{a} = \exp(a) = \exp a", "exp(a) = exp(a) = exp(a)"),
+    (NUMBERS, r"\ln \theta = \log(\theta)", "log(θ) = log(θ)"),
+    (NUMBERS, r"\tanh^2(a) = \tanh(a)^2", "tanh(a)^2 = tanh(a)^2"),
+    (NUMBERS, r"\left| a \right| = |a| = \lvert a \rvert", "abs(a) = abs(a) = abs(a)"),
+    (NUMBERS, r"\max\{a, b\} = \max(a, b) = \min\left(a, b\right)",
+     "max(a, b) = max(a, b) = min(a, b)"),
+    (NUMBERS, r"a \times b \le a \cdot b * c \leq a", "a * b <= a * b * c <= a"),
+    (NUMBERS, r"2 \cdot 3 \ne 0.5", "2 * 3 != 0.5"),
+    (NUMBERS, r"a \ge b \implies b \leqslant a", "a >= b implies b <= a"),
+    (NUMBERS, r"a < b \lor (a = b \text{ and } c > 0)", "a < b or (a = b and c > 0)"),
+    (NUMBERS, r"\operatorname{ReLU}(a) = \text{relu}(a) = \mathrm{relu}(a)",
+     "relu(a) = relu(a) = relu(a)"),
+    (NUMBERS, r"\begin{cases} a & \text{if } a > 0 \\ -a & \text{otherwise} \end{cases} = |a|",
+     "{a if a > 0, -a otherwise} = abs(a)"),
+    (NUMBERS, r"{a} = a", "a = a"),
+    (NUMBERS, r"\mathbf{1}\{a > 0\} = \mathbb{1}[a > 0] = [a > 0] = \mathbf 1_{a > 0}",
+     "[a > 0] = [a > 0] = [a > 0] = [a > 0]"),
+    # derivatives
+    (NUMBERS, r"\frac{\partial a^2}{\partial a} = \frac{\partial}{\partial a} a^2 = 2a",
+     "∂(a^2)/∂a = ∂(a^2)/∂a = 2*a"),
+    (NUMBERS, r"\frac{d}{d t}(a t) = \frac{\mathrm{d} (a t)}{\mathrm{d} t} = \partial_t (a t)",
+     "∂(a*t)/∂t = ∂(a*t)/∂t = ∂(a*t)/∂t"),
+    (NUMBERS, r"\frac{\partial^2 (a b)}{\partial a\, \partial b} = 1", "D(a*b, b, a) = 1"),
+    (NUMBERS, r"\frac{d^2 e^t}{dt^2} = e^t", "D(exp(t), t, t) = exp(t)"),
+    (NUMBERS + "; function f", r"\frac{d}{d t} f(t) = f'(t) = f^{\prime}(t)",
+     "∂f(t)/∂t = f'(t) = f'(t)"),
+    (SOFTMAX, r"\frac{\partial p_i}{\partial x_j} = p_i(\delta_{ij} - p_j)",
+     "∂p[i]/∂x[j] = p[i]*(δ[i, j] - p[j]) for i <= n, j <= n"),
+    (SOFTMAX, r"\partial_{x_j} p_i = p_i (\delta_{i,j} - p_j)",
+     "∂p[i]/∂x[j] = p[i]*(δ[i, j] - p[j]) for i <= n, j <= n"),
+    (SOFTMAX, r"\frac{\partial p}{\partial x} = \operatorname{diag}(p) - p p^\top",
+     "jacobian(p, x) = diag(p) - p @ p^T"),
+    (SOFTMAX, r"J_{\text{softmax}}(\mathbf{x}) = \mathbf{Diag}(\mathbf{p}) - \mathbf{p}\mathbf{p}^T",
+     "jacobian(softmax(x), x) = diag(p) - p @ p^T"),
+    (SOFTMAX, r"\frac{\partial}{\partial x_j} \operatorname{softmax}(x)_i = \delta_{ij} p_i - p_i p_j",
+     "∂(softmax(x))[i]/∂x[j] = δ[i, j]*p[i] - p[i]*p[j] for i <= n, j <= n"),
+    # tensors
+    (NET, r"\frac{\partial s}{\partial b} = \operatorname{diag}(\sigma'(A y + b))",
+     "jacobian(s, b) = diag(σ'(A @ y + b))"),
+    (NET, r"\nabla_{A} L = \text{diag}(\sigma'(u)) \nabla_s L\, y^\top",
+     "grad(L, A) = diag(σ'(u)) @ grad(L, s) @ y^T"),
+    (NET, r"\nabla_y L = A^\top (\sigma'(u) \odot \nabla_s L)",
+     "grad(L, y) = A^T @ (σ'(u) .* grad(L, s))"),
+    (NET, r"[A y + b]_i = [A y]_i + [b]_i", "(A @ y + b)[i] = (A @ y)[i] + b[i] for i <= m"),
+    (NET, r"(A \mathbf{y})_i = \sum_{k=1}^{n} A_{ik} y_k = \sum_k A_{i,k} y_k",
+     "(A @ y)[i] = Σ k<=n: A[i, k]*y[k] = Σ k<=n: A[i, k]*y[k] for i <= m"),
+    (NET, r"\{ A_{ij} y_j \}_{i,j} = A \operatorname{diag}(y)", None),
+    (NET, r"y^\top y = y \cdot y = \lVert y \rVert^2", "y^T @ y = y^T @ y = y^T @ y"),
+    (NET, r"2 A y - A y = 1 \cdot A y", "2 * (A @ y) - A @ y = 1 * (A @ y)"),
+    (NET, r"A \in \mathbb{R}^{m \times n}", "shape(A) = (m, n)"),
+    ("base 1; size n; tensor A[n, n], B[n, n]", r"A + I - I B = A + I_n - B",
+     None),
+    # indices and ranges
+    (INDICES, r"\sum_{j=1}^{k} w_j = \sum_{1 \le j \le k} w_j = \sum_j w_j",
+     "Σ j<=k: w[j] = Σ j in 1..k: w[j] = Σ j<=k: w[j]"),
+    (INDICES, r"\sum_{i,j} X_{ij} = \sum_{i=1}^m \sum_{j=1}^n X_{i,j}",
+     "Σ i<=m, j<=n: X[i, j] = Σ i<=m, j<=n: X[i, j]"),
+    (INDICES, r"\sum_{i,j=1}^{n} B_{ij} = \sum_{1 \le i, j \le n} B_{ij}",
+     "Σ i<=n, j<=n: B[i, j] = Σ i<=n, j<=n: B[i, j]"),
+    (INDICES, r"\sum_{j \in \{1, \dots, k\}} w_j = \sum_{j \in [k]} w_j",
+     "Σ j<=k: w[j] = Σ j<=k: w[j]"),
+    (INDICES, r"\sum_{i=1}^n \sum_{j < i} x_j = \sum_{\substack{1 \le i \le n \\ j < i}} x_j",
+     "Σ i<=n, j in 1..i-1: x[j] = Σ i<=n, j in 1..i-1: x[j]"),
+    (INDICES, r"\sum_{j \ne i} x_j = \sum_j x_j - x_i",
+     "Σ j<=n: [j != i]*x[j] = Σ j<=n: x[j] - x[i] for i <= n"),
+    (INDICES, r"\prod_{j'=1}^k w_{j'} = \prod_j w_j", "Π j'<=k: w[j'] = Π j<=k: w[j]"),
+    (INDICES, r"\max_{1 \le p \le k} w_p = \max_p w_p", "max p<=k: w[p] = max p<=k: w[p]"),
+    (INDICES, r"\sum_{j=1}^k w_j c + c = c \sum_j w_j + c",
+     "Σ j<=k: w[j]*c + c = c * (Σ j<=k: w[j]) + c"),
+    (INDICES, r"x_{\lfloor (i + 1)/2 \rfloor} = x_i, \quad i = 1, \dots, n",
+     "x[floor((i + 1)/2)] = x[i] for i <= n"),
+    (INDICES, r"x_i = c \text{ for all } 1 \le i \le k, i \ne 2",
+     "x[i] = c for i in 1..k, i != 2"),
+    (INDICES, r"x_i = c \quad \forall i", "x[i] = c for i <= n"),
+    (INDICES, r"x_i = c,\ \forall i \in \{2, \ldots, n\}.", "x[i] = c for i in 2..n"),
+    (INDICES, r"X_{12} = X_{1,2} = [X]_{1,2}", "X[1, 2] = X[1, 2] = X[1, 2]"),
+    (INDICES, r"\mathbf{1}_n \mathbf{1}_k^\top = \mathbf{1}_{n \times k}",
+     "ones(n) @ ones(k)^T = ones(n, k)"),
+    (INDICES, r"k \mid n \implies n \bmod k = 0", "k divides n implies n mod k = 0"),
+    # names
+    ("real y_hat, z_bar, W_hh, x2, C_in", r"\hat{y} + \bar z + W_{hh} + x_2 + C_{\text{in}} = 0",
+     "y_hat + z_bar + W_hh + x2 + C_in = 0"),
+    ("base 1; size d; tensor h1[d], w2[d]", r"h^1_n \mathbf{w}^2_n = h_n^{(1)} w_n^{(2)}",
+     "h1[n]*w2[n] = h1[n]*w2[n] for n <= d"),
+    ("real alpha, β, epsilon", r"\alpha + \beta + \varepsilon = \beta", "alpha + β + epsilon = β"),
+    # remarks and rows
+    (NUMBERS, r"a = b \quad (\because \theta \text{ is positive})", "a = b"),
+    (NUMBERS, r"\therefore a = b \text{ (by hand)}.", "a = b"),
+    (NUMBERS, r"\begin{aligned} a &= b && \text{(one)} \\ &= c \quad (c: \text{what is left}) "
+              r"\end{aligned}", "a = b = c"),
+    (NUMBERS, r"\begin{aligned} a &= b \\ &\quad + c \end{aligned}", "a = b + c"),
+]
+
+
+def claims(text):
+    return [(s.claim, s.ranges, s.conditions) for s in read(text)]
+
+
+@pytest.mark.parametrize("declared, formula, text", [c for c in SAME if c[2]],
+                         ids=[c[1] for c in SAME if c[2]])
+def test_latex_and_text_are_one_claim(declared, formula, text):
+    based = declared if declared.startswith("base") else "base 0; " + declared
+    wanted = claims(f"{based}; claim {text}")
+    assert claims(f"{based}; claim $${formula}$$") == wanted
+    if "\\" in formula:
+        assert claims(f"{based}; claim {formula}") == wanted
