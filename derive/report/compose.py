@@ -275,8 +275,8 @@ def derivations(proof) -> list[list]:
 
 def parts(proof) -> list[tuple[tuple[Term, ...], list]]:
     """The displayed lines with the cases in which they hold: those of `derivations`, but a
-    proof by cases in one part a case."""
-    if proof.written or not any(by_cases(d) for d in proof.derivations):
+    proof by cases in one part a case, one by induction with its base and its step."""
+    if proof.written or not any(by_cases(d) or by_induction(d) for d in proof.derivations):
         return [((), lines) for lines in derivations(proof)]
     return [part for d in proof.derivations for part in cases_of(d, ())]
 
@@ -285,8 +285,18 @@ def by_cases(derivation) -> tuple:
     return getattr(derivation, "cases", ())
 
 
+def by_induction(derivation) -> tuple:
+    return getattr(derivation, "steps_of_induction", ())
+
+
 def cases_of(derivation, conds: tuple[Term, ...]) -> Iterator[tuple[tuple[Term, ...], list]]:
-    """A case that is split again is given by its innermost conditions and those around."""
+    """A case that is split again is given by its innermost conditions and those around; under
+    a line proved by induction stand its base and its step."""
+    if by_induction(derivation):
+        yield conds, list(derivation.lines)
+        for supposed, part in by_induction(derivation):
+            yield from cases_of(part, (*conds, *supposed))
+        return
     for cond, case in by_cases(derivation):
         yield from cases_of(case, (*conds, cond))
     if not by_cases(derivation) and derivation.lines:

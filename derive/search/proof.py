@@ -16,7 +16,19 @@ from derive.kernel.context import Context, Rejected, is_constant_condition
 from derive.kernel.definedness import require_defined
 from derive.kernel.replay import Step, Theorem, descend, replay
 from derive.kernel.ring import equal
-from derive.kernel.terms import Call, Diff, Entry, Not, Rel, Term, children, subterms
+from derive.kernel.terms import (
+    Call,
+    Diff,
+    Entry,
+    Fold,
+    Not,
+    Rel,
+    Term,
+    children,
+    names,
+    subterms,
+)
+from derive.language.hidden import is_hidden
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.closed_form import renamed
@@ -84,12 +96,29 @@ class Derivation:
         return f"induction on {induction.index.name} from {text(induction.low, tight=True)}"
 
     @property
+    def steps_of_induction(self) -> tuple[tuple[tuple[Term, ...], Derivation], ...]:
+        """The base and the step of a proof by induction, each with what it supposes."""
+        way = self.found.induction
+        if way is None:
+            return ()
+        whole = next(f for f in way.step_facts if is_claimed(f, way))
+        return (((Rel("=", way.index, way.low),), Derivation(way.base)),
+                ((whole,), Derivation(way.step)))
+
+    @property
     def cases(self) -> tuple[tuple[Term, Derivation], ...]:
         """The conditions of a proof by cases, each with its derivation."""
         cond = self.found.cond
         if cond is None:
             return ()
         return tuple((c, Derivation(f)) for c, f in zip((cond, Not(cond)), self.found.cases))
+
+
+def is_claimed(fact: Term, way) -> bool:
+    """Is this fact of the step the claim itself, supposed at the index?"""
+    while isinstance(fact, Fold) and fact.kind == "all":
+        fact = fact.body
+    return isinstance(fact, Rel) and fact.op == "=" and way.index.name in names(fact)
 
 
 @dataclass(frozen=True)
@@ -165,7 +194,8 @@ def reason_of(step: Step, term: Term, here: Context) -> tuple[str, str]:
             return rule.reason.replace("?g", str(step.instance.get("g", "g"))), rule.name
         case "unfold" | "fold":
             name = place.tensor if step.move == "unfold" else step.to.tensor
-            return f"definition of {name}", name
+            return ("definition of the product", "definition") if is_hidden(name) else (
+                f"definition of {name}", name)
         case "differentiate":
             return reason_of_derivative(place)
         case "chain":
