@@ -28,7 +28,7 @@ def claims(path: Path) -> dict[str, str]:
     """The text of each claim of a file by its name."""
     found, name = {}, None
     for line in path.read_text("utf-8").splitlines():
-        if line.startswith("claim ") and len(line.split()) == 2:
+        if line.startswith("claim ") and len(line.split()) == 2 and line.split()[1].isidentifier():
             name = line.split()[1]
             found[name] = ""
         if name:

@@ -97,9 +97,9 @@ def chosen(read, cores: list[Key], marks: list[Mark], at: Position) -> Reading |
         for reading in readings(read, core, marks, at):
             if reading not in found:
                 found.append(reading)
-    if len({r.name for r in found}) > 1:
-        names = " or ".join(f"`{r.name}`" for r in found)
-        raise LanguageError(f"this may be {names}", at)
+    if len(found) > 1:
+        names = " or ".join(f"`{name}`" for name in dict.fromkeys(r.name for r in found))
+        raise LanguageError(f"this may be {names}, with or without its scripts as indices", at)
     return found[0] if found else None
 
 
@@ -141,7 +141,13 @@ def fits(read, name: str, left: tuple[Mark, ...]) -> bool:
     rank = 0 if kind == "letter" else read.notation.rank(Name(read.mark.at, name), ())
     if above and bracketed_label(above[0]):
         return False
+    if rank == 1 and above and not below and not transposes(above[0]):
+        return False                                       # a vector has no powers
     return not below or rank > 0
+
+
+def transposes(mark: Mark) -> bool:
+    return [m.text for m in mark.args[0]] in (["T"], ["⊤"])
 
 
 def bracketed_label(mark: Mark) -> bool:

@@ -141,10 +141,19 @@ class Reader:
         conditions = [i for i in items if not isinstance(i, Range)]
         whole = formula if not conditions else Logic(
             at, formula, tuple(("and", c) for c in conditions))
-        free = [n for n in binders.free_names(whole) if n not in known
-                and not self.notation.kind(n)]
+        free = [n for n in self.explained(formula) if n not in known]
         ranges = self.ranges_of([*waiting, *(n for n in free if n not in waiting)], whole, at)
         return formula, sorted([*items, *ranges], key=lambda i: not isinstance(i, Range))
+
+    def explained(self, formula: Node) -> list[str]:
+        """The undeclared letters that may get a range from their use: those of the left side.
+        A letter that first stands on the right, beside others on the left, is left dangling."""
+        left = formula.first if isinstance(formula, Chain) else formula
+        for side in (left, formula):
+            free = [n for n in binders.free_names(side) if not self.notation.kind(n)]
+            if free:
+                return free
+        return []
 
     def ranges_of(self, letters: list[str], body: Node, at: Position) -> list[Range]:
         """The range of every letter that stands alone in an axis; in a chain the first side
