@@ -12,13 +12,14 @@ This file is trusted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from fractions import Fraction
 
 from derive.language.errors import LanguageError, Position
 from derive.language.latex import binders
 from derive.language.latex.cursor import closing, split
 from derive.language.latex.marks import Mark
+from derive.language.latex.notation import Unsized
 from derive.language.syntax import (
     Apply,
     Cases,
@@ -38,13 +39,6 @@ from derive.language.syntax import (
 
 
 # -- The identity without a size -----------------------------------------------------------------
-
-@dataclass(frozen=True)
-class Unsized(Node):
-    """I, or {1}_{i, j}: a tensor whose size the terms beside it give."""
-    function: str
-    rank: int
-
 
 def with_sizes(read, node: Sum | Chain) -> Node:
     """The sum or equation, each `I` in it with the size of the terms beside it."""

@@ -71,6 +71,7 @@ IGNORED = ("label", "tag", "color", "vspace")     # with what they are given
 FRACTIONS = ("frac", "dfrac", "tfrac", "cfrac", "nicefrac")
 STACKED = ("overset", "underset", "stackrel")
 BRACED = ("underbrace", "overbrace")
+TAKING = (*FRACTIONS, *STACKED, *BRACED, *FONTS, *ACCENTS, *TRANSPARENT, *TEXTS, *IGNORED, "sqrt")
 
 # Words in a text that belong to the formula; any other text is a remark.
 WORDS = {"and": "and", "or": "or", "not": "not", "if": "if", "when": "if", "otherwise": "otherwise",

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from derive.language.errors import LanguageError, Position
 from derive.language.latex import grids, scripts
 from derive.language.latex.cursor import split
-from derive.language.latex.grids import Unsized
 from derive.language.latex.marks import Mark
-from derive.language.latex.notation import Key
+from derive.language.latex.notation import Key, Unsized
 from derive.language.syntax import (
     Apply,
     Bracket,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from derive.kernel.terms import Term, Var
@@ -52,6 +52,13 @@ def key(name: str) -> Key:
     bare = name.rstrip("'")
     parts = tuple(SPELLED.get(p, p) for p in PARTS.findall(bare))
     return (*parts, name[len(bare):]) if bare != name else parts
+
+
+@dataclass(frozen=True)
+class Unsized(Node):
+    """I, or {1}_{i, j}: a tensor whose size the terms beside it give."""
+    function: str
+    rank: int
 
 
 class Notation:
@@ -113,11 +120,14 @@ class Notation:
         plain = ungrouped(node)
         if isinstance(plain, (Number, Index, Derivative, Delta, Bracket)):
             return 0
+        if isinstance(plain, Unsized):
+            return plain.rank
         if isinstance(plain, Name) and (plain.name in letters or plain.name in self._ranks):
             return 0 if plain.name in letters else self._ranks[plain.name]
         return len(self.sizes(node, letters))
 
     def sizes(self, node: Node, letters: Iterable[str]) -> tuple[Term, ...]:
+        require_sized(node)
         names = self.environment()
         scope = Scope({letter: Var(letter, True) for letter in letters})
         value = names.read.value(node, scope)
@@ -135,6 +145,16 @@ class Notation:
         """A size as a tree, to stand in a range at this place."""
         found = [t._replace(at=at) for t in tokens(text(term, tight=True))]
         return replace(Parser(found, end_of(found)).formula(), at=at)
+
+
+def require_sized(node: Node) -> None:
+    """Refuse an `I` whose size nothing gives."""
+    stack = [node]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, Unsized):
+            raise LanguageError("say the size, as in `I_n`", top.at)
+        stack.extend(below(top))
 
 
 def readable(declared: Declarations) -> Declarations:

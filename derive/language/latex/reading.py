@@ -22,9 +22,8 @@ from derive.language.errors import LanguageError, Position
 from derive.language.latex import binders
 from derive.language.latex.cursor import split
 from derive.language.latex.formulas import Formula
-from derive.language.latex.grids import Unsized
 from derive.language.latex.marks import Mark
-from derive.language.latex.notation import Notation, is_latex, names_in
+from derive.language.latex.notation import Notation, is_latex, names_in, require_sized
 from derive.language.latex.rows import Equation, equations
 from derive.language.latex.scan import scan
 from derive.language.syntax import Chain, Latex, Logic, Name, Node, Range, below
@@ -226,7 +225,10 @@ class Reader:
     def collected(self, marks: list[Mark], given: frozenset[str]) -> binders.Ranges:
         at = marks[0].at if marks else Position(1, 1)
         reader = Formula([], self.notation, given, at)
-        return binders.quantified(reader, marks, at)
+        found = binders.quantified(reader, marks, at)
+        for node in (*found.ranges, *found.conditions):
+            require_sized(node)
+        return found
 
     def letters(self, items) -> frozenset[str]:
         """The index letters that ranges introduce."""
@@ -241,16 +243,6 @@ class Reader:
 
     def calls_name(self, name: str) -> bool:
         return self.notation.function(name) is not None
-
-
-def require_sized(node: Node) -> None:
-    """Refuse an `I` whose size nothing gives."""
-    stack = [node]
-    while stack:
-        top = stack.pop()
-        if isinstance(top, Unsized):
-            raise LanguageError("say the size, as in `I_n`", top.at)
-        stack.extend(below(top))
 
 
 def starts_at_zero(declared: Declarations) -> bool:

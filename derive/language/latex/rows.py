@@ -85,6 +85,8 @@ def add_row(found: list[Equation], row: list[Mark]) -> None:
         elif goes_on(part, led and not n and leads == len(part)) and found:
             found[-1].marks += part
         elif (clause := clause_of(part, bool(found) and n > 0)) is not None:
+            if not found:
+                raise LanguageError("expected a formula before its ranges", part[0].at)
             found[-1].clauses.append(clause)
         else:
             found.append(with_clause(part))
@@ -127,7 +129,7 @@ def clause_of(part: list[Mark], later: bool) -> list[Mark] | None:
         return part[1:] if part[0].text != "∀" else part
     if not later:
         return None
-    while part[0].text == "(" and closing(part, 1, part[0]) == len(part) - 1:
+    while len(part) > 2 and part[0].text == "(" and closing(part, 1, part[0]) == len(part) - 1:
         part = part[1:-1]
     listed = any(m.text == "..." for m in part) and part[0].kind == "letter"
     chain = [m.text for m, depth in levels(part) if not depth and m.kind == "sign"
@@ -143,6 +145,8 @@ def with_clause(part: list[Mark]) -> Equation:
             formula = part[:place]
             while formula and formula[-1].text in PUNCTUATION:
                 formula = formula[:-1]
+            if not formula:
+                raise LanguageError("expected a formula before its ranges", mark.at)
             rest = part[place:] if mark.text == "∀" else part[place + 1:]
             return Equation(formula, [rest])
     return Equation(list(part))

@@ -150,6 +150,8 @@ class Scanner:
     def macro(self, node, at: Position, found: list[Mark]) -> None:
         name = node.macroname
         given = list(node.nodeargd.argnlist) if node.nodeargd else []
+        if name in marks.TAKING and (not given or given[-1] is None):
+            raise LanguageError(f"expected braces around `\\{name}` and what it is given", at)
         if name in marks.NOTHING or name in marks.IGNORED:
             if name in ("left", "right"):
                 found.append(Mark("fence", name, at))

@@ -1,0 +1,173 @@
+r"""What LaTeX is refused for, where and in which words; and that nothing else can happen."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from derive.language.errors import LanguageError
+from derive.language.statement import Statement, read
+from derive.search.session import verify
+from tests.language.test_latex import SAME
+
+DECLARED = ("base 1; size n; real a, b, c, y_1; tensor x[n], A[n, n], y[n]; function f; "
+            "let p = softmax(x)")
+
+REFUSED = [
+    # not certain
+    ("a / b c = 1", 7, "it is not certain what is divided; write a fraction or brackets"),
+    (r"\log a b = 1", 8, "it is not certain how far `log` reaches; write brackets"),
+    (r"\frac{\partial}{\partial a} a b = b", 31,
+     "it is not certain how far the derivative reaches; write brackets"),
+    (r"y_1 = \alpha", 1, "this may be `y` or `y_1`, with or without its scripts as indices"),
+    (r"a 2 = \beta", 3, r"expected `\cdot` before a number, found `2`"),
+    (r"A \times A = A", 10, r"this sign between tensors is not certain: `\odot` is entry by entry, "
+                            "nothing between them the matrix product"),
+    (r"|x| = \alpha", 1, "bars around a tensor: a length or a number of entries?"),
+    (r"f^2(a) = \theta", 2, "a function with a script: not certain what is meant"),
+    (r"a + b \bmod c = 1", 5, r"write brackets around `\bmod` in a sum"),
+    (r"\sum_{i} x_{i+1} = a", 7, "nothing says what `i` ranges over"),
+    (r"I = \mathbf{1}", 5, r"expected a condition or a size after `\mathbf{1}`"),
+    (r"A I = A \cdot I", 15, "say the size, as in `I_n`"),
+    # not a formula
+    (r"\frac{a}{b", 11, "LaTeX: unexpected end of stream, was expecting '}'"),
+    (r"\wild a = b", 1, r"cannot read `\wild`"),
+    (r"\begin{tikzpicture} a \end{tikzpicture}", 1, "cannot read the environment `tikzpicture`"),
+    (r"a = \sqrt{}", 5, "expected a formula, found the end of the formula"),
+    (r"(a = \theta", 1, "this `(` is never closed"),
+    (r"(a] = \theta", 3, "expected `)`, found `]`"),
+    (r"A_{i+1} = \theta", 4, "expected 2 indices with commas between them"),
+    (r"\sum a = b", 6, "expected the range of this, as in `_{i=1}^{n}`, found `a`"),
+    (r"\sum_{i=1} a = b", 7, "expected the upper end of this range"),
+    (r"\nabla x = b", 8, r"expected a variable, as in `\nabla_{x}`, found `x`"),
+    (r"a ≡ \theta", 3, "cannot read the character `≡`"),
+    (r"a \equiv b", 3, "expected an operator or the end of the formula, found `≡`"),
+    (r"\frac{\partial^2 a}{\partial b} = c", 1, "a derivative of order 2 in 1 variables"),
+    (r"\operatorname{softmx}(x) = x", 1, "unknown name `softmx`; did you mean `softmax`?"),
+]
+
+
+@pytest.mark.parametrize("formula, column, message", REFUSED, ids=[r[0] for r in REFUSED])
+def test_what_cannot_be_read_for_certain_is_refused_with_its_place(formula, column, message):
+    with pytest.raises(LanguageError) as problem:
+        read(f"{DECLARED}\nclaim $${formula}$$")
+    assert (problem.value.line, problem.value.message) == (2, message)
+    assert problem.value.column - len("claim $$") == column
+
+
+def test_an_error_stands_in_its_own_line():
+    with pytest.raises(LanguageError) as problem:
+        read("base 1\nreal a\nclaim $$\n  \\begin{aligned}\n  a &= a \\\\\n    &= \\odd\n"
+             "  \\end{aligned}\n$$")
+    assert str(problem.value) == ("<claim>:6:8: cannot read `\\odd`\n        &= \\odd\n"
+                                  "           ^")
+
+
+def test_a_range_from_zero_asks_for_the_base():
+    """Else the same formula would be read over other entries than its author means."""
+    with pytest.raises(LanguageError, match="add the line `base 0`, or `base 1`"):
+        read(r"size n; tensor x[n]; claim \sum_{i=0}^{n-1} x_i = 1")
+
+
+def test_a_letter_of_the_right_side_alone_is_dangling():
+    """Else a forgotten sum would be read as `for all j`."""
+    found = verify(r"base 1; size n; tensor x[n], w[n]; claim $$ x_i = x_i w_j $$")
+    assert found.word == "ILL-TYPED" and "`j`" in found.message
+
+
+FALSE = [
+    r"base 1; size n; tensor x[n]; let p = softmax(x); claim "
+    r"\frac{\partial p_i}{\partial x_j} = p_i(1 - p_j)",
+    r"real a, b, c; assume c \ne 0; claim \frac{a + b}{c} = \frac{a}{c} + b",
+    r"base 1; size n; tensor x[n]; claim \sum_{j=n}^{1} x_j = \sum_{j=1}^{n} x_j",
+    r"base 1; size n; tensor A[n, n], B[n, n]; claim $A B = B A$",
+    r"base 1; size n; tensor A[n, n], B[n, n]; claim A \odot B = A B",
+    r"base 1; size n; tensor A[n, n]; claim A + I = A + \{1\}_{i,j}",
+    r"real x; assume x > 0; claim \frac{\partial x^2}{\partial x} = x",
+    r"base 1; size n; tensor x[n]; claim \lVert x \rVert^2 = \sum_i x_i",
+    r"base 1; claim \begin{bmatrix} 1 \\ 2 \end{bmatrix} = \begin{bmatrix} 2 \\ 1 \end{bmatrix}",
+    r"real a; claim \left| a \right| = a",
+    r"integer i; claim \lfloor i/2 \rfloor = \frac{i}{2}",
+]
+
+
+@pytest.mark.parametrize("claim", FALSE)
+def test_a_false_formula_is_refuted(claim):
+    assert verify(claim, patience=0.5).word == "REFUTED"
+
+
+TRUE = [
+    r"size K; tensor x[K]; let p = softmax(x); "
+    r"claim \frac{\partial p_i}{\partial x_j} = p_i(\delta_{ij} - p_j)",
+    r"base 1; size m, n; tensor A[m, n], y[n]; claim \{ A_{ij} y_j \}_{i,j} = A \operatorname{diag}(y)",
+    r"base 1; size n; tensor A[n, n], B[n, n]; claim $A + I - B = A + I_n - B$",
+    r"base 1; size n; tensor x[n]; claim x^\top = \begin{bmatrix} x_1 & x_2 & \dots & x_n \end{bmatrix}",
+    r"base 1; size n; tensor x[n]; claim \begin{bmatrix} x_1 \\ \vdots \\ x_n \end{bmatrix} = x",
+    r"base 1; real a, b; claim \begin{pmatrix} a & b \end{pmatrix} \begin{pmatrix} a \\ b \end{pmatrix}"
+    r" = a^2 + b^2",
+    r"convention floor bars; integer i; claim \left| \frac{2 i + 1}{2} \right| = i",
+    r"convention descending sums; base 1; size n; tensor x[n]; "
+    r"claim \sum_{j=n}^{1} x_j = \sum_{j=1}^{n} x_j",
+]
+
+
+@pytest.mark.parametrize("claim", TRUE)
+def test_a_true_formula_is_proved(claim):
+    assert verify(claim).word == "PROVED"
+
+
+# -- Any input ------------------------------------------------------------------------------------
+
+PIECE = re.compile(r"\\[A-Za-z]+ ?|\\.|\s+|.", re.S)
+PIECES = (r"\frac \partial _ ^ { } ( ) [ ] \{ \} x p A y a b i j n f \delta \sigma \sum_{i=1}^{n} \max "
+          r"_{ij} ^2 ^\top ^T ' = + - \cdot \times \odot , & \\ \quad \text{if} \text{x} \because | "
+          r"\left| \right| \lfloor \rfloor \begin{cases} \end{cases} \begin{bmatrix} \end{bmatrix} "
+          r"\begin{aligned} \end{aligned} \dots \vdots \nabla_x \mathbf{1} I 1 2 0.5 \operatorname{diag} "
+          r"\hat \sqrt \in \mathbb{R} \forall \ne < \le : := / \mid \# e d J_f \log \exp $ ; % ~ "
+          r"\substack \underset \overset \label{a} \not \arg \lVert \rVert \infty softmax(x) "
+          r"\begin{bmatrix}x_1&\dots&x_n\end{bmatrix}").split()
+
+
+def only_clean_errors(text):
+    try:
+        found = read(text)
+    except LanguageError as problem:
+        assert problem.line >= 1 and problem.column >= 1 and str(problem)
+    else:
+        assert all(isinstance(s, Statement) for s in found)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14), st.sampled_from(["", "$", "$$"]),
+       st.sampled_from(["claim", "let", "assume a = b; claim"]))
+def test_any_formula_gives_a_statement_or_an_error(parts, fence, keyword):
+    only_clean_errors(f"{DECLARED}\n{keyword} {fence}{' '.join(parts)}{fence}")
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from([(d, f) for d, f, _ in SAME]), st.data())
+def test_a_spoiled_formula_gives_a_statement_or_an_error(known, data):
+    """A formula that can be read, with one piece taken out, doubled or put in its place."""
+    declared, formula = known
+    pieces = PIECE.findall(formula)
+    place = data.draw(st.integers(0, len(pieces) - 1))
+    other = data.draw(st.sampled_from([*PIECES, *pieces, ""]))
+    spoiled = [*pieces[:place], other, *pieces[place + data.draw(st.integers(0, 1)):]]
+    only_clean_errors(f"{declared}\nclaim $${''.join(spoiled)}$$")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_gives_a_statement_or_an_error(text):
+    only_clean_errors(f"{DECLARED}\nclaim $${text}$$")
+    only_clean_errors(text)
+
+
+@pytest.mark.parametrize("piece", ["(", "{", r"\left(", r"\frac{", r"\sqrt{", "x_{", r"\sqrt", "-",
+                                   r"\begin{cases}", "|", r"\{", "^", "x^", r"\hat", "+", "[", "a="])
+def test_deep_and_long_formulas_are_refused(piece):
+    for times in (25, 200, 4000, 40000):
+        only_clean_errors(f"{DECLARED}\nclaim $${piece * times}$$")
+        only_clean_errors(f"{DECLARED}\nclaim $${piece * times}a{'}' * times}$$")
+        only_clean_errors(f"{DECLARED}\nclaim $${piece * times}a{')' * times}$$")
