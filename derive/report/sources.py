@@ -7,7 +7,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PLACES = (HERE.parent / "_templates", HERE.parent.parent / "templates")
-ENDINGS = (".tex", ".md", ".html", ".css")
+ENDINGS = (".tex", ".txt", ".md", ".html", ".css")
 
 
 class BadTemplate(Exception):

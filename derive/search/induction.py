@@ -201,7 +201,7 @@ def by_induction(theory: Theory, facts: tuple[Term, ...], claim: Term, prove,
     """(theorem, steps, induction) for an equation, by the first goal that is proved; or None.
 
     `prove(theory, facts, claim, given)` finds proofs without induction."""
-    for wanted in goals(theory, facts, claim, on):
+    for wanted in goals(theory, facts, turned(claim, theory), on):
         found = induced(theory, wanted, prove, given)
         if found is None:
             continue
@@ -214,6 +214,16 @@ def by_induction(theory: Theory, facts: tuple[Term, ...], claim: Term, prove,
             continue
         return theorem, steps, induction, general
     return None
+
+
+def turned(claim: Rel, theory: Theory) -> Rel:
+    """The equation with the entry of a recursive name, or its slope, on its left side."""
+    def is_recursive(term: Term) -> bool:
+        entry = term.body if isinstance(term, Diff) else term
+        return isinstance(entry, Entry) and entry.tensor in theory.recursive
+    if is_recursive(claim.right) and not is_recursive(claim.left):
+        return Rel("=", claim.right, claim.left)
+    return claim
 
 
 def induced(theory: Theory, goal: Goal, prove, given):

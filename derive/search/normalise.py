@@ -424,7 +424,8 @@ def expand_root(trace: Trace, arg: Term) -> None:
     match arg:
         case Num(value) if value >= 0:
             root_of_number(trace, arg)
-        case Mul((first, *rest)):
+        case Mul((first, *rest)) if any(                       # else it becomes one number
+                isinstance(part, (Var, Entry, Bound)) for part in subterms(arg)):
             if trace.rule("sqrt_mul", A=first, B=mul(*rest)):
                 for i in range(len(trace.term.factors)):
                     trace.child(i, lambda t: expand_root(t, normal(t.term.args[0])))

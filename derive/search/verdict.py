@@ -47,6 +47,7 @@ from derive.search.written import Gap, written
 PROVED, REFUTED, ILL_TYPED, UNKNOWN = "PROVED", "REFUTED", "ILL-TYPED", "UNKNOWN"
 SECONDS = 10.0             # the time for a claim
 PROVING = 0.7              # the part of it that a search for a proof may take
+CONFIRMING = 2.0           # seconds for an instance that confirms a proof
 SECOND_LOOK = 3.0          # seconds for the proof of a refuted claim, which must not be found
 EXIT = {PROVED: 0, REFUTED: 1, ILL_TYPED: 1, "SYNTAX ERROR": 2, UNKNOWN: 3}
 
@@ -190,6 +191,9 @@ def confirmed(statement: Statement, proof: Proof, looked: Survey) -> Verdict:
     if missing:
         return Verdict(UNKNOWN, statement, "a layer needs a condition that is not shown",
                        proof=None, survey=looked)
+    if not looked.instances:                  # a busy machine may have had no time for one
+        looked = survey(statement.theory, statement.facts(), statement.claim, statement.ranges,
+                        seconds=CONFIRMING)
     if not looked.instances:
         reason = looked.reason or "no instance meets the hypotheses; they may contradict each other"
         return Verdict(UNKNOWN, statement, f"derived, but not confirmed: {reason}", survey=looked)

@@ -113,6 +113,7 @@ def with_links(statement: Statement, links) -> Statement:
     return replace(statement, links=links, claim=conj(*links))
 
 
+PROGRAM = re.compile(r"^(program|code)\b", re.M)
 TEXT_LAWS = (renamed, reordered, with_an_unused_size, in_ascii, printed)
 STATEMENT_LAWS = (sides_swapped, shuffled, hypotheses_reversed)
 LAWS = (*TEXT_LAWS, *STATEMENT_LAWS)
@@ -130,6 +131,8 @@ def broken_laws(source: str, laws, seed: int) -> Iterator[tuple[str, str, str]]:
     before = word(statements[0])
     for law in laws:
         chance = random.Random(f"{seed} {law.__name__}")
+        if law in TEXT_LAWS and PROGRAM.search(source):
+            continue                                   # the text of a program is not renamed
         if law in TEXT_LAWS:
             (other,) = read(law(source, chance))
         else:

@@ -86,7 +86,8 @@ def here(term: Term, letters: tuple[Var, ...], depth: int) -> Iterator[tuple[str
                 yield "swapped arguments", Call(function, args[::-1])
             if function.endswith("'"):
                 yield "lost derivative", Call(function[:-1], args)
-            yield "sign of the argument", Call(function, (neg(args[0]), *args[1:]))
+            if args:
+                yield "sign of the argument", Call(function, (neg(args[0]), *args[1:]))
         case Add(terms):
             for i in range(len(terms)):
                 yield "dropped term", add(*terms[:i], *terms[i + 1:])

@@ -87,8 +87,10 @@ def refuted_seeds():
 @pytest.mark.parametrize("text", refuted_seeds())
 def test_a_refuted_seed_is_replayed(text):
     (record,) = records(text, patience=0.3)
-    if record.word == "REFUTED":
+    if record.word == "REFUTED" and not re.search(r"\b(E|Var)\[", text):
         replayed(record)
+    elif record.word == "REFUTED":                     # expectations are not replayed
+        assert "cannot be replayed" in explain(record)
     else:
         assert record.word == "ILL-TYPED" and record.message in explain(record)
 
