@@ -113,7 +113,7 @@ def with_links(statement: Statement, links) -> Statement:
     return replace(statement, links=links, claim=conj(*links))
 
 
-PROGRAM = re.compile(r"^(program|code)\b", re.M)
+PROGRAM = re.compile(r"^(program|code)\b|\bJ_", re.M)
 TEXT_LAWS = (renamed, reordered, with_an_unused_size, in_ascii, printed)
 STATEMENT_LAWS = (sides_swapped, shuffled, hypotheses_reversed)
 LAWS = (*TEXT_LAWS, *STATEMENT_LAWS)
@@ -132,7 +132,7 @@ def broken_laws(source: str, laws, seed: int) -> Iterator[tuple[str, str, str]]:
     for law in laws:
         chance = random.Random(f"{seed} {law.__name__}")
         if law in TEXT_LAWS and PROGRAM.search(source):
-            continue                                   # the text of a program is not renamed
+            continue                                   # programs and Jacobians have names in them
         if law in TEXT_LAWS:
             (other,) = read(law(source, chance))
         else:
