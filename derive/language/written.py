@@ -2,7 +2,8 @@
 
     written(tree("jacobian(r, y) = diag(φ'(u)) @ A + eye(n)"))
 
-reads back as the same tree.  Parentheses are written where the tree has a `Group`, and where a
+reads back as the same tree, all but matrices and entries, which only LaTeX can write and are
+shown here as `[[a, b], [c, d]]` and `{A[i, j] for i<=m, j<=n}`.  Parentheses are written where the tree has a `Group`, and where a
 node of a looser operator stands in a tighter place, as in a tree that was put together anew.
 """
 
@@ -21,8 +22,10 @@ from derive.language.syntax import (
     Delta,
     Derivative,
     Ellipsis,
+    Entries,
     Entrywise,
     ExistsOf,
+    Grid,
     Group,
     Index,
     IntegralOf,
@@ -90,6 +93,10 @@ def written(node: Node | Range, tight: bool = False) -> str:
             return f"[{written(cond)}]"
         case Literal(_, items):
             return f"[{listed(items)}]"
+        case Grid(_, rows):
+            return "[" + ", ".join(f"[{listed(row)}]" for row in rows) + "]"
+        case Entries(_, ranges, body):
+            return f"{{{written(body)} for {', '.join(map(range_text, ranges))}}}"
         case ExistsOf(_, letter, body):
             return f"exists {letter}: {written(body)}"
         case LimitOf(_, letter, kind, point, body):
