@@ -208,6 +208,8 @@ class Writer:
                 found[place + 1:place + 1] = [(term, there, "displayed"),
                                               (found[place][0], back, "displayed")]
                 place += 1
+            else:
+                found[place] = (term, *found[place][1:])     # with the letters of the page
             at = place
         return found
 

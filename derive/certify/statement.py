@@ -353,6 +353,8 @@ class Statement:
 
     def __init__(self, name: str, theory: Theory, facts: tuple[Term, ...], claim: Term):
         self.name, self.theory, self.facts, self.claim = name, theory, facts, claim
+        if theory.recursive:
+            raise Outside("a recursive definition")
         self.say = Speaker(theory, f"{name}_")
         self.definitions = list(self._definitions())
         self.variables = list(self._variables())

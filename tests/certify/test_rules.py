@@ -8,7 +8,7 @@ import pytest
 from derive.certify import runner
 from derive.certify.emit import HEAD
 from derive.certify.statement import Scope, Speaker
-from derive.certify.steps import MOVES, PRELUDE, UNREACHED, Steps, parameters
+from derive.certify.steps import MOVES, PRELUDE, UNREACHED, UNREACHED_MOVES, Steps, parameters
 from derive.kernel import replay
 from derive.kernel.replay import Step
 from derive.kernel.rules import HOLE, instantiate
@@ -29,6 +29,9 @@ def moves():
 
 @pytest.mark.parametrize("move", moves())
 def test_every_move_has_a_tactic(move):
+    if move in UNREACHED_MOVES:
+        assert move not in MOVES
+        return
     word = MOVES[move]
     defined = re.search(rf'^(Ltac|Lemma|Tactic Notation) "?{word}\b', PRELUDE.read_text("utf-8"), re.M)
     assert word in BUILT_IN or defined
