@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from derive.kernel.ring import condition
-from derive.kernel.terms import Term, Truth, names, substitute
+from derive.kernel.terms import ONE, Rel, Term, Truth, Var, names, substitute
 from derive.language.formulas import formula
 from derive.language.statement import Statement, read
 from derive.language.text import text
@@ -237,8 +237,14 @@ def output_shape(tree: CallTree, shapes, sizes: list[str], needs: list[str]) -> 
     actual |= {v: options[v.name] for v in template.options}
     found = (condition(substitute(c, actual)) for c in template.conditions)
     needs += [text(readable_condition(c)) for c in found
-              if not isinstance(c, Truth) and len(names(c)) > 1]
+              if not isinstance(c, Truth) and not is_of_every_size(c)]
     return tuple(text(readable(substitute(s, actual))) for s in template.shape)
+
+
+def is_of_every_size(cond: Term) -> bool:
+    """Is this n >= 1 for some n, which sizes are anyway?"""
+    (name, *others) = sorted(names(cond)) or [""]
+    return not others and cond == condition(Rel("<=", ONE, Var(name, True)))
 
 
 def form_of(tree: CallTree):
