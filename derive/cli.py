@@ -7,7 +7,6 @@ answers at once.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -125,7 +124,8 @@ def pieces(sources):
             for text, file in session.sources([source]):
                 yield from farm.pieces(text, file)
         except (OSError, UnicodeError) as error:
-            yield farm.Piece("", place(source), problem=f"cannot be read: {explained(error)}")
+            yield farm.Piece("", session.place(source),
+                             problem=f"cannot be read: {session.explained(error)}")
 
 
 def worse(a: int, b: int) -> int:
@@ -133,43 +133,12 @@ def worse(a: int, b: int) -> int:
     return min(a, b, key=(4, 2, 1, 3, 0).index)
 
 
-def judged(sources, **options):
-    """The record of every claim; a source that holds none has a record that says so."""
-    from derive.search.session import SYNTAX_ERROR, Record, records_of
-    for source in sources:
-        found = False
-        try:
-            for record in records_of([source], **options):
-                found = True
-                yield record
-            problem = "" if found else "expected a claim"
-        except (OSError, UnicodeError) as error:
-            problem = f"cannot be read: {explained(error)}"
-        if problem:
-            yield Record(SYNTAX_ERROR, place(source), 1, 1, problem)
-
-
-def place(source: str) -> str:
-    """How a source is called in a message."""
-    if source == "-":
-        return "<stdin>"
-    named = source.endswith((".claim", ".proof", ".md", ".markdown", ".tex")) \
-        or os.path.isfile(source)
-    return source if named else "<claim>"
-
-
-def explained(problem: OSError | UnicodeError) -> str:
-    """Why a file cannot be read, in words."""
-    if isinstance(problem, UnicodeError):
-        return "it is not UTF-8 text"
-    return problem.strerror or str(problem)
-
-
 @main.command()
 @click.argument("claim")
 def prove(claim):
     """Prove a claim and print a complete proof file."""
     from derive.report.show import show
+    from derive.search.session import judged
     for record in judged([claim]):
         if record.word != "PROVED":
             click.echo(record.text(), err=True)
@@ -298,6 +267,7 @@ def certify(names, deep, as_json):
     Exit status: 0 all CERTIFIED, 1 one REJECTED, 3 one NOT CHECKED."""
     from derive import library
     from derive.certify.certify import CERTIFIED, certificates
+    from derive.search.session import judged
     paths = []
     for name in names:
         path = Path(name) if name.endswith((".proof", ".claim")) else library.find(name)

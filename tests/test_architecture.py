@@ -19,10 +19,11 @@ ARROWS = {
     "search": {"library", "kernel", "language", "model", "layers", "numeric"},
     "report": {"kernel", "language", "model", "layers", "numeric", "search"},
     "certify": {"kernel", "language.rules", "language.text", "search"},
+    "course": {"library", "language", "search", "report", "certify", "api"},
     "library": set(),
     "api": {"library", "kernel", "language", "model", "layers", "numeric", "search", "report"},
     "cli": {"library", "kernel", "language", "model", "layers", "numeric", "search", "report",
-            "certify"},
+            "certify", "course"},
     "__init__": {"api", "layers"},
     "__main__": {"cli"},
 }

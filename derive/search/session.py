@@ -132,15 +132,47 @@ def witness_json(witness: Witness) -> dict:
 
 # -- Reading ------------------------------------------------------------------------------------
 
-def sources(given: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """(text, file name) of each source; a file is one that exists or has a known ending."""
+def judged(given: Iterable[str], **options) -> Iterator[Record]:
+    """The record of every claim of every source, with the options of `records`; a source that
+    holds no claim, or cannot be read, has a record that says so."""
     for source in given:
+        found = False
+        try:
+            for record in records_of([source], **options):
+                found = True
+                yield record
+            problem = "" if found else "expected a claim"
+        except (OSError, UnicodeError) as error:
+            problem = f"cannot be read: {explained(error)}"
+        if problem:
+            yield Record(SYNTAX_ERROR, place(source), 1, 1, problem)
+
+
+def sources(given: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(text, file name) of each source."""
+    for source in given:
+        file = place(source)
         if source == "-":
-            yield sys.stdin.read(), "<stdin>"
-        elif source.endswith(SUFFIXES) or "\n" not in source and isfile(source):
-            yield Path(source).read_text("utf-8"), source
+            yield sys.stdin.read(), file
+        elif file == source:
+            yield Path(source).read_text("utf-8"), file
         else:
-            yield source, "<claim>"
+            yield source, file
+
+
+def place(source: str) -> str:
+    """How a source is called in a message; a file is one that exists or has a known ending."""
+    if source == "-":
+        return "<stdin>"
+    named = source.endswith(SUFFIXES) or "\n" not in source and isfile(source)
+    return source if named else "<claim>"
+
+
+def explained(problem: OSError | UnicodeError) -> str:
+    """Why a file cannot be read, in words."""
+    if isinstance(problem, UnicodeError):
+        return "it is not UTF-8 text"
+    return problem.strerror or str(problem)
 
 
 def records_of(given: Iterable[str], *, patience: float = 1.0, seed: int = 0,
