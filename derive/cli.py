@@ -57,9 +57,9 @@ def verify(sources, as_json, seed, patience, repair, explain, jobs, time_limit, 
     Exit status: 0 all proved, 1 one refuted or ill-typed, 2 a syntax error,
     3 one unknown, 4 an internal disagreement; 130 if interrupted."""
     from derive.search.farm import Terms
-    terms = Terms(time_limit, memory_limit, as_json,
+    terms = Terms(time_limit, memory_limit,
                   {"seed": seed, "patience": patience, "repairing": 2.0 * repair},
-                  explanation() if explain else None)
+                  shown=wanted(as_json, explain))
     shown, status = [], 0
     try:
         for answer in answers(list(pieces(sources)), terms, jobs, scheduler):
@@ -75,10 +75,15 @@ def verify(sources, as_json, seed, patience, repair, explain, jobs, time_limit, 
     sys.exit(status)
 
 
-def explanation():
-    """What writes an explanation below a record."""
-    from derive.report.explain import explain
-    return explain
+def wanted(as_json: bool, explain: bool):
+    """What is shown of a record."""
+    from derive.search.session import Record
+    if as_json:
+        return Record.json
+    if explain:
+        from derive.report.explain import explained
+        return explained
+    return Record.text
 
 
 def answers(asked, terms, jobs, scheduler):

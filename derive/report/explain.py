@@ -12,6 +12,11 @@ from derive.search.session import Record
 from derive.search.verdict import Verdict
 
 
+def explained(record: Record) -> str:
+    """The record as the command line prints it, and its explanation below."""
+    return f"{record.text()}\n{explain(record).rstrip()}"
+
+
 def explain(record: Record) -> str:
     """The explanation of one record, as text; the message where there is nothing to add."""
     verdict = record.verdict

@@ -16,6 +16,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 from derive.search.session import (
     DISAGREEMENT,
@@ -35,12 +36,11 @@ SECONDS, MEMORY = 10.0, 2048
 @dataclass(frozen=True)
 class Terms:
     """How claims are judged.  `seconds` and `memory` (in MB) are for one claim; `options` go
-    to the judge, `as_json` says what is wanted of a record; `explain` writes more below it."""
+    to the judge; `shown` makes of a record what is wanted of it, as plain data."""
     seconds: float = SECONDS
     memory: int = MEMORY
-    as_json: bool = False
     options: dict = field(default_factory=dict)
-    explain: Callable[[Record], str] | None = None
+    shown: Callable[[Record], Any] = Record.text
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a process says of a piece: its exit status and its record, as text or as JSON.
+    """What a process says of a piece: its exit status and what is shown of its record.
     `claims` is how many claims the text holds."""
     exit: int
-    shown: str | dict
+    shown: Any
     claims: int = 1
 
 
@@ -99,10 +99,7 @@ def count(piece: Piece) -> int:
 
 
 def answer(record: Record, terms: Terms, claims: int = 1) -> Answer:
-    if terms.as_json:
-        return Answer(record.exit, record.json(), claims)
-    more = f"\n{terms.explain(record).rstrip()}" if terms.explain else ""
-    return Answer(record.exit, record.text() + more, claims)
+    return Answer(record.exit, terms.shown(record), claims)
 
 
 # -- In the process that asks -------------------------------------------------------------------

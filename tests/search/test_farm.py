@@ -15,7 +15,7 @@ import pytest
 
 from derive.search import farm
 from derive.search.farm import Farm, Piece, Terms, judge_batch, pieces
-from derive.search.session import records
+from derive.search.session import Record, records
 from derive.search.workers import Died, Workers
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +50,7 @@ def test_the_farm_says_what_one_process_says():
 def test_records_for_programs_keep_their_place():
     """The second claim of a block and the claims of later blocks stand where their file says."""
     with farm.local(2, Terms()) as executor:
-        found = told(BLOCK, executor, Terms(as_json=True))
+        found = told(BLOCK, executor, Terms(shown=Record.json))
     assert [(a.shown["line"], a.shown["verdict"]) for a in found] == [
         (3, "PROVED"), (4, "REFUTED"), (8, "SYNTAX ERROR"), (12, "PROVED")]
 
@@ -122,7 +122,7 @@ def test_a_failure_of_this_program_is_no_verdict(monkeypatch):
 def test_a_long_file_is_no_longer_statement():
     """Blank lines above a text are not counted among its bytes."""
     (found,) = judge_batch((Piece("size n\nclaim n = n", "a.claim", above=100_000),),
-                           Terms(as_json=True))
+                           Terms(shown=Record.json))
     assert found.shown["verdict"] == "PROVED" and found.shown["line"] == 100_002
 
 
