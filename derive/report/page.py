@@ -1,4 +1,4 @@
-"""Pages: what a template needs to know of a proof, as plain data.
+"""Pages: what a template needs to know of a claim and its proof, as plain data.
 
 Formulas come ready for display, long ones in rows; words as they were written.
 Which words are said, how they are escaped and laid out is decided by the
@@ -57,7 +57,8 @@ class Differences:
 
 
 @dataclass(frozen=True)
-class Page:
+class Stated:
+    """What is given and what is claimed."""
     name: Name
     title: str
     paragraphs: tuple[Prose, ...]
@@ -73,9 +74,14 @@ class Page:
     spans: tuple[Formula, ...]          # the ranges of the claim's indices
     conditions: tuple[Formula, ...]
     claim: tuple[Row, ...]
+    notation: frozenset[str]            # what needs a word of explanation
+
+
+@dataclass(frozen=True)
+class Page(Stated):
+    """A theorem with its derivation."""
     derivations: tuple[Derivation, ...]
     matrix: Formula                     # the claim with whole tensors, if it was solved for
-    notation: frozenset[str]            # what needs a word of explanation
     manner: str                         # how a claim without lines was shown
     rests_on: tuple[str, ...]
     differences: Differences | None     # the NumPy reference of the layer, where there is one

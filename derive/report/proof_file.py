@@ -14,8 +14,9 @@ from derive.kernel.theory import Law, Tensor, Theory
 from derive.language.hidden import is_hidden
 from derive.language.sizes import lowered
 from derive.language.text import text
+from derive.report.compose import derivations
 from derive.report.latex import fresh
-from derive.report.compose import declared_names, derivations, legible, reals, taken_names
+from derive.report.stated import declared_names, legible, reals, taken_names
 
 INDENT = "    "
 MAPS = [*"fghuvFGH", *(f"f{i}" for i in range(1, 100))]

@@ -36,7 +36,8 @@ from derive.kernel.terms import (
 from derive.report.latex import latex, marked, span
 from derive.report.lines import broken, width
 from derive.report.names import latex_name
-from derive.report.compose import WIDTH, page
+from derive.report.compose import page
+from derive.report.rows import WIDTH
 from tests.report.samples import SAMPLES, diff, entry
 
 i, j, k, l, m, n, p, s = (Var(c, True) for c in "ijklmnps")

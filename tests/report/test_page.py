@@ -13,7 +13,8 @@ import pytest
 from derive import library
 from derive.kernel.terms import ONE, ZERO, Add, Call, Rel, Var, equals
 from derive.kernel.theory import Definition, Tensor, Theory
-from derive.report.compose import page, wrapped_reason
+from derive.report.compose import page
+from derive.report.rows import wrapped_reason
 from derive.report.folio import examine
 from derive.report.prose import latex_prose, markdown_prose, paragraphs, title
 from derive.report.show import FORMATS, show
