@@ -164,7 +164,7 @@ def test_records_have_every_field():
     assert refuted["hypotheses"] == ["n >= 1"] and refuted["steps"] == []
     assert refuted["counterexample"] == {
         "sizes": {"n": "2"}, "index": {"i": "0", "j": "1"}, "values": {"x": ["0", "0"]},
-        "lhs": "-1/4", "rhs": "1/4"}
+        "outside": {}, "functions": {}, "lhs": "-1/4", "rhs": "1/4"}
     assert (unreadable["line"], unreadable["column"]) == (2, 11) and unreadable["message"]
 
 

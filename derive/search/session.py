@@ -48,7 +48,8 @@ class Record:
 
     @property
     def name(self) -> str:
-        return (self.verdict.statement.name or "") if self.verdict else ""
+        named = self.verdict.statement if self.verdict else self.parsed and self.parsed.block
+        return named and named.name or ""
 
     def text(self) -> str:
         """What the command line prints."""
@@ -94,7 +95,9 @@ def steps_json(verdict: Verdict) -> list[dict]:
 def witness_lines(witness: Witness) -> list[str]:
     """A counterexample, to be checked by hand."""
     at = ", ".join(f"{n} = {v}" for n, v in (*witness.sizes.items(), *witness.indices.items()))
-    values = [f"{name} = {shown(value)}" for name, value in witness.values.items()]
+    values = [f"{name} = {shown(value)}"
+              for name, value in (*witness.values.items(), *witness.outside.items())]
+    values += witness.functions.values()
     sides = [f"left side {witness.lhs}", f"right side {witness.rhs}"]
     return [line for line in (f"at {at}" if at else "", *values, ", ".join(sides)) if line]
 
@@ -127,6 +130,8 @@ def witness_json(witness: Witness) -> dict:
     return {"sizes": {k: str(v) for k, v in witness.sizes.items()},
             "index": {k: str(v) for k, v in witness.indices.items()},
             "values": {k: plain(v) for k, v in witness.values.items()},
+            "outside": {k: str(v) for k, v in witness.outside.items()},
+            "functions": witness.functions,
             "lhs": witness.lhs, "rhs": witness.rhs}
 
 

@@ -60,6 +60,22 @@ def test_a_counterexample_is_written_on_lines_of_its_own():
     assert message_of(None) == ""
 
 
+def test_a_counterexample_shows_the_functions_and_the_entries_outside():
+    """Else nobody could check it by hand."""
+    (record,) = records_of(["real a; function phi; claim phi(a) = a"])
+    shown = record.json()["counterexample"]["functions"]["phi"]
+    assert shown.startswith("phi(t) = ") and f"    {shown}\n" in message_of(record.verdict)
+    (record,) = records_of(["size n; tensor x[n] zero outside; loss L(x); "
+                            "claim ∂L/∂x[i] = x[i]*x[i+1] for i < n"])
+    shown = record.json()["counterexample"]
+    assert shown["functions"]["L"].startswith("L(x) = ")
+
+
+def test_what_is_ill_typed_keeps_its_name():
+    (record,) = records("claim wrong\nsize n, m\ntensor x[n], A[m, n]\nclaim x @ A = x\n")
+    assert (record.word, record.name) == ("ILL-TYPED", "wrong")
+
+
 def test_the_same_seed_finds_the_same_counterexample():
     claim = "size n; tensor x[n]; claim Σ i<n: x[i]^3 = Σ i<n: x[i]"
     first, second = ([r.text() for r in records_of([claim], seed=7)] for _ in range(2))
