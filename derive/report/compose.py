@@ -23,6 +23,16 @@ from derive.report.stated import stated, taken_names, typed
 from derive.search.readable import readable
 
 
+MANNERS = {
+    Tends: "The limit is read off part by part: of sums, products, powers and continuous functions "
+           "of what has limits, and of sums of powers between the largest power and a multiple of it.",
+    Integral: "The integral is the difference of an antiderivative at the two ends: it is continuous, "
+              "and its slope is the integrand but for finitely many points.",
+    Order: "Each monomial on the left is at most a monomial on the right, all sizes being at least 1.",
+    Exists: "A number is given that has the property, and shown to have it.",
+}
+
+
 def page(proof, survey=None, name: str = "") -> Page:
     """What a template needs to set the proof; `name` is for a claim that has none."""
     statement, theory = proof.statement, proof.statement.theory
@@ -57,12 +67,11 @@ def matrix_of(proof):
 
 
 def manner(links: tuple[Term, ...]) -> str:
-    """`limit`, `integral`, `order` or `witness` for such claims, else `integers`."""
-    for kind, word in ((Tends, "limit"), (Integral, "integral"), (Order, "order"),
-                       (Exists, "witness")):
+    """How a claim was shown whose derivation has no lines, in a sentence."""
+    for kind, words in MANNERS.items():
         if any(isinstance(link, kind) for link in links):
-            return word
-    return "integers"
+            return words
+    return "The claim follows from the hypotheses by integer arithmetic alone."
 
 
 def rests_on(proof) -> frozenset[str]:

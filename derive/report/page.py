@@ -82,7 +82,7 @@ class Page(Stated):
     """A theorem with its derivation."""
     derivations: tuple[Derivation, ...]
     matrix: Formula                     # the claim with whole tensors, if it was solved for
-    manner: str                         # how a claim without lines was shown
+    manner: Prose                       # how a claim was shown whose derivation has no lines
     rests_on: tuple[str, ...]
     differences: Differences | None     # the NumPy reference of the layer, where there is one
     pictures: tuple[Drawing, ...]
