@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: proofs certify certify-mutants coq test mutants seeds gate fuzz bench clean
+.PHONY: proofs certify certify-mutants coq test mutants seeds reports gate fuzz bench clean
 
 proofs: $(READY)
 	$(BIN)/derive build -o build
@@ -35,6 +35,12 @@ mutants: $(READY)
 seeds: $(READY)
 	$(BIN)/python tests/seeds/table.py
 	$(BIN)/python tests/seeds/corrections.py
+
+# A report on each of the five: every claim with its derivation, or its counterexample and
+# correction.  Most of what a student hands in is wrong somewhere, so the status is not looked at.
+reports: $(READY)
+	-$(BIN)/derive report $(sort $(wildcard tests/seeds/0*.claim)) \
+	    --corrections tests/seeds/corrections.claim -o build/reports
 
 # Judge every claim of the library and every true homework claim with one thing wrong: no
 # mutant that has a counterexample may be proved.  Hours; the tests take a sample.

@@ -352,6 +352,51 @@ def build(files, out, own, document, deps, pdf, cached, jobs):
     unchanged.remember(out, read, built.written, said)
 
 
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True,
+                                                                  dir_okay=False))
+@click.option("-o", "--output", "out", default=Path("build"), show_default=True,
+              type=click.Path(path_type=Path), help="The folder for the reports.")
+@click.option("--corrections", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="Claims that are shown, if proved, below a wrong one: `NAME_corrected` below NAME.")
+@click.option("--templates", "own", multiple=True, type=click.Path(path_type=Path),
+              help=TEMPLATES_HELP)
+@click.option("--pdf/--no-pdf", default=True, show_default=True,
+              help="Make PDFs where TeX is installed.")
+@click.option("--jobs", "-j", type=click.IntRange(1), help="Claims judged at once (default: one a core).")
+def report(files, out, corrections, own, pdf, jobs):
+    """Judge FILES of claims and set a report on each, as HTML and PDF.
+
+    Every claim stands there with its verdict: the derivation of what is proved, the
+    counterexample and a repair of what is not.  Exit status as for `derive verify`."""
+    from derive.report import sheet
+    from derive.report.build import Unwritable
+    from derive.report.finding import finding
+    from derive.report.pdf import make_pdfs
+    from derive.report.sources import BadTemplate
+    from derive.search.farm import Terms
+    terms = Terms(options={"repairing": 2.0}, shown=finding)
+    judged = {file: list(answers(list(pieces([str(file)])), terms, jobs, None))
+              for file in dict.fromkeys((*files, *filter(None, [corrections])))}
+    mended = sheet.corrections(a.shown for a in judged.get(corrections, ()))
+    status, written = 0, []
+    for file in files:
+        made = sheet.sheet(sheet.heading(file), (a.shown for a in judged[file]), mended)
+        try:
+            written += sheet.written(made, file.stem, out, own)
+        except (Unwritable, BadTemplate) as problem:
+            raise Failure(str(problem), 2) from None
+        counted = ", ".join(f"{count} {word}" for word, count in made.counts)
+        click.echo(f"{file}: {counted}; {out / file.stem}.html")
+        for answer in judged[file]:
+            status = worse(status, answer.exit)
+    problems = make_pdfs([p for p in written if p.suffix == ".tex"], jobs or 1) if pdf else {}
+    for path, why in problems.items():
+        if why:
+            click.echo(f"{path.name}: {why}", err=True)
+    sys.exit(status or int(any(problems.values())))
+
+
 class Failure(click.ClickException):
     """A message for the user, and the exit status."""
 
