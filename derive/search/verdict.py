@@ -103,7 +103,7 @@ def decide(statement: Statement, patience: float, seed: int,
     if statement.proof or statement.parts:
         return by_hand(statement, facts, looked, patience, seed)
     proofs: list[Derivation] = []
-    with suppress(OutOfTime), time_limit(proving):
+    with suppress(OutOfTime, Rejected), time_limit(proving):
         for link in statement.links:
             found = prove(statement.theory, facts, link)
             if found is None:
