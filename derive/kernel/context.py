@@ -18,18 +18,14 @@ from fractions import Fraction
 from derive.kernel import integers, signs
 from derive.kernel.ring import condition, normal, polynomial
 from derive.kernel.terms import (
-    ZERO, Add, And, Call, Case, Diff, Entry, Fold, Iverson, Mean, Mul, Not, Num, Or, Pow, Rel,
-    Term, Truth, Var, children, is_integer, names_of_indices, neg, open_body, sub, substitute,
-    subterms, within)
+    ZERO, Add, And, Call, Case, Diff, Entry, Fold, Iverson, Mean, Mul, Not, Num, Or, Pow, Rejected,
+    Rel, Term, Truth, Var, children, is_integer, names_of_indices, neg, open_body, reads_reals, sub,
+    substitute, subterms, within)
 from derive.kernel.theory import Theory
 
 POSITIVE_FUNCTIONS = {"exp", "sigmoid", "softplus", "normal_cdf", "cosh", "pi"}
 LIMITS = {"sigmoid": (0, 1), "tanh": (-1, 1), "normal_cdf": (0, 1)}       # never reached
 NONNEGATIVE_FUNCTIONS = POSITIVE_FUNCTIONS | {"relu", "abs", "heaviside", "sqrt"}
-
-
-class Rejected(Exception):
-    """The kernel does not accept this."""
 
 
 class OutOfRange(Rejected):
@@ -460,8 +456,3 @@ def is_integer_condition(cond: Term) -> bool:
 def is_constant_condition(cond: Term) -> bool:
     """An integer condition that reads no real number: constant under every derivative."""
     return is_integer_condition(cond) and not reads_reals(cond)
-
-
-def reads_reals(term: Term) -> bool:
-    """Does a real number stand anywhere in the term, even inside an index?"""
-    return any(isinstance(part, (Entry, Var)) and not part.integer for part in subterms(term))

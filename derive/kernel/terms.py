@@ -22,6 +22,10 @@ from hashlib import blake2b
 DATA = frozenset({str, bool, int, Fraction})   # exactly these: a subclass could change its mind
 
 
+class Rejected(Exception):
+    """The kernel does not accept this."""
+
+
 class Term:
     """Base of the node types.
 
@@ -343,6 +347,17 @@ def memoised(change: Callable) -> Callable[[Term, int], Term]:
     return visit
 
 
+def reads_reals(term: Term) -> bool:
+    """Does a real number stand anywhere in the term, even inside an index?"""
+    return any(isinstance(part, (Entry, Var)) and not part.integer for part in subterms(term))
+
+
+def require_fixed(place: Term, value: Term) -> None:
+    """Reject a value that a derivative would capture: it may move where it was to be held."""
+    if isinstance(place, Diff) and reads_reals(value):
+        raise Rejected("what depends on real numbers is not put under a derivative")
+
+
 def open_body(body: Term, value: Term) -> Term:
     """The body of a binder, its index replaced by the closed term `value`."""
     if value.loose:
@@ -353,6 +368,8 @@ def open_body(body: Term, value: Term) -> Term:
             return term
         if isinstance(term, Bound):
             return value if term.depth == depth else Bound(term.depth - 1)
+        if isinstance(term, Diff) and uses_index(term, depth):
+            require_fixed(term, value)
         return rebuild(term, visit, depth)
     return memoised(change)(body, 0)
 
@@ -399,5 +416,9 @@ def substitute(term: Term, values: dict[Term, Term]) -> Term:
     def change(part, depth, visit):
         if part in values:
             return values[part]
-        return rebuild(part, visit, depth) if part._children else part
+        new = rebuild(part, visit, depth) if part._children else part
+        if isinstance(part, Diff) and new is not part:
+            for name in subterms(part):
+                require_fixed(part, values.get(name, ZERO))
+        return new
     return memoised(change)(term, 0)

@@ -20,6 +20,7 @@ from derive.kernel.terms import (
     Num,
     Order,
     Pow,
+    Rejected,
     Rel,
     Tends,
     Term,
@@ -32,6 +33,7 @@ from derive.kernel.terms import (
     total,
 )
 from derive.numeric.growth import along
+from derive.numeric.numbers import Unevaluable
 
 PIECES, REACH = 400, 40                    # of a sum for an integral, and how far -oo is
 FAR, NEAR = Fraction(401, 4), Fraction(1, 1000)
@@ -50,13 +52,21 @@ def stand_in(claim: Term) -> Term:
             return And(tuple(map(stand_in, args)))
         case Tends(kind, variable, point, body, value):
             origin = ZERO if kind in ("oo", "-oo") else point
-            return And(tuple(close_to(substitute(body, {variable: moved(origin, step)}), value)
+            return And(tuple(close_to(at(body, variable, moved(origin, step)), value)
                              for step in STEPS[kind]))
         case Integral():
             return close_to(pieces(claim), claim.value)
         case Order(left, right):
             return Rel("<=", left, Mul((constant(left, right), right)))
     return claim
+
+
+def at(body: Term, variable: Term, value: Term) -> Term:
+    """The body where the variable has this value."""
+    try:
+        return substitute(body, {variable: value})
+    except Rejected as problem:
+        raise Unevaluable(str(problem)) from None
 
 
 def moved(origin: Term, step: Fraction) -> Term:
@@ -77,7 +87,7 @@ def pieces(claim: Integral) -> Term:
     width = mul(add(high, neg(low)), Num(Fraction(1, PIECES)))
     k = Var("‹piece›", True)
     middle = add(low, mul(add(k, Num(Fraction(1, 2))), width))
-    body = mul(substitute(claim.body, {claim.variable: middle}), width)
+    body = mul(at(claim.body, claim.variable, middle), width)
     return total(ZERO, number(PIECES), k, body)
 
 

@@ -169,7 +169,10 @@ def prove_exists(theory: Theory, facts: tuple[Term, ...], claim: Exists,
                  splits: int) -> Found | None:
     """A witness, and that it is one; only what the evaluator does not refute is tried."""
     for witness in witnesses(claim, theory):
-        body = at_witness(claim, witness)
+        try:
+            body = at_witness(claim, witness)
+        except Rejected:
+            continue
         looked = survey(theory, facts, body, (), seconds=0.01)
         if looked.instances and not looked.witness and (
                 shown := prove(theory, facts, body, splits)):

@@ -103,7 +103,7 @@ def decide(statement: Statement, patience: float, seed: int,
     if statement.proof or statement.parts:
         return by_hand(statement, facts, looked, patience, seed)
     proofs: list[Derivation] = []
-    with suppress(OutOfTime), time_limit(proving):
+    with suppress(OutOfTime, Rejected), time_limit(proving):
         for link in statement.links:
             found = prove(statement.theory, facts, link)
             if found is None:
@@ -187,6 +187,7 @@ def refuted(statement: Statement, witness: Witness) -> Verdict:
 
 def confirmed(statement: Statement, proof: Proof, looked: Survey) -> Verdict:
     """PROVED, if the evaluator could look at an instance on which the hypotheses hold."""
+    require_every_link(statement, proof)
     missing = [o for o in statement.obligations if not holds(statement, o)]
     if missing:
         return Verdict(UNKNOWN, statement, "a layer needs a condition that is not shown",
@@ -198,6 +199,15 @@ def confirmed(statement: Statement, proof: Proof, looked: Survey) -> Verdict:
         reason = looked.reason or "no instance meets the hypotheses; they may contradict each other"
         return Verdict(UNKNOWN, statement, f"derived, but not confirmed: {reason}", survey=looked)
     return Verdict(PROVED, statement, proof=proof, survey=looked)
+
+
+def require_every_link(statement: Statement, proof: Proof) -> None:
+    """Raise Disagreement unless the theorems are of this statement, one for each relation."""
+    facts = set(statement.facts())
+    shown = {t.claim for t in (d.theorem for d in proof.derivations)
+             if t.theory == statement.theory and facts.issuperset(t.facts)}
+    if missing := [link for link in statement.links if link not in shown]:
+        raise Disagreement(f"{text(missing[0])} is claimed, and something else was proved")
 
 
 def require_unproved(statement: Statement, facts: tuple[Term, ...], witness: Witness) -> None:

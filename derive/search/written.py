@@ -44,13 +44,15 @@ def written(statement: Statement) -> Proof:
     induction = next((Var(p.name, True) for p in statement.parts if p.word == "induction"), None)
     cases = [p for p in statement.parts if p.word == "case"]
     if cases:
-        return Proof(statement, (Derivation(by_parts(statement, cases, given)),))
+        return Proof(statement, tuple(map(Derivation, by_parts(statement, cases, given))))
     if statement.proof:
         lines = chain(statement, statement.proof, statement.facts(), given)
-        whole = Found(transitivity([d.theorem for d in lines]))
-        return Proof(statement, (Derivation(whole),), lines)
-    return Proof(statement, tuple(Derivation(filled(statement, link, statement.facts(), given,
-                                                    induction)) for link in statement.links))
+        at = statement.proof[-1].at
+        found = each_link(statement, lines, statement.facts(), given, at)
+        return Proof(statement, tuple(map(Derivation, found)), lines)
+    at = statement.parts[-1].at
+    return Proof(statement, tuple(Derivation(filled(
+        statement, link, statement.facts(), given, at, induction)) for link in statement.links))
 
 
 def shown(statement: Statement) -> tuple[Theorem, ...]:
@@ -65,12 +67,12 @@ def shown(statement: Statement) -> tuple[Theorem, ...]:
     return theorems
 
 
-def filled(statement: Statement, goal: Term, facts: tuple[Term, ...], given,
+def filled(statement: Statement, goal: Term, facts: tuple[Term, ...], given, at: Position,
            induction: Var | None = None) -> Found:
     """The prover's own proof, from what is given."""
     found = prove(statement.theory, facts, goal, given=given, induction=induction)
     if found is None:
-        raise Gap(statement.parts[-1].at, f"from here {text(goal)} is not found", goal, facts)
+        raise Gap(at, f"from here {text(goal)} is not found", goal, facts)
     return found
 
 
@@ -78,9 +80,14 @@ def chain(statement: Statement, written_lines: tuple[ProofLine, ...], facts: tup
           given) -> tuple[Derivation, ...]:
     """Each line of a derivation from the one above."""
     lines = [line for line in written_lines if line.term is not None]
-    ends = statement.links[0].left, statement.links[-1].right
-    if (lines[0].term, lines[-1].term) != ends:
-        at = lines[0] if lines[0].term != ends[0] else lines[-1]
+    first, last = statement.links[0], statement.links[-1]
+    if not (isinstance(first, Rel) and isinstance(last, Rel)):
+        raise Gap(written_lines[0].at, "the lines of a proof lead from one side to the other")
+    if other := next((line for line in lines[1:] if line.op != "="), None):
+        raise Gap(other.at, "the lines of a proof are joined by `=`")
+    ends = first.left, last.right
+    if not lines or (lines[0].term, lines[-1].term) != ends:
+        at = lines[0] if lines and lines[0].term != ends[0] else written_lines[-1]
         raise Gap(at.at, "the proof begins with the claim's left side and ends with its right side")
     proofs: list[Derivation] = []
     for above, line in zip(lines, lines[1:]):
@@ -93,8 +100,25 @@ def chain(statement: Statement, written_lines: tuple[ProofLine, ...], facts: tup
     return tuple(proofs)
 
 
-def by_parts(statement: Statement, cases: list[ProofPart], given) -> Found:
-    """The claim in each case, put together from the last."""
+def each_link(statement: Statement, lines: tuple[Derivation, ...], facts: tuple[Term, ...],
+              given, at: Position) -> tuple[Found, ...]:
+    """A proof of each relation of the claim: the author's lines between its two sides, or, for
+    sides that are no lines, the prover's own."""
+    theorems, start, found = tuple(d.theorem for d in lines), 0, []
+    for link in statement.links:
+        ends = [n for n in range(start, len(theorems)) if theorems[n].claim.right == link.right]
+        begins = [n for n in range(start, len(theorems)) if theorems[n].claim.left == link.left]
+        if begins and (end := next((n for n in ends if n >= begins[0]), None)) is not None \
+                and link.op == "=":
+            found.append(Found(transitivity(theorems[begins[0]:end + 1])))
+            start = end + 1
+        else:
+            found.append(filled(statement, link, facts, (*given, *theorems), at))
+    return tuple(found)
+
+
+def by_parts(statement: Statement, cases: list[ProofPart], given) -> list[Found]:
+    """Each relation of the claim in each case, put together from the last."""
     facts, found = statement.facts(), []
     for i, part in enumerate(cases):
         last = i == len(cases) - 1
@@ -103,20 +127,19 @@ def by_parts(statement: Statement, cases: list[ProofPart], given) -> Found:
         here = facts if last else (*facts, part.cond)
         found.append(in_case(statement, part, here, given))
         facts = facts if last else (*facts, Not(part.cond))
-    whole = found.pop()
-    for part, one in zip(reversed(cases[:-1]), reversed(found)):
-        theorem = by_cases(part.cond, one.theorem, whole.theorem)
-        whole = Found(theorem, cond=part.cond, cases=(one, whole))
-    return whole
+    *before, whole = found
+    for part, ones in zip(reversed(cases[:-1]), reversed(before)):
+        whole = [Found(by_cases(part.cond, one.theorem, other.theorem), cond=part.cond,
+                       cases=(one, other)) for one, other in zip(ones, whole)]
+    return list(whole)
 
 
-def in_case(statement: Statement, part: ProofPart, facts: tuple[Term, ...], given) -> Found:
+def in_case(statement: Statement, part: ProofPart, facts: tuple[Term, ...],
+            given) -> tuple[Found, ...]:
     if part.lines:
         lines = chain(statement, part.lines, facts, given)
-        return Found(transitivity([d.theorem for d in lines]))
-    if len(statement.links) > 1:
-        raise Gap(part.at, "a case of a chain of equations has its own lines")
-    return filled(statement, statement.links[0], facts, given)
+        return each_link(statement, lines, facts, given, part.at)
+    return tuple(filled(statement, link, facts, given, part.at) for link in statement.links)
 
 
 def require_reasons(statement: Statement) -> None:

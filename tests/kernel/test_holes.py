@@ -9,6 +9,7 @@ import pytest
 from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import Reindexing, Step, prove
 from derive.kernel.ring import equal
+from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
     FALSE,
     ONE,
@@ -28,12 +29,15 @@ from derive.kernel.terms import (
     Pow,
     Rel,
     Var,
+    close,
     delta,
     equals,
     fold,
     inverse,
     number,
+    open_body,
     sub,
+    substitute,
     total,
 )
 from derive.kernel.theory import Definition, Malformed, Tensor, Theory
@@ -304,6 +308,46 @@ def test_the_image_of_an_image_is_not_held_under_direct():
     """Else direct ∂g(f(x))[i]/∂x[j] would be 0, though f(x) is no name that could be held."""
     given = Theory(tensors={"x": VECTOR, "y": VECTOR, "z": VECTOR}, losses={"y": "x", "z": "y"})
     refuses(d(z(i), x(j), True), ZERO, Step("differentiate"), theory=given)
+
+
+# -- Integers that reals decide, under a derivative ------------------------------------------------
+
+ZERO_AT = Iverson(equals(c, ZERO))              # 1 at c = 0, else 0: no constant there
+SLOPE_OF = d(Mul((k, c)), c)                    # k, for an integer k that does not move with c
+
+
+def test_a_definition_is_not_unfolded_at_an_index_that_moves_with_the_variable():
+    """Else y[[c = 0]] with y[k] = ∂(k c)/∂c = k would be ∂([c = 0] c)/∂c = ∂0/∂c = 0, at c = 0 too."""
+    slopes = Theory(tensors={"y": Tensor(((ZERO, TWO),))},
+                    definitions={"y": Definition((k,), SLOPE_OF)})
+    branch = Case(equals(c, ZERO), c, ZERO)
+    refuses(y(ZERO_AT), ZERO, Step("unfold"), Step("ring", (0,), to=branch),
+            Step("hypothesis", (0, 1), to=ZERO), Step("ring", (0,), to=ZERO),
+            Step("differentiate"), theory=slopes)
+    accepts(y(ONE), ONE, Step("unfold"), Step("differentiate"), theory=slopes)
+
+
+def test_a_rule_does_not_put_what_moves_under_a_derivative():
+    """Else [[c = 0] = 1] ∂0/∂c would be [[c = 0] = 1] ∂([c = 0] c)/∂c, and that with ∂c/∂c."""
+    hole = d(Mul((HOLE, c)), c)
+    bracket = delta(ZERO_AT, ONE)
+    refuses(Mul((bracket, d(ZERO, c))), bracket,
+            Step("ring", (1, 0), to=Case(equals(c, ZERO), ZERO, ZERO)),
+            Step("hypothesis", (1, 0, 1), to=c), Step("ring", (1, 0), to=Mul((ZERO_AT, c))),
+            Step("rule", rule="delta_replace", instance={"i": ZERO_AT, "j": ONE, "F": hole}),
+            Step("differentiate", (1,)))
+
+
+def test_a_reindexing_does_not_put_what_moves_under_a_derivative():
+    """Else, where [c = 0] = 1, Σ k in 1..1: ∂(k c)/∂c = 1 would be ∂([c = 0] c)/∂c = 0."""
+    by = Reindexing(total(ONE, TWO, k, SLOPE_OF), d(Mul((ZERO_AT, c)), c), 1, 0, (), (ZERO_AT,))
+    refuses(total(ONE, TWO, k, SLOPE_OF), ONE, Step("reindex", instance={"by": by}),
+            Step("hypothesis", (0, 0), to=ONE), Step("differentiate"),
+            facts=(equals(ZERO_AT, ONE),))
+    with pytest.raises(Rejected):
+        substitute(SLOPE_OF, {k: ZERO_AT})
+    with pytest.raises(Rejected):
+        open_body(close(SLOPE_OF, k), ZERO_AT)
 
 
 # -- Quantified hypotheses -------------------------------------------------------------------------

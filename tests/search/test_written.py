@@ -4,6 +4,8 @@ import pytest
 
 from derive.language.errors import LanguageError
 from derive.language.statement import read
+from derive.numeric.refute import Survey
+from derive.search import verdict
 from derive.search.session import records
 
 DECAY = """size T
@@ -86,3 +88,43 @@ def test_what_is_refused(lines, message):
     with pytest.raises(LanguageError) as problem:
         read(CASES + proof(*lines))
     assert message in str(problem.value)
+
+
+LATE = "*".join(f"(n-{k})" for k in range(1, 6))          # 0 for n < 6
+
+
+@pytest.mark.parametrize("lines", [
+    ["n", "  = n"], ["case n < 2:", "  n", "    = n", "case otherwise:", "  n", "    = n"]])
+@pytest.mark.parametrize("claim", [f"n = n + {LATE} = n", f"n = n and {LATE} <= n = n"])
+def test_lines_that_pass_by_a_side_do_not_prove_it(claim, lines, monkeypatch):
+    """Else n = n + (n-1)(n-2)(n-3)(n-4)(n-5) = n, where the evaluator sees small n only."""
+    blind(monkeypatch)
+    assert judged(f"size n\nclaim {claim}" + proof(*lines)).word == "UNKNOWN"
+
+
+def blind(monkeypatch):
+    """An evaluator that agrees with everything."""
+    monkeypatch.setattr(verdict, "survey", lambda *_, **__: Survey(1, (), 0))
+    monkeypatch.setattr(verdict, "refute", lambda *_, **__: None)
+
+
+def test_every_relation_of_a_chain_is_proved():
+    whole = "real a, b\nclaim (a + b)^2 = a^2 + 2*a*b + b^2 = (b + a)^2"
+    first = ("(a + b)^2", "  = a*(a + b) + b*(a + b)")
+    last = ("  = (b + a)^2",)
+    for lines in (first + last, (*first, "  = a^2 + 2*a*b + b^2", *last)):
+        found = judged(whole + proof(*lines))
+        assert found.word == "PROVED" and len(found.verdict.proof.derivations) == 2
+
+
+def test_a_proof_of_something_else_is_no_proof():
+    """Else a slip of the search would be a verdict."""
+    one, other = judged("real a\nclaim a = a").verdict, judged("real a\nclaim a + 1 = 1 + a").verdict
+    with pytest.raises(verdict.Disagreement):
+        verdict.confirmed(one.statement, other.proof, one.survey)
+
+
+def test_lines_are_joined_by_equations():
+    """An inequality in the lines is not read as an equation, which could be false."""
+    found = judged("real a, b\nassume a <= b\nclaim a <= b + 1" + proof("a", "  <= b", "  <= b + 1"))
+    assert found.word == "UNKNOWN" and "joined by `=`" in found.message

@@ -30,6 +30,7 @@ from derive.language.syntax import (
     Product,
     Range,
     Sum,
+    below,
 )
 
 KINDS = {"Σ": "sum", "Π": "prod", "max": "max", "min": "min", "argmax": "argmax"}
@@ -96,6 +97,8 @@ def ranges(read, below: list[Mark], above: list[Mark], at: Position) -> Ranges:
     for part in parts_of(below):
         if part:
             collector.part(part)
+    if collector.ended < len(collector.tops):
+        raise LanguageError("an upper end without a lower one, as in `_{i=1}^{n}`", above[0].at)
     return collector.result()
 
 
@@ -114,8 +117,10 @@ class Collector:
 
     def __init__(self, read, tops: list[list[Mark]], at: Position):
         self.read, self.tops, self.at = read, tops, at
+        self.ended = 0                                     # how many lower ends met a top
         self.found: list[Range] = []
         self.open: list[tuple[str, Position]] = []         # letters still without a range
+        self.bare: list[tuple[str, Position]] = []         # those that share the next range
         self.low: tuple[Node, str] | None = None           # of `0 <= i, j < n`
         self.order: list[str] = []
         self.conditions: list[Node] = []
@@ -131,39 +136,50 @@ class Collector:
     def part(self, part: list[Mark]) -> None:
         reader = self.read.inside(part, self.order)
         if letter := letter_of(reader, part):
+            if letter in self.order:
+                raise LanguageError(f"`{letter}` stands here twice", part[0].at)
             self.order.append(letter)
             self.open.append((letter, part[0].at))
-        elif any(m.text == "in" and m.kind == "sign" for m in part):
+            self.bare.append((letter, part[0].at))
+            return
+        if any(m.text == "in" and m.kind == "sign" for m in part):
             self.member(reader, part)
         elif any(m.text == "..." for m in part):
             self.listed(reader, part)
         else:
             self.related(*relations(reader))
+        if self.low is None:
+            self.bare = []
+
+    def give(self, given: Range) -> None:
+        """A letter with a range of its own; that of its axis is no longer wanted."""
+        if any(given.letter == other.letter for other in self.found):
+            raise LanguageError(f"`{given.letter}` has two ranges", given.at)
+        if given.letter not in self.order:
+            self.order.append(given.letter)
+        self.open = [other for other in self.open if other[0] != given.letter]
+        self.found.append(given)
 
     def add(self, letter: str, at: Position, low: Node, high: Node) -> None:
-        if letter not in self.order:
-            self.order.append(letter)
         if self.read.notation.assumed and isinstance(low, Number) and low.value == 0:
             raise LanguageError("this range begins at 0: add the line `base 0`, or `base 1`", at)
-        self.found.append(Range(at, letter, "in", low, high))
+        self.give(Range(at, letter, "in", low, high))
 
     def member(self, reader, part: list[Mark]) -> None:
         r"""i, j \in \{1, \dots, n\}"""
         place = next(n for n, m in enumerate(part) if m.text == "in")
         letter = self.letter(reader.whole(part[:place]))
         low, high = interval(self.read.inside(part, self.order), part[place + 1:], part[place].at)
-        for other, at in [*self.open, (letter.name, letter.at)]:
+        for other, at in [*self.bare, (letter.name, letter.at)]:
             self.add(other, at, low, high)
-        self.open.clear()
 
     def listed(self, reader, part: list[Mark]) -> None:
         r"""i = 1, \dots, n"""
         place = next((n for n, m in enumerate(part) if m.text == "="), 0)
         letter = self.letter(reader.whole(part[:place])) if place else reader.fail("a range")
         low, high = interval(reader, part[place + 1:], part[place].at)
-        for other, at in [*self.open, (letter.name, letter.at)]:
+        for other, at in [*self.bare, (letter.name, letter.at)]:
             self.add(other, at, low, high)
-        self.open.clear()
 
     def letter(self, node: Node) -> Name:
         if not isinstance(node, Name):
@@ -179,26 +195,33 @@ class Collector:
             raise LanguageError("expected the upper end of this range", sides[0].at)
         if self.low and len(ops) == 1 and ops[0] in ("<", "<=") and self.is_new(sides[0]):
             low, op = self.low
-            for name, at in [*self.open, (sides[0].name, sides[0].at)]:
+            for name, at in [*self.bare, (sides[0].name, sides[0].at)]:
                 self.add(name, at, *both_ends(low, op, sides[1], ops[0]))
-            self.open.clear()
             self.low = None
             return None
         return self.chained(sides, ops)
 
     def equal(self, letter: Name, low: Node) -> None:
         """j = 1 below, and its end above; several letters share one end or have their own."""
-        top = self.tops.pop(0) if len(self.tops) > 1 else self.tops[0]
+        if self.ended >= len(self.tops) > 1:
+            raise LanguageError(f"`{letter.name}` has no upper end", letter.at)
+        top = self.tops[0 if len(self.tops) == 1 else self.ended]
+        self.ended += 1
         high = self.read.inside(top, self.order).whole(top)
-        for name, at in [*self.open, (letter.name, letter.at)]:
+        for name, at in [*self.bare, (letter.name, letter.at)]:
             self.add(name, at, low, high)
-        self.open.clear()
 
     def chained(self, sides: list[Node], ops: list[str]) -> None:
         """lo <= i < hi, i < j, j > i, or a condition."""
         if set(ops) <= {">", ">="}:
             sides, ops = sides[::-1], [{">": "<", ">=": "<="}[op] for op in ops[::-1]]
-        if ops == ["!="] and self.is_new(sides[0]):
+        if "divides" in ops and len(ops) > 1:
+            raise LanguageError(r"`\mid` may say `divides` or `such that`: write a comma",
+                                sides[0].at)
+        listed = [isinstance(s, Name) and s.name in self.order for s in sides]
+        if len(ops) == 1 and (all(listed) or listed[-1] and not self.is_new(sides[0])):
+            return self.conditions.append(chain(sides, ops))
+        if ops == ["!="] and self.is_new(sides[0]) and not listed[0]:
             self.order.append(sides[0].name)
             self.open.append((sides[0].name, sides[0].at))
         if len(ops) == 2 and set(ops) <= {"<", "<="} and self.is_new(sides[1]):
@@ -208,20 +231,20 @@ class Collector:
             return self.below(sides[0], ops[0], sides[1])
         if len(ops) == 1 and ops[0] in ("<", "<=") and self.is_new(sides[1]):
             self.order.append(sides[1].name)
-            self.open.append((sides[1].name, sides[1].at))
+            self.bare = [(sides[1].name, sides[1].at)]
+            self.open += self.bare
             self.low = sides[0], ops[0]
             return None
         return self.conditions.append(chain(sides, ops))
 
     def below(self, letter: Name, op: str, high: Node) -> None:
-        """j < i from the base for an index i; j < n is a whole range in base 0 only."""
-        self.order.append(letter.name)
+        """j < i from the base for an index i; i, j < n are whole ranges, in base 0 only."""
         if free_names(high).keys() & (self.read.letters | set(self.order)):
             base = Number(letter.at, Fraction(self.read.notation.base))
-            self.found.append(Range(letter.at, letter.name, "in",
-                                    *both_ends(base, "<=", high, op)))
-        else:
-            self.found.append(Range(letter.at, letter.name, op, None, high))
+            return self.give(Range(letter.at, letter.name, "in",
+                                   *both_ends(base, "<=", high, op)))
+        for name, at in dict([*self.bare, (letter.name, letter.at)]).items():
+            self.give(Range(at, name, op, None, high))
 
     def is_new(self, node: Node) -> bool:
         """Is this a letter that means nothing yet?"""
@@ -308,6 +331,27 @@ def letter_of(read, marks: list[Mark]) -> str | None:
     if read.notation.kind(name):
         raise LanguageError(f"`{name}` is already declared", marks[0].at)
     return name
+
+
+def require_fixed(node: Node, letter: str, at: Position) -> None:
+    r"""Refuse a letter that stands only below and under `\sum_{i \ne j}`: it may be summed too."""
+    def stands(part: Node) -> bool:
+        bound = {r.letter for r in getattr(part, "ranges", ())}
+        if letter in bound or isinstance(part, Binder) and isinstance(part.body, Product) \
+                and any(differs(letter, other, part.body.first) for other in bound):
+            return False
+        return isinstance(part, Name) and part.name == letter or any(map(stands, below(part)))
+    if not stands(node):
+        raise LanguageError(f"is `{letter}` fixed here or summed too? say its range, or write two "
+                            "sums", at)
+
+
+def differs(letter: str, other: str, guard: Node) -> bool:
+    """Is this the bracket [other != letter]?"""
+    match guard:
+        case Bracket(cond=Chain(first=Name(name=a), rest=(("!=", Name(name=b)),))):
+            return {a, b} == {letter, other}
+    return False
 
 
 def new_letter(read) -> str:

@@ -141,6 +141,8 @@ class Reader:
         whole = formula if not conditions else Logic(
             at, formula, tuple(("and", c) for c in conditions))
         free = [n for n in self.explained(formula) if n not in known]
+        for letter in (n for n in free if n not in waiting):
+            binders.require_fixed(formula, letter, at)
         ranges = self.ranges_of([*waiting, *(n for n in free if n not in waiting)], whole, at)
         return formula, sorted([*items, *ranges], key=lambda i: not isinstance(i, Range))
 
