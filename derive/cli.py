@@ -75,6 +75,17 @@ def verify(sources, as_json, seed, patience, repair, explain, jobs, time_limit, 
     sys.exit(status)
 
 
+@main.command()
+@click.argument("code", required=False)
+def explain(code):
+    """Explain a code such as DRV112, with an example; or list all of them."""
+    from derive.search import codes
+    try:
+        click.echo(codes.explained(code) if code else codes.listed(), nl=False)
+    except KeyError:
+        raise Failure(f"no code {code}; `derive explain` lists them all", 2) from None
+
+
 def explanation():
     """What writes an explanation below a record."""
     from derive.report.explain import explain

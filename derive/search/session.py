@@ -19,6 +19,7 @@ from derive.language.errors import IllTyped, LanguageError
 from derive.language.statement import Parsed, Statement, read
 from derive.language.text import text
 from derive.numeric.refute import Witness
+from derive.search.codes import BY_KIND
 from derive.search.repair.candidate import Repair
 from derive.search.repair.mend import SECONDS, repair
 from derive.search.repair.verdicts import repair_of
@@ -41,10 +42,16 @@ class Record:
     verdict: Verdict | None = None
     repair: Repair | None = None
     parsed: Parsed | None = None          # of a claim whose shapes or indices make no sense
+    kind: str = ""                        # what is said, in a word of `codes`
 
     @property
     def exit(self) -> int:
         return 4 if self.word == DISAGREEMENT else EXIT[self.word]
+
+    @property
+    def code(self) -> str:
+        """The code of what is said; of PROVED there is none."""
+        return BY_KIND[self.kind].code if self.kind else ""
 
     @property
     def name(self) -> str:
@@ -53,7 +60,6 @@ class Record:
     def text(self) -> str:
         """What the command line prints."""
         repaired = ["  " + line for line in repair_lines(self.repair)]
-        place = f"{self.file}:{self.line}" if is_document(self.file) else ""
         if self.verdict is None:
             place = f"{self.file}:{self.line}:{self.column}"
             return "\n".join([f"{place}: {self.word}: {self.message}", *repaired])
@@ -82,6 +88,7 @@ class Record:
             "repair": self.repair and self.repair.sentence,
             "repaired": self.repair and self.repair.json(), "message": self.message,
             "seconds": f"{v.seconds:.3f}" if v else "0",
+            "code": self.code or None, "proof_line": v.at.line if v and v.at else None,
         }
 
 
@@ -141,11 +148,19 @@ def judged(given: Iterable[str], **options) -> Iterator[Record]:
             for record in records_of([source], **options):
                 found = True
                 yield record
-            problem = "" if found else "expected a claim"
+            if not found:
+                yield no_claim(place(source))
         except (OSError, UnicodeError) as error:
-            problem = f"cannot be read: {explained(error)}"
-        if problem:
-            yield Record(SYNTAX_ERROR, place(source), 1, 1, problem)
+            yield unreadable(place(source), error)
+
+
+def no_claim(file: str) -> Record:
+    return Record(SYNTAX_ERROR, file, 1, 1, "expected a claim", kind="no claim")
+
+
+def unreadable(file: str, problem: OSError | UnicodeError) -> Record:
+    return Record(SYNTAX_ERROR, file, 1, 1, f"cannot be read: {explained(problem)}",
+                  kind="unreadable")
 
 
 def sources(given: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -211,9 +226,10 @@ def statements(source: str, file: str) -> Iterator[Statement | Record]:
             yield from part()
         except IllTyped as problem:
             yield Record(ILL_TYPED, file, problem.line, problem.column, problem.message,
-                         parsed=problem.parsed)
+                         parsed=problem.parsed, kind=problem.kind)
         except LanguageError as problem:
-            yield Record(SYNTAX_ERROR, file, problem.line, problem.column, problem.message)
+            yield Record(SYNTAX_ERROR, file, problem.line, problem.column, problem.message,
+                         kind=problem.kind)
 
 
 def cut(source: str, file: str) -> list[str]:
@@ -242,8 +258,10 @@ def record(statement: Statement, patience: float, seed: int, limit: float = 10.0
     try:
         verdict = judge(statement, patience=patience, seed=seed, limit=limit)
     except Disagreement as problem:
-        return Record(DISAGREEMENT, where.file, where.line, where.column, str(problem))
-    return Record(verdict.word, where.file, where.line, where.column, verdict.message, verdict)
+        return Record(DISAGREEMENT, where.file, where.line, where.column, str(problem),
+                      kind="disagreement")
+    return Record(verdict.word, where.file, where.line, where.column, verdict.message, verdict,
+                  kind=verdict.kind)
 
 
 def mended(found: Record, seconds: float, seed: int) -> Record:
@@ -254,7 +272,8 @@ def mended(found: Record, seconds: float, seed: int) -> Record:
         if found.verdict:
             return replace(found, repair=repair_of(found.verdict, seconds=seconds, seed=seed))
     except Disagreement as problem:
-        return Record(DISAGREEMENT, found.file, found.line, found.column, str(problem))
+        return Record(DISAGREEMENT, found.file, found.line, found.column, str(problem),
+                      kind="disagreement")
     return found
 
 
