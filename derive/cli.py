@@ -16,6 +16,7 @@ import click
 JSON_HELP = "Print one JSON list of records."
 TEMPLATES_HELP = "A folder whose templates come before the program's own."
 CACHE_HELP = "Take what is unchanged from the cache (default), or prove everything again."
+REPORTS = ["text", "json", "github", "sarif", "junit"]
 FORMATS = ["text", "latex", "markdown", "html", "myst", "json"]
 STATUS = {"REFUTED": 1, "ILL-TYPED": 1, "SYNTAX ERROR": 2, "UNKNOWN": 3,
           "internal disagreement": 4}
@@ -36,6 +37,8 @@ def main():
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="CLAIM|FILE...|-")
 @click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
+@click.option("--output-format", type=click.Choice(REPORTS), default="text", show_default=True,
+              help="Text or JSON, annotations of GitHub, or a report in SARIF or JUnit XML.")
 @click.option("--seed", default=0, show_default=True, help="Seed of the random instances.")
 @click.option("--patience", default=1.0, show_default=True,
               help="Seconds to look for a counterexample where no proof is found.")
@@ -50,14 +53,15 @@ def main():
               help="Megabytes for one claim, which is then UNKNOWN.")
 @click.option("--scheduler", metavar="tcp://HOST:PORT",
               help="Judge on a Dask cluster (needs the extra `farm`).")
-def verify(sources, as_json, seed, patience, repair, explain, jobs, time_limit, memory_limit,
+def verify(sources, as_json, output_format, seed, patience, repair, explain, jobs, time_limit, memory_limit,
            scheduler):
     """Judge claims: PROVED, REFUTED, ILL-TYPED or UNKNOWN.
 
     Exit status: 0 all proved, 1 one refuted or ill-typed, 2 a syntax error,
     3 one unknown, 4 an internal disagreement; 130 if interrupted."""
     from derive.search.farm import Terms
-    terms = Terms(time_limit, memory_limit, as_json,
+    form = "json" if as_json else output_format
+    terms = Terms(time_limit, memory_limit, form != "text",
                   {"seed": seed, "patience": patience, "repairing": 2.0 * repair},
                   explanation() if explain else None)
     shown, status = [], 0
@@ -65,14 +69,22 @@ def verify(sources, as_json, seed, patience, repair, explain, jobs, time_limit, 
         for answer in answers(list(pieces(sources)), terms, jobs, scheduler):
             shown.append(answer.shown)
             status = worse(status, answer.exit)
-            if not as_json:
+            if form == "text":
                 click.echo(answer.shown)
     except KeyboardInterrupt:
         click.echo(f"derive: interrupted; {len(shown)} claims were judged", err=True)
         status = 130
-    if as_json:
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    if form != "text":
+        click.echo(report(shown, form))
     sys.exit(status)
+
+
+def report(records, form):
+    """Records in one of the formats that other programs read."""
+    if form == "json":
+        return json.dumps(records, ensure_ascii=False, indent=2)
+    from derive.course import github, junit, sarif
+    return {"github": github, "junit": junit, "sarif": sarif}[form].written(records)
 
 
 @main.command()

@@ -59,10 +59,11 @@ class Record:
 
     def text(self) -> str:
         """What the command line prints."""
-        repaired = ["  " + line for line in repair_lines(self.repair)]
+        more = ["  " + line for line in repair_lines(self.repair)]
+        more += [f"  code {self.code}"] if self.code else []
         if self.verdict is None:
             place = f"{self.file}:{self.line}:{self.column}"
-            return "\n".join([f"{place}: {self.word}: {self.message}", *repaired])
+            return "\n".join([f"{place}: {self.word}: {self.message}", *more])
         where = f"{self.file}:{self.line}" if is_document(self.file) else ""
         lines = [f"{self.word}  {' '.join(filter(None, (where, self.name)))}".rstrip()]
         statement = self.verdict.statement
@@ -70,10 +71,10 @@ class Record:
         if self.message:
             lines.append("  " + self.message)
         if self.verdict.witness:
-            lines += ["  " + line for line in witness_lines(self.verdict.witness)]
+            lines += ["  " + line for line in witness_lines(witness_json(self.verdict.witness))]
         if self.verdict.proof and self.verdict.survey:
             lines.append(f"  checked on {self.verdict.survey.instances} instances")
-        return "\n".join(lines + repaired)
+        return "\n".join(lines + more)
 
     def json(self) -> dict:
         """The record of LANGUAGE's `--json`; numbers are strings."""
@@ -98,11 +99,11 @@ def steps_json(verdict: Verdict) -> list[dict]:
              "rule": ", ".join(b.rules), "place": i} for i, (a, b) in enumerate(zip(lines, lines[1:]))]
 
 
-def witness_lines(witness: Witness) -> list[str]:
-    """A counterexample, to be checked by hand."""
-    at = ", ".join(f"{n} = {v}" for n, v in (*witness.sizes.items(), *witness.indices.items()))
-    values = [f"{name} = {shown(value)}" for name, value in witness.values.items()]
-    sides = [f"left side {witness.lhs}", f"right side {witness.rhs}"]
+def witness_lines(witness: dict) -> list[str]:
+    """The counterexample of a JSON record, to be checked by hand."""
+    at = ", ".join(f"{n} = {v}" for n, v in (*witness["sizes"].items(), *witness["index"].items()))
+    values = [f"{name} = {shown(value)}" for name, value in witness["values"].items()]
+    sides = [f"left side {witness['lhs']}", f"right side {witness['rhs']}"]
     return [line for line in (f"at {at}" if at else "", *values, ", ".join(sides)) if line]
 
 
@@ -117,13 +118,13 @@ def message_of(verdict: Verdict | None) -> str:
     """The counterexample of a verdict on lines of their own, for a build's report."""
     if verdict is None or verdict.witness is None:
         return ""
-    return "".join(f"\n    {line}" for line in witness_lines(verdict.witness))
+    return "".join(f"\n    {line}" for line in witness_lines(witness_json(verdict.witness)))
 
 
 def shown(value) -> str:
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, list):
         return "[" + ", ".join(map(shown, value)) + "]"
-    return str(value)
+    return value
 
 
 def plain(value):
