@@ -13,7 +13,7 @@ from functools import partial
 from os.path import isfile
 from pathlib import Path
 
-from derive.language.displays import is_document
+from derive.language.displays import is_document, pieces
 from derive.language.documents import parts
 from derive.language.errors import IllTyped, LanguageError
 from derive.language.statement import Parsed, Statement, read
@@ -231,6 +231,16 @@ def statements(source: str, file: str) -> Iterator[Statement | Record]:
         except LanguageError as problem:
             yield Record(SYNTAX_ERROR, file, problem.line, problem.column, problem.message,
                          kind=problem.kind)
+
+
+def speaks_to_us(source: str, file: str) -> bool:
+    """Is there something in a text for this program?  In a page of notes, a declaration."""
+    if not is_document(file):
+        return True
+    try:
+        return any(p.kind != "formula" for p in pieces(source, file))
+    except LanguageError:
+        return True                                # it is to be told what is wrong
 
 
 def cut(source: str, file: str) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parents[2]
-TOOLS = {"derive": "-m derive.cli", "python": "", "pytest": "-m pytest -p no:cacheprovider"}
+TOOLS = {"derive": "-m derive.cli", "python": "", "pytest": "-m pytest -p no:cacheprovider -p derive.course.pytest_plugin"}
 
 
 def run(page: str, folder: Path, **environment) -> int:
@@ -23,7 +23,8 @@ def run(page: str, folder: Path, **environment) -> int:
     for name, how in TOOLS.items():
         (tools / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {how} "$@"\n')
         (tools / name).chmod(0o755)
-    path = {"PATH": f"{tools}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    path = {"PATH": f"{tools}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     done = 0
     for kind, name, text in fences((ROOT / "docs" / page).read_text("utf-8")):
         if name:
