@@ -39,6 +39,8 @@ def main():
 @click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
 @click.option("--output-format", type=click.Choice(REPORTS), default="text", show_default=True,
               help="Text or JSON, annotations of GitHub, or a report in SARIF or JUnit XML.")
+@click.option("--skip-undeclared", is_flag=True,
+              help="Pass over pages of notes that declare nothing.")
 @click.option("--seed", default=0, show_default=True, help="Seed of the random instances.")
 @click.option("--patience", default=1.0, show_default=True,
               help="Seconds to look for a counterexample where no proof is found.")
@@ -53,7 +55,7 @@ def main():
               help="Megabytes for one claim, which is then UNKNOWN.")
 @click.option("--scheduler", metavar="tcp://HOST:PORT",
               help="Judge on a Dask cluster (needs the extra `farm`).")
-def verify(sources, as_json, output_format, seed, patience, repair, explain, jobs, time_limit, memory_limit,
+def verify(sources, as_json, output_format, skip_undeclared, seed, patience, repair, explain, jobs, time_limit, memory_limit,
            scheduler):
     """Judge claims: PROVED, REFUTED, ILL-TYPED or UNKNOWN.
 
@@ -66,7 +68,7 @@ def verify(sources, as_json, output_format, seed, patience, repair, explain, job
                   explanation() if explain else None)
     shown, status = [], 0
     try:
-        for answer in answers(list(pieces(sources)), terms, jobs, scheduler):
+        for answer in answers(list(pieces(sources, skip_undeclared)), terms, jobs, scheduler):
             shown.append(answer.shown)
             status = worse(status, answer.exit)
             if form == "text":
@@ -139,13 +141,14 @@ def processes(terms, jobs, scheduler):
         yield executor, {"batch": cluster.BATCH, "ahead": cluster.AHEAD}
 
 
-def pieces(sources):
+def pieces(sources, skip_undeclared=False):
     """What there is to judge in the sources, and a piece for each that cannot be read."""
     from derive.search import farm, session
     for source in sources:
         try:
             for text, file in session.sources([source]):
-                yield from farm.pieces(text, file)
+                if not skip_undeclared or session.speaks_to_us(text, file):
+                    yield from farm.pieces(text, file)
         except (OSError, UnicodeError) as error:
             yield farm.Piece("", session.place(source),
                              problem=f"cannot be read: {session.explained(error)}")

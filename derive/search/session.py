@@ -60,7 +60,7 @@ class Record:
     def text(self) -> str:
         """What the command line prints."""
         more = ["  " + line for line in repair_lines(self.repair)]
-        more += [f"  code {self.code}"] if self.code else []
+        more += [f"  code {self.code}{self.whereabouts()}"] if self.code else []
         if self.verdict is None:
             place = f"{self.file}:{self.line}:{self.column}"
             return "\n".join([f"{place}: {self.word}: {self.message}", *more])
@@ -75,6 +75,13 @@ class Record:
         if self.verdict.proof and self.verdict.survey:
             lines.append(f"  checked on {self.verdict.survey.instances} instances")
         return "\n".join(lines + more)
+
+    def whereabouts(self) -> str:
+        """Where to look in a file: at the claim, or at the line of its proof that fails."""
+        if self.verdict is None or self.file.startswith("<"):
+            return ""
+        line, column = self.verdict.at or (self.line, self.column)
+        return f" at {self.file}:{line}:{column}"
 
     def json(self) -> dict:
         """The record of LANGUAGE's `--json`; numbers are strings."""
