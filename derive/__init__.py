@@ -18,6 +18,7 @@ _PLACES = {
     "exercise": "derive.api",
     "worked": "derive.api",
     "layers": "derive.layers",
+    "load_ipython_extension": "derive.course.jupyter",
 }
 
 __all__ = sorted(_PLACES)

@@ -30,7 +30,8 @@ def topics():
 def test_every_template_is_known_here():
     """Else a template would go out that no test has filled."""
     known = {f"{d}.tex" for d in DOCUMENTS} | {*THEOREMS, *PARTS, "collection.tex", "index.html",
-                                               "worked.tex", "worked.txt", "README.md"}
+                                               "worked.tex", "worked.txt", "README.md",
+                                               "verdict.md", "result.md"}
     assert {p.name for p in sources() if p.suffix != ".css"} == known
 
 
