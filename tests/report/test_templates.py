@@ -31,7 +31,7 @@ def test_every_template_is_known_here():
     """Else a template would go out that no test has filled."""
     known = {f"{d}.tex" for d in DOCUMENTS} | {*THEOREMS, *PARTS, "collection.tex", "index.html",
                                                "worked.tex", "worked.txt", "README.md",
-                                               "verdict.md", "result.md"}
+                                               "verdict.md", "result.md", "grade.md"}
     assert {p.name for p in sources() if p.suffix != ".css"} == known
 
 
