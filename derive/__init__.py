@@ -17,7 +17,10 @@ _PLACES = {
     "gradient": "derive.api",
     "exercise": "derive.api",
     "worked": "derive.api",
+    "grade": "derive.course.grading",
+    "assert_answer": "derive.course.grading",
     "layers": "derive.layers",
+    "load_ipython_extension": "derive.course.jupyter",
 }
 
 __all__ = sorted(_PLACES)

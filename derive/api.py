@@ -21,7 +21,7 @@ SymPy is loaded only where it is handed in or asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from itertools import chain
 
@@ -48,7 +48,8 @@ from derive.language.text import text
 from derive.search import session
 from derive.search.jacobian import OUTPUTS, ClosedForm, jacobian_of
 from derive.search.proof import Proof
-from derive.search.session import assert_claim, verify
+from derive.search.repair.mend import SECONDS
+from derive.search.session import Record, assert_claim
 from derive.search.worked import exercise, worked
 
 __all__ = ["Result", "assert_claim", "exercise", "gradient", "jacobian", "prove", "verify",
@@ -57,7 +58,22 @@ __all__ = ["Result", "assert_claim", "exercise", "gradient", "jacobian", "prove"
 INDICES = "ijlmpqrstuv"
 
 
-@dataclass(frozen=True)
+class Shown(Record):
+    """A record that a notebook shows: the verdict, the claim in LaTeX, what speaks against it."""
+
+    def __repr__(self) -> str:
+        return self.text()
+
+    def _repr_markdown_(self) -> str:
+        from derive.report.finding import markdown
+        return markdown(self)
+
+
+def shown(record: Record) -> Shown:
+    return Shown(**{f.name: getattr(record, f.name) for f in fields(record)})
+
+
+@dataclass(frozen=True, repr=False)
 class Result:
     """A theorem with its proof."""
     proof: Proof
@@ -87,8 +103,14 @@ class Result:
         """The derivation line by line, an `aligned` for any display; the claim if there is none."""
         return self._repr_latex_().strip("$\n")
 
+    def _repr_markdown_(self) -> str:
+        """What a notebook shows: the theorem and its derivation."""
+        from derive.report.compose import page
+        from derive.report.templates import filled_page
+        return filled_page("result.md", page(self.proof))
+
     def _repr_latex_(self) -> str:
-        """What a notebook shows."""
+        """The derivation alone, as a display."""
         from derive.report.compose import page
         from derive.report.templates import environment
         shown = page(self.proof)
@@ -97,6 +119,17 @@ class Result:
 
     def __str__(self) -> str:
         return self.text
+
+    __repr__ = __str__
+
+
+def verify(claim: str, *, patience: float = 1.0, seed: int = 0,
+           repairing: float = SECONDS) -> Shown:
+    """The verdict on one claim given as text; raises ValueError for several.
+
+    `patience` is how many seconds to look for a counterexample where no proof is found,
+    `repairing` how many to look for a repair of a claim that is not proved; 0 for none."""
+    return shown(session.verify(claim, patience=patience, seed=seed, repairing=repairing))
 
 
 def prove(claim: str) -> Result:

@@ -16,6 +16,7 @@ import click
 JSON_HELP = "Print one JSON list of records."
 TEMPLATES_HELP = "A folder whose templates come before the program's own."
 CACHE_HELP = "Take what is unchanged from the cache (default), or prove everything again."
+REPORTS = ["text", "json", "github", "sarif", "junit"]
 FORMATS = ["text", "latex", "markdown", "html", "myst", "json"]
 STATUS = {"REFUTED": 1, "ILL-TYPED": 1, "SYNTAX ERROR": 2, "UNKNOWN": 3,
           "internal disagreement": 4}
@@ -36,6 +37,10 @@ def main():
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="CLAIM|FILE...|-")
 @click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
+@click.option("--output-format", type=click.Choice(REPORTS), default="text", show_default=True,
+              help="Text or JSON, annotations of GitHub, or a report in SARIF or JUnit XML.")
+@click.option("--skip-undeclared", is_flag=True,
+              help="Pass over pages of notes that declare nothing.")
 @click.option("--seed", default=0, show_default=True, help="Seed of the random instances.")
 @click.option("--patience", default=1.0, show_default=True,
               help="Seconds to look for a counterexample where no proof is found.")
@@ -50,40 +55,60 @@ def main():
               help="Megabytes for one claim, which is then UNKNOWN.")
 @click.option("--scheduler", metavar="tcp://HOST:PORT",
               help="Judge on a Dask cluster (needs the extra `farm`).")
-def verify(sources, as_json, seed, patience, repair, explain, jobs, time_limit, memory_limit,
-           scheduler):
+def verify(sources, as_json, output_format, skip_undeclared, seed, patience, repair, explain, jobs,
+           time_limit, memory_limit, scheduler):
     """Judge claims: PROVED, REFUTED, ILL-TYPED or UNKNOWN.
 
     Exit status: 0 all proved, 1 one refuted or ill-typed, 2 a syntax error,
     3 one unknown, 4 an internal disagreement; 130 if interrupted."""
     from derive.search.farm import Terms
+    form = "json" if as_json else output_format
     terms = Terms(time_limit, memory_limit,
                   {"seed": seed, "patience": patience, "repairing": 2.0 * repair},
-                  shown=wanted(as_json, explain))
+                  shown=wanted(form, explain))
     shown, status = [], 0
     try:
-        for answer in answers(list(pieces(sources)), terms, jobs, scheduler):
+        for answer in answers(list(pieces(sources, skip_undeclared)), terms, jobs, scheduler):
             shown.append(answer.shown)
             status = worse(status, answer.exit)
-            if not as_json:
+            if form == "text":
                 click.echo(answer.shown)
     except KeyboardInterrupt:
         click.echo(f"derive: interrupted; {len(shown)} claims were judged", err=True)
         status = 130
-    if as_json:
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    if form != "text":
+        click.echo(in_format(shown, form))
     sys.exit(status)
 
 
-def wanted(as_json: bool, explain: bool):
+def wanted(form: str, explain: bool):
     """What is shown of a record."""
     from derive.search.session import Record
-    if as_json:
+    if form != "text":
         return Record.json
     if explain:
         from derive.report.explain import explained
         return explained
     return Record.text
+
+
+def in_format(records, form):
+    """Records in one of the formats that other programs read."""
+    if form == "json":
+        return json.dumps(records, ensure_ascii=False, indent=2)
+    from derive.course import github, junit, sarif
+    return {"github": github, "junit": junit, "sarif": sarif}[form].written(records)
+
+
+@main.command()
+@click.argument("code", required=False)
+def explain(code):
+    """Explain a code such as DRV112, with an example; or list all of them."""
+    from derive.search import codes
+    try:
+        click.echo(codes.explained(code) if code else codes.listed(), nl=False)
+    except KeyError:
+        raise Failure(f"no code {code}; `derive explain` lists them all", 2) from None
 
 
 def answers(asked, terms, jobs, scheduler):
@@ -121,13 +146,14 @@ def processes(terms, jobs, scheduler):
         yield executor, {"batch": cluster.BATCH, "ahead": cluster.AHEAD}
 
 
-def pieces(sources):
+def pieces(sources, skip_undeclared=False):
     """What there is to judge in the sources, and a piece for each that cannot be read."""
     from derive.search import farm, session
     for source in sources:
         try:
             for text, file in session.sources([source]):
-                yield from farm.pieces(text, file)
+                if not skip_undeclared or session.speaks_to_us(text, file):
+                    yield from farm.pieces(text, file)
         except (OSError, UnicodeError) as error:
             yield farm.Piece("", session.place(source),
                              problem=f"cannot be read: {session.explained(error)}")

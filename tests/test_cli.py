@@ -45,7 +45,8 @@ proof
 qed
 """
 FIELDS = ["version", "id", "file", "line", "column", "base", "claim", "verdict", "hypotheses",
-          "steps", "counterexample", "repair", "repaired", "message", "seconds"]
+          "steps", "counterexample", "repair", "repaired", "message", "seconds", "code",
+          "proof_line"]
 
 
 def run(*arguments, given=None):

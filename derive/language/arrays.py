@@ -28,7 +28,7 @@ from derive.kernel.terms import (
     number,
     shift,
 )
-from derive.language.errors import IllTyped, Position
+from derive.language.errors import IllTyped, Misshapen, Position
 from derive.language.sizes import raised, same
 from derive.language.text import text
 
@@ -131,18 +131,18 @@ def same_shape(a: Array, b: Array) -> bool:
     return len(a.sizes) == len(b.sizes) and all(map(same, a.sizes, b.sizes))
 
 
-def mismatch(a: Array, b: Array, op: str, at: Position, hint: str = "") -> IllTyped:
-    return IllTyped(f"`{op}` of shapes {shape_text(a.sizes)} and {shape_text(b.sizes)}{hint}", at)
+def mismatch(a: Array, b: Array, op: str, at: Position, hint: str = "") -> Misshapen:
+    return Misshapen(f"`{op}` of shapes {shape_text(a.sizes)} and {shape_text(b.sizes)}{hint}", at)
 
 
 def require_square(a: Array, at: Position) -> None:
     if len(a.sizes) != 2 or not same(*a.sizes):
-        raise IllTyped(f"a square matrix is needed; the shape is {shape_text(a.sizes)}", at)
+        raise Misshapen(f"a square matrix is needed; the shape is {shape_text(a.sizes)}", at)
 
 
 def require_vector(v: Array, at: Position) -> None:
     if len(v.sizes) != 1:
-        raise IllTyped(f"a vector is needed; the shape is {shape_text(v.sizes)}", at)
+        raise Misshapen(f"a vector is needed; the shape is {shape_text(v.sizes)}", at)
 
 
 # -- Matrices -----------------------------------------------------------------------------
@@ -153,8 +153,8 @@ def transpose(a: Array, base: int, at: Position) -> Array:
     if len(a.sizes) == 1:
         return Array((ONE, *a.sizes), lambda i: a.entry(i[1:]), row=True)
     if len(a.sizes) != 2:
-        raise IllTyped("only a vector or a matrix has a transpose; the shape is "
-                       f"{shape_text(a.sizes)}", at)
+        raise Misshapen("only a vector or a matrix has a transpose; the shape is "
+                        f"{shape_text(a.sizes)}", at)
     return Array(a.sizes[::-1], lambda i: a.entry(i[::-1]))
 
 

@@ -17,7 +17,7 @@ from derive.language import arrays, shapes
 from derive.language.arithmetic import floor_of
 from derive.language.arrays import Array, Shape
 from derive.language.elaborate import Elaborator, Value
-from derive.language.errors import IllTyped, LanguageError, unsupported
+from derive.language.errors import IllTyped, LanguageError, Misshapen, unsupported
 from derive.language.programs import calls, multiplications, returned
 from derive.language.code import output_shape, parameters
 from derive.language.scope import Scope
@@ -83,7 +83,8 @@ class Calls:
         try:
             template = self.catalogue.template(node.name, ranks, options)
         except (KeyError, TypeError, ValueError) as problem:
-            raise IllTyped(str(problem.args[0]), node.at) from None
+            error = Misshapen if isinstance(problem, ValueError) else IllTyped
+            raise error(str(problem.args[0]), node.at) from None
         tensors = [v for v in values if isinstance(v, Array)]
         variables = {v: s for formal, t in zip(template.sizes, tensors)
                      for v, s in zip(formal, t.sizes)}

@@ -61,7 +61,7 @@ from derive.language.arrays import (
     written_out,
 )
 from derive.language.chance import MOMENTS
-from derive.language.errors import IllTyped, LanguageError, Position
+from derive.language.errors import IllTyped, LanguageError, Misshapen, Position
 from derive.language.judgements import exists, judged, speaks_of_judgements
 from derive.language.literals import entries, grid
 from derive.language.ordered import OrderedProducts
@@ -244,8 +244,8 @@ class Elaborator:
         if not isinstance(value, Array):
             raise IllTyped("this has no entries; to multiply by a bracket write `*`", node.at)
         if len(indices) > len(value.sizes):
-            raise IllTyped(f"{len(indices)} indices for a tensor of shape "
-                           f"{shape_text(value.sizes)}", node.at)
+            raise Misshapen(f"{len(indices)} indices for a tensor of shape "
+                            f"{shape_text(value.sizes)}", node.at)
         if isinstance(base, Name):
             return self.names.entry(base.name, indices)
         if value.computed:
@@ -279,8 +279,8 @@ class Elaborator:
             return combine(*values)
         for value in values:
             if isinstance(value, Term):
-                raise IllTyped(f"`{op}` of a number and a tensor of shape "
-                               f"{shape_text(arrays[0].sizes)}{hint}", at)
+                raise Misshapen(f"`{op}` of a number and a tensor of shape "
+                                f"{shape_text(arrays[0].sizes)}{hint}", at)
             self.names.require_equal_shapes(arrays[0], value, op, at)
         return Array(arrays[0].sizes, lambda i: combine(*(v.entry(i) for v in arrays)),
                      all(v.row for v in arrays))
@@ -400,8 +400,8 @@ class Elaborator:
             raise IllTyped("a shape can only be equal to a shape, as in shape(x) = (m, n)", at)
         left, right = (v.sizes if isinstance(v, Shape) else (v,) for v in (a, b))
         if len(left) != len(right):
-            raise IllTyped(f"the shapes {shape_text(left)} and {shape_text(right)} have "
-                           f"{len(left)} and {len(right)} axes", at)
+            raise Misshapen(f"the shapes {shape_text(left)} and {shape_text(right)} have "
+                            f"{len(left)} and {len(right)} axes", at)
         return conj(*map(equals, left, right))
 
     def logic(self, node: Logic | Negation, scope: Scope) -> Term:

@@ -45,7 +45,16 @@ from derive.language.declarations import (
     plain_names,
 )
 from derive.language.elaborate import Elaborator, Value
-from derive.language.errors import IllTyped, LanguageError, Position, unsupported
+from derive.language.errors import (
+    Dangling,
+    IllTyped,
+    LanguageError,
+    Position,
+    Redeclared,
+    Undeclared,
+    Unmet,
+    unsupported,
+)
 from derive.language.parser import BINDERS
 from derive.language.recursive import Recursion, in_order
 from derive.language.scope import Scope
@@ -95,17 +104,17 @@ class Environment:
             first = self.declared[item.name]
             if isinstance(item, Let) and isinstance(first, Let) and item.indices:
                 return self.lines.setdefault(item.name, [first]).append(item)
-            raise LanguageError(f"`{item.name}` is declared twice", item.at)
+            raise Redeclared(f"`{item.name}` is declared twice", item.at)
         self.require_free(item.name, item.at)
         if item.name in self.calls.known or item.name in BINDERS:
-            raise LanguageError(f"`{item.name}` already has a meaning", item.at)
+            raise Redeclared(f"`{item.name}` already has a meaning", item.at)
         if isinstance(item, Declared) and item.kind == "function" and item.name[-1] == "'":
             raise LanguageError("a primed name is a derivative, not a function of its own", item.at)
         self.declared[item.name] = item
 
     def require_free(self, name: str, at: Position) -> None:
         if name in RESERVED:
-            raise LanguageError(f"`{name}` is a reserved word", at)
+            raise Redeclared(f"`{name}` is a reserved word", at)
         if name[0] == "?":
             raise LanguageError("a metavariable stands in rules only", at)
 
@@ -228,7 +237,7 @@ class Environment:
                 continue
             letter, at = bounds.letter, bounds.at
             if letter in scope.letters or self.kind(letter):
-                raise LanguageError(f"`{letter}` is already declared", at)
+                raise Redeclared(f"`{letter}` is already declared", at)
             low, high = self.read.bounds(bounds, scope)
             var = Var(letter, True)
             if free:
@@ -319,12 +328,12 @@ class Environment:
     def unknown(self, name: str, at: Position, scope: Scope | None = None):
         """The error for a name that nothing declares, with the nearest one that is."""
         if scope and scope.index and len(name.rstrip("'0123456789")) == 1:
-            return IllTyped(f"nothing says what the index `{name}` ranges over; "
+            return Dangling(f"nothing says what the index `{name}` ranges over; "
                             f"add `for {name} {'<' if self.base == 0 else '<='} …`", at)
         letters = scope.letters if scope else ()
         near = get_close_matches(name, {*self.declared, *letters, *self.calls.known}, 1)
         hint = f"; did you mean `{near[0]}`?" if near else ""
-        return LanguageError(f"unknown name `{name}`{hint}", at)
+        return Undeclared(f"unknown name `{name}`{hint}", at)
 
     def unfolded(self, term: Term, scope: Scope) -> Term:
         """The term with defined integers replaced by what they are defined as, for an index.
@@ -512,7 +521,7 @@ class Environment:
         """A layer's condition: dropped if plain, IllTyped if it fails at small sizes, or noted."""
         if isinstance(cond, Rel) and cond.op == "=" and same(cond.left, cond.right):
             return
-        self.require(cond, lambda: IllTyped(f"{layer} needs {text(cond)}", at))
+        self.require(cond, lambda: Unmet(f"{layer} needs {text(cond)}", at))
 
     def require_equal_shapes(self, a: Array, b: Array, op: str, at: Position) -> None:
         if len(a.sizes) != len(b.sizes):

@@ -1,7 +1,8 @@
 """Errors: why a text is not a statement, and where.
 
 A `LanguageError` is a SYNTAX ERROR: the text cannot be read.  `IllTyped` can be
-read and makes no sense: shapes that differ, an index that nothing binds.
+read and makes no sense: shapes that differ, an index that nothing binds.  The kind
+of an error is a word for programs; `search.codes` gives every kind its code.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ class Position(NamedTuple):
 
 class LanguageError(Exception):
     """A text that cannot be read; it points at the place."""
+
+    kind = "syntax"
 
     def __init__(self, message: str, at: Position, expected: tuple[str, ...] = ()):
         super().__init__(message)
@@ -45,8 +48,51 @@ class LanguageError(Exception):
 class IllTyped(LanguageError):
     """A statement that can be read but has no meaning; `parsed` holds its trees."""
 
+    kind = "ill-typed"
     parsed = None
 
 
-def unsupported(what: str, at: Position) -> LanguageError:
-    return LanguageError(f"{what}: not supported yet", at)
+class Misshapen(IllTyped):
+    """Tensors whose shapes do not fit what is done with them."""
+
+    kind = "shape"
+
+
+class Dangling(IllTyped):
+    """An index that nothing binds."""
+
+    kind = "dangling"
+
+
+class Unmet(IllTyped):
+    """A condition of a layer that fails at some sizes."""
+
+    kind = "unmet"
+
+
+class Undeclared(LanguageError):
+    """A name that nothing declares."""
+
+    kind = "undeclared"
+
+
+class Redeclared(LanguageError):
+    """A name that has a meaning already."""
+
+    kind = "redeclared"
+
+
+class NoClaim(LanguageError):
+    """Declarations without a claim."""
+
+    kind = "no claim"
+
+
+class Unsupported(LanguageError):
+    """What the language has a place for, and this program does not know yet."""
+
+    kind = "unsupported"
+
+
+def unsupported(what: str, at: Position) -> Unsupported:
+    return Unsupported(f"{what}: not supported yet", at)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.terms import ZERO, Exists, Integral, Order, Tends, Term, Var
-from derive.language.errors import IllTyped, LanguageError
+from derive.language.errors import IllTyped, LanguageError, Redeclared
 from derive.language.syntax import Apply, Chain, ExistsOf, IntegralOf, LimitOf, Node, ungrouped
 
 
@@ -71,7 +71,7 @@ def opened(read, node, scope):
     letter = node.letter
     read.names.require_free(letter, node.at)
     if letter in scope.letters or read.names.kind(letter):
-        raise LanguageError(f"`{letter}` is already declared", node.at)
+        raise Redeclared(f"`{letter}` is already declared", node.at)
     variable = Var(letter, False)
     return variable, scope.of_numbers().naming(letter, variable)
 

@@ -33,7 +33,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Definition, Tensor
 from derive.language.arrays import Array, axis, binder, depending, joined, shape_text
-from derive.language.errors import IllTyped, LanguageError, Position, unsupported
+from derive.language.errors import LanguageError, Misshapen, Position, unsupported
 from derive.language.hidden import mark
 from derive.language.scope import Bounds, Scope
 from derive.language.sizes import failure, raised, same
@@ -103,14 +103,14 @@ class OrderedProducts:
     def outer_sizes(self, factor: Array, start: Term, falls: bool, letter: str, at: Position):
         """The rows and columns of the product up to LEVEL.  Each factor fits the one before."""
         if len(factor.sizes) != 2:
-            raise IllTyped("a matrix is needed; the shape is "
-                           f"{shape_text(factor.sizes)}", at)
+            raise Misshapen("a matrix is needed; the shape is "
+                            f"{shape_text(factor.sizes)}", at)
         outer, inner = factor.sizes if falls else factor.sizes[::-1]
         before = substitute(outer, {LEVEL: raised(LEVEL, -1)})
         if not same(inner, before):
             shown = tuple(substitute(size, {LEVEL: Var(letter, True)}) for size in factor.sizes)
-            raise IllTyped(f"factors of shape {shape_text(shown)} do not fit each other in the "
-                           f"order of {'descending' if falls else 'ascending'} {letter}", at)
+            raise Misshapen(f"factors of shape {shape_text(shown)} do not fit each other in the "
+                            f"order of {'descending' if falls else 'ascending'} {letter}", at)
         fixed = settled(substitute(inner, {LEVEL: start}))
         return (outer, fixed) if falls else (fixed, outer)
 

@@ -34,7 +34,7 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Tensor
 from derive.language.arrays import Array, axis, depending, shape_text
 from derive.language.declarations import Let, plain_names
-from derive.language.errors import IllTyped, LanguageError, unsupported
+from derive.language.errors import LanguageError, Misshapen, unsupported
 from derive.language.scope import Scope
 from derive.language.sizes import raised, same
 
@@ -148,9 +148,9 @@ class Recursion:
 
     def require_shape(self, level: Level, wanted: Array, value: Array) -> None:
         if level.indices or len(wanted.sizes) != len(value.sizes):
-            raise IllTyped(f"one level of `{level.let.name}` has the shape "
-                           f"{shape_text(wanted.sizes)}, not {shape_text(value.sizes)}",
-                           level.let.at)
+            raise Misshapen(f"one level of `{level.let.name}` has the shape "
+                            f"{shape_text(wanted.sizes)}, not {shape_text(value.sizes)}",
+                            level.let.at)
         self.names.require_equal_shapes(wanted, value, "=", level.let.at)
 
 

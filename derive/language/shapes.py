@@ -24,7 +24,7 @@ from derive.kernel.terms import (
     sub,
 )
 from derive.language.arrays import Array, joined, over_all, require_vector, shape_text
-from derive.language.errors import IllTyped, Position
+from derive.language.errors import Misshapen, Position
 from derive.language.sizes import raised
 
 
@@ -38,7 +38,7 @@ def from_base(index: Term, base: int) -> Term:
 
 def require_matrix(a: Array, at: Position) -> None:
     if len(a.sizes) != 2:
-        raise IllTyped(f"a matrix is needed; the shape is {shape_text(a.sizes)}", at)
+        raise Misshapen(f"a matrix is needed; the shape is {shape_text(a.sizes)}", at)
 
 
 def vec(a: Array, base: int, at: Position) -> Array:
@@ -55,8 +55,8 @@ def vec(a: Array, base: int, at: Position) -> Array:
 def kron(a: Array, b: Array, base: int, at: Position) -> Array:
     """The Kronecker product: a block a[i, j] b for each entry of a.  A vector is a column."""
     if len(a.sizes) != len(b.sizes) or len(a.sizes) not in (1, 2):
-        raise IllTyped("kron is of two matrices or two vectors; the shapes are "
-                       f"{shape_text(a.sizes)} and {shape_text(b.sizes)}", at)
+        raise Misshapen("kron is of two matrices or two vectors; the shapes are "
+                        f"{shape_text(a.sizes)} and {shape_text(b.sizes)}", at)
 
     def entry(indices):
         places = [from_zero(i, base) for i in indices]
@@ -70,7 +70,7 @@ def concat(parts: list[Array], base: int, at: Position) -> Array:
     """Tensors one after the other along their first axis."""
     first, *rest = parts
     if len(parts) < 2 or not all(first.sizes and len(p.sizes) == len(first.sizes) for p in rest):
-        raise IllTyped("concat is of tensors with as many axes", at)
+        raise Misshapen("concat is of tensors with as many axes", at)
     joined_rest = rest[0] if len(rest) == 1 else concat(rest, base, at)
     size = first.sizes[0]
 

@@ -32,7 +32,7 @@ from derive.language.arrays import Array, axis
 from derive.language.calls import Calls, LayerUse
 from derive.language.declarations import ClaimLine, Declarations, clauses, declarations
 from derive.language.environment import Environment
-from derive.language.errors import IllTyped, LanguageError, Position
+from derive.language.errors import IllTyped, LanguageError, NoClaim, Position
 from derive.language.judgements import speaks_of_judgements
 from derive.language.latex.reading import Reader, read_latex
 from derive.language.layout import Block, Part, ProofText, blocks
@@ -125,7 +125,7 @@ def statements(block: Block, file: str, lines: list[str], calls: Calls) -> list[
     """One statement for each claim line of a block."""
     found = declarations(block)
     if not found.claims:
-        raise LanguageError("expected a claim", block.at, ("claim",))
+        raise NoClaim("expected a claim", block.at, ("claim",))
     if len(found.claims) > 1 and block.proof:
         raise LanguageError("a proof is of one claim", found.claims[1].at)
     return statements_of(found, block, file, lines, calls)

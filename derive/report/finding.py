@@ -1,4 +1,4 @@
-"""Findings: what a report says of one claim, proved or not, as plain data.
+"""Findings: what is shown of a verdict, in a report or a notebook, as plain data.
 
 A finding is made from a record where the claim was judged, and holds no terms, so
 that it can be sent between processes.
@@ -16,6 +16,7 @@ from derive.report.marks import Formula, Prose, plain, restored
 from derive.report.names import latex_name
 from derive.report.page import Page, Row, Stated
 from derive.report.stated import claim_rows, stated, taken_names
+from derive.report.templates import fill
 from derive.report.worked import table
 from derive.search.session import Record
 
@@ -38,6 +39,7 @@ class Mended:
     the same under a further hypothesis."""
     sentence: Prose
     claim: tuple[Row, ...]
+    hypothesis: str
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,14 @@ class Finding:
     sense.  `text` is the formula as it was written where its terms do not say it all."""
     name: str
     word: str
-    line: int
+    code: str
+    place: str
     message: Prose
     stated: Stated | None
     text: str
     counterexample: Counterexample | None
     mended: Mended | None
+    instances: int                      # that independent evaluation confirmed, if it is proved
 
     @property
     def proved(self) -> bool:
@@ -63,10 +67,12 @@ class Finding:
 def finding(record: Record) -> Finding:
     """The finding of a record."""
     verdict = record.verdict
+    proof, survey = (verdict.proof, verdict.survey) if verdict else (None, None)
     return Finding(
-        record.name, record.word, record.line, Prose(record.message),
-        claimed(record), as_written(record),
-        counterexample(verdict.witness) if verdict and verdict.witness else None, mended(record))
+        record.name, record.word, record.code, f"line {record.line}, column {record.column}",
+        Prose(record.message), claimed(record), as_written(record),
+        counterexample(verdict.witness) if verdict and verdict.witness else None, mended(record),
+        survey.instances if proof and survey else 0)
 
 
 def claimed(record: Record) -> Stated | None:
@@ -75,7 +81,7 @@ def claimed(record: Record) -> Stated | None:
     if verdict is None:
         return None
     if verdict.proof:
-        return page(verdict.proof, verdict.survey)
+        return page(verdict.proof)
     return stated(verdict.statement)
 
 
@@ -108,6 +114,11 @@ def mended(record: Record) -> Mended | None:
         return None
     statement = None if repair.hypothesis else repair.statement
     if statement is None or MEASURES.search(repair.claim):
-        return Mended(Prose(repair.sentence), ())
+        return Mended(Prose(repair.sentence), (), repair.hypothesis)
     rows = claim_rows(statement.links, taken_names(statement))
-    return Mended(Prose(repair.sentence), restored(tuple[Row, ...], plain(rows)))
+    return Mended(Prose(repair.sentence), restored(tuple[Row, ...], plain(rows)), "")
+
+
+def markdown(record: Record) -> str:
+    """The verdict as a notebook shows it."""
+    return fill("verdict.md", finding=finding(record))

@@ -24,6 +24,7 @@ from derive.search.session import (
     Record,
     cut,
     finished,
+    no_claim,
     statements,
 )
 from derive.search.verdict import UNKNOWN
@@ -77,15 +78,18 @@ def judge_batch(batch: tuple[Piece, ...], terms: Terms) -> list[Answer]:
 def judge_piece(piece: Piece, terms: Terms) -> Answer:
     """The answer to one claim.  A failure of this program is an answer too."""
     try:
-        found = [] if piece.problem else items(piece.text, piece.file, piece.above)
+        if piece.problem:
+            return answer(Record(SYNTAX_ERROR, piece.file, 1, 1, piece.problem,
+                                 kind="unreadable"), terms)
+        found = items(piece.text, piece.file, piece.above)
         if not found:
-            what = piece.problem or "expected a claim"
-            return answer(Record(SYNTAX_ERROR, piece.file, 1, 1, what), terms)
+            return answer(no_claim(piece.file), terms)
         record = finished(found[piece.which], limit=terms.seconds, **terms.options)
         return answer(record, terms, len(found))
     except Exception as problem:
         what = f"this program failed: {type(problem).__name__}: {problem}"
-        return answer(Record(DISAGREEMENT, piece.file, piece.line(), 1, what), terms)
+        return answer(Record(DISAGREEMENT, piece.file, piece.line(), 1, what, kind="failure"),
+                      terms)
 
 
 @lru_cache(maxsize=2)
@@ -173,19 +177,21 @@ class Farm:
             claims = self.executor.submit(count, piece).result() if piece.which == 0 else 1
         except Exception:
             claims = 1
-        record = Record(UNKNOWN, piece.file, piece.line(), 1, reason(problem, self.terms))
+        kind, what = reason(problem, self.terms)
+        record = Record(UNKNOWN, piece.file, piece.line(), 1, what, kind=kind)
         return answer(record, self.terms, max(1, claims))
 
 
-def reason(problem: BaseException, terms: Terms) -> str:
+def reason(problem: BaseException, terms: Terms) -> tuple[str, str]:
+    """Why a claim was given up, as a kind of `codes` and in words."""
     match problem:
         case Late():
-            return f"gave up after {terms.seconds:g} s"
+            return "time", f"gave up after {terms.seconds:g} s"
         case TooLarge():
-            return f"gave up when it needed more than {terms.memory} MB of memory"
+            return "memory", f"gave up when it needed more than {terms.memory} MB of memory"
         case Died():
-            return "the process that judged it died, and so did the next"
-    return f"the process that judged it was lost: {type(problem).__name__}: {problem}"
+            return "lost", "the process that judged it died, and so did the next"
+    return "lost", f"the process that judged it was lost: {type(problem).__name__}: {problem}"
 
 
 def local(jobs: int, terms: Terms) -> Workers:

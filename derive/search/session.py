@@ -13,12 +13,13 @@ from functools import partial
 from os.path import isfile
 from pathlib import Path
 
-from derive.language.displays import is_document
+from derive.language.displays import is_document, pieces
 from derive.language.documents import parts
 from derive.language.errors import IllTyped, LanguageError
 from derive.language.statement import Parsed, Statement, read
 from derive.language.text import text
 from derive.numeric.refute import Witness
+from derive.search.codes import BY_KIND
 from derive.search.repair.candidate import Repair
 from derive.search.repair.mend import SECONDS, repair
 from derive.search.repair.verdicts import repair_of
@@ -41,10 +42,16 @@ class Record:
     verdict: Verdict | None = None
     repair: Repair | None = None
     parsed: Parsed | None = None          # of a claim whose shapes or indices make no sense
+    kind: str = ""                        # what is said, in a word of `codes`
 
     @property
     def exit(self) -> int:
         return 4 if self.word == DISAGREEMENT else EXIT[self.word]
+
+    @property
+    def code(self) -> str:
+        """The code of what is said; of PROVED there is none."""
+        return BY_KIND[self.kind].code if self.kind else ""
 
     @property
     def name(self) -> str:
@@ -53,11 +60,11 @@ class Record:
 
     def text(self) -> str:
         """What the command line prints."""
-        repaired = ["  " + line for line in repair_lines(self.repair)]
-        place = f"{self.file}:{self.line}" if is_document(self.file) else ""
+        more = ["  " + line for line in repair_lines(self.repair)]
+        more += [f"  code {self.code}{self.whereabouts()}"] if self.code else []
         if self.verdict is None:
             place = f"{self.file}:{self.line}:{self.column}"
-            return "\n".join([f"{place}: {self.word}: {self.message}", *repaired])
+            return "\n".join([f"{place}: {self.word}: {self.message}", *more])
         where = f"{self.file}:{self.line}" if is_document(self.file) else ""
         lines = [f"{self.word}  {' '.join(filter(None, (where, self.name)))}".rstrip()]
         statement = self.verdict.statement
@@ -65,10 +72,17 @@ class Record:
         if self.message:
             lines.append("  " + self.message)
         if self.verdict.witness:
-            lines += ["  " + line for line in witness_lines(self.verdict.witness)]
+            lines += ["  " + line for line in witness_lines(witness_json(self.verdict.witness))]
         if self.verdict.proof and self.verdict.survey:
             lines.append(f"  checked on {self.verdict.survey.instances} instances")
-        return "\n".join(lines + repaired)
+        return "\n".join(lines + more)
+
+    def whereabouts(self) -> str:
+        """Where to look in a file: at the claim, or at the line of its proof that fails."""
+        if self.verdict is None or self.file.startswith("<"):
+            return ""
+        line, column = self.verdict.at or (self.line, self.column)
+        return f" at {self.file}:{line}:{column}"
 
     def json(self) -> dict:
         """The record of LANGUAGE's `--json`; numbers are strings."""
@@ -83,6 +97,7 @@ class Record:
             "repair": self.repair and self.repair.sentence,
             "repaired": self.repair and self.repair.json(), "message": self.message,
             "seconds": f"{v.seconds:.3f}" if v else "0",
+            "code": self.code or None, "proof_line": v.at.line if v and v.at else None,
         }
 
 
@@ -92,13 +107,13 @@ def steps_json(verdict: Verdict) -> list[dict]:
              "rule": ", ".join(b.rules), "place": i} for i, (a, b) in enumerate(zip(lines, lines[1:]))]
 
 
-def witness_lines(witness: Witness) -> list[str]:
-    """A counterexample, to be checked by hand."""
-    at = ", ".join(f"{n} = {v}" for n, v in (*witness.sizes.items(), *witness.indices.items()))
+def witness_lines(witness: dict) -> list[str]:
+    """The counterexample of a JSON record, to be checked by hand."""
+    at = ", ".join(f"{n} = {v}" for n, v in (*witness["sizes"].items(), *witness["index"].items()))
     values = [f"{name} = {shown(value)}"
-              for name, value in (*witness.values.items(), *witness.outside.items())]
-    values += witness.functions.values()
-    sides = [f"left side {witness.lhs}", f"right side {witness.rhs}"]
+              for name, value in (*witness["values"].items(), *witness["outside"].items())]
+    values += witness["functions"].values()
+    sides = [f"left side {witness['lhs']}", f"right side {witness['rhs']}"]
     return [line for line in (f"at {at}" if at else "", *values, ", ".join(sides)) if line]
 
 
@@ -113,13 +128,13 @@ def message_of(verdict: Verdict | None) -> str:
     """The counterexample of a verdict on lines of their own, for a build's report."""
     if verdict is None or verdict.witness is None:
         return ""
-    return "".join(f"\n    {line}" for line in witness_lines(verdict.witness))
+    return "".join(f"\n    {line}" for line in witness_lines(witness_json(verdict.witness)))
 
 
 def shown(value) -> str:
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, list):
         return "[" + ", ".join(map(shown, value)) + "]"
-    return str(value)
+    return value
 
 
 def plain(value):
@@ -146,11 +161,19 @@ def judged(given: Iterable[str], **options) -> Iterator[Record]:
             for record in records_of([source], **options):
                 found = True
                 yield record
-            problem = "" if found else "expected a claim"
+            if not found:
+                yield no_claim(place(source))
         except (OSError, UnicodeError) as error:
-            problem = f"cannot be read: {explained(error)}"
-        if problem:
-            yield Record(SYNTAX_ERROR, place(source), 1, 1, problem)
+            yield unreadable(place(source), error)
+
+
+def no_claim(file: str) -> Record:
+    return Record(SYNTAX_ERROR, file, 1, 1, "expected a claim", kind="no claim")
+
+
+def unreadable(file: str, problem: OSError | UnicodeError) -> Record:
+    return Record(SYNTAX_ERROR, file, 1, 1, f"cannot be read: {explained(problem)}",
+                  kind="unreadable")
 
 
 def sources(given: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -216,9 +239,20 @@ def statements(source: str, file: str) -> Iterator[Statement | Record]:
             yield from part()
         except IllTyped as problem:
             yield Record(ILL_TYPED, file, problem.line, problem.column, problem.message,
-                         parsed=problem.parsed)
+                         parsed=problem.parsed, kind=problem.kind)
         except LanguageError as problem:
-            yield Record(SYNTAX_ERROR, file, problem.line, problem.column, problem.message)
+            yield Record(SYNTAX_ERROR, file, problem.line, problem.column, problem.message,
+                         kind=problem.kind)
+
+
+def speaks_to_us(source: str, file: str) -> bool:
+    """Is there something in a text for this program?  In a page of notes, a declaration."""
+    if not is_document(file):
+        return True
+    try:
+        return any(p.kind != "formula" for p in pieces(source, file))
+    except LanguageError:
+        return True                                # it is to be told what is wrong
 
 
 def cut(source: str, file: str) -> list[str]:
@@ -247,8 +281,10 @@ def record(statement: Statement, patience: float, seed: int, limit: float = 10.0
     try:
         verdict = judge(statement, patience=patience, seed=seed, limit=limit)
     except Disagreement as problem:
-        return Record(DISAGREEMENT, where.file, where.line, where.column, str(problem))
-    return Record(verdict.word, where.file, where.line, where.column, verdict.message, verdict)
+        return Record(DISAGREEMENT, where.file, where.line, where.column, str(problem),
+                      kind="disagreement")
+    return Record(verdict.word, where.file, where.line, where.column, verdict.message, verdict,
+                  kind=verdict.kind)
 
 
 def mended(found: Record, seconds: float, seed: int) -> Record:
@@ -259,7 +295,8 @@ def mended(found: Record, seconds: float, seed: int) -> Record:
         if found.verdict:
             return replace(found, repair=repair_of(found.verdict, seconds=seconds, seed=seed))
     except Disagreement as problem:
-        return Record(DISAGREEMENT, found.file, found.line, found.column, str(problem))
+        return Record(DISAGREEMENT, found.file, found.line, found.column, str(problem),
+                      kind="disagreement")
     return found
 
 

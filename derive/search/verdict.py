@@ -32,8 +32,10 @@ from derive.kernel.terms import (
     substitute,
     subterms,
 )
+from derive.language.errors import Position
 from derive.language.statement import Statement
 from derive.language.text import text
+from derive.numeric.claims import UNDEFINED
 from derive.numeric.evaluate import integer_condition
 from derive.numeric.growth import outgrown
 from derive.numeric.refute import Survey, Witness, refute, survey
@@ -67,6 +69,8 @@ class Verdict:
     survey: Survey | None = None
     link: int = 0
     in_proof: bool = False               # is it a line of the written proof that fails
+    at: Position | None = None           # where that line stands
+    kind: str = ""                       # what is said, in a word of `codes`; of PROVED, nothing
     seconds: float = field(default=0.0, compare=False)
 
 
@@ -81,8 +85,9 @@ def judge(statement: Statement, *, patience: float = 1.0, seed: int = 0,
         with time_limit(limit):
             verdict = decide(statement, patience, seed, PROVING * limit)
     except (OutOfTime, RecursionError) as problem:
-        what = f"gave up after {limit:g} s" if isinstance(problem, OutOfTime) else "nested too deeply"
-        verdict = Verdict(UNKNOWN, statement, what)
+        kind, what = ("time", f"gave up after {limit:g} s") if isinstance(problem, OutOfTime) \
+            else ("depth", "nested too deeply")
+        verdict = Verdict(UNKNOWN, statement, what, kind=kind)
     return replace(verdict, seconds=perf_counter() - start)
 
 
@@ -115,7 +120,8 @@ def decide(statement: Statement, patience: float, seed: int,
                      seconds=patience, seed=seed + 1)
     if witness:
         return refuted(statement, witness)
-    return Verdict(UNKNOWN, statement, unknown_message(looked), survey=looked, link=len(proofs))
+    return Verdict(UNKNOWN, statement, unknown_message(looked), survey=looked, link=len(proofs),
+                   kind="open")
 
 
 def by_hand(statement: Statement, facts: tuple[Term, ...], looked: Survey, patience: float,
@@ -129,7 +135,8 @@ def by_hand(statement: Statement, facts: tuple[Term, ...], looked: Survey, patie
             statement.theory, gap.facts, gap.goal, statement.ranges, seconds=patience,
             seed=seed + 1) or None
         return Verdict(REFUTED if witness else UNKNOWN, statement, str(gap), witness=witness,
-                       survey=looked, link=gap.line, in_proof=True)
+                       survey=looked, link=gap.line, in_proof=True, at=gap.at,
+                       kind="false line" if witness else "open line")
 
 
 # -- Limits, integrals and orders of growth --------------------------------------------------------
@@ -148,17 +155,18 @@ def judged(statement: Statement, patience: float, seed: int) -> Verdict:
             witness = refute(theory, facts, doubt, statement.ranges, seconds=patience, seed=seed)
             if witness:
                 return Verdict(REFUTED, statement, refutation(doubt, link),
-                               witness=replace(witness, link=number), link=number)
+                               witness=replace(witness, link=number), link=number,
+                               kind=falsity(witness))
         if isinstance(link, Order) and (path := outgrown(link.left, link.right, facts)):
             return Verdict(REFUTED, statement, path.words(), witness=path.witness(number),
-                           link=number)
-        return Verdict(UNKNOWN, statement, "no proof found", link=number)
+                           link=number, kind="false")
+        return Verdict(UNKNOWN, statement, "no proof found", link=number, kind="open")
     seen = [d.found.given[0].claim if isinstance(link, Exists) else link
             for link, d in zip(statement.links, proofs)]
     looked = survey(theory, facts, conj(*seen), statement.ranges, seconds=0.1, seed=seed)
     if looked.witness:
         return Verdict(UNKNOWN, statement, "derived, but the evaluator does not come close",
-                       survey=replace(looked, witness=None))
+                       survey=replace(looked, witness=None), kind="unconfirmed")
     given = [f"{link.variable.name} = {text(d.found.left[0].to, base=statement.base)}"
              for link, d in zip(statement.links, proofs) if isinstance(link, Exists)]
     verdict = confirmed(statement, Proof(statement, tuple(proofs)), looked)
@@ -182,7 +190,12 @@ def refutation(doubt: Term, link: Term) -> str:
 
 
 def refuted(statement: Statement, witness: Witness) -> Verdict:
-    return Verdict(REFUTED, statement, witness=witness, link=witness.link)
+    return Verdict(REFUTED, statement, witness=witness, link=witness.link, kind=falsity(witness))
+
+
+def falsity(witness: Witness) -> str:
+    """Is a side undefined there, or are both sides numbers that differ?"""
+    return "undefined" if UNDEFINED in (witness.lhs, witness.rhs) else "false"
 
 
 def confirmed(statement: Statement, proof: Proof, looked: Survey) -> Verdict:
@@ -191,13 +204,14 @@ def confirmed(statement: Statement, proof: Proof, looked: Survey) -> Verdict:
     missing = [o for o in statement.obligations if not holds(statement, o)]
     if missing:
         return Verdict(UNKNOWN, statement, "a layer needs a condition that is not shown",
-                       proof=None, survey=looked)
+                       proof=None, survey=looked, kind="condition")
     if not looked.instances:                  # a busy machine may have had no time for one
         looked = survey(statement.theory, statement.facts(), statement.claim, statement.ranges,
                         seconds=CONFIRMING)
     if not looked.instances:
         reason = looked.reason or "no instance meets the hypotheses; they may contradict each other"
-        return Verdict(UNKNOWN, statement, f"derived, but not confirmed: {reason}", survey=looked)
+        return Verdict(UNKNOWN, statement, f"derived, but not confirmed: {reason}", survey=looked,
+                       kind="unconfirmed")
     return Verdict(PROVED, statement, proof=proof, survey=looked)
 
 
@@ -244,7 +258,7 @@ def out_of_range(statement: Statement, facts: tuple[Term, ...]) -> Verdict | Non
     except OutOfRange as problem:
         point = violation(problem.facts, problem.cond)
         if point is not None:
-            return Verdict(ILL_TYPED, statement, range_message(problem, point))
+            return Verdict(ILL_TYPED, statement, range_message(problem, point), kind="range")
     except Rejected:
         pass
     return None

@@ -34,7 +34,7 @@ class Gap(Exception):
     def __init__(self, at: Position, message: str, goal: Term | None = None,
                  facts: tuple[Term, ...] = (), line: int = 0):
         super().__init__(f"line {at.line}: {message}")
-        self.goal, self.facts, self.line = goal, facts, line
+        self.goal, self.facts, self.line, self.at = goal, facts, line, at
 
 
 def written(statement: Statement) -> Proof:

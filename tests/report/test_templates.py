@@ -31,7 +31,8 @@ def test_every_template_is_known_here():
     """Else a template would go out that no test has filled."""
     known = {f"{d}.tex" for d in DOCUMENTS} | {*THEOREMS, *PARTS, "collection.tex", "index.html",
                                                "worked.tex", "worked.txt", "verdicts.tex",
-                                               "verdicts.html", "README.md"}
+                                               "verdicts.html", "verdict.md", "result.md",
+                                               "grade.md", "README.md"}
     assert {p.name for p in sources() if p.suffix != ".css"} == known
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.kernel.terms import Term, number
-from derive.language.errors import LanguageError, Position
+from derive.language.errors import LanguageError, Position, Redeclared
 from derive.language.latex.cursor import split
 from derive.language.latex.marks import Mark
 from derive.language.latex.notation import axis_of, free_names, partners
@@ -329,7 +329,7 @@ def letter_of(read, marks: list[Mark]) -> str | None:
         else:
             return None
     if read.notation.kind(name):
-        raise LanguageError(f"`{name}` is already declared", marks[0].at)
+        raise Redeclared(f"`{name}` is already declared", marks[0].at)
     return name
 
 

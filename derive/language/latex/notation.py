@@ -19,7 +19,7 @@ from derive.language.arrays import Array, axis
 from derive.language.calls import Calls
 from derive.language.declarations import Declarations, Let
 from derive.language.environment import Environment
-from derive.language.errors import LanguageError, Position
+from derive.language.errors import LanguageError, Position, Undeclared
 from derive.language.latex.marks import GREEK
 from derive.language.parser import Parser
 from derive.language.scope import Scope
@@ -97,7 +97,7 @@ class Notation:
     def unknown(self, name: str, at: Position) -> LanguageError:
         """The error for a name that nothing declares, with the nearest one that is."""
         near = get_close_matches(name, {*self.kinds, *self.calls.known}, 1)
-        return LanguageError(f"unknown name `{name}`" + (
+        return Undeclared(f"unknown name `{name}`" + (
             f"; did you mean `{near[0]}`?" if near else ""), at)
 
     def function(self, word: str) -> str | None:
