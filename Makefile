@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: proofs certify certify-mutants coq test mutants seeds reports gate fuzz bench clean
+.PHONY: proofs certify certify-mutants coq test mutants seeds reports gate fuzz docs bench clean
 
 proofs: $(READY)
 	$(BIN)/derive build -o build
@@ -50,6 +50,10 @@ gate: $(READY)
 # A hundred thousand broken texts: each is read or refused with its place, within a second.
 fuzz: $(READY)
 	$(BIN)/python -m tests.gate.fuzz
+
+# The reference of layers, functions, rules and codes, from the program itself.
+docs: $(READY)
+	$(BIN)/python docs/reference.py
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
