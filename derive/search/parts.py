@@ -9,7 +9,6 @@ written, inner ones first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from derive.kernel.ring import normal, polynomial
@@ -19,11 +18,9 @@ from derive.kernel.terms import (
     Entry,
     Fold,
     Mul,
-    Num,
     Pow,
     Term,
     Var,
-    children,
     close,
     is_condition,
     is_integer,

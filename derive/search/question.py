@@ -132,12 +132,15 @@ class Question:
 
     def answer_under_hypotheses(self) -> ClosedForm:
         """The answer, under a hypothesis where there is none without.  Raises NoClosedForm."""
-        for asked in (self, *self.under_hypotheses()):
-            try:
-                return asked.answer()
-            except NoClosedForm as problem:
-                first = problem if asked is self else first
-        raise first
+        try:
+            return self.answer()
+        except NoClosedForm as problem:
+            for asked in self.under_hypotheses():
+                try:
+                    return asked.answer()
+                except NoClosedForm:
+                    continue
+            raise problem
 
     def under_hypotheses(self) -> Iterator[Question]:
         for way in filter(None, (self.in_parts, self)):
