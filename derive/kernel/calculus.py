@@ -23,7 +23,7 @@ from derive.kernel.context import Context, Rejected, is_constant_condition
 from derive.kernel.terms import (
     ONE, TRUE, ZERO, Add, And, Call, Case, Diff, Entry, Fold, Iverson, Mul, Not, Num, Or, Pow,
     Rel, Term, Var, add, close, delta, equals, is_integer, mul, names, names_of_indices,
-    open_body, substitute, subterms, total, within)
+    neg, open_body, substitute, subterms, total, within)
 
 # Where a known function of one argument is differentiable; an opaque one is so everywhere.
 ANYWHERE = {"exp", "sin", "cos", "tanh", "atan", "sigmoid", "softplus", "erf", "normal_cdf",
@@ -160,18 +160,27 @@ def require_continuous(term: Term, wrt: Term, variable: str, here: Context, dire
 
 def of_extreme(term: Fold, wrt: Term, variable: str, here: Context, direct: bool) -> Term:
     """The slope of a maximum over a range: that of its entry at an index where it is larger
-    than all others, all of them being differentiable."""
+    than all others, all of them being differentiable.  At the argmax no other is larger, and so
+    it is enough that no other is equal."""
     if not all(is_constant(end, variable, here, direct) for end in (term.low, term.high)):
         raise Rejected("a range depends on the variable")
     inside, index = here.enter(term.low, term.high)
     body = open_body(term.body, index)
     change = slope(body, wrt, variable, inside, direct)
-    for best in names_of_indices(And(here.facts)):
+    opened = tuple(open_body(fact.body, at) for fact in here.facts
+                   if isinstance(fact, Fold) and fact.kind == "all"
+                   for at in names_of_indices(term))
+    for best in names_of_indices(And(here.facts + opened)):
         top = open_body(term.body, best)
         sides = (body, top) if term.kind == "max" else (top, body)
         if here.shows(within(term.low, best, term.high)) and inside.assume(
                 Not(equals(index, best))).shows(Rel("<", *sides)):
             return substitute(change, {index: best})
+    best = Fold("argmax", term.low, term.high,
+                term.body if term.kind == "max" else neg(term.body), term.letter)
+    if here.shows(Rel("<", term.low, term.high)) and inside.assume(
+            Not(equals(index, best))).shows(Not(equals(body, open_body(term.body, best)))):
+        return substitute(change, {index: best})
     raise Rejected("no index is known at which alone the extreme is reached")
 
 

@@ -291,13 +291,12 @@ def names(term: Term) -> frozenset[str]:
 
 
 def names_of_indices(term: Term) -> Iterator[Term]:
-    """Every closed index at which some tensor is read, each once."""
-    seen = set()
-    for part in subterms(term):
-        for index in part.at if isinstance(part, Entry) else ():
-            if not index.loose and index not in seen:
-                seen.add(index)
-                yield index
+    """Every closed index at which some tensor is read, and every name that stands in one, each
+    once."""
+    read = [i for part in subterms(term) if isinstance(part, Entry) for i in part.at]
+    inside = (part for index in read for part in subterms(index)
+              if isinstance(part, (Var, Entry, Fold)) and is_integer(part))
+    yield from dict.fromkeys(index for index in (*read, *inside) if not index.loose)
 
 
 def is_condition(term: Term) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from derive.kernel.context import Context
 from derive.kernel.ring import from_polynomial, normal, polynomial
 from derive.kernel.terms import (
     Call,
@@ -21,6 +20,7 @@ from derive.kernel.terms import (
     Rel,
     Term,
     Var,
+    ZERO,
     children,
     close,
     is_condition,
@@ -29,12 +29,12 @@ from derive.kernel.terms import (
     open_body,
     rebuild,
     substitute,
+    subterms,
 )
 from derive.kernel.theory import Theory
-from derive.search.integers import find
 from derive.search.letters import Letters
 from derive.search.normalise import simplify
-from derive.search.prove import Found, policies, prove
+from derive.search.prove import Found, grounds, policies, prove
 from derive.search.readable import readable
 from derive.search.trace import Trace
 
@@ -42,6 +42,8 @@ from derive.search.trace import Trace
 def closed_form(theory: Theory, facts: tuple[Term, ...], term: Term) -> Found | None:
     """The theorem term = its simplest form, if one is found and proved."""
     for form in forms(theory, facts, term):
+        if form == term:
+            continue
         found = prove(theory, facts, Rel("=", term, form))
         if found:
             return found
@@ -50,13 +52,23 @@ def closed_form(theory: Theory, facts: tuple[Term, ...], term: Term) -> Found | 
 
 def forms(theory: Theory, facts: tuple[Term, ...], term: Term) -> list[Term]:
     """Forms that a term is believed to have, the shortest without derivatives first."""
-    here = Context(theory, facts, find, hypotheses=facts)
+    here, _ = grounds(theory, facts, term)
     found, letters = [], Letters(theory, (term,))
     for policy in policies(theory, term):
         trace = Trace(term, here)
         simplify(trace, policy)
-        found.append(letters.written(readable(renamed(trace.term, theory))))
+        for form in (renamed(trace.term, theory), trace.term):
+            found.append(letters.written(readable(without_zero_sums(form, theory, facts))))
     return sorted(dict.fromkeys(found), key=lambda t: (unsolved(t), length(t)))
+
+
+def without_zero_sums(term: Term, theory: Theory, facts: tuple[Term, ...]) -> Term:
+    """The term without the sums of named entries that are shown to be 0, as those of centred
+    entries are."""
+    sums = {p for p in subterms(term) if isinstance(p, Fold) and p.kind == "sum" and not p.loose
+            and not theory.definitions.keys().isdisjoint(names(p.body))}
+    zero = {p: ZERO for p in sums if prove(theory, facts, Rel("=", p, ZERO), splits=0)}
+    return normal(substitute(term, zero)) if zero else term
 
 
 def unsolved(term: Term) -> int:

@@ -477,7 +477,8 @@ class State:
         forced: list[Cases] = []                     # each with one branch still open
         while not self.contradicted():
             if not (self.explain() or self.follow(forced) or self.divide()
-                    or self.multiply() or self.cut()):
+                    or self.multiply() or self.cut() or self.look_inside()
+                    or depth and self.settle(forced)):
                 proof = self.split(depth)
                 break
         else:
@@ -515,6 +516,13 @@ class State:
         self.assume(new)
         return any(line.poly is not None for line in new)
 
+    def look_inside(self) -> bool:
+        """Learn what those floors and the like mean that stand in conditions not yet used."""
+        self.seen |= {atom for line in self.conds if isinstance(line.cond, Or)
+                      for case in self.search.cases(line) for part in case if part.poly
+                      for mono in part.poly for atom in mono}
+        return self.explain()
+
     def divide(self) -> bool:
         """Learn that what is no multiple is not the multiple that comes to mind."""
         lines = [line for line in self.conds if isinstance(line.cond, Not)]
@@ -550,6 +558,24 @@ class State:
             else:
                 self.closed = proof
             return True
+        return False
+
+    def settle(self, forced: list[Cases]) -> bool:
+        """Of an `or` that holds at the point, assume the one alternative that is not refuted
+        without cases, if there is one: a divisor that is a product of positive numbers is
+        positive."""
+        for line in [line for line in self.conds if isinstance(line.cond, Or)]:
+            cases = self.search.cases(line)
+            proofs = [self.copy().assume(lines).refute(0) for lines in cases]
+            if proofs.count(None) < 2:
+                self.forget(line)
+                proof = Cases(line, list(zip(cases, proofs)))
+                if None in proofs:
+                    forced.append(proof)
+                    self.assume(cases[proofs.index(None)])
+                else:
+                    self.closed = proof
+                return True
         return False
 
     def is_division(self, line: Line) -> bool:

@@ -8,63 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 from derive.kernel.ring import condition
-from derive.kernel.terms import ONE, Rel, Term, Truth, Var, names, substitute
+from derive.kernel.terms import ONE, ZERO, Rel, Term, Truth, Var, names, substitute
 from derive.language.formulas import formula
-from derive.language.statement import Statement, read
+from derive.language.statement import read
 from derive.language.text import text
 from derive.layers import catalogue
 from derive.model.signature import forms
-from derive.numeric.refute import survey
-from derive.search.closed_form import closed_form
-from derive.search.matrix_form import MatrixForm, matrix_form
-from derive.search.proof import Derivation, Proof
-from derive.search.prove import Found
+from derive.search.question import NAME, ClosedForm, NoClosedForm, Question, solved
 from derive.search.readable import readable, readable_condition
-from derive.search.verdict import Disagreement
 
-NAME = re.compile(r"[^\W\d]\w*'*")
-
+__all__ = ["OUTPUTS", "ClosedForm", "NoClosedForm", "jacobian_of"]
 
 OUTPUTS = ("p", "y", "z", "u", "v", "h", "r", "q", "out", "inner", "result")
 ENTRY = re.compile(r"([^\W\d]\w*)\[([^\[\]]*)\]")
-OPTION = re.compile(r"\w+\s*=\s*([^,)]*)")
-
-
-class NoClosedForm(Exception):
-    """No closed form was found, or the expression could not be completed."""
-
-
-@dataclass(frozen=True)
-class Solution(Proof):
-    """The proof of a closed form, with the matrix form that it is printed beside."""
-    matrix: MatrixForm | None = None
-
-
-@dataclass(frozen=True)
-class ClosedForm:
-    """The theorem derivative = closed form, with the statement that declares its names, and
-    the text of their declarations."""
-    statement: Statement
-    found: Found
-    declared: str = ""
-
-    @property
-    def term(self) -> Term:
-        """The closed form itself."""
-        return self.found.theorem.claim.right
-
-    @cached_property
-    def matrix(self) -> MatrixForm | None:
-        """The closed form with whole tensors, proved anew, if it has such a form."""
-        return matrix_form(self.statement, self.declared)
-
-    @property
-    def proof(self) -> Solution:
-        return Solution(self.statement, (Derivation(self.found),), matrix=self.matrix)
 
 
 def jacobian_of(expression: str, given: Iterable[str] = (), wrt: str | None = None) -> ClosedForm:
@@ -86,20 +45,9 @@ def jacobian_of(expression: str, given: Iterable[str] = (), wrt: str | None = No
     out, inner = free[0], free[1:]
     lines = [f"let {inner[i] if i < len(lets) - 1 else out} = {let.format(*inner)}"
              for i, let in enumerate(lets)]
-    derivative = f"jacobian({out}, {target})"
-    source = "\n".join([declared, *lines])
     name = re.sub(r"\W+", "_", expression.split("(")[0]) + "_jacobian"
-    try:
-        return solved(f"theorem {name}\n\n{source}", derivative, expression)
-    except NoClosedForm:
-        # A kink is the usual reason: say so in the theorem, and look again.
-        axes = re.search(rf"tensor {target}\[([^\]]*)\]", declared)
-        if given or axes is None:
-            raise
-        letters = "ijkl"[:len(axes[1].split(","))]
-        ranges = ", ".join(f"{i} < {n.strip()}" for i, n in zip(letters, axes[1].split(",")))
-        off_zero = f"assume {target}[{', '.join(letters)}] != 0 for {ranges}"
-        return solved(f"theorem {name}\n\n{off_zero}\n{source}", derivative, expression)
+    asked = Question(f"theorem {name}\n\n{declared}", tuple(lines), out, target, expression)
+    return asked.answer() if given else asked.answer_under_hypotheses()
 
 
 def index_ranges(declared: str, expression: str) -> str:
@@ -117,25 +65,13 @@ def index_ranges(declared: str, expression: str) -> str:
     return f"  for {', '.join(ranges.values())}" if ranges else ""
 
 
-def solved(declared: str, derivative: str, expression: str, ranges: str = "") -> ClosedForm:
-    (statement,) = read(f"{declared}\nclaim {derivative} = {derivative}{ranges}", "<expression>")
-    found = closed_form(statement.theory, statement.facts(), statement.claim.left)
-    if found is None:
-        raise NoClosedForm(f"no closed form found for {expression}")
-    claim = found.theorem.claim
-    looked = survey(statement.theory, statement.facts(), claim, statement.ranges)
-    if looked.witness:
-        raise Disagreement(f"{text(claim)} is proved and has a counterexample")
-    return ClosedForm(replace(statement, claim=claim, links=(claim,)), found, declared)
-
-
 # -- Declarations for an expression of layers ------------------------------------------------------
 
 def declarations(expression: str) -> tuple[str, str | None, list[str]]:
     """The tensors that the layers of an expression read, declared; the first of them; and the
     calls, inner ones first and standing as `{0}`, `{1}` … in the later ones."""
     tree = call_tree(expression)
-    sizes: list[str] = [n for option in OPTION.findall(expression) for n in NAME.findall(option)]
+    sizes, reals = option_names(tree)
     needs: list[str] = []
     tensors: dict[str, tuple[str, ...]] = {}
     functions: list[str] = []
@@ -144,10 +80,26 @@ def declarations(expression: str) -> tuple[str, str | None, list[str]]:
     lines += [f"function {', '.join(dict.fromkeys(functions))}"] if functions else []
     lines += [f"tensor {name}[{', '.join(axes)}]" for name, axes in tensors.items() if axes]
     lines += [f"real {name}" for name, axes in tensors.items() if not axes]
+    lines += [f"real {name} > 0" for name in dict.fromkeys(reals)]
     lines += [f"assume {need}" for need in dict.fromkeys(needs)]
     calls: list[str] = []
     flatten_calls(tree, calls)
     return "\n".join(lines), next(iter(tensors), None), calls
+
+
+def option_names(tree: CallTree) -> tuple[list[str], list[str]]:
+    """The names that stand in the options of layers: those of sizes, and those of real numbers."""
+    sizes: list[str] = []
+    reals: list[str] = []
+    if tree.args is not None:
+        kinds = {p.name: p.kind for p in catalogue.parameters(tree.name)} \
+            if tree.name in catalogue.names() else {}
+        for option, value in tree.options:
+            (reals if kinds.get(option) == "real" else sizes).extend(NAME.findall(value))
+        for arg in tree.args:
+            for mine, more in zip((sizes, reals), option_names(arg)):
+                mine.extend(more)
+    return sizes, reals
 
 
 @dataclass(frozen=True)
@@ -227,7 +179,7 @@ def named(axis: str, letters: dict[str, str], sizes: list[str]) -> str:
 
 def output_shape(tree: CallTree, shapes, sizes: list[str], needs: list[str]) -> tuple[str, ...]:
     """The axes of a layer's value; what it needs of sizes is added to `needs`."""
-    declared = f"size {', '.join(sizes)}"
+    declared = f"size {', '.join(sizes)}" + "".join(f"\nreal {n}" for n in option_names(tree)[1])
     options = {name: formula(value, declared) for name, value in tree.options}
     template = catalogue.template(tree.name, tuple(s if s is None else len(s) for s in shapes),
                                   options)
@@ -237,14 +189,15 @@ def output_shape(tree: CallTree, shapes, sizes: list[str], needs: list[str]) -> 
     actual |= {v: options[v.name] for v in template.options}
     found = (condition(substitute(c, actual)) for c in template.conditions)
     needs += [text(readable_condition(c)) for c in found
-              if not isinstance(c, Truth) and not is_of_every_size(c)]
+              if not isinstance(c, Truth) and not is_declared(c)]
     return tuple(text(readable(substitute(s, actual))) for s in template.shape)
 
 
-def is_of_every_size(cond: Term) -> bool:
-    """Is this n >= 1 for some n, which sizes are anyway?"""
-    (name, *others) = sorted(names(cond)) or [""]
-    return not others and cond == condition(Rel("<=", ONE, Var(name, True)))
+def is_declared(cond: Term) -> bool:
+    """Is this n >= 1 for some n, which sizes are anyway, or e >= 0 for a real e, declared > 0?"""
+    name, *others = sorted(names(cond)) or [""]
+    return not others and cond in (condition(Rel("<=", ONE, Var(name, True))),
+                                   condition(Rel("<=", ZERO, Var(name, False))))
 
 
 def form_of(tree: CallTree):

@@ -155,7 +155,8 @@ def expand(trace: Trace, policy: Policy) -> None:
 
 
 def divide(trace: Trace) -> None:
-    """(a b + r) // b is a for 0 <= r < b, and a + r // b for any r."""
+    """(a b + r) // b is a for 0 <= r < b, and a + r // b for any r; (a // b + r) // c is
+    (a + b r) // (b c)."""
     over, under = trace.term.over, normal(trace.term.under)
     terms = polynomial(over)
     whole = {tuple((a, e) if a != under else (a, e - 1) for a, e in m if a != under or e > 1): c
@@ -164,8 +165,16 @@ def divide(trace: Trace) -> None:
     quotient = from_polynomial(whole)
     if trace.attempt("integer", to=quotient):
         return
-    if whole:
-        trace.attempt("integer", to=add(quotient, Floor(rest, under)))
+    if whole and trace.attempt("integer", to=add(quotient, Floor(rest, under))):
+        return
+    inner = [m[0][0] for m, c in terms.items() if c == 1 and len(m) == 1 and m[0][1] == 1
+             and isinstance(m[0][0], Floor)]
+    if len(inner) == 1:
+        (floor,) = inner
+        rest = sub(over, floor)
+        joined = normal(add(floor.over, mul(floor.under, rest)))
+        if trace.attempt("integer", to=Floor(joined, normal(mul(floor.under, under)))):
+            divide(trace)
 
 
 def choose(trace: Trace) -> bool:

@@ -202,12 +202,7 @@ def implied(cond: Term, found: Found) -> Found | None:
 def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
                    given: tuple[Theorem, ...] = ()) -> Found | None:
     """Both sides moved on until they meet; else by cases on a bracket that is left."""
-    here = Context(theory, facts, find, hypotheses=facts)
-    for theorem in given:
-        here = here.with_lemma(theorem.claim)
-    lemmas = (*masks(claim, here), *signs(theory, claim, here))
-    for lemma in lemmas:
-        here = here.with_lemma(lemma)
+    here, lemmas = grounds(theory, facts, claim, given)
     for policy in policies(theory, claim, here.facts):
         left, right = Trace(claim.left, here), Trace(claim.right, here)
         if met(left, right, policy):
@@ -215,6 +210,18 @@ def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: 
     cond = (two_valued(here, left.term, right.term)
             or undecided(facts, left.term, right.term)) if splits else None
     return split(theory, facts, claim, cond, splits, given) if cond is not None else None
+
+
+def grounds(theory: Theory, facts: tuple[Term, ...], claim: Term,
+            given: tuple[Theorem, ...] = ()) -> tuple[Context, tuple[Term, ...]]:
+    """The context in which a claim is worked on, and the lemmas among its facts."""
+    here = Context(theory, facts, find, hypotheses=facts)
+    for theorem in given:
+        here = here.with_lemma(theorem.claim)
+    lemmas = (*masks(claim, here), *signs(theory, claim, here))
+    for lemma in lemmas:
+        here = here.with_lemma(lemma)
+    return here, lemmas
 
 
 def split(theory, facts, claim, cond: Term, splits: int, given=()) -> Found | None:
@@ -262,6 +269,11 @@ def undecided(facts: tuple[Term, ...], *terms: Term) -> Term | None:
 
 
 def signs(theory: Theory, claim: Term, here: Context) -> Iterator[Term]:
+    """Those wanted signs that are shown here."""
+    return filter(here.shows, wanted_signs(theory, claim, here))
+
+
+def wanted_signs(theory: Theory, claim: Term, here: Context) -> Iterator[Term]:
     """That the numbers under roots and logarithms, and divisors, are positive, as their
     authors wrote them: once squares are multiplied out this can no longer be seen."""
     written = {opened(t, theory): None for t in (claim, *(
@@ -273,7 +285,7 @@ def signs(theory: Theory, claim: Term, here: Context) -> Iterator[Term]:
                     and isinstance(arg, (Add, Mul, Call)) and arg not in seen:
                 seen.add(arg)
                 cond = Rel("<", ZERO, arg)
-                if not here.positive(normal(arg)) and here.shows(cond):
+                if not here.positive(normal(arg)):
                     yield cond
 
 
@@ -333,7 +345,21 @@ def plain_policies(theory: Theory, claim: Term) -> Iterator[Policy]:
     yield Policy()
     if unfold:
         yield Policy(unfold)
+    scales = unfold & scales_of(theory, claim)
+    if scales and scales != unfold:
+        yield Policy(unfold - scales)
     yield Policy(unfold, functions=True)
+
+
+def scales_of(theory: Theory, claim: Term) -> set[str]:
+    """The named numbers under a root, a logarithm or a fraction bar: multiplied out, a variance
+    no longer shows that it is positive."""
+    whole = (claim, *(d.body for d in theory.definitions.values()))
+    return {part.tensor for term in whole for outer in subterms(term)
+            if isinstance(outer, Call) and outer.function in ("log", "sqrt")
+            or isinstance(outer, Pow) and isinstance(outer.exponent, Num)
+            and outer.exponent.value < 0
+            for part in subterms(outer) if isinstance(part, Entry) and not part.at}
 
 
 def last_slopes(theory: Theory, claim: Term) -> frozenset[str]:

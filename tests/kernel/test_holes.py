@@ -26,6 +26,7 @@ from derive.kernel.terms import (
     Mul,
     Not,
     Num,
+    Or,
     Pow,
     Rel,
     Var,
@@ -388,3 +389,37 @@ def test_a_falsehood_is_not_shown():
     """Else anything would be a theorem."""
     with pytest.raises(Rejected):
         prove(PLAIN, HERE, FALSE, (), (), RULES, find)
+
+
+# -- Maxima -------------------------------------------------------------------------------------------
+
+def largest(low, high, body):
+    return fold("max", low, high, k, body)
+
+
+def apart(low, high):
+    """No two entries of x with places from low to high are equal."""
+    two = fold("all", low, high, m, Or((equals(k, m), Not(equals(x(k), x(m))))))
+    return fold("all", low, high, k, two)
+
+
+def test_a_maximum_is_differentiated_at_an_argmax_that_stands_alone():
+    """Else max x would have a derivative where two entries are largest: beside known ones that
+    differ there may be others, of the range or of the body, that do not."""
+    term, best = largest(ZERO, n, x(k)), fold("argmax", ZERO, n, k, x(k))
+    answer, step = delta(best, j), Step("differentiate")
+    accepts(d(term, x(j)), answer, step, facts=(*HERE, apart(ZERO, n)))
+    for facts in (HERE, (*HERE, apart(ONE, n)), (*HERE, apart(ZERO, sub(n, ONE))),
+                  (*HERE, Not(equals(x(i), x(j))))):
+        refuses(d(term, x(j)), answer, step, facts=facts)
+        undefined(d(term, x(j)), facts=facts)
+
+
+def test_a_maximum_of_squares_may_be_reached_twice_where_the_entries_differ():
+    """Else max x² would have a derivative at x = (-1, 1)."""
+    undefined(d(largest(ZERO, n, Pow(x(k), TWO)), x(j)), facts=(*HERE, apart(ZERO, n)))
+
+
+def test_a_maximum_over_nothing_has_no_derivative():
+    """Else the entry at an argmax that is no index would be its slope."""
+    undefined(d(largest(i, j, x(k)), x(i)), facts=(*HERE, apart(ZERO, n)))
