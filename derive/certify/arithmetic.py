@@ -95,7 +95,7 @@ class Arithmetic:
         fallback = "".join(f" | solve [ring [{' '.join(known)}]]" for _ in [0] if known)
         lead = [self.leading(p, here) for p in region_parts(term)
                 if isinstance(p, Pow) and negative(p) and len(polynomial(p.base)) > 1]
-        return f"{' '.join(lead)} first [ solve [arithmetic]{fallback} | solve [brackets] | field ]."
+        return f"{' '.join(lead)} first [ solve [arithmetic]{fallback} | solve [brackets] | by_field ]."
 
     def leading(self, power: Pow, here: Scope) -> str:
         """The base of a reciprocal written with its leading coefficient outside."""

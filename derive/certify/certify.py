@@ -116,7 +116,8 @@ def judged(scripts: list[Script], deep: bool, seconds: float) -> dict[str, Certi
 
 
 def together(batch: list[Script], deep: bool, seconds: float) -> dict[str, Certificate]:
-    """One run of Coq for all; where it fails, halves, so that the culprit is found."""
+    """One run of Coq for all; one that Coq complains of is set apart and the others asked again,
+    in halves where the complaint names no line."""
     start = perf_counter()
     answer = runner.check("\n".join(s.text for s in batch), [s.name for s in batch],
                           seconds * (1 if len(batch) == 1 else max(2, len(batch) / 4)), deep, HEAD)
@@ -125,8 +126,19 @@ def together(batch: list[Script], deep: bool, seconds: float) -> dict[str, Certi
         return {s.name: word(s, CERTIFIED, "", answer, took) for s in batch}
     if len(batch) == 1:
         return {batch[0].name: rejected(batch[0], answer, took)}
-    half = len(batch) // 2
-    return together(batch[:half], deep, seconds) | together(batch[half:], deep, seconds)
+    parts = apart(batch, answer.line)
+    return {name: c for part in parts for name, c in together(part, deep, seconds).items()}
+
+
+def apart(batch: list[Script], line: int) -> list[list[Script]]:
+    """The script that holds a line of their common file, and the others; halves for no line."""
+    first = HEAD.count("\n") + 1
+    for i, s in enumerate(batch):
+        after = first + s.text.count("\n") + 1
+        if first <= line < after:
+            return [[s], batch[:i] + batch[i + 1:]]
+        first = after
+    return [batch[:len(batch) // 2], batch[len(batch) // 2:]]
 
 
 def word(s: Script, what: str, message: str, answer=None, took: float = 0.0) -> Certificate:

@@ -178,6 +178,9 @@ Lemma Sum_0 lo hi : Sum lo hi (fun _ => 0) = 0.
 Proof. sum_induction hi lo; lra. Qed.
 Lemma Sum_zero lo hi f : (forall i, (lo <= i < hi)%Z -> f i = 0) -> Sum lo hi f = 0.
 Proof. intros H. rewrite (Sum_ext _ _ _ (fun _ => 0)); auto using Sum_0. Qed.
+Lemma Sum_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' ->
+  (forall i, (lo' <= i < hi')%Z -> f i = g i) -> Sum lo hi f = Sum lo' hi' g.
+Proof. intros -> -> H. apply Sum_ext, H. Qed.
 Lemma Sum_plus lo hi f g : Sum lo hi (fun i => f i + g i) = Sum lo hi f + Sum lo hi g.
 Proof. sum_induction hi lo; lra. Qed.
 Lemma Sum_minus lo hi f g : Sum lo hi (fun i => f i - g i) = Sum lo hi f - Sum lo hi g.
@@ -674,6 +677,8 @@ Proof. destruct b; auto. Qed.
 Lemma ite_ext (b : bool) (x x' y y' : R) :
   (b = true -> x = x') -> (b = false -> y = y') -> (if b then x else y) = (if b then x' else y').
 Proof. destruct b; auto. Qed.
+Lemma ite_condition (b c : bool) (x y : R) : ib b = ib c -> (if b then x else y) = (if c then x else y).
+Proof. destruct b, c; unfold ib; intros; try reflexivity; lra. Qed.
 Lemma Rltb_iff a b : Rltb a b = true <-> a < b.
 Proof. unfold Rltb. destruct (Rlt_dec a b); split; intros; try easy. Qed.
 Lemma Rleb_iff a b : Rleb a b = true <-> a <= b.
@@ -1313,6 +1318,82 @@ Proof. intros H HA. apply (Max_mono l h (fun u => A * u) F H). intros u v L. nra
 Lemma Min_ext lo hi f g : (lo < hi)%Z -> (forall i, (lo <= i < hi)%Z -> f i = g i) -> Min lo hi f = Min lo hi g.
 Proof. intros H E. unfold Min. f_equal. apply Max_ext; [exact H|]. intros; rewrite E; auto. Qed.
 
+Lemma rule_sqrt_mul A B : 0 <= A -> 0 <= B -> sqrt (A * B) = sqrt A * sqrt B.
+Proof. apply sqrt_mult. Qed.
+Lemma rule_root_signless A : sqrt (A ^ 2) = Rabs A.
+Proof. rewrite <- Rsqr_pow2. apply sqrt_Rsqr_abs. Qed.
+Lemma powz_nat a (n : nat) : powz a (Z.of_nat n) = a ^ n.
+Proof. unfold powz. replace (Z.of_nat n <? 0)%Z with false by lia. rewrite Nat2Z.id. reflexivity. Qed.
+Lemma rule_power_add A m n : (0 <= m)%Z -> (0 <= n)%Z -> powz A (m + n) = powz A m * powz A n.
+Proof.
+  intros Hm Hn. rewrite <- (Z2Nat.id m), <- (Z2Nat.id n) by assumption.
+  rewrite <- Nat2Z.inj_add, !powz_nat. apply pow_add.
+Qed.
+Lemma powz_succ a n : a <> 0 -> powz a (n + 1) = powz a n * a.
+Proof.
+  intros H. destruct (Z_le_gt_dec 0 n) as [P|P].
+  - rewrite rule_power_add by lia. f_equal. unfold powz. simpl. ring.
+  - unfold powz at 2. replace (n <? 0)%Z with true by lia.
+    replace (Z.to_nat (- n)) with (S (Z.to_nat (- (n + 1)))) by lia.
+    unfold powz. destruct (n + 1 <? 0)%Z eqn:E.
+    + simpl. field. exact H.
+    + replace (n + 1)%Z with 0%Z by lia. simpl. field. exact H.
+Qed.
+Lemma rule_power_add_off_zero A m n : A <> 0 -> powz A (m + n) = powz A m * powz A n.
+Proof.
+  intros H. assert (P : forall k, (0 <= k)%Z -> forall m, powz A (m + k) = powz A m * powz A k).
+  { intros k Hk. pattern k. apply natlike_ind; [intros; rewrite Z.add_0_r; unfold powz at 3; simpl; ring| |exact Hk].
+    intros j Hj IH i. replace (i + Z.succ j)%Z with (i + j + 1)%Z by lia.
+    replace (Z.succ j) with (j + 1)%Z by lia. rewrite !powz_succ, IH by exact H. ring. }
+  destruct (Z_le_gt_dec 0 n) as [Q|Q]; [apply P, Q|].
+  assert (E : powz A (m + n) * powz A (- n) = powz A m).
+  { rewrite <- P by lia. f_equal. lia. }
+  assert (F : powz A n * powz A (- n) = 1).
+  { rewrite <- P by lia. replace (n + - n)%Z with 0%Z by lia. reflexivity. }
+  rewrite <- E, Rmult_assoc, (Rmult_comm (powz A (- n))), F. ring.
+Qed.
+Lemma rule_power_product A B n : (0 <= n)%Z -> powz (A * B) n = powz A n * powz B n.
+Proof. intros _. apply powz_mult. Qed.
+Lemma rule_power_of_one n : powz 1 n = 1.
+Proof. unfold powz. destruct (n <? 0)%Z; rewrite ?Rinv_1; apply pow1. Qed.
+Lemma rule_sin_zero : sin 0 = 0.
+Proof. apply sin_0. Qed.
+Lemma rule_cos_zero : cos 0 = 1.
+Proof. apply cos_0. Qed.
+Lemma rule_sin_odd A : sin ((-1) * A) = (-1) * sin A.
+Proof. replace ((-1) * A) with (- A) by ring. rewrite sin_neg. ring. Qed.
+Lemma rule_cos_even A : cos ((-1) * A) = cos A.
+Proof. replace ((-1) * A) with (- A) by ring. apply cos_neg. Qed.
+Lemma rule_atan_odd A : atan ((-1) * A) = (-1) * atan A.
+Proof. replace ((-1) * A) with (- A) by ring. rewrite atan_opp. ring. Qed.
+Lemma rule_sin_add A B : sin (A + B) = sin A * cos B + cos A * sin B.
+Proof. apply sin_plus. Qed.
+Lemma rule_cos_add A B : cos (A + B) = cos A * cos B - sin A * sin B.
+Proof. apply cos_plus. Qed.
+Lemma rule_sin_square A : sin A ^ 2 = 1 - cos A ^ 2.
+Proof. rewrite <- !Rsqr_pow2. apply sin2. Qed.
+Lemma rule_sinh_def A : sinh A = (exp A - exp ((-1) * A)) * / 2.
+Proof. unfold sinh. replace ((-1) * A) with (- A) by ring. reflexivity. Qed.
+Lemma rule_cosh_def A : cosh A = (exp A + exp ((-1) * A)) * / 2.
+Proof. unfold cosh. replace ((-1) * A) with (- A) by ring. reflexivity. Qed.
+Lemma rule_sinh_slope A : D sinh A = cosh A.
+Proof. apply D_eq, derivable_pt_lim_sinh. Qed.
+Lemma rule_cosh_slope A : D cosh A = sinh A.
+Proof. apply D_eq, derivable_pt_lim_cosh. Qed.
+Lemma rule_max_value l h i F : (l <= i)%Z -> (i < h)%Z -> (forall k, (l <= k < h)%Z -> F k <= F i) ->
+  Max l h (fun k => F k) = F i.
+Proof. intros Hl Hh H. apply (Max_unique l h F i); [lia|exact H]. Qed.
+Lemma rule_max_negative l h F : (l < h)%Z ->
+  Max l h (fun k => (-1) * F k) = (-1) * Min l h (fun k => F k).
+Proof.
+  intros H. unfold Min. rewrite (Max_ext l h _ (fun k => - F k) H); [ring|]. intros; ring.
+Qed.
+Lemma rule_min_negative l h F : (l < h)%Z ->
+  Min l h (fun k => (-1) * F k) = (-1) * Max l h (fun k => F k).
+Proof.
+  intros H. unfold Min. rewrite (Max_ext l h _ (fun k => F k) H); [ring|]. intros; ring.
+Qed.
+
 (** the known nondecreasing functions *)
 Lemma nondecreasing_exp : nondecreasing exp.
 Proof. intros u v [L| ->]; [left; apply exp_increasing, L|right; reflexivity]. Qed.
@@ -1409,6 +1490,15 @@ Ltac settle_quotients := repeat match goal with
           [ (assert (q = v) by (apply (quotient_is b q a _ B); lia); subst q)
           | (assert (q = (- v)%Z) by (apply (quotient_is b q a _ B); lia); subst q) ] end ]
   end.
+Lemma quotient_low b q a c : (b * q <= a < b * q + b)%Z -> (b * c <= a)%Z -> (c <= q)%Z.
+Proof. nia. Qed.
+Lemma quotient_high b q a c : (b * q <= a < b * q + b)%Z -> (a < b * c)%Z -> (q < c)%Z.
+Proof. nia. Qed.
+Ltac quotient_bounds := repeat match goal with |- context [(_ =? _)%Z] => fail 1 | |- _ /\ _ => split end;
+  match goal with
+  | B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- (?c <= ?q)%Z => apply (quotient_low b q a c B); lia
+  | B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- (?q < ?c)%Z => apply (quotient_high b q a c B); lia
+  end.
 Ltac has_quotients := match goal with
   | |- context [divides _ _] => idtac | H : context [divides _ _] |- _ => idtac
   | |- context [(_ / _)%Z] => idtac | H : context [(_ / _)%Z] |- _ => idtac
@@ -1417,15 +1507,16 @@ Ltac split_booleans := repeat match goal with
   | H : (_ && _)%bool = true |- _ => apply andb_prop in H; destruct H
   | |- (_ && _)%bool = true => apply andb_true_intro; split
   end.
+Ltac by_quotients := has_quotients; split_booleans; plain_quotients; merge_quotients; name_quotients;
+  first [ lia | (settle_quotients; first [lia | quotient_bounds]) ].
 Ltac integers := cbv beta in *; intros; first
-  [ assumption | lia | nia | (Z.to_euclidean_division_equations; nia)
-  | (open_divides; subst; first [lia | nia | (rewrite ?Z.div_mul by lia; nia)
-      | (Z.to_euclidean_division_equations; nia)])
-  | (has_quotients; split_booleans; plain_quotients; merge_quotients; name_quotients; first [lia | (settle_quotients; lia) | nia]) ].
+  [ assumption | lia | by_quotients | nia | (Z.to_euclidean_division_equations; nia)
+  | (open_divides; subst; first [nia | (rewrite ?Z.div_mul by lia; nia)
+      | (Z.to_euclidean_division_equations; nia)]) ].
 (** an equation of integers, or of booleans that compare integers *)
 Ltac same_index := cbv beta; first
   [ reflexivity | match goal with
-  | |- @eq Z _ _ => integers
+  | |- @eq Z _ _ => first [ring | (f_equal; ring) | integers]
   | |- @eq bool _ _ => apply eq_true_iff_eq; integers
   | |- @eq (list Z) _ _ => progress f_equal; same_index
   | |- @eq R (IZR _) (IZR _) => f_equal; same_index
@@ -1464,55 +1555,106 @@ Proof. rewrite hyptan_sigmoid. pose proof (sigmoid_range (2 * u)). lra. Qed.
 Ltac by_range := match goal with
   | |- context [sigmoid ?u] => pose proof (sigmoid_range u)
   | |- context [hyptan ?u] => pose proof (tanh_range u) end; lra.
+Ltac facts := repeat match goal with
+  | H : _ /\ _ |- _ => destruct H
+  | H : ~ (_ < _) |- _ => apply Rnot_lt_le in H
+  | H : ~ (_ <= _) |- _ => apply Rnot_le_lt in H
+  end.
+(** what the context says of relations of numbers, as relations *)
+Ltac real_conditions := repeat match goal with
+  | H : Rltb _ _ = true |- _ => apply Rltb_iff in H
+  | H : Rleb _ _ = true |- _ => apply Rleb_iff in H
+  | H : Reqb _ _ = true |- _ => apply Reqb_iff in H
+  | H : Rltb _ _ = false |- _ => apply Rltb_false in H
+  | H : Rleb _ _ = false |- _ => apply Rleb_false in H
+  | H : Reqb _ _ = false |- _ => apply Reqb_false in H
+  end.
 Ltac plain_sign := first [ assumption | (apply exp_pos) | lra ].
-Ltac sign_of := cbv beta; first
+Ltac sign_by_form := cbv beta; first
   [ plain_sign
   | match goal with
     | |- True => exact I
-    | |- Rltb _ _ = true => apply Rltb_iff; sign_of
-    | |- Rleb _ _ = true => apply Rleb_iff; sign_of
-    | |- ?a > ?b => change (b < a); sign_of
-    | |- ?a >= ?b => apply Rle_ge; sign_of
-    | |- 0 < ?a * ?b => apply Rmult_lt_0_compat; sign_of
-    | |- 0 < ?a + ?b => first [ apply Rplus_lt_0_compat; sign_of | apply Rplus_lt_le_0_compat; sign_of
-                              | apply Rplus_le_lt_0_compat; sign_of ]
-    | |- 0 < / ?a => apply Rinv_0_lt_compat; sign_of
-    | |- 0 < ?a / ?b => apply Rdiv_lt_0_compat; sign_of
-    | |- 0 < Sum _ _ _ => apply Sum_pos; [integers | intros; sign_of]
-    | |- 0 < _ ^ _ => apply pow_lt; sign_of
-    | |- 0 < powz _ _ => apply powz_pos; sign_of
-    | |- 0 < sqrt _ => apply sqrt_lt_R0; sign_of
+    | |- Rltb _ _ = true => apply Rltb_iff; sign_by_form
+    | |- Rleb _ _ = true => apply Rleb_iff; sign_by_form
+    | |- ?a > ?b => change (b < a); sign_by_form
+    | |- ?a >= ?b => apply Rle_ge; sign_by_form
+    | |- 0 < ?a * ?b => apply Rmult_lt_0_compat; sign_by_form
+    | |- 0 < ?a + ?b => first [ apply Rplus_lt_0_compat; sign_by_form | apply Rplus_lt_le_0_compat; sign_by_form
+                              | apply Rplus_le_lt_0_compat; sign_by_form ]
+    | |- 0 < / ?a => apply Rinv_0_lt_compat; sign_by_form
+    | |- 0 < ?a / ?b => apply Rdiv_lt_0_compat; sign_by_form
+    | |- 0 < Sum _ _ _ => apply Sum_pos; [integers | intros; sign_by_form]
+    | |- 0 < _ ^ _ => apply pow_lt; sign_by_form
+    | |- 0 < powz _ _ => apply powz_pos; sign_by_form
+    | |- 0 < sqrt _ => apply sqrt_lt_R0; sign_by_form
     | |- 0 < IZR _ => apply IZR_lt; integers
-    | |- 0 < sigmoid _ => unfold sigmoid; sign_of
-    | |- 0 < softplus _ => unfold softplus; rewrite <- ln_1; apply ln_increasing; sign_of
+    | |- 0 < sigmoid _ => unfold sigmoid; sign_by_form
+    | |- 0 < softplus _ => unfold softplus; rewrite <- ln_1; apply ln_increasing; sign_by_form
     | |- 0 <= ib ?b => destruct b; unfold ib; lra
     | |- 0 <= ?a * ?a => apply Rle_0_sqr
     | |- 0 <= _ ^ 2 => apply pow2_ge_0
-    | |- 0 <= ?a * ?b => apply Rmult_le_pos; sign_of
-    | |- 0 <= ?a + ?b => apply Rplus_le_le_0_compat; sign_of
-    | |- 0 <= / ?a => apply Rlt_le, Rinv_0_lt_compat; sign_of
-    | |- 0 <= Sum _ _ _ => apply Sum_nonneg; intros; sign_of
+    | |- 0 <= ?a * ?b => apply Rmult_le_pos; sign_by_form
+    | |- 0 <= ?a + ?b => apply Rplus_le_le_0_compat; sign_by_form
+    | |- 0 <= / ?a => apply Rlt_le, Rinv_0_lt_compat; sign_by_form
+    | |- 0 <= Sum _ _ _ => apply Sum_nonneg; intros; sign_by_form
     | |- 0 <= IZR _ => apply IZR_le; integers
+    | |- _ <= Max ?lo ?hi ?f => match goal with i : Z |- _ =>
+        change (f i <= Max lo hi f); apply Max_ub; integers end
     | |- 0 <= sqrt _ => apply sqrt_pos
     | |- 0 <= Rabs _ => apply Rabs_pos
     | |- 0 <= relu _ => apply Rmax_l
     | |- IZR _ <> 0 => apply not_0_IZR; integers
-    | |- ?a * ?b <> 0 => apply Rmult_integral_contrapositive_currified; sign_of
-    | |- / ?a <> 0 => apply Rinv_neq_0_compat; sign_of
-    | |- _ ^ _ <> 0 => apply pow_nonzero; sign_of
+    | |- ?a * ?b <> 0 => apply Rmult_integral_contrapositive_currified; sign_by_form
+    | |- / ?a <> 0 => apply Rinv_neq_0_compat; sign_by_form
+    | |- _ ^ _ <> 0 => apply pow_nonzero; sign_by_form
     end
   | match goal with
     | H : forall i, _ |- _ => solve [ apply H; integers ]
-    | |- ?a <> 0 => apply Rgt_not_eq; sign_of
+    | |- ?a <> 0 => apply Rgt_not_eq; sign_by_form
     | |- ?a <> 0 => apply Rlt_not_eq; lra
-    | |- 0 <= ?a => apply Rlt_le; sign_of
+    | |- 0 <= ?a => apply Rlt_le; sign_by_form
     | |- IZR _ <= IZR _ => apply IZR_le; integers
     | |- IZR _ < IZR _ => apply IZR_lt; integers
     end
   | by_range
-  | (progress open_definitions; sign_of)
-  | (progress unfold powz; sign_of)
+  | (progress open_definitions; sign_by_form)
+  | (progress unfold powz; sign_by_form)
   | lra | nra ].
+(** what hypotheses about every index say of the entries at hand *)
+Ltac learn p := let P := fresh "K" in pose proof p as P; let t := type of P in
+  match goal with K : t |- _ => tryif constr_eq K P then fail else fail 2 | _ => idtac end.
+Ltac every_entry := repeat match goal with
+  | H : forall i : Z, (_ <= i < _)%Z -> _ |- context [@cons Z ?i _] => learn (H i ltac:(integers))
+  | H : forall i : Z, (_ <= i < _)%Z -> _, K : context [@cons Z ?i _] |- _ =>
+      lazymatch type of K with forall _, _ => fail | _ => learn (H i ltac:(integers)) end
+  end.
+(** sums of what is equal by arithmetic are written alike *)
+Ltac same_sums := repeat match goal with
+  | |- context [Sum ?a ?b ?f] => match goal with H : context [Sum ?c ?d ?g] |- _ =>
+      tryif constr_eq (Sum a b f) (Sum c d g) then fail else
+      replace (Sum a b f) with (Sum c d g) by (apply Sum_cong; [same_index|same_index|intros; first [reflexivity|ring]]) end
+  end.
+Ltac relation := match goal with
+  | H : ?a <> ?b |- ?c <> ?d => let E := fresh in intros E; apply H; first [lra | nra]
+  | |- ?a <> ?b => first [ apply Rlt_not_eq; first [lra | nra] | apply Rgt_not_eq; first [lra | nra] ]
+  | |- _ < _ => first [lra | nra]
+  | |- _ <= _ => first [lra | nra]
+  | H : ?a <> ?b |- _ => exfalso; apply H; lra
+  end.
+Ltac by_facts := cbv beta in *; open_definitions; autounfold with definitions in *; cbn [at0 at1 at2 at3 at4] in *;
+  every_entry; repeat match goal with H : _ \/ _ |- _ => destruct H; [try (exfalso; lia)|try (exfalso; lia)] end;
+  facts; real_conditions; same_sums;
+  first [ sign_by_form | relation
+        | (unfold Rabs, Rmax, Rmin in *; repeat match goal with
+             | |- context [if ?d then _ else _] => destruct d
+             | H : context [if ?d then _ else _] |- _ => destruct d end; relation) ].
+Ltac sign_of := first [ sign_by_form | solve [by_facts] ].
+(** a relation among the facts of which the opposite holds *)
+Ltac by_facts_contradiction := real_conditions; match goal with
+  | H : ?a = ?b |- False => solve [cut (a <> b); [intros N; exact (N H)|clear H; sign_of]]
+  | H : ?a < ?b |- False => solve [apply (Rlt_not_le b a H); clear H; sign_of]
+  | H : ?a <= ?b |- False => solve [apply (Rle_not_lt b a H); clear H; sign_of]
+  end.
 Ltac side := intros; first [ solve [auto with monotone] | solve [sign_of] | integers | assumption ].
 
 (** an instance of a rule, up to the writing of powers *)
@@ -1530,6 +1672,10 @@ Ltac by_equation E := cbv beta in E; try plain_powers E; match type of E with ?a
         | (transitivity a; [first [reflexivity | ring | lra]
           | transitivity b; [exact E | first [reflexivity | ring | lra]]]) ] end.
 
+(** an equation between extremes of numbers *)
+Ltac by_signs_alone := match goal with
+  | |- context [Rmax _ _] => by_signs | |- context [Rmin _ _] => by_signs
+  | |- context [Rabs _] => by_signs end.
 (** arithmetic *)
 Ltac congruent := first [ reflexivity
   | match goal with H : ?a = ?b |- ?a = ?b => exact H end
@@ -1538,16 +1684,15 @@ Ltac congruent := first [ reflexivity
     | |- ?f ?a = ?f ?b => apply (f_equal f); congruent end ].
 Ltac generalise_inverses := repeat match goal with |- context [/ ?a] =>
   match a with IZR _ => fail 1 | _ => generalize (/ a); intro end end.
+(** an equation of fractions whose denominators are known not to be 0 *)
+Ltac by_field := solve [field; repeat split; sign_of].
 Ltac arithmetic := cbv beta; first
   [ reflexivity | ring | lra
-  | (rewrite ?Rinv_mult, ?Rinv_inv, ?pow_inv, ?Rinv_0, ?Rinv_1; first [ring | lra | field])
-  | (generalise_inverses; field) ].
+  | (rewrite ?Rinv_mult, ?Rinv_inv, ?pow_inv, ?Rinv_0, ?Rinv_1; first [ring | lra])
+  | solve [generalise_inverses; field] ].
 Ltac sum_linear := cbv beta; first [ reflexivity
   | (etransitivity; [apply Sum_plus|]; apply f_equal2; sum_linear)
   | apply Sum_scal_l ].
-Lemma Sum_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' ->
-  (forall i, (lo' <= i < hi')%Z -> f i = g i) -> Sum lo hi f = Sum lo' hi' g.
-Proof. intros -> -> H. apply Sum_ext, H. Qed.
 Lemma Max_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' -> (lo' < hi')%Z ->
   (forall i, (lo' <= i < hi')%Z -> f i = g i) -> Max lo hi f = Max lo' hi' g.
 Proof. intros -> -> L H. apply Max_ext; auto. Qed.
@@ -1559,17 +1704,10 @@ Lemma Prod_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' ->
 Proof. intros -> -> H. apply Prod_ext, H. Qed.
 
 (** brackets: a split on every condition; those of reals are compared by lra *)
-Ltac real_conditions := repeat match goal with
-  | H : Rltb _ _ = true |- _ => apply Rltb_iff in H
-  | H : Rleb _ _ = true |- _ => apply Rleb_iff in H
-  | H : Reqb _ _ = true |- _ => apply Reqb_iff in H
-  | H : Rltb _ _ = false |- _ => apply Rltb_false in H
-  | H : Rleb _ _ = false |- _ => apply Rleb_false in H
-  | H : Reqb _ _ = false |- _ => apply Reqb_false in H
-  end.
 Ltac contradictory := exfalso; first
   [ integers
-  | (real_conditions; first [ lra | (match goal with H : ?a <> ?b |- _ => apply H; lra end) | nra ]) ].
+  | (real_conditions; first [ lra | (match goal with H : ?a <> ?b |- _ => apply H; lra end) | nra ])
+  | (by_facts_contradiction) ].
 Ltac open_condition b := match b with
   | true => fail 1 | false => fail 1
   | andb ?x ?y => first [ open_condition x | open_condition y ]
@@ -1583,7 +1721,7 @@ Ltac split_conditions := repeat (match goal with
   end; cbn [andb orb negb]).
 Ltac brackets := cbv beta; split_conditions; unfold ib; cbn [andb orb negb];
   first [ reflexivity | lra | ring | contradictory ].
-Ltac bracket_equal := apply ib_iff; split; intros;
+Ltac bracket_equal := apply ib_iff; cbn [ib] in *; split; intros;
   first [ integers
         | (real_conditions; first [apply Rltb_iff | apply Rleb_iff | apply Reqb_iff | idtac]; first [lra | nra])
         | (match goal with |- ?b = true => destruct b eqn:?; [reflexivity|contradictory] end) ].
@@ -1776,8 +1914,8 @@ Ltac near_step := cbv beta; match goal with
   end.
 (** the index of a range at which, by a hypothesis, the extreme alone is reached *)
 Ltac top_entry k := match goal with
-  | H : forall i : Z, _ -> _ |- _ => match type of H with context [?m] =>
-      match type of m with Z => is_var m; k m ltac:(integers) end end end.
+  | H : forall i : Z, (_ <= i < _)%Z -> _ |- _ => match type of H with context [(_ = ?m)%Z] =>
+      is_var m; k m ltac:(integers) end end.
 Ltac derive_step := cbv beta; match goal with
   | |- Dv (fun _ => ?c) _ _ _ => refine (Dv_const _ _)
   | |- Dv (fun t => t) _ _ _ => refine (Dv_id _)
@@ -1799,9 +1937,9 @@ Ltac derive_step := cbv beta; match goal with
   | |- Dv (fun t => Rmax (@?f t) (@?g t)) _ _ _ => refine (Dv_max f g _ _ _ _ _ _ _ _)
   | |- Dv (fun t => Rmin (@?f t) (@?g t)) _ _ _ => refine (Dv_min f g _ _ _ _ _ _ _ _)
   | |- Dv (fun t => Max ?lo ?hi (fun i => @?f t i)) _ _ _ => top_entry ltac:(fun m top =>
-       refine (Dv_Max lo hi m f _ _ _ top _ _)); [intros ? ? ?|intros ? ?]
+       refine (Dv_Max lo hi m f _ _ _ top _ _)); [intros|intros]
   | |- Dv (fun t => Min ?lo ?hi (fun i => @?f t i)) _ _ _ => top_entry ltac:(fun m top =>
-       refine (Dv_Min lo hi m f _ _ _ top _ _)); [intros ? ? ?|intros ? ?]
+       refine (Dv_Min lo hi m f _ _ _ top _ _)); [intros|intros]
   | |- Dv (fun t => ?s (@?f t)) _ _ _ => has_slope s; refine (Dv_slope s f _ _ _ _ _)
   end.
 (** a loss of a tensor all of whose entries depend on the variable *)
@@ -1840,7 +1978,7 @@ Ltac derivative_exists := unfold ex_pd; open_definitions; first
 (** one step of differentiation: defined names stay closed, their derivatives are named *)
 Ltac derive_name := match goal with |- Dv _ _ _ _ => refine (Dv_self _ _ _); derivative_exists end.
 Ltac differentiate_with := repeat (first [derive_step | near_step | derive_loss]); try derive_name; cbv beta;
-  try solve [first [slope_exists | sign_of]].
+  try solve [first [slope_exists | sign_of]]; try (rewrite ?upd_same; solve [first [slope_exists | sign_of]]).
 Lemma pd_value F x J v d d' : Dv (fun t => F (upd x J t)) (x J) v d -> d = d' -> pd F x J = d'.
 Proof. intros [_ H] <-. apply D_eq, H. Qed.
 Lemma D_value f x v d d' : Dv f x v d -> d = d' -> D f x = d'.
@@ -1889,8 +2027,12 @@ Ltac vanishes := intros; indices; cbv beta;
   brackets.
 Ltac discharge E := repeat match type of E with ?P -> ?Q =>
   let H := fresh in assert (H : P) by side; specialize (E H); clear H end.
+(** an integer of integers as a number of numbers *)
+Ltac integers_as_reals := repeat progress rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR, <- ?pow_IZR.
 Ltac integer_equal := cbv beta; first
   [ same_index
+  | (integers_as_reals; first [reflexivity | ring | lra])
+  | by_signs_alone
   | (rewrite <- ?plus_IZR, <- ?mult_IZR, <- ?opp_IZR, <- ?minus_IZR;
      rewrite <- ?plus_IZR, <- ?mult_IZR, <- ?opp_IZR, <- ?minus_IZR; f_equal; integers)
   | (repeat match goal with |- context [(?a mod ?b)%Z] => rewrite (Z.mod_eq a b) by integers end;
@@ -1909,17 +2051,11 @@ Lemma pd_is F x J d : ex_pd F x J -> pd F x J = d -> is_pd F x J d.
 Proof. intros (e & H) <-. unfold pd. rewrite (D_eq _ _ _ H). exact H. Qed.
 Lemma D_is f x d : ex_deriv f x -> D f x = d -> is_deriv f x d.
 Proof. intros (e & H) <-. rewrite (D_eq _ _ _ H). exact H. Qed.
-Ltac facts := repeat match goal with
-  | H : _ /\ _ |- _ => destruct H
-  | H : ~ (_ < _) |- _ => apply Rnot_lt_le in H
-  | H : ~ (_ <= _) |- _ => apply Rnot_le_lt in H
-  end.
 Tactic Notation "cases" constr(P) ident(H) := destruct (classic P) as [H|H]; facts.
 Lemma ex_pd_ext F G x J : (forall x, F x = G x) -> ex_pd G x J -> ex_pd F x J.
 Proof.
   intros H (d & E). exists d. eapply is_deriv_ext; [|exact E]. intros t. cbv beta. symmetry. apply H.
 Qed.
 (** the derivative of a derivative, of which g is the value *)
-Ltac exists_second g := intros; first [ apply (ex_pd_ext _ g) | apply (ex_deriv_ext _ g) ];
-  [ intros; cbv beta; open_definitions; differentiate | derivative_exists ].
+Ltac exists_second g := intros; first [ apply (ex_pd_ext _ g) | apply (ex_deriv_ext _ g) ].
 Ltac exists_derivative := intros; first [ derivative_exists | (facts; derivative_exists) ].
