@@ -47,10 +47,24 @@ class Certificate:
     axioms: tuple[str, ...] = ()
     coq: str = ""
     seconds: float = 0.0
+    file: str = ""               # what Coq was given, after the two lines that open the prelude
 
     @property
     def exit(self) -> int:
         return EXIT[self.word]
+
+    @property
+    def theorem(self) -> str:
+        """The name of the theorem in Coq."""
+        return PREFIX + re.sub(r"\W", "_", self.name)
+
+    @property
+    def reason(self) -> str:
+        """Why a theorem is not CERTIFIED, in a line."""
+        if self.word == REJECTED:
+            return f"its script does not carry step {self.step}" if self.step \
+                else "its script does not carry the proof"
+        return self.message.partition("\n")[0]
 
     def text(self) -> str:
         """What the command line prints."""
@@ -62,7 +76,9 @@ class Certificate:
         return "\n".join(lines)
 
     def json(self) -> dict:
-        return {**asdict(self), "axioms": list(self.axioms), "seconds": f"{self.seconds:.3f}"}
+        shown = {**asdict(self), "axioms": list(self.axioms), "seconds": f"{self.seconds:.3f}"}
+        del shown["file"]
+        return shown
 
 
 def certificates(records, **options) -> Iterator[Certificate]:
@@ -90,7 +106,7 @@ def certify(proofs: Iterable[tuple[str, Proof]], *, deep: bool = False,
 def exported(name: str, proof: Proof) -> Script | Certificate:
     """The theorem as Coq text, its statement read back and compared; or why not."""
     try:
-        made = script(proof, PREFIX + re.sub(r"\W", "_", name))
+        made = script(proof, Certificate(name, CERTIFIED).theorem)
         read_back(made.parts)
     except (Outside, Rejected, Unreadable) as problem:
         return Certificate(name, NOT_CHECKED, f"outside of what can be exported: {problem}")
@@ -144,7 +160,7 @@ def apart(batch: list[Script], line: int) -> list[list[Script]]:
 def word(s: Script, what: str, message: str, answer=None, took: float = 0.0) -> Certificate:
     return Certificate(s.title or s.name, what, message, digest(s.statement),
                        axioms=tuple(sorted(answer.axioms)) if answer else (),
-                       coq=runner.version() if answer else "", seconds=took)
+                       coq=runner.version() if answer else "", seconds=took, file=s.text)
 
 
 def rejected(s: Script, answer: runner.Answer, took: float) -> Certificate:
@@ -159,6 +175,15 @@ def rejected(s: Script, answer: runner.Answer, took: float) -> Certificate:
 
 def digest(statement: str) -> str:
     return sha256(statement.encode()).hexdigest()
+
+
+def coq_files(found: Iterable[Certificate]) -> dict[str, str]:
+    """Each theorem that is CERTIFIED as a file of Coq, and the prelude, by the files' names."""
+    files = {f"{c.name}.v": f"(* coqc -Q . DeriveCert {runner.PRELUDE.name}; "
+                            f"coqc -Q . DeriveCert {c.name}.v *)\n{HEAD}{c.file}\n"
+                            f"Print Assumptions {c.theorem}.\n"
+             for c in found if c.word == CERTIFIED}
+    return files and files | {runner.PRELUDE.name: runner.PRELUDE.read_text("utf-8")}
 
 
 # -- Answers that are known --------------------------------------------------------------------
