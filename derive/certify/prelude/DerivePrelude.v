@@ -1509,10 +1509,15 @@ Ltac split_booleans := repeat match goal with
   end.
 Ltac by_quotients := has_quotients; split_booleans; plain_quotients; merge_quotients; name_quotients;
   first [ lia | (settle_quotients; first [lia | quotient_bounds]) ].
+(** indices that are known to be equal under one name *)
+Ltac same_indices := repeat match goal with
+  | H : (?i =? ?j)%Z = true |- _ => apply Z.eqb_eq in H
+  | H : ?i = ?j :> Z |- _ => (is_var i; subst i) || (is_var j; subst j) end.
 Ltac integers := cbv beta in *; intros; first
   [ assumption | lia | by_quotients | nia | (Z.to_euclidean_division_equations; nia)
   | (open_divides; subst; first [nia | (rewrite ?Z.div_mul by lia; nia)
-      | (Z.to_euclidean_division_equations; nia)]) ].
+      | (Z.to_euclidean_division_equations; nia)])
+  | (progress same_indices; first [lia | nia]) ].
 (** an equation of integers, or of booleans that compare integers *)
 Ltac same_index := cbv beta; first
   [ reflexivity | match goal with
@@ -1542,7 +1547,7 @@ Tactic Notation "in_derivative" ident(x) := first [apply pd_ext | apply D_ext];
   try (let outer := fresh x "_outer" in rename x into outer); intros x; cbv beta.
 (** b stands beside the place as a factor: it holds there, or both sides are 0 *)
 Tactic Notation "beside" constr(b) ident(H) :=
-  apply (guarded b); intros H; [|rewrite H; unfold ib; ring].
+  apply (guarded b); intros H; [|try rewrite H; unfold ib; ring].
 
 (** positive, nonnegative, nonzero *)
 Lemma sigmoid_range u : 0 < sigmoid u < 1.
@@ -1914,8 +1919,8 @@ Ltac near_step := cbv beta; match goal with
   end.
 (** the index of a range at which, by a hypothesis, the extreme alone is reached *)
 Ltac top_entry k := match goal with
-  | H : forall i : Z, (_ <= i < _)%Z -> _ |- _ => match type of H with context [(_ = ?m)%Z] =>
-      is_var m; k m ltac:(integers) end end.
+  | H : forall i : Z, (_ <= i < _)%Z -> _ |- _ => let T := type of (H 0%Z) in
+      match T with context [(0%Z = ?m)%Z] => is_var m; k m end end.
 Ltac derive_step := cbv beta; match goal with
   | |- Dv (fun _ => ?c) _ _ _ => refine (Dv_const _ _)
   | |- Dv (fun t => t) _ _ _ => refine (Dv_id _)
@@ -1936,10 +1941,10 @@ Ltac derive_step := cbv beta; match goal with
   | |- Dv (fun t => ib (@?b t)) _ _ _ => refine (Dv_bracket b _ _ _)
   | |- Dv (fun t => Rmax (@?f t) (@?g t)) _ _ _ => refine (Dv_max f g _ _ _ _ _ _ _ _)
   | |- Dv (fun t => Rmin (@?f t) (@?g t)) _ _ _ => refine (Dv_min f g _ _ _ _ _ _ _ _)
-  | |- Dv (fun t => Max ?lo ?hi (fun i => @?f t i)) _ _ _ => top_entry ltac:(fun m top =>
-       refine (Dv_Max lo hi m f _ _ _ top _ _)); [intros|intros]
-  | |- Dv (fun t => Min ?lo ?hi (fun i => @?f t i)) _ _ _ => top_entry ltac:(fun m top =>
-       refine (Dv_Min lo hi m f _ _ _ top _ _)); [intros|intros]
+  | |- Dv (fun t => Max ?lo ?hi (fun i => @?f t i)) _ _ _ => top_entry ltac:(fun m =>
+       refine (Dv_Max lo hi m f _ _ _ ltac:(integers) _ _)); [intros|intros]
+  | |- Dv (fun t => Min ?lo ?hi (fun i => @?f t i)) _ _ _ => top_entry ltac:(fun m =>
+       refine (Dv_Min lo hi m f _ _ _ ltac:(integers) _ _)); [intros|intros]
   | |- Dv (fun t => ?s (@?f t)) _ _ _ => has_slope s; refine (Dv_slope s f _ _ _ _ _)
   end.
 (** a loss of a tensor all of whose entries depend on the variable *)
