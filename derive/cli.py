@@ -337,7 +337,9 @@ def certify(names, deep, as_json):
               help="Make PDFs where TeX is installed.")
 @click.option("--cache/--no-cache", "cached", default=True, help=CACHE_HELP)
 @click.option("--jobs", "-j", type=click.IntRange(min=1), help="Processes (default: all cores).")
-def build(files, out, own, document, deps, pdf, cached, jobs):
+@click.option("--certify", "certified", is_flag=True,
+              help="Have Coq confirm each theorem, and say so on its page.")
+def build(files, out, own, document, deps, pdf, cached, jobs, certified):
     """Check proofs and set them as pages: the library, or the given FILES.
 
     Exit status 0 if every theorem is proved; otherwise each one that is not is
@@ -348,7 +350,7 @@ def build(files, out, own, document, deps, pdf, cached, jobs):
     from derive.report.work import cores
     files = list(files) or library.files()
     try:
-        read = unchanged.inputs(files, sources(own), (document, pdf, library.names()))
+        read = unchanged.inputs(files, sources(own), (document, pdf, library.names(), certified))
     except BadTemplate as problem:
         raise Failure(str(problem), 2) from None
     said = unchanged.summary(out, read) if cached else None
@@ -358,10 +360,11 @@ def build(files, out, own, document, deps, pdf, cached, jobs):
         click.echo(said)
         return
     from derive.report import build as pages
+    found = asked_of_coq(files) if certified else {}
     with progress_bar(len(files)) as step:
         try:
             built = pages.build(files, out, own_templates=own, document=document, deps=deps,
-                                pdf=pdf, cache=kept(cached), jobs=jobs or cores(),
+                                pdf=pdf, cache=kept(cached), jobs=jobs or cores(), **found,
                                 progress=lambda judged, done, total: step(done))
         except (pages.Unwritable, BadTemplate) as problem:
             raise Failure(str(problem), 2) from None
@@ -421,6 +424,18 @@ def report(files, out, corrections, own, pdf, jobs):
         if why:
             click.echo(f"{path.name}: {why}", err=True)
     sys.exit(status or int(any(problems.values())))
+
+
+def asked_of_coq(files) -> dict:
+    """What the pages say of Coq's answer on each theorem, and the Coq files they link to."""
+    from derive.certify.certify import CERTIFIED, certificates, coq_files
+    from derive.report.page import Confirmation
+    from derive.search.session import judged
+    found = list(certificates(judged(map(str, files))))
+    done = sum(c.word == CERTIFIED for c in found)
+    click.echo(f"{done} of {len(found)} theorems CERTIFIED", err=True)
+    return {"confirmations": {c.name: Confirmation(c.word, c.reason, c.statement) for c in found},
+            "beside": coq_files(found)}
 
 
 class Failure(click.ClickException):

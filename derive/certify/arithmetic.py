@@ -68,10 +68,11 @@ class Arithmetic:
 
     # -- Between atoms -----------------------------------------------------------------
 
-    def region(self, term: Term, goal: Term, here: Scope) -> str:
+    def region(self, term: Term, goal: Term, here: Scope, but=frozenset()) -> str:
+        """The atoms brought to their normal form, all but those that have it already, then ring."""
         lines, changed = [], {}
         for a in atoms(term):
-            if self.say.real(a, here) != self.say.real(normal(a), here):
+            if a not in but and self.say.real(a, here) != self.say.real(normal(a), here):
                 name = self.fresh()
                 changed[a] = normal(a)
                 lines.append(f"assert ({name} : {self.say.real(a, here)} = "
@@ -95,7 +96,7 @@ class Arithmetic:
         fallback = "".join(f" | solve [ring [{' '.join(known)}]]" for _ in [0] if known)
         lead = [self.leading(p, here) for p in region_parts(term)
                 if isinstance(p, Pow) and negative(p) and len(polynomial(p.base)) > 1]
-        return f"{' '.join(lead)} first [ solve [arithmetic]{fallback} | solve [brackets] | field ]."
+        return f"{' '.join(lead)} first [ solve [arithmetic]{fallback} | solve [brackets] | by_field ]."
 
     def leading(self, power: Pow, here: Scope) -> str:
         """The base of a reciprocal written with its leading coefficient outside."""
@@ -195,21 +196,7 @@ class Arithmetic:
             return script + "arithmetic."
         if isinstance(size, Num):
             script += "rewrite ?Sum_const by integers. "
-        return script + self.region_of_split(split, goal, here)
-
-    def region_of_split(self, split: Term, goal: Term, here: Scope) -> str:
-        lines, changed = [], {}
-        for a in atoms(split):
-            if not (isinstance(a, Fold) and a.kind == "sum") and \
-                    self.say.real(a, here) != self.say.real(normal(a), here):
-                name = self.fresh()
-                changed[a] = normal(a)
-                lines.append(f"assert ({name} : {self.say.real(a, here)} = "
-                             f"{self.say.real(normal(a), here)}) by ({one_tactic(self.atom(a, normal(a), here))}).")
-        middle = replaced(split, changed)
-        if changed:
-            lines.append(f"transitivity {self.say.real(middle, here)}. {{ congruent. }}")
-        return " ".join([*lines, self.ring(middle, goal, here)])
+        return script + self.region(split, goal, here, but={p.factors[1] for p in parts})
 
 
 def one_tactic(script: str) -> str:

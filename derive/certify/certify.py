@@ -47,10 +47,24 @@ class Certificate:
     axioms: tuple[str, ...] = ()
     coq: str = ""
     seconds: float = 0.0
+    file: str = ""               # what Coq was given, after the two lines that open the prelude
 
     @property
     def exit(self) -> int:
         return EXIT[self.word]
+
+    @property
+    def theorem(self) -> str:
+        """The name of the theorem in Coq."""
+        return PREFIX + re.sub(r"\W", "_", self.name)
+
+    @property
+    def reason(self) -> str:
+        """Why a theorem is not CERTIFIED, in a line."""
+        if self.word == REJECTED:
+            return f"its script does not carry step {self.step}" if self.step \
+                else "its script does not carry the proof"
+        return self.message.partition("\n")[0]
 
     def text(self) -> str:
         """What the command line prints."""
@@ -62,7 +76,9 @@ class Certificate:
         return "\n".join(lines)
 
     def json(self) -> dict:
-        return {**asdict(self), "axioms": list(self.axioms), "seconds": f"{self.seconds:.3f}"}
+        shown = {**asdict(self), "axioms": list(self.axioms), "seconds": f"{self.seconds:.3f}"}
+        del shown["file"]
+        return shown
 
 
 def certificates(records, **options) -> Iterator[Certificate]:
@@ -90,7 +106,7 @@ def certify(proofs: Iterable[tuple[str, Proof]], *, deep: bool = False,
 def exported(name: str, proof: Proof) -> Script | Certificate:
     """The theorem as Coq text, its statement read back and compared; or why not."""
     try:
-        made = script(proof, PREFIX + re.sub(r"\W", "_", name))
+        made = script(proof, Certificate(name, CERTIFIED).theorem)
         read_back(made.parts)
     except (Outside, Rejected, Unreadable) as problem:
         return Certificate(name, NOT_CHECKED, f"outside of what can be exported: {problem}")
@@ -116,7 +132,8 @@ def judged(scripts: list[Script], deep: bool, seconds: float) -> dict[str, Certi
 
 
 def together(batch: list[Script], deep: bool, seconds: float) -> dict[str, Certificate]:
-    """One run of Coq for all; where it fails, halves, so that the culprit is found."""
+    """One run of Coq for all; one that Coq complains of is set apart and the others asked again,
+    in halves where the complaint names no line."""
     start = perf_counter()
     answer = runner.check("\n".join(s.text for s in batch), [s.name for s in batch],
                           seconds * (1 if len(batch) == 1 else max(2, len(batch) / 4)), deep, HEAD)
@@ -125,14 +142,25 @@ def together(batch: list[Script], deep: bool, seconds: float) -> dict[str, Certi
         return {s.name: word(s, CERTIFIED, "", answer, took) for s in batch}
     if len(batch) == 1:
         return {batch[0].name: rejected(batch[0], answer, took)}
-    half = len(batch) // 2
-    return together(batch[:half], deep, seconds) | together(batch[half:], deep, seconds)
+    parts = apart(batch, answer.line)
+    return {name: c for part in parts for name, c in together(part, deep, seconds).items()}
+
+
+def apart(batch: list[Script], line: int) -> list[list[Script]]:
+    """The script that holds a line of their common file, and the others; halves for no line."""
+    first = HEAD.count("\n") + 1
+    for i, s in enumerate(batch):
+        after = first + s.text.count("\n") + 1
+        if first <= line < after:
+            return [[s], batch[:i] + batch[i + 1:]]
+        first = after
+    return [batch[:len(batch) // 2], batch[len(batch) // 2:]]
 
 
 def word(s: Script, what: str, message: str, answer=None, took: float = 0.0) -> Certificate:
     return Certificate(s.title or s.name, what, message, digest(s.statement),
                        axioms=tuple(sorted(answer.axioms)) if answer else (),
-                       coq=runner.version() if answer else "", seconds=took)
+                       coq=runner.version() if answer else "", seconds=took, file=s.text)
 
 
 def rejected(s: Script, answer: runner.Answer, took: float) -> Certificate:
@@ -147,6 +175,15 @@ def rejected(s: Script, answer: runner.Answer, took: float) -> Certificate:
 
 def digest(statement: str) -> str:
     return sha256(statement.encode()).hexdigest()
+
+
+def coq_files(found: Iterable[Certificate]) -> dict[str, str]:
+    """Each theorem that is CERTIFIED as a file of Coq, and the prelude, by the files' names."""
+    files = {f"{c.name}.v": f"(* coqc -Q . DeriveCert {runner.PRELUDE.name}; "
+                            f"coqc -Q . DeriveCert {c.name}.v *)\n{HEAD}{c.file}\n"
+                            f"Print Assumptions {c.theorem}.\n"
+             for c in found if c.word == CERTIFIED}
+    return files and files | {runner.PRELUDE.name: runner.PRELUDE.read_text("utf-8")}
 
 
 # -- Answers that are known --------------------------------------------------------------------

@@ -17,7 +17,7 @@ from derive.kernel.calculus import derivative
 from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import rewrite
 from derive.kernel.ring import equal
-from derive.kernel.terms import And, Not, Or, Rel, Term, conj
+from derive.kernel.terms import And, Diff, Not, Or, Rel, Term, conj
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.integers import find
@@ -100,14 +100,24 @@ class Writer:
             return "exists_derivative."
         inner, wrt, here = self.parts.second[said]
         context = Context(self.say.theory, self.parts.facts, find, hypotheses=self.parts.facts)
+        inside, word = self.say.inside(wrt, False, here), self.say.variable(wrt)
+        value, reason = self.value(inner, context.under_derivative(wrt, False), inside)
+        return (f"exists_second (fun {word} => {self.say.real(value, inside)}). "
+                f"{{ clear. intros {word}. {reason} }} derivative_exists.")
+
+    def value(self, slope: Diff, context: Context, here: Scope) -> tuple[Term, str]:
+        """What a derivative comes to near the point, and a script for it."""
         try:
-            value = derivative(inner.body, inner.wrt,
-                               context.under_derivative(wrt, False), inner.direct)
+            value = derivative(slope.body, slope.wrt, context, slope.direct)
         except Rejected as problem:
             raise Outside(f"a second derivative: {problem}") from None
-        inside = self.say.inside(wrt, False, here)
-        return (f"exists_second (fun {self.say.variable(wrt)} => "
-                f"{self.say.real(value, inside)}).")
+        if not isinstance(slope.body, Diff):
+            return value, "open_definitions; differentiate."
+        inside, word = self.say.inside(slope.wrt, False, here), self.say.variable(slope.wrt)
+        inner, reason = self.value(slope.body, context.under_derivative(slope.wrt, False), inside)
+        between = Diff(inner, slope.wrt, slope.direct)
+        return value, (f"transitivity {self.say.real(between, here)}. "
+                       f"{{ in_derivative {word}. {reason} }} differentiate.")
 
     # -- One derivation ----------------------------------------------------------------
 
@@ -149,7 +159,7 @@ class Writer:
             lines.append(f"assert (L{i} : {self.say.proposition(lemma)}) by side.")
         chain = self.stations(found, facts)
         if self.integers(claim):
-            lines.append("apply eq_IZR. rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR.")
+            lines.append("apply eq_IZR.")
             left = self.say.real(claim.left)
             lines.append(f"transitivity {left}. {{ integer_equal. }} symmetry. "
                          f"transitivity {self.say.real(claim.right)}. {{ integer_equal. }} symmetry.")

@@ -39,7 +39,8 @@ from derive.kernel.terms import (
 
 TOKEN = re.compile(r"\s*(%Z|%bool|<=\?|<\?|=\?|=>|->|:=|/\\|\\/|&&|\|\||<=|<>|[A-Za-z_][\w']*|\d+|\S)")
 WORDS = {"ln": "log", "hyptan": "tanh", "Rabs": "abs", "Rmax": "max", "Rmin": "min"}
-PLAIN = {"exp", "sqrt", "sin", "cos", "atan", "sigmoid", "softplus", "relu", "heaviside", "sign"}
+PLAIN = {"exp", "sqrt", "sin", "cos", "atan", "sigmoid", "softplus", "relu", "heaviside", "sign",
+         "sinh", "cosh"}
 FOLDS = {"Sum": "sum", "Prod": "prod", "Max": "max", "Min": "min"}
 CHAINS = {"+", "*", "/", "^", "mod", "&&", "||", "/\\", "\\/", "<=?", "<?", "=?", "<=", "<", "=",
           "<>", "->"}

@@ -40,16 +40,11 @@ from derive.kernel.terms import (
 
 PRELUDE = Path(__file__).parent / "prelude" / "DerivePrelude.v"
 # Rules that have no lemma in the prelude yet, and why.
-NO_LEMMA = "the prelude has no lemma for it yet"
 NO_FUNCTION = "the prelude does not have its function yet"
-UNREACHED = {
-    **dict.fromkeys(("sqrt_mul", "root_signless", "power_add", "power_add_off_zero",
-                     "power_product", "power_of_one", "sin_zero", "cos_zero", "sin_odd", "cos_even",
-                     "atan_odd", "sin_add", "cos_add", "sin_square", "max_value", "max_negative",
-                     "min_negative"), NO_LEMMA),
-    **dict.fromkeys(("sinh_def", "cosh_def", "sinh_slope", "cosh_slope", "normal_cdf_def",
-                     "normal_cdf_slope", "erf_slope", "erf_odd", "argmax_value"), NO_FUNCTION)}
+UNREACHED = dict.fromkeys(("normal_cdf_def", "normal_cdf_slope", "erf_slope", "erf_odd",
+                           "argmax_value"), NO_FUNCTION)
 
+BRACKETS = "first [ solve [bracket_equal] | solve [same_index] | brackets ]."
 MOVES = {"rule": "by_equation", "ring": "arithmetic", "unfold": "open_definitions",
          "fold": "open_definitions", "outside": "zero_outside", "differentiate": "differentiate",
          "chain": "chain_rule", "reindex": "reindex", "bracket": "bracket_equal",
@@ -100,6 +95,8 @@ class Steps:
                     raise Outside("a step inside a count")
                 body = self.descend(one, two, rest, step, inside, here.opening(index.name, word))
                 return f"in_{kind} {word} H_{word}. {body}"
+            case Case() if i == 0:
+                return f"apply ite_condition. {BRACKETS}"
             case Fold() | Entry() | Iverson():
                 return self.inside_condition(before, after, step, context, here)
             case Mul(factors):
@@ -136,7 +133,7 @@ class Steps:
     def inside_condition(self, before, after, step, context, here) -> str:
         """A step among integers, or in the condition of a bracket."""
         if isinstance(before, Iverson):
-            return "first [ solve [bracket_equal] | solve [same_index] | brackets ]."
+            return BRACKETS
         return "same_index."
 
     # -- At the place ------------------------------------------------------------------

@@ -9,13 +9,13 @@ whole or not at all, and is left alone where its bytes would be the same, so tha
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from derive.report.cache import Cache
 from derive.report.folio import Folio, examine
-from derive.report.page import Page
+from derive.report.page import Confirmation, Page
 from derive.report.pdf import make_pdfs
 from derive.report.prose import title
 from derive.report.sources import sources
@@ -23,8 +23,9 @@ from derive.report.templates import TemplateSet, fill
 from derive.report.work import Workers, results
 
 COLLECTION = "derivations"
+NONE: Mapping = {}
 ENDINGS = (".tex", "-page.tex", ".md", ".myst.md", ".html", ".proof", ".json")
-MADE = (*ENDINGS, "-page.pdf")
+MADE = (*ENDINGS, "-page.pdf", ".v")
 
 
 class Unwritable(Exception):
@@ -70,16 +71,19 @@ def build(files: Iterable[Path], out: Path, *,
           examine: Callable[[Path], list[Folio]] = examine, own_templates: Iterable[Path] = (),
           deps: Path | None = None, pdf: bool = True, document: str = "collection",
           cache: Cache | None = None, jobs: int = 1,
+          confirmations: Mapping[str, Confirmation] = NONE, beside: Mapping[str, str] = NONE,
           progress: Callable[[Judged, int, int], None] | None = None) -> Built:
     """Check the files and set what is proved in the folder `out`.
 
     `document` names the template of the one document that holds all theorems.  `examine(file)`
     gives the folios of a file; with more than one of `jobs` it runs in processes of its own.
+    `confirmations` are what Coq said of theorems by name, `beside` the texts of other files that
+    the pages link to.
     Raises Unwritable, and BadTemplate before anything is written."""
     files, out, own = [Path(f) for f in files], Path(out), tuple(map(Path, own_templates))
     require_writable(out)
     with Workers(jobs) as workers:
-        judged = check(files, examine, cache, workers, progress)
+        judged = confirmed(check(files, examine, cache, workers, progress), confirmations)
         problems = repeated(judged)
         proved = [] if problems else [j for j in judged if j.proved]
         templates = TemplateSet(own)
@@ -88,6 +92,7 @@ def build(files: Iterable[Path], out: Path, *,
     complete = len(proved) == len(judged) and proved
     if complete:
         texts |= documents(proved, own, document)
+    texts |= beside
     remove_stale(out, judged, keep_collection=bool(complete))
     written = [write(out / name, text) for name, text in sorted(texts.items())]
     if deps and not problems:
@@ -137,6 +142,13 @@ def contents(file: Path) -> bytes:
         return file.read_bytes()
     except OSError:
         return b""
+
+
+def confirmed(judged: list[Judged], confirmations: Mapping[str, Confirmation]) -> list[Judged]:
+    """The same, each page with what Coq said of its theorem."""
+    return [Judged(j.file, replace(j.folio, page=replace(
+        j.folio.page, confirmation=confirmations[j.name]))) if j.proved and j.name in confirmations
+        else j for j in judged]
 
 
 def repeated(judged: list[Judged]) -> list[str]:

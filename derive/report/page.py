@@ -57,6 +57,15 @@ class Differences:
 
 
 @dataclass(frozen=True)
+class Confirmation:
+    """What Coq said of the theorem: the word, why where it is not CERTIFIED, and the hash of the
+    statement that it was asked."""
+    word: str
+    reason: str
+    statement: str
+
+
+@dataclass(frozen=True)
 class Stated:
     """What is given and what is claimed."""
     name: Name
@@ -88,3 +97,4 @@ class Page(Stated):
     pictures: tuple[Drawing, ...]
     evaluated: bool                     # did independent evaluation confirm it?  How often depends
     seed: int                           # on the machine's speed, and a page must not
+    confirmation: Confirmation | None = None    # none where Coq was not asked

@@ -178,6 +178,9 @@ Lemma Sum_0 lo hi : Sum lo hi (fun _ => 0) = 0.
 Proof. sum_induction hi lo; lra. Qed.
 Lemma Sum_zero lo hi f : (forall i, (lo <= i < hi)%Z -> f i = 0) -> Sum lo hi f = 0.
 Proof. intros H. rewrite (Sum_ext _ _ _ (fun _ => 0)); auto using Sum_0. Qed.
+Lemma Sum_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' ->
+  (forall i, (lo' <= i < hi')%Z -> f i = g i) -> Sum lo hi f = Sum lo' hi' g.
+Proof. intros -> -> H. apply Sum_ext, H. Qed.
 Lemma Sum_plus lo hi f g : Sum lo hi (fun i => f i + g i) = Sum lo hi f + Sum lo hi g.
 Proof. sum_induction hi lo; lra. Qed.
 Lemma Sum_minus lo hi f g : Sum lo hi (fun i => f i - g i) = Sum lo hi f - Sum lo hi g.
@@ -469,6 +472,183 @@ Qed.
 
 
 (* ------------------------------------------------------------------ *)
+(** * 4b. Conditions that do not change their truth near a point       *)
+
+(** the condition b has near x the truth c that it has at x *)
+Definition Near (b : R -> bool) (x : R) (c : bool) : Prop :=
+  exists del, 0 < del /\ forall t, Rabs (t - x) < del -> b t = c.
+Lemma Near_at b x c : Near b x c -> b x = c.
+Proof.
+  intros (del & Hd & H). apply H. replace (x - x) with 0 by ring. rewrite Rabs_R0. exact Hd.
+Qed.
+Lemma Near_const c x : Near (fun _ => c) x c.
+Proof. exists 1. split; [lra|reflexivity]. Qed.
+Lemma Near_both a b x c d : Near a x c -> Near b x d ->
+  exists del, 0 < del /\ forall t, Rabs (t - x) < del -> a t = c /\ b t = d.
+Proof.
+  intros (u & Hu & A) (v & Hv & B). exists (Rmin u v). split; [apply Rmin_pos; assumption|].
+  intros t Ht. split; [apply A|apply B]; (eapply Rlt_le_trans; [exact Ht|]); [apply Rmin_l|apply Rmin_r].
+Qed.
+Lemma Near_not b x c : Near b x c -> Near (fun t => negb (b t)) x (negb c).
+Proof. intros (del & Hd & H). exists del. split; [exact Hd|]. intros t Ht. rewrite H by exact Ht. reflexivity. Qed.
+Lemma Near_and a b x c d : Near a x c -> Near b x d -> Near (fun t => a t && b t)%bool x (c && d)%bool.
+Proof.
+  intros A B. destruct (Near_both a b x c d A B) as (del & Hd & H). exists del. split; [exact Hd|].
+  intros t Ht. destruct (H t Ht) as [-> ->]. reflexivity.
+Qed.
+Lemma Near_or a b x c d : Near a x c -> Near b x d -> Near (fun t => a t || b t)%bool x (c || d)%bool.
+Proof.
+  intros A B. destruct (Near_both a b x c d A B) as (del & Hd & H). exists del. split; [exact Hd|].
+  intros t Ht. destruct (H t Ht) as [-> ->]. reflexivity.
+Qed.
+
+(** f is continuous at x and has the value v there *)
+Definition Cv (f : R -> R) (x v : R) : Prop := f x = v /\ continuity_pt f x.
+Lemma Cv_of_Dv f x v d : Dv f x v d -> Cv f x v.
+Proof. intros [E H]. split; [exact E|]. apply derivable_continuous_pt. exists d. exact H. Qed.
+Lemma Cv_plus f g x v w : Cv f x v -> Cv g x w -> Cv (fun t => f t + g t) x (v + w).
+Proof. intros [<- F] [<- G]. split; [reflexivity|]. apply (continuity_pt_plus f g); assumption. Qed.
+Lemma Cv_mult f g x v w : Cv f x v -> Cv g x w -> Cv (fun t => f t * g t) x (v * w).
+Proof. intros [<- F] [<- G]. split; [reflexivity|]. apply (continuity_pt_mult f g); assumption. Qed.
+Lemma Cv_abs f x v : Cv f x v -> Cv (fun t => Rabs (f t)) x (Rabs v).
+Proof. intros [<- F]. split; [reflexivity|]. apply (continuity_pt_comp f Rabs); [exact F|apply Rcontinuity_abs]. Qed.
+Lemma Cv_ext f g x v : (forall t, f t = g t) -> Cv f x v -> Cv g x v.
+Proof.
+  intros H F. replace g with f; [exact F|]. apply functional_extensionality, H.
+Qed.
+Lemma max_by_abs a b : (a + b + Rabs (a + (-1) * b)) * / 2 = Rmax a b.
+Proof. unfold Rmax, Rabs. destruct (Rle_dec a b), (Rcase_abs (a + (-1) * b)); lra. Qed.
+Lemma min_by_abs a b : (a + b + (-1) * Rabs (a + (-1) * b)) * / 2 = Rmin a b.
+Proof. unfold Rmin, Rabs. destruct (Rle_dec a b), (Rcase_abs (a + (-1) * b)); lra. Qed.
+Lemma Cv_const c x : Cv (fun _ => c) x c.
+Proof. apply (Cv_of_Dv _ _ _ 0), Dv_const. Qed.
+Lemma Cv_max f g x v w : Cv f x v -> Cv g x w -> Cv (fun t => Rmax (f t) (g t)) x (Rmax v w).
+Proof.
+  intros F G. rewrite <- max_by_abs. apply (Cv_ext (fun t => (f t + g t + Rabs (f t + (-1) * g t)) * / 2)).
+  { intros t. apply max_by_abs. }
+  apply Cv_mult; [|apply Cv_const]. apply Cv_plus; [apply Cv_plus; assumption|].
+  apply Cv_abs, Cv_plus; [assumption|]. apply Cv_mult; [apply Cv_const|assumption].
+Qed.
+Lemma Cv_min f g x v w : Cv f x v -> Cv g x w -> Cv (fun t => Rmin (f t) (g t)) x (Rmin v w).
+Proof.
+  intros F G. rewrite <- min_by_abs.
+  apply (Cv_ext (fun t => (f t + g t + (-1) * Rabs (f t + (-1) * g t)) * / 2)).
+  { intros t. apply min_by_abs. }
+  apply Cv_mult; [|apply Cv_const]. apply Cv_plus; [apply Cv_plus; assumption|].
+  apply Cv_mult; [apply Cv_const|].
+  apply Cv_abs, Cv_plus; [assumption|]. apply Cv_mult; [apply Cv_const|assumption].
+Qed.
+Lemma Cv_relu f x v : Cv f x v -> Cv (fun t => relu (f t)) x (relu v).
+Proof. intros F. apply (Cv_max (fun _ => 0) f); [apply Cv_const|exact F]. Qed.
+(** two continuous numbers that differ at x keep their order near x *)
+Lemma Near_less f g x v w : Cv f x v -> Cv g x w -> v < w ->
+  exists del, 0 < del /\ forall t, Rabs (t - x) < del -> f t < g t.
+Proof.
+  intros [<- F] [<- G] H. assert (P : 0 < (g x - f x) / 2) by lra.
+  destruct (F _ P) as (u & Hu & A), (G _ P) as (s & Hs & B). simpl in A, B. unfold R_dist in A, B.
+  exists (Rmin u s). split; [apply Rmin_pos; lra|]. intros t Ht.
+  destruct (Req_dec x t) as [<-|N]; [exact H|].
+  assert (Au : Rabs (t - x) < u) by (eapply Rlt_le_trans; [exact Ht|apply Rmin_l]).
+  assert (Bs : Rabs (t - x) < s) by (eapply Rlt_le_trans; [exact Ht|apply Rmin_r]).
+  specialize (A t (conj (conj I N) Au)). specialize (B t (conj (conj I N) Bs)).
+  apply Rabs_def2 in A. apply Rabs_def2 in B. lra.
+Qed.
+Lemma Near_order f g x v w : Cv f x v -> Cv g x w -> v <> w ->
+  exists del, 0 < del /\ forall t, Rabs (t - x) < del ->
+    (v < w -> f t < g t) /\ (w < v -> g t < f t).
+Proof.
+  intros F G N. destruct (Rlt_dec v w) as [L|L].
+  - destruct (Near_less f g x v w F G L) as (del & Hd & H). exists del. split; [exact Hd|].
+    intros t Ht. split; intros; [apply H, Ht|lra].
+  - destruct (Near_less g f x w v G F ltac:(lra)) as (del & Hd & H). exists del. split; [exact Hd|].
+    intros t Ht. split; intros; [lra|apply H, Ht].
+Qed.
+Ltac near_relation H := let del := fresh in let Hd := fresh in let B := fresh in
+  destruct H as (del & Hd & B); exists del; split; [exact Hd|]; intros t Ht; specialize (B t Ht);
+  unfold Rltb, Rleb, Reqb;
+  repeat match goal with |- context [if ?d then _ else _] => destruct d end; try reflexivity; exfalso; lra.
+Lemma Near_lt f g x v w : Cv f x v -> Cv g x w -> v <> w -> Near (fun t => Rltb (f t) (g t)) x (Rltb v w).
+Proof. intros F G N. pose proof (Near_order f g x v w F G N) as H. near_relation H. Qed.
+Lemma Near_le f g x v w : Cv f x v -> Cv g x w -> v <> w -> Near (fun t => Rleb (f t) (g t)) x (Rleb v w).
+Proof. intros F G N. pose proof (Near_order f g x v w F G N) as H. near_relation H. Qed.
+Lemma Near_eq f g x v w : Cv f x v -> Cv g x w -> v <> w -> Near (fun t => Reqb (f t) (g t)) x (Reqb v w).
+Proof. intros F G N. pose proof (Near_order f g x v w F G N) as H. near_relation H. Qed.
+
+Lemma Dv_bracket b x c : Near b x c -> Dv (fun t => ib (b t)) x (ib c) 0.
+Proof.
+  intros (del & Hd & H). apply (Dv_ext_loc (fun _ => ib c) _ x _ _ del Hd); [|apply Dv_const].
+  intros t Ht. rewrite H by exact Ht. reflexivity.
+Qed.
+Lemma Dv_case b f g x c v w d e : Near b x c ->
+  (c = true -> Dv f x v d) -> (c = false -> Dv g x w e) ->
+  Dv (fun t => if b t then f t else g t) x (if c then v else w) (if c then d else e).
+Proof.
+  intros (del & Hd & H) T F. destruct c.
+  - apply (Dv_ext_loc f _ x _ _ del Hd); [|apply T; reflexivity]. intros t Ht. rewrite H by exact Ht. reflexivity.
+  - apply (Dv_ext_loc g _ x _ _ del Hd); [|apply F; reflexivity]. intros t Ht. rewrite H by exact Ht. reflexivity.
+Qed.
+Lemma Rmax_case a b : (if Rltb a b then b else a) = Rmax a b.
+Proof. unfold Rltb, Rmax. destruct (Rlt_dec a b), (Rle_dec a b); lra. Qed.
+Lemma Rmin_case a b : (if Rltb a b then a else b) = Rmin a b.
+Proof. unfold Rltb, Rmin. destruct (Rlt_dec a b), (Rle_dec a b); lra. Qed.
+Lemma Dv_max f g x v w d e : v <> w -> Dv f x v d -> Dv g x w e ->
+  Dv (fun t => Rmax (f t) (g t)) x (Rmax v w) (if Rltb v w then e else d).
+Proof.
+  intros N F G. rewrite <- Rmax_case.
+  apply (Dv_ext (fun t => if Rltb (f t) (g t) then g t else f t)); [intros; apply Rmax_case|].
+  apply (Dv_case (fun t => Rltb (f t) (g t)) g f); auto.
+  apply Near_lt; [eapply Cv_of_Dv; eassumption|eapply Cv_of_Dv; eassumption|exact N].
+Qed.
+Lemma Dv_min f g x v w d e : v <> w -> Dv f x v d -> Dv g x w e ->
+  Dv (fun t => Rmin (f t) (g t)) x (Rmin v w) (if Rltb v w then d else e).
+Proof.
+  intros N F G. rewrite <- Rmin_case.
+  apply (Dv_ext (fun t => if Rltb (f t) (g t) then f t else g t)); [intros; apply Rmin_case|].
+  apply (Dv_case (fun t => Rltb (f t) (g t)) f g); auto.
+  apply Near_lt; [eapply Cv_of_Dv; eassumption|eapply Cv_of_Dv; eassumption|exact N].
+Qed.
+(** finitely many strict inequalities hold near x at once *)
+Lemma Near_all lo hi (P : R -> Z -> Prop) x :
+  (forall i, (lo <= i < hi)%Z -> exists del, 0 < del /\ forall t, Rabs (t - x) < del -> P t i) ->
+  exists del, 0 < del /\ forall t, Rabs (t - x) < del -> forall i, (lo <= i < hi)%Z -> P t i.
+Proof.
+  revert hi. refine (range_ind lo _ _ _); intros hi Hh.
+  - intros _. exists 1. split; [lra|]. intros; lia.
+  - intros IH H. destruct IH as (u & Hu & A); [intros; apply H; lia|].
+    destruct (H hi ltac:(lia)) as (s & Hs & B). exists (Rmin u s). split; [apply Rmin_pos; assumption|].
+    intros t Ht i Hi. destruct (Z.eq_dec i hi) as [->|N].
+    + apply B. eapply Rlt_le_trans; [exact Ht|apply Rmin_r].
+    + apply A; [eapply Rlt_le_trans; [exact Ht|apply Rmin_l]|lia].
+Qed.
+(** the maximum over a range has the slope of the entry that alone reaches it *)
+Lemma Dv_Max lo hi m (f : R -> Z -> R) x (v d : Z -> R) : (lo <= m < hi)%Z ->
+  (forall i, (lo <= i < hi)%Z -> i <> m -> v i < v m) ->
+  (forall i, (lo <= i < hi)%Z -> Dv (fun t => f t i) x (v i) (d i)) ->
+  Dv (fun t => Max lo hi (fun i => f t i)) x (Max lo hi (fun i => v i)) (d m).
+Proof.
+  intros Hm Hv HD. rewrite (Max_unique lo hi (fun i => v i) m Hm).
+  2: { intros i Hi. destruct (Z.eq_dec i m) as [->|N]; [lra|]. apply Rlt_le, Hv; assumption. }
+  destruct (Near_all lo hi (fun t i => i <> m -> f t i < f t m) x) as (del & Hd & H).
+  { intros i Hi. destruct (Z.eq_dec i m) as [->|N]; [exists 1; split; [lra|tauto]|].
+    destruct (Near_less (fun t => f t i) (fun t => f t m) x (v i) (v m)) as (del & Hd & H);
+      [eapply Cv_of_Dv, HD, Hi|eapply Cv_of_Dv, HD, Hm|apply Hv; assumption|].
+    exists del. split; [exact Hd|]. intros t Ht _. apply H, Ht. }
+  apply (Dv_ext_loc (fun t => f t m) _ x _ _ del Hd); [|apply HD, Hm].
+  intros t Ht. symmetry. apply (Max_unique lo hi (fun i => f t i) m Hm).
+  intros i Hi. destruct (Z.eq_dec i m) as [->|N]; [lra|]. apply Rlt_le, (H t Ht i Hi N).
+Qed.
+Lemma Dv_Min lo hi m (f : R -> Z -> R) x (v d : Z -> R) : (lo <= m < hi)%Z ->
+  (forall i, (lo <= i < hi)%Z -> i <> m -> v m < v i) ->
+  (forall i, (lo <= i < hi)%Z -> Dv (fun t => f t i) x (v i) (d i)) ->
+  Dv (fun t => Min lo hi (fun i => f t i)) x (Min lo hi (fun i => v i)) (d m).
+Proof.
+  intros Hm Hv HD. unfold Min. replace (d m) with (- - d m) by ring. apply Dv_opp.
+  apply (Dv_Max lo hi m (fun t i => - f t i) x (fun i => - v i) (fun i => - d i) Hm).
+  - intros i Hi N. specialize (Hv i Hi N). lra.
+  - intros i Hi. apply Dv_opp, HD, Hi.
+Qed.
+
+(* ------------------------------------------------------------------ *)
 (** * 5. Brackets, entries and reindexing                              *)
 
 Lemma ib_true b : b = true -> ib b = 1.
@@ -497,6 +677,8 @@ Proof. destruct b; auto. Qed.
 Lemma ite_ext (b : bool) (x x' y y' : R) :
   (b = true -> x = x') -> (b = false -> y = y') -> (if b then x else y) = (if b then x' else y').
 Proof. destruct b; auto. Qed.
+Lemma ite_condition (b c : bool) (x y : R) : ib b = ib c -> (if b then x else y) = (if c then x else y).
+Proof. destruct b, c; unfold ib; intros; try reflexivity; lra. Qed.
 Lemma Rltb_iff a b : Rltb a b = true <-> a < b.
 Proof. unfold Rltb. destruct (Rlt_dec a b); split; intros; try easy. Qed.
 Lemma Rleb_iff a b : Rleb a b = true <-> a <= b.
@@ -1136,6 +1318,82 @@ Proof. intros H HA. apply (Max_mono l h (fun u => A * u) F H). intros u v L. nra
 Lemma Min_ext lo hi f g : (lo < hi)%Z -> (forall i, (lo <= i < hi)%Z -> f i = g i) -> Min lo hi f = Min lo hi g.
 Proof. intros H E. unfold Min. f_equal. apply Max_ext; [exact H|]. intros; rewrite E; auto. Qed.
 
+Lemma rule_sqrt_mul A B : 0 <= A -> 0 <= B -> sqrt (A * B) = sqrt A * sqrt B.
+Proof. apply sqrt_mult. Qed.
+Lemma rule_root_signless A : sqrt (A ^ 2) = Rabs A.
+Proof. rewrite <- Rsqr_pow2. apply sqrt_Rsqr_abs. Qed.
+Lemma powz_nat a (n : nat) : powz a (Z.of_nat n) = a ^ n.
+Proof. unfold powz. replace (Z.of_nat n <? 0)%Z with false by lia. rewrite Nat2Z.id. reflexivity. Qed.
+Lemma rule_power_add A m n : (0 <= m)%Z -> (0 <= n)%Z -> powz A (m + n) = powz A m * powz A n.
+Proof.
+  intros Hm Hn. rewrite <- (Z2Nat.id m), <- (Z2Nat.id n) by assumption.
+  rewrite <- Nat2Z.inj_add, !powz_nat. apply pow_add.
+Qed.
+Lemma powz_succ a n : a <> 0 -> powz a (n + 1) = powz a n * a.
+Proof.
+  intros H. destruct (Z_le_gt_dec 0 n) as [P|P].
+  - rewrite rule_power_add by lia. f_equal. unfold powz. simpl. ring.
+  - unfold powz at 2. replace (n <? 0)%Z with true by lia.
+    replace (Z.to_nat (- n)) with (S (Z.to_nat (- (n + 1)))) by lia.
+    unfold powz. destruct (n + 1 <? 0)%Z eqn:E.
+    + simpl. field. exact H.
+    + replace (n + 1)%Z with 0%Z by lia. simpl. field. exact H.
+Qed.
+Lemma rule_power_add_off_zero A m n : A <> 0 -> powz A (m + n) = powz A m * powz A n.
+Proof.
+  intros H. assert (P : forall k, (0 <= k)%Z -> forall m, powz A (m + k) = powz A m * powz A k).
+  { intros k Hk. pattern k. apply natlike_ind; [intros; rewrite Z.add_0_r; unfold powz at 3; simpl; ring| |exact Hk].
+    intros j Hj IH i. replace (i + Z.succ j)%Z with (i + j + 1)%Z by lia.
+    replace (Z.succ j) with (j + 1)%Z by lia. rewrite !powz_succ, IH by exact H. ring. }
+  destruct (Z_le_gt_dec 0 n) as [Q|Q]; [apply P, Q|].
+  assert (E : powz A (m + n) * powz A (- n) = powz A m).
+  { rewrite <- P by lia. f_equal. lia. }
+  assert (F : powz A n * powz A (- n) = 1).
+  { rewrite <- P by lia. replace (n + - n)%Z with 0%Z by lia. reflexivity. }
+  rewrite <- E, Rmult_assoc, (Rmult_comm (powz A (- n))), F. ring.
+Qed.
+Lemma rule_power_product A B n : (0 <= n)%Z -> powz (A * B) n = powz A n * powz B n.
+Proof. intros _. apply powz_mult. Qed.
+Lemma rule_power_of_one n : powz 1 n = 1.
+Proof. unfold powz. destruct (n <? 0)%Z; rewrite ?Rinv_1; apply pow1. Qed.
+Lemma rule_sin_zero : sin 0 = 0.
+Proof. apply sin_0. Qed.
+Lemma rule_cos_zero : cos 0 = 1.
+Proof. apply cos_0. Qed.
+Lemma rule_sin_odd A : sin ((-1) * A) = (-1) * sin A.
+Proof. replace ((-1) * A) with (- A) by ring. rewrite sin_neg. ring. Qed.
+Lemma rule_cos_even A : cos ((-1) * A) = cos A.
+Proof. replace ((-1) * A) with (- A) by ring. apply cos_neg. Qed.
+Lemma rule_atan_odd A : atan ((-1) * A) = (-1) * atan A.
+Proof. replace ((-1) * A) with (- A) by ring. rewrite atan_opp. ring. Qed.
+Lemma rule_sin_add A B : sin (A + B) = sin A * cos B + cos A * sin B.
+Proof. apply sin_plus. Qed.
+Lemma rule_cos_add A B : cos (A + B) = cos A * cos B - sin A * sin B.
+Proof. apply cos_plus. Qed.
+Lemma rule_sin_square A : sin A ^ 2 = 1 - cos A ^ 2.
+Proof. rewrite <- !Rsqr_pow2. apply sin2. Qed.
+Lemma rule_sinh_def A : sinh A = (exp A - exp ((-1) * A)) * / 2.
+Proof. unfold sinh. replace ((-1) * A) with (- A) by ring. reflexivity. Qed.
+Lemma rule_cosh_def A : cosh A = (exp A + exp ((-1) * A)) * / 2.
+Proof. unfold cosh. replace ((-1) * A) with (- A) by ring. reflexivity. Qed.
+Lemma rule_sinh_slope A : D sinh A = cosh A.
+Proof. apply D_eq, derivable_pt_lim_sinh. Qed.
+Lemma rule_cosh_slope A : D cosh A = sinh A.
+Proof. apply D_eq, derivable_pt_lim_cosh. Qed.
+Lemma rule_max_value l h i F : (l <= i)%Z -> (i < h)%Z -> (forall k, (l <= k < h)%Z -> F k <= F i) ->
+  Max l h (fun k => F k) = F i.
+Proof. intros Hl Hh H. apply (Max_unique l h F i); [lia|exact H]. Qed.
+Lemma rule_max_negative l h F : (l < h)%Z ->
+  Max l h (fun k => (-1) * F k) = (-1) * Min l h (fun k => F k).
+Proof.
+  intros H. unfold Min. rewrite (Max_ext l h _ (fun k => - F k) H); [ring|]. intros; ring.
+Qed.
+Lemma rule_min_negative l h F : (l < h)%Z ->
+  Min l h (fun k => (-1) * F k) = (-1) * Max l h (fun k => F k).
+Proof.
+  intros H. unfold Min. rewrite (Max_ext l h _ (fun k => F k) H); [ring|]. intros; ring.
+Qed.
+
 (** the known nondecreasing functions *)
 Lemma nondecreasing_exp : nondecreasing exp.
 Proof. intros u v [L| ->]; [left; apply exp_increasing, L|right; reflexivity]. Qed.
@@ -1187,19 +1445,83 @@ Proof.
     + intros H. exists (v / u)%Z. pose proof (Z.div_mod v u). lia.
     + intros (q & ->). apply Z.mod_mul. lia.
 Qed.
+Lemma divides_div u v : (0 < u)%Z -> divides u v = (v =? u * (v / u))%Z.
+Proof.
+  intros H. apply eq_true_iff_eq. rewrite divides_iff, Z.eqb_eq. split.
+  - intros (q & ->). rewrite Z.div_mul by lia. lia.
+  - intros E. exists (v / u)%Z. lia.
+Qed.
+Lemma div_bounds a b : (0 < b)%Z -> (b * (a / b) <= a < b * (a / b) + b)%Z.
+Proof. intros H. pose proof (Z.mul_div_le a b H). pose proof (Z.mul_succ_div_gt a b H). lia. Qed.
 Ltac open_divides := repeat match goal with
   | H : divides ?u ?v = true |- _ =>
       let q := fresh "q" in let E := fresh "E" in
       apply divides_iff in H; destruct H as [q E]
   end.
+(** divisibility and remainders by quotients, quotients of what is equal made one, and then
+    named, with the two inequalities that they are known by *)
+Ltac plain_quotients := repeat match goal with
+  | |- context [divides ?u ?v] => rewrite (divides_div u v) by (lia || nia)
+  | H : context [divides ?u ?v] |- _ => rewrite (divides_div u v) in H by (lia || nia)
+  | |- context [(?a mod ?b)%Z] => rewrite (Z.mod_eq a b) by (lia || nia)
+  | H : context [(?a mod ?b)%Z] |- _ => rewrite (Z.mod_eq a b) in H by (lia || nia)
+  end.
+Ltac one_quotient a b c d := tryif constr_eq (a / b)%Z (c / d)%Z then fail else
+  let E := fresh in assert (E : (c / d)%Z = (a / b)%Z) by (f_equal; (ring || lia)); rewrite E in *; clear E.
+Ltac merge_quotients := repeat match goal with
+  | |- context [(?a / ?b)%Z] => match goal with
+      | |- context [(?c / ?d)%Z] => one_quotient a b c d
+      | H : context [(?c / ?d)%Z] |- _ => one_quotient a b c d end
+  | K : context [(?a / ?b)%Z] |- _ => match goal with
+      | H : context [(?c / ?d)%Z] |- _ => one_quotient a b c d end
+  end.
+Ltac name_quotient a b := let q := fresh "q" in let B := fresh "B" in
+  assert (B := div_bounds a b ltac:(lia || nia)); set (q := (a / b)%Z) in *; clearbody q.
+Ltac name_quotients := repeat match goal with
+  | |- context [(?a / ?b)%Z] => name_quotient a b
+  | H : context [(?a / ?b)%Z] |- _ => name_quotient a b end.
+(** a quotient is the number that fits its inequalities: 0, or an integer at hand, or its negative *)
+Lemma quotient_is b q a v : (b * q <= a < b * q + b)%Z -> (b * v <= a < b * v + b)%Z -> q = v.
+Proof. nia. Qed.
+Ltac settle_quotients := repeat match goal with
+  | B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- _ => is_var q; first
+      [ (assert (q = 0%Z) by (apply (quotient_is b q a _ B); lia); subst q)
+      | match goal with v : Z |- _ => tryif constr_eq v q then fail else first
+          [ (assert (q = v) by (apply (quotient_is b q a _ B); lia); subst q)
+          | (assert (q = (- v)%Z) by (apply (quotient_is b q a _ B); lia); subst q) ] end ]
+  end.
+Lemma quotient_low b q a c : (b * q <= a < b * q + b)%Z -> (b * c <= a)%Z -> (c <= q)%Z.
+Proof. nia. Qed.
+Lemma quotient_high b q a c : (b * q <= a < b * q + b)%Z -> (a < b * c)%Z -> (q < c)%Z.
+Proof. nia. Qed.
+Ltac quotient_bounds := repeat match goal with |- context [(_ =? _)%Z] => fail 1 | |- _ /\ _ => split end;
+  match goal with
+  | B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- (?c <= ?q)%Z => apply (quotient_low b q a c B); lia
+  | B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- (?q < ?c)%Z => apply (quotient_high b q a c B); lia
+  end.
+Ltac has_quotients := match goal with
+  | |- context [divides _ _] => idtac | H : context [divides _ _] |- _ => idtac
+  | |- context [(_ / _)%Z] => idtac | H : context [(_ / _)%Z] |- _ => idtac
+  | |- context [(_ mod _)%Z] => idtac | H : context [(_ mod _)%Z] |- _ => idtac end.
+Ltac split_booleans := repeat match goal with
+  | H : (_ && _)%bool = true |- _ => apply andb_prop in H; destruct H
+  | |- (_ && _)%bool = true => apply andb_true_intro; split
+  end.
+Ltac by_quotients := has_quotients; split_booleans; plain_quotients; merge_quotients; name_quotients;
+  first [ lia | (settle_quotients; first [lia | quotient_bounds]) ].
+(** indices that are known to be equal under one name *)
+Ltac same_indices := repeat match goal with
+  | H : (?i =? ?j)%Z = true |- _ => apply Z.eqb_eq in H
+  | H : ?i = ?j :> Z |- _ => (is_var i; subst i) || (is_var j; subst j) end.
 Ltac integers := cbv beta in *; intros; first
-  [ assumption | lia | nia | (Z.to_euclidean_division_equations; nia)
-  | (open_divides; subst; first [lia | nia | (rewrite ?Z.div_mul by lia; nia)
-      | (Z.to_euclidean_division_equations; nia)]) ].
+  [ assumption | lia | by_quotients | nia | (Z.to_euclidean_division_equations; nia)
+  | (open_divides; subst; first [nia | (rewrite ?Z.div_mul by lia; nia)
+      | (Z.to_euclidean_division_equations; nia)])
+  | (progress same_indices; first [lia | nia]) ].
 (** an equation of integers, or of booleans that compare integers *)
 Ltac same_index := cbv beta; first
   [ reflexivity | match goal with
-  | |- @eq Z _ _ => integers
+  | |- @eq Z _ _ => first [ring | (f_equal; ring) | integers]
   | |- @eq bool _ _ => apply eq_true_iff_eq; integers
   | |- @eq (list Z) _ _ => progress f_equal; same_index
   | |- @eq R (IZR _) (IZR _) => f_equal; same_index
@@ -1225,7 +1547,7 @@ Tactic Notation "in_derivative" ident(x) := first [apply pd_ext | apply D_ext];
   try (let outer := fresh x "_outer" in rename x into outer); intros x; cbv beta.
 (** b stands beside the place as a factor: it holds there, or both sides are 0 *)
 Tactic Notation "beside" constr(b) ident(H) :=
-  apply (guarded b); intros H; [|rewrite H; unfold ib; ring].
+  apply (guarded b); intros H; [|try rewrite H; unfold ib; ring].
 
 (** positive, nonnegative, nonzero *)
 Lemma sigmoid_range u : 0 < sigmoid u < 1.
@@ -1238,55 +1560,106 @@ Proof. rewrite hyptan_sigmoid. pose proof (sigmoid_range (2 * u)). lra. Qed.
 Ltac by_range := match goal with
   | |- context [sigmoid ?u] => pose proof (sigmoid_range u)
   | |- context [hyptan ?u] => pose proof (tanh_range u) end; lra.
+Ltac facts := repeat match goal with
+  | H : _ /\ _ |- _ => destruct H
+  | H : ~ (_ < _) |- _ => apply Rnot_lt_le in H
+  | H : ~ (_ <= _) |- _ => apply Rnot_le_lt in H
+  end.
+(** what the context says of relations of numbers, as relations *)
+Ltac real_conditions := repeat match goal with
+  | H : Rltb _ _ = true |- _ => apply Rltb_iff in H
+  | H : Rleb _ _ = true |- _ => apply Rleb_iff in H
+  | H : Reqb _ _ = true |- _ => apply Reqb_iff in H
+  | H : Rltb _ _ = false |- _ => apply Rltb_false in H
+  | H : Rleb _ _ = false |- _ => apply Rleb_false in H
+  | H : Reqb _ _ = false |- _ => apply Reqb_false in H
+  end.
 Ltac plain_sign := first [ assumption | (apply exp_pos) | lra ].
-Ltac sign_of := cbv beta; first
+Ltac sign_by_form := cbv beta; first
   [ plain_sign
   | match goal with
     | |- True => exact I
-    | |- Rltb _ _ = true => apply Rltb_iff; sign_of
-    | |- Rleb _ _ = true => apply Rleb_iff; sign_of
-    | |- ?a > ?b => change (b < a); sign_of
-    | |- ?a >= ?b => apply Rle_ge; sign_of
-    | |- 0 < ?a * ?b => apply Rmult_lt_0_compat; sign_of
-    | |- 0 < ?a + ?b => first [ apply Rplus_lt_0_compat; sign_of | apply Rplus_lt_le_0_compat; sign_of
-                              | apply Rplus_le_lt_0_compat; sign_of ]
-    | |- 0 < / ?a => apply Rinv_0_lt_compat; sign_of
-    | |- 0 < ?a / ?b => apply Rdiv_lt_0_compat; sign_of
-    | |- 0 < Sum _ _ _ => apply Sum_pos; [integers | intros; sign_of]
-    | |- 0 < _ ^ _ => apply pow_lt; sign_of
-    | |- 0 < powz _ _ => apply powz_pos; sign_of
-    | |- 0 < sqrt _ => apply sqrt_lt_R0; sign_of
+    | |- Rltb _ _ = true => apply Rltb_iff; sign_by_form
+    | |- Rleb _ _ = true => apply Rleb_iff; sign_by_form
+    | |- ?a > ?b => change (b < a); sign_by_form
+    | |- ?a >= ?b => apply Rle_ge; sign_by_form
+    | |- 0 < ?a * ?b => apply Rmult_lt_0_compat; sign_by_form
+    | |- 0 < ?a + ?b => first [ apply Rplus_lt_0_compat; sign_by_form | apply Rplus_lt_le_0_compat; sign_by_form
+                              | apply Rplus_le_lt_0_compat; sign_by_form ]
+    | |- 0 < / ?a => apply Rinv_0_lt_compat; sign_by_form
+    | |- 0 < ?a / ?b => apply Rdiv_lt_0_compat; sign_by_form
+    | |- 0 < Sum _ _ _ => apply Sum_pos; [integers | intros; sign_by_form]
+    | |- 0 < _ ^ _ => apply pow_lt; sign_by_form
+    | |- 0 < powz _ _ => apply powz_pos; sign_by_form
+    | |- 0 < sqrt _ => apply sqrt_lt_R0; sign_by_form
     | |- 0 < IZR _ => apply IZR_lt; integers
-    | |- 0 < sigmoid _ => unfold sigmoid; sign_of
-    | |- 0 < softplus _ => unfold softplus; rewrite <- ln_1; apply ln_increasing; sign_of
+    | |- 0 < sigmoid _ => unfold sigmoid; sign_by_form
+    | |- 0 < softplus _ => unfold softplus; rewrite <- ln_1; apply ln_increasing; sign_by_form
     | |- 0 <= ib ?b => destruct b; unfold ib; lra
     | |- 0 <= ?a * ?a => apply Rle_0_sqr
     | |- 0 <= _ ^ 2 => apply pow2_ge_0
-    | |- 0 <= ?a * ?b => apply Rmult_le_pos; sign_of
-    | |- 0 <= ?a + ?b => apply Rplus_le_le_0_compat; sign_of
-    | |- 0 <= / ?a => apply Rlt_le, Rinv_0_lt_compat; sign_of
-    | |- 0 <= Sum _ _ _ => apply Sum_nonneg; intros; sign_of
+    | |- 0 <= ?a * ?b => apply Rmult_le_pos; sign_by_form
+    | |- 0 <= ?a + ?b => apply Rplus_le_le_0_compat; sign_by_form
+    | |- 0 <= / ?a => apply Rlt_le, Rinv_0_lt_compat; sign_by_form
+    | |- 0 <= Sum _ _ _ => apply Sum_nonneg; intros; sign_by_form
     | |- 0 <= IZR _ => apply IZR_le; integers
+    | |- _ <= Max ?lo ?hi ?f => match goal with i : Z |- _ =>
+        change (f i <= Max lo hi f); apply Max_ub; integers end
     | |- 0 <= sqrt _ => apply sqrt_pos
     | |- 0 <= Rabs _ => apply Rabs_pos
     | |- 0 <= relu _ => apply Rmax_l
     | |- IZR _ <> 0 => apply not_0_IZR; integers
-    | |- ?a * ?b <> 0 => apply Rmult_integral_contrapositive_currified; sign_of
-    | |- / ?a <> 0 => apply Rinv_neq_0_compat; sign_of
-    | |- _ ^ _ <> 0 => apply pow_nonzero; sign_of
+    | |- ?a * ?b <> 0 => apply Rmult_integral_contrapositive_currified; sign_by_form
+    | |- / ?a <> 0 => apply Rinv_neq_0_compat; sign_by_form
+    | |- _ ^ _ <> 0 => apply pow_nonzero; sign_by_form
     end
   | match goal with
     | H : forall i, _ |- _ => solve [ apply H; integers ]
-    | |- ?a <> 0 => apply Rgt_not_eq; sign_of
+    | |- ?a <> 0 => apply Rgt_not_eq; sign_by_form
     | |- ?a <> 0 => apply Rlt_not_eq; lra
-    | |- 0 <= ?a => apply Rlt_le; sign_of
+    | |- 0 <= ?a => apply Rlt_le; sign_by_form
     | |- IZR _ <= IZR _ => apply IZR_le; integers
     | |- IZR _ < IZR _ => apply IZR_lt; integers
     end
   | by_range
-  | (progress open_definitions; sign_of)
-  | (progress unfold powz; sign_of)
+  | (progress open_definitions; sign_by_form)
+  | (progress unfold powz; sign_by_form)
   | lra | nra ].
+(** what hypotheses about every index say of the entries at hand *)
+Ltac learn p := let P := fresh "K" in pose proof p as P; let t := type of P in
+  match goal with K : t |- _ => tryif constr_eq K P then fail else fail 2 | _ => idtac end.
+Ltac every_entry := repeat match goal with
+  | H : forall i : Z, (_ <= i < _)%Z -> _ |- context [@cons Z ?i _] => learn (H i ltac:(integers))
+  | H : forall i : Z, (_ <= i < _)%Z -> _, K : context [@cons Z ?i _] |- _ =>
+      lazymatch type of K with forall _, _ => fail | _ => learn (H i ltac:(integers)) end
+  end.
+(** sums of what is equal by arithmetic are written alike *)
+Ltac same_sums := repeat match goal with
+  | |- context [Sum ?a ?b ?f] => match goal with H : context [Sum ?c ?d ?g] |- _ =>
+      tryif constr_eq (Sum a b f) (Sum c d g) then fail else
+      replace (Sum a b f) with (Sum c d g) by (apply Sum_cong; [same_index|same_index|intros; first [reflexivity|ring]]) end
+  end.
+Ltac relation := match goal with
+  | H : ?a <> ?b |- ?c <> ?d => let E := fresh in intros E; apply H; first [lra | nra]
+  | |- ?a <> ?b => first [ apply Rlt_not_eq; first [lra | nra] | apply Rgt_not_eq; first [lra | nra] ]
+  | |- _ < _ => first [lra | nra]
+  | |- _ <= _ => first [lra | nra]
+  | H : ?a <> ?b |- _ => exfalso; apply H; lra
+  end.
+Ltac by_facts := cbv beta in *; open_definitions; autounfold with definitions in *; cbn [at0 at1 at2 at3 at4] in *;
+  every_entry; repeat match goal with H : _ \/ _ |- _ => destruct H; [try (exfalso; lia)|try (exfalso; lia)] end;
+  facts; real_conditions; same_sums;
+  first [ sign_by_form | relation
+        | (unfold Rabs, Rmax, Rmin in *; repeat match goal with
+             | |- context [if ?d then _ else _] => destruct d
+             | H : context [if ?d then _ else _] |- _ => destruct d end; relation) ].
+Ltac sign_of := first [ sign_by_form | solve [by_facts] ].
+(** a relation among the facts of which the opposite holds *)
+Ltac by_facts_contradiction := real_conditions; match goal with
+  | H : ?a = ?b |- False => solve [cut (a <> b); [intros N; exact (N H)|clear H; sign_of]]
+  | H : ?a < ?b |- False => solve [apply (Rlt_not_le b a H); clear H; sign_of]
+  | H : ?a <= ?b |- False => solve [apply (Rle_not_lt b a H); clear H; sign_of]
+  end.
 Ltac side := intros; first [ solve [auto with monotone] | solve [sign_of] | integers | assumption ].
 
 (** an instance of a rule, up to the writing of powers *)
@@ -1304,6 +1677,10 @@ Ltac by_equation E := cbv beta in E; try plain_powers E; match type of E with ?a
         | (transitivity a; [first [reflexivity | ring | lra]
           | transitivity b; [exact E | first [reflexivity | ring | lra]]]) ] end.
 
+(** an equation between extremes of numbers *)
+Ltac by_signs_alone := match goal with
+  | |- context [Rmax _ _] => by_signs | |- context [Rmin _ _] => by_signs
+  | |- context [Rabs _] => by_signs end.
 (** arithmetic *)
 Ltac congruent := first [ reflexivity
   | match goal with H : ?a = ?b |- ?a = ?b => exact H end
@@ -1312,16 +1689,15 @@ Ltac congruent := first [ reflexivity
     | |- ?f ?a = ?f ?b => apply (f_equal f); congruent end ].
 Ltac generalise_inverses := repeat match goal with |- context [/ ?a] =>
   match a with IZR _ => fail 1 | _ => generalize (/ a); intro end end.
+(** an equation of fractions whose denominators are known not to be 0 *)
+Ltac by_field := solve [field; repeat split; sign_of].
 Ltac arithmetic := cbv beta; first
   [ reflexivity | ring | lra
-  | (rewrite ?Rinv_mult, ?Rinv_inv, ?pow_inv, ?Rinv_0, ?Rinv_1; first [ring | lra | field])
-  | (generalise_inverses; field) ].
+  | (rewrite ?Rinv_mult, ?Rinv_inv, ?pow_inv, ?Rinv_0, ?Rinv_1; first [ring | lra])
+  | solve [generalise_inverses; field] ].
 Ltac sum_linear := cbv beta; first [ reflexivity
   | (etransitivity; [apply Sum_plus|]; apply f_equal2; sum_linear)
   | apply Sum_scal_l ].
-Lemma Sum_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' ->
-  (forall i, (lo' <= i < hi')%Z -> f i = g i) -> Sum lo hi f = Sum lo' hi' g.
-Proof. intros -> -> H. apply Sum_ext, H. Qed.
 Lemma Max_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' -> (lo' < hi')%Z ->
   (forall i, (lo' <= i < hi')%Z -> f i = g i) -> Max lo hi f = Max lo' hi' g.
 Proof. intros -> -> L H. apply Max_ext; auto. Qed.
@@ -1333,17 +1709,10 @@ Lemma Prod_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' ->
 Proof. intros -> -> H. apply Prod_ext, H. Qed.
 
 (** brackets: a split on every condition; those of reals are compared by lra *)
-Ltac real_conditions := repeat match goal with
-  | H : Rltb _ _ = true |- _ => apply Rltb_iff in H
-  | H : Rleb _ _ = true |- _ => apply Rleb_iff in H
-  | H : Reqb _ _ = true |- _ => apply Reqb_iff in H
-  | H : Rltb _ _ = false |- _ => apply Rltb_false in H
-  | H : Rleb _ _ = false |- _ => apply Rleb_false in H
-  | H : Reqb _ _ = false |- _ => apply Reqb_false in H
-  end.
 Ltac contradictory := exfalso; first
   [ integers
-  | (real_conditions; first [ lra | (match goal with H : ?a <> ?b |- _ => apply H; lra end) | nra ]) ].
+  | (real_conditions; first [ lra | (match goal with H : ?a <> ?b |- _ => apply H; lra end) | nra ])
+  | (by_facts_contradiction) ].
 Ltac open_condition b := match b with
   | true => fail 1 | false => fail 1
   | andb ?x ?y => first [ open_condition x | open_condition y ]
@@ -1357,7 +1726,7 @@ Ltac split_conditions := repeat (match goal with
   end; cbn [andb orb negb]).
 Ltac brackets := cbv beta; split_conditions; unfold ib; cbn [andb orb negb];
   first [ reflexivity | lra | ring | contradictory ].
-Ltac bracket_equal := apply ib_iff; split; intros;
+Ltac bracket_equal := apply ib_iff; cbn [ib] in *; split; intros;
   first [ integers
         | (real_conditions; first [apply Rltb_iff | apply Rleb_iff | apply Reqb_iff | idtac]; first [lra | nra])
         | (match goal with |- ?b = true => destruct b eqn:?; [reflexivity|contradictory] end) ].
@@ -1381,53 +1750,177 @@ Lemma smooth_slope n f u : smooth f -> ex_deriv (Nat.iter n D f) u.
 Proof. intros H. apply H. Qed.
 Lemma ex_deriv_ext f g x : (forall x, f x = g x) -> ex_deriv g x -> ex_deriv f x.
 Proof. intros H (d & E). exists d. eapply is_deriv_ext; [|exact E]. intros t. symmetry. apply H. Qed.
-Lemma ex_slope_exp u : ex_deriv (D exp) u.
-Proof. apply (ex_deriv_ext _ exp _ rule_exp_slope). eexists. apply derivable_pt_lim_exp. Qed.
-Lemma ex_slope_log u : 0 < u -> ex_deriv (D ln) u.
+
+(** derivatives of every order, on an open set: the ring over functions whose slopes lie in it *)
+Definition open_set (Q : R -> Prop) : Prop :=
+  forall u, Q u -> exists del, 0 < del /\ forall t, Rabs (t - u) < del -> Q t.
+Lemma open_all : open_set (fun _ => True).
+Proof. intros u _. exists 1. split; [lra|tauto]. Qed.
+Lemma open_above : open_set (fun u => 0 < u).
+Proof. intros u H. exists u. split; [exact H|]. intros t Ht. apply Rabs_def2 in Ht. lra. Qed.
+Inductive in_ring (G : (R -> R) -> Prop) : (R -> R) -> Prop :=
+  | ring_of f : G f -> in_ring G f
+  | ring_const c : in_ring G (fun _ => c)
+  | ring_plus f g : in_ring G f -> in_ring G g -> in_ring G (fun t => f t + g t)
+  | ring_mult f g : in_ring G f -> in_ring G g -> in_ring G (fun t => f t * g t).
+Definition slope_in (Q : R -> Prop) (P : (R -> R) -> Prop) (f : R -> R) : Prop :=
+  exists g, P g /\ forall u, Q u -> is_deriv f u (g u).
+Lemma ring_slopes (Q : R -> Prop) (G : (R -> R) -> Prop) : (forall f, G f -> slope_in Q (in_ring G) f) ->
+  forall f, in_ring G f -> slope_in Q (in_ring G) f.
 Proof.
-  intros P. destruct (Dv_inv' (fun t => t) u u 1 ltac:(lra) (Dv_id u)) as [_ H]. eexists.
-  apply (is_deriv_ext_loc (fun t => / t) (D ln) u _ u P); [|exact H].
-  intros t Ht. apply Rabs_def2 in Ht. rewrite rule_log_slope by lra. ring.
+  intros H f R. induction R as [f F|c|f g F (f' & F' & DF) G1 (g' & G' & DG)|f g F (f' & F' & DF) G1 (g' & G' & DG)].
+  - apply H, F.
+  - exists (fun _ => 0). split; [apply ring_const|]. intros u _. apply derivable_pt_lim_const.
+  - exists (fun t => f' t + g' t). split; [apply ring_plus; assumption|].
+    intros u Hu. apply (derivable_pt_lim_plus f g); auto.
+  - exists (fun t => f' t * g t + f t * g' t). split; [apply ring_plus; apply ring_mult; assumption|].
+    intros u Hu. apply (derivable_pt_lim_mult f g); auto.
 Qed.
-Lemma ex_slope_softplus u : ex_deriv (D softplus) u.
-Proof. apply (ex_deriv_ext _ sigmoid _ rule_softplus_slope). eexists. apply sigmoid_deriv. Qed.
-Lemma ex_slope_sigmoid u : ex_deriv (D sigmoid) u.
+Lemma orders (Q : R -> Prop) (G : (R -> R) -> Prop) : open_set Q -> (forall f, G f -> slope_in Q (in_ring G) f) ->
+  forall f n u, G f -> Q u -> ex_deriv (Nat.iter n D f) u.
 Proof.
-  apply (ex_deriv_ext _ (fun u => sigmoid u * (1 - sigmoid u)) _ rule_sigmoid_slope). eexists.
-  eapply Dv_deriv. apply (Dv_mult sigmoid (fun t => 1 - sigmoid t)).
-  - split; [reflexivity|apply sigmoid_deriv].
-  - apply (Dv_minus (fun _ => 1) sigmoid); [apply Dv_const|split; [reflexivity|apply sigmoid_deriv]].
+  intros O H f n. assert (C := ring_slopes Q G H).
+  assert (A : in_ring G f -> exists g, in_ring G g /\ forall u, Q u -> Nat.iter n D f u = g u).
+  { intros F. induction n as [|n IH]; [exists f; split; [exact F|reflexivity]|].
+    destruct IH as (g & Hg & E). destruct (C g Hg) as (g' & Hg' & B). exists g'. split; [exact Hg'|].
+    intros u Hu. simpl. apply D_eq. destruct (O u Hu) as (del & Hd & N).
+    apply (is_deriv_ext_loc g _ u _ del Hd); [|apply B, Hu]. intros t Ht. symmetry. apply E, N, Ht. }
+  intros u F Hu. destruct A as (g & Hg & E); [apply ring_of, F|].
+  destruct (C g Hg) as (g' & _ & B). exists (g' u). destruct (O u Hu) as (del & Hd & N).
+  apply (is_deriv_ext_loc g _ u _ del Hd); [|apply B, Hu]. intros t Ht. symmetry. apply E, N, Ht.
 Qed.
-Lemma ex_slope_tanh u : ex_deriv (D hyptan) u.
+Lemma smooth_in (G : (R -> R) -> Prop) : (forall f, G f -> slope_in (fun _ => True) (in_ring G) f) ->
+  forall f, G f -> smooth f.
+Proof. intros H f F n u. exact (orders (fun _ => True) G open_all H f n u F I). Qed.
+Definition smooth_above (f : R -> R) : Prop := forall n u, 0 < u -> ex_deriv (Nat.iter n D f) u.
+Lemma smooth_above_in (G : (R -> R) -> Prop) : (forall f, G f -> slope_in (fun u => 0 < u) (in_ring G) f) ->
+  forall f, G f -> smooth_above f.
+Proof. intros H f F n u Hu. exact (orders (fun u => 0 < u) G open_above H f n u F Hu). Qed.
+Lemma slope_given (Q : R -> Prop) (P : (R -> R) -> Prop) f g :
+  P g -> (forall u, Q u -> is_deriv f u (g u)) -> slope_in Q P f.
+Proof. intros; exists g; auto. Qed.
+Ltac in_the_ring := repeat first
+  [ apply ring_of; solve [auto] | apply ring_const | apply ring_plus | apply ring_mult ].
+Lemma smooth_exp : smooth exp.
 Proof.
-  apply (ex_deriv_ext _ (fun u => 1 - hyptan u ^ 2) _ rule_tanh_slope). eexists.
-  eapply Dv_deriv. apply (Dv_minus (fun _ => 1) (fun t => hyptan t ^ 2)); [apply Dv_const|].
-  apply Dv_pow. split; [reflexivity|apply hyptan_deriv].
+  apply (smooth_in (fun f => f = exp)); [|reflexivity]. intros f ->.
+  apply (slope_given _ _ _ exp); [in_the_ring|]. intros; apply derivable_pt_lim_exp.
 Qed.
-Ltac slope_exists := open_definitions; match goal with
-  | |- ex_deriv (D exp) _ => apply ex_slope_exp
-  | |- ex_deriv (D ln) _ => apply ex_slope_log; sign_of
-  | |- ex_deriv (D softplus) _ => apply ex_slope_softplus
-  | |- ex_deriv (D sigmoid) _ => apply ex_slope_sigmoid
-  | |- ex_deriv (D hyptan) _ => apply ex_slope_tanh
-  | |- ex_deriv exp ?u => exists (exp u); apply derivable_pt_lim_exp
-  | |- ex_deriv sin ?u => exists (cos u); apply derivable_pt_lim_sin
-  | |- ex_deriv cos ?u => exists (- sin u); apply derivable_pt_lim_cos
-  | |- ex_deriv hyptan ?u => eexists; apply hyptan_deriv
-  | |- ex_deriv atan ?u => eexists; apply atan_deriv
-  | |- ex_deriv sigmoid ?u => eexists; apply sigmoid_deriv
-  | |- ex_deriv softplus ?u => eexists; apply softplus_deriv
-  | |- ex_deriv ln ?u => eexists; apply derivable_pt_lim_ln; sign_of
-  | |- ex_deriv sqrt ?u => eexists; apply derivable_pt_lim_sqrt; sign_of
+Lemma smooth_sin_cos f : f = sin \/ f = cos -> smooth f.
+Proof.
+  apply (smooth_in (fun f => f = sin \/ f = cos)). intros g [-> | ->].
+  - apply (slope_given _ _ _ cos); [in_the_ring|]. intros; apply derivable_pt_lim_sin.
+  - apply (slope_given _ _ _ (fun u => (-1) * sin u)); [in_the_ring|]. intros.
+    eapply is_deriv_eq; [apply derivable_pt_lim_cos|ring].
+Qed.
+Lemma smooth_sin : smooth sin.
+Proof. apply smooth_sin_cos. auto. Qed.
+Lemma smooth_cos : smooth cos.
+Proof. apply smooth_sin_cos. auto. Qed.
+Lemma smooth_sinh_cosh f : f = sinh \/ f = cosh -> smooth f.
+Proof.
+  apply (smooth_in (fun f => f = sinh \/ f = cosh)). intros g [-> | ->].
+  - apply (slope_given _ _ _ cosh); [in_the_ring|]. intros; apply derivable_pt_lim_sinh.
+  - apply (slope_given _ _ _ sinh); [in_the_ring|]. intros; apply derivable_pt_lim_cosh.
+Qed.
+Lemma smooth_sinh : smooth sinh.
+Proof. apply smooth_sinh_cosh. auto. Qed.
+Lemma smooth_cosh : smooth cosh.
+Proof. apply smooth_sinh_cosh. auto. Qed.
+Lemma smooth_sigmoid_softplus f : f = sigmoid \/ f = softplus -> smooth f.
+Proof.
+  apply (smooth_in (fun f => f = sigmoid \/ f = softplus)). intros g [-> | ->].
+  - apply (slope_given _ _ _ (fun u => sigmoid u * (1 + (-1) * sigmoid u))); [in_the_ring|]. intros.
+    eapply is_deriv_eq; [apply sigmoid_deriv|ring].
+  - apply (slope_given _ _ _ sigmoid); [in_the_ring|]. intros; apply softplus_deriv.
+Qed.
+Lemma smooth_sigmoid : smooth sigmoid.
+Proof. apply smooth_sigmoid_softplus. auto. Qed.
+Lemma smooth_softplus : smooth softplus.
+Proof. apply smooth_sigmoid_softplus. auto. Qed.
+Lemma smooth_tanh : smooth hyptan.
+Proof.
+  apply (smooth_in (fun f => f = hyptan)); [|reflexivity]. intros f ->.
+  apply (slope_given _ _ _ (fun u => 1 + (-1) * (hyptan u * hyptan u))); [in_the_ring|]. intros.
+  eapply is_deriv_eq; [apply hyptan_deriv|ring].
+Qed.
+Definition cauchy (u : R) : R := / (1 + u ^ 2).
+Lemma cauchy_deriv u : is_deriv cauchy u ((-2) * u * (cauchy u * cauchy u)).
+Proof.
+  assert (0 < 1 + u ^ 2) by (pose proof (pow2_ge_0 u); lra). unfold cauchy. eapply is_deriv_eq.
+  - eapply Dv_deriv. apply Dv_inv'; [|apply Dv_plus; [apply Dv_const|apply Dv_pow, Dv_id]]. lra.
+  - simpl. field. lra.
+Qed.
+Lemma smooth_atan : smooth atan.
+Proof.
+  apply (smooth_in (fun f => f = atan \/ f = cauchy \/ f = (fun u => u))); [|auto]. intros f [->|[-> | ->]].
+  - apply (slope_given _ _ _ cauchy); [in_the_ring|]. intros.
+    eapply is_deriv_eq; [apply atan_deriv|]. unfold cauchy. ring.
+  - apply (slope_given _ _ _ (fun u => (-2) * u * (cauchy u * cauchy u))); [|intros; apply cauchy_deriv].
+    apply (ring_mult _ (fun u => (-2) * u)); [apply (ring_mult _ (fun _ => -2) (fun u => u))|]; in_the_ring.
+  - apply (slope_given _ _ _ (fun _ => 1)); [in_the_ring|]. intros; apply derivable_pt_lim_id.
+Qed.
+Lemma smooth_log : smooth_above ln.
+Proof.
+  apply (smooth_above_in (fun f => f = ln \/ f = Rinv)); [|auto]. intros f [-> | ->].
+  - apply (slope_given _ _ _ Rinv); [in_the_ring|]. intros; apply derivable_pt_lim_ln; assumption.
+  - apply (slope_given _ _ _ (fun u => (-1) * (/ u * / u))); [in_the_ring|]. intros u Hu.
+    eapply is_deriv_eq; [exact (proj2 (Dv_inv' (fun t => t) u u 1 ltac:(lra) (Dv_id u)))|ring].
+Qed.
+Lemma smooth_root : smooth_above sqrt.
+Proof.
+  apply (smooth_above_in (fun f => f = sqrt \/ f = fun u => / sqrt u)); [|auto]. intros f [-> | ->].
+  - apply (slope_given _ _ _ (fun u => / 2 * / sqrt u)); [in_the_ring|]. intros u Hu.
+    eapply is_deriv_eq; [apply derivable_pt_lim_sqrt; exact Hu|]. rewrite Rinv_mult. ring.
+  - apply (slope_given _ _ _ (fun u => (- / 2) * (/ sqrt u * (/ sqrt u * / sqrt u)))); [in_the_ring|].
+    intros u Hu. pose proof (sqrt_lt_R0 u Hu). eapply is_deriv_eq.
+    + eapply Dv_deriv. apply Dv_inv'; [|apply Dv_sqrt; [exact Hu|apply Dv_id]]. lra.
+    + field. lra.
+Qed.
+Create HintDb smooth.
+#[export] Hint Resolve smooth_exp smooth_sin smooth_cos smooth_sinh smooth_cosh smooth_sigmoid smooth_softplus
+  smooth_tanh smooth_atan : smooth.
+(** the n-th slope of a function: the function, and n *)
+Ltac of_order f n k := match f with D ?g => of_order g (S n) k | _ => k f n end.
+Ltac slope_of_order := match goal with |- ex_deriv ?f ?u =>
+  of_order f 0%nat ltac:(fun g n => first
+    [ exact (smooth_slope n g u ltac:(auto with smooth))
+    | (let P := fresh in assert (P : 0 < u) by sign_of;
+       match g with ln => exact (smooth_log n u P) | sqrt => exact (smooth_root n u P) end) ]) end.
+Ltac slope_exists := open_definitions; first [ slope_of_order | match goal with
   | |- ex_deriv relu ?u => eexists; apply relu_deriv; sign_of
   | |- ex_deriv Rabs ?u => eexists; apply abs_deriv; sign_of
   | |- ex_deriv sign ?u => eexists; apply sign_deriv; sign_of
   | |- ex_deriv heaviside ?u => eexists; apply heaviside_deriv; sign_of
-  | H : smooth ?f |- ex_deriv ?f ?u => exact (H 0%nat u)
-  | H : smooth ?f |- ex_deriv (D ?f) ?u => exact (H 1%nat u)
-  | H : smooth ?f |- ex_deriv (D (D ?f)) ?u => exact (H 2%nat u)
-  | H : smooth ?f |- ex_deriv (D (D (D ?f))) ?u => exact (H 3%nat u)
+  end ].
+(** a function that is differentiated by the chain rule and keeps its name *)
+Ltac has_slope s := match s with
+  | exp => idtac | ln => idtac | sqrt => idtac | sin => idtac | cos => idtac | sinh => idtac
+  | cosh => idtac | hyptan => idtac | atan => idtac | sigmoid => idtac | softplus => idtac
+  | relu => idtac | Rabs => idtac | sign => idtac | heaviside => idtac | D _ => idtac
+  | _ => match goal with H : smooth s |- _ => idtac end end.
+(** a condition near a point, a continuous number *)
+Ltac near_step := cbv beta; match goal with
+  | |- Near (fun _ => ?c) _ _ => refine (Near_const _ _)
+  | |- Near (fun t => negb (@?b t)) _ _ => refine (Near_not b _ _ _)
+  | |- Near (fun t => (@?a t && @?b t)%bool) _ _ => refine (Near_and a b _ _ _ _ _)
+  | |- Near (fun t => (@?a t || @?b t)%bool) _ _ => refine (Near_or a b _ _ _ _ _)
+  | |- Near (fun t => Rltb (@?f t) (@?g t)) _ _ => refine (Near_lt f g _ _ _ _ _ _)
+  | |- Near (fun t => Rleb (@?f t) (@?g t)) _ _ => refine (Near_le f g _ _ _ _ _ _)
+  | |- Near (fun t => Reqb (@?f t) (@?g t)) _ _ => refine (Near_eq f g _ _ _ _ _ _)
+  | |- Cv (fun _ => ?c) _ _ => refine (Cv_const _ _)
+  | |- Cv (fun t => @?f t + @?g t) _ _ => refine (Cv_plus f g _ _ _ _ _)
+  | |- Cv (fun t => @?f t * @?g t) _ _ => refine (Cv_mult f g _ _ _ _ _)
+  | |- Cv (fun t => Rmax (@?f t) (@?g t)) _ _ => refine (Cv_max f g _ _ _ _ _)
+  | |- Cv (fun t => Rmin (@?f t) (@?g t)) _ _ => refine (Cv_min f g _ _ _ _ _)
+  | |- Cv (fun t => Rabs (@?f t)) _ _ => refine (Cv_abs f _ _ _)
+  | |- Cv (fun t => relu (@?f t)) _ _ => refine (Cv_relu f _ _ _)
+  | |- Cv _ _ _ => refine (Cv_of_Dv _ _ _ _ _)
   end.
+(** the index of a range at which, by a hypothesis, the extreme alone is reached *)
+Ltac top_entry k := match goal with
+  | H : forall i : Z, (_ <= i < _)%Z -> _ |- _ => let T := type of (H 0%Z) in
+      match T with context [(0%Z = ?m)%Z] => is_var m; k m end end.
 Ltac derive_step := cbv beta; match goal with
   | |- Dv (fun _ => ?c) _ _ _ => refine (Dv_const _ _)
   | |- Dv (fun t => t) _ _ _ => refine (Dv_id _)
@@ -1443,23 +1936,16 @@ Ltac derive_step := cbv beta; match goal with
   | |- Dv (fun t => if ?b then @?f t else @?g t) _ _ _ =>
        refine (Dv_ite b f g _ _ _ _ _ _ _); intros ?
   | |- Dv (fun t => Sum ?lo ?hi (fun i => @?f t i)) _ _ _ => refine (Dv_Sum lo hi f _ _ _ _); intros ? ?
-  | |- Dv (fun t => exp (@?f t)) _ _ _ => refine (Dv_slope exp f _ _ _ _ _)
-  | |- Dv (fun t => ln (@?f t)) _ _ _ => refine (Dv_slope ln f _ _ _ _ _)
-  | |- Dv (fun t => sqrt (@?f t)) _ _ _ => refine (Dv_slope sqrt f _ _ _ _ _)
-  | |- Dv (fun t => sin (@?f t)) _ _ _ => refine (Dv_slope sin f _ _ _ _ _)
-  | |- Dv (fun t => cos (@?f t)) _ _ _ => refine (Dv_slope cos f _ _ _ _ _)
-  | |- Dv (fun t => hyptan (@?f t)) _ _ _ => refine (Dv_slope hyptan f _ _ _ _ _)
-  | |- Dv (fun t => atan (@?f t)) _ _ _ => refine (Dv_slope atan f _ _ _ _ _)
-  | |- Dv (fun t => sigmoid (@?f t)) _ _ _ => refine (Dv_slope sigmoid f _ _ _ _ _)
-  | |- Dv (fun t => softplus (@?f t)) _ _ _ => refine (Dv_slope softplus f _ _ _ _ _)
-  | |- Dv (fun t => relu (@?f t)) _ _ _ => refine (Dv_slope relu f _ _ _ _ _)
-  | |- Dv (fun t => Rabs (@?f t)) _ _ _ => refine (Dv_slope Rabs f _ _ _ _ _)
-  | |- Dv (fun t => sign (@?f t)) _ _ _ => refine (Dv_slope sign f _ _ _ _ _)
-  | |- Dv (fun t => heaviside (@?f t)) _ _ _ => refine (Dv_slope heaviside f _ _ _ _ _)
-  | H : smooth ?s |- Dv (fun t => ?s (@?f t)) _ _ _ => refine (Dv_slope s f _ _ _ _ _)
-  | H : smooth ?s |- Dv (fun t => D ?s (@?f t)) _ _ _ => refine (Dv_slope (D s) f _ _ _ _ _)
-  | H : smooth ?s |- Dv (fun t => D (D ?s) (@?f t)) _ _ _ => refine (Dv_slope (D (D s)) f _ _ _ _ _)
-  | |- Dv (fun t => D ?s (@?f t)) _ _ _ => refine (Dv_slope (D s) f _ _ _ _ _)
+  | |- Dv (fun t => if @?b t then @?f t else @?g t) _ _ _ =>
+       refine (Dv_case b f g _ _ _ _ _ _ _ _ _); [|intros ?|intros ?]
+  | |- Dv (fun t => ib (@?b t)) _ _ _ => refine (Dv_bracket b _ _ _)
+  | |- Dv (fun t => Rmax (@?f t) (@?g t)) _ _ _ => refine (Dv_max f g _ _ _ _ _ _ _ _)
+  | |- Dv (fun t => Rmin (@?f t) (@?g t)) _ _ _ => refine (Dv_min f g _ _ _ _ _ _ _ _)
+  | |- Dv (fun t => Max ?lo ?hi (fun i => @?f t i)) _ _ _ => top_entry ltac:(fun m =>
+       refine (Dv_Max lo hi m f _ _ _ ltac:(integers) _ _)); [intros|intros]
+  | |- Dv (fun t => Min ?lo ?hi (fun i => @?f t i)) _ _ _ => top_entry ltac:(fun m =>
+       refine (Dv_Min lo hi m f _ _ _ ltac:(integers) _ _)); [intros|intros]
+  | |- Dv (fun t => ?s (@?f t)) _ _ _ => has_slope s; refine (Dv_slope s f _ _ _ _ _)
   end.
 (** a loss of a tensor all of whose entries depend on the variable *)
 Ltac each_index := let I := fresh "I" in let H := fresh "H" in
@@ -1491,13 +1977,13 @@ Ltac derivative_exists := unfold ex_pd; open_definitions; first
       apply (differentiable_ex _ (fun y => G y K) x J (H K ltac:(cbn [inside]; repeat split; integers)));
       cbn [inside]; repeat split; integers end)
   | (eexists; eapply Dv_deriv;
-     repeat (first [derive_step | derive_loss]); cbv beta;
+     repeat (first [derive_step | near_step | derive_loss]); cbv beta;
      try solve [first [slope_exists | sign_of | integers]];
      try (rewrite ?upd_same; first [slope_exists | solve [sign_of]])) ].
 (** one step of differentiation: defined names stay closed, their derivatives are named *)
 Ltac derive_name := match goal with |- Dv _ _ _ _ => refine (Dv_self _ _ _); derivative_exists end.
-Ltac differentiate_with := repeat (first [derive_step | derive_loss]); try derive_name; cbv beta;
-  try solve [first [slope_exists | sign_of]].
+Ltac differentiate_with := repeat (first [derive_step | near_step | derive_loss]); try derive_name; cbv beta;
+  try solve [first [slope_exists | sign_of]]; try (rewrite ?upd_same; solve [first [slope_exists | sign_of]]).
 Lemma pd_value F x J v d d' : Dv (fun t => F (upd x J t)) (x J) v d -> d = d' -> pd F x J = d'.
 Proof. intros [_ H] <-. apply D_eq, H. Qed.
 Lemma D_value f x v d d' : Dv f x v d -> d = d' -> D f x = d'.
@@ -1534,14 +2020,24 @@ Ltac open_indices := repeat match goal with
 Ltac indices := cbv beta; open_indices; unfold pairs, one_point, on_pairs, value in *; cbn [fst snd] in *;
   repeat match goal with H : _ /\ _ |- _ => destruct H end;
   repeat match goal with H : (_ && _)%bool = true |- _ => apply andb_prop in H; destruct H end.
-Ltac mapped := intros; indices; repeat split; try (repeat f_equal; integers); try integers;
-  try (apply andb_true_intro; split); integers.
+Lemma same_pair {A B} (a a' : A) (b b' : B) : a = a' -> b = b' -> (a, b) = (a', b').
+Proof. intros -> ->. reflexivity. Qed.
+Ltac image := lazymatch goal with
+  | |- (_, _) = (_, _) => apply same_pair; image
+  | |- _ /\ _ => split; image
+  | |- (_ && _)%bool = true => apply andb_true_intro; image
+  | |- _ => first [reflexivity | integers] end.
+Ltac mapped := intros; indices; repeat match goal with H : (_, _) = (_, _) |- _ => injection H as H end; image.
 Ltac vanishes := intros; indices; cbv beta;
   brackets.
 Ltac discharge E := repeat match type of E with ?P -> ?Q =>
   let H := fresh in assert (H : P) by side; specialize (E H); clear H end.
+(** an integer of integers as a number of numbers *)
+Ltac integers_as_reals := repeat progress rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR, <- ?pow_IZR.
 Ltac integer_equal := cbv beta; first
   [ same_index
+  | (integers_as_reals; first [reflexivity | ring | lra])
+  | by_signs_alone
   | (rewrite <- ?plus_IZR, <- ?mult_IZR, <- ?opp_IZR, <- ?minus_IZR;
      rewrite <- ?plus_IZR, <- ?mult_IZR, <- ?opp_IZR, <- ?minus_IZR; f_equal; integers)
   | (repeat match goal with |- context [(?a mod ?b)%Z] => rewrite (Z.mod_eq a b) by integers end;
@@ -1560,17 +2056,11 @@ Lemma pd_is F x J d : ex_pd F x J -> pd F x J = d -> is_pd F x J d.
 Proof. intros (e & H) <-. unfold pd. rewrite (D_eq _ _ _ H). exact H. Qed.
 Lemma D_is f x d : ex_deriv f x -> D f x = d -> is_deriv f x d.
 Proof. intros (e & H) <-. rewrite (D_eq _ _ _ H). exact H. Qed.
-Ltac facts := repeat match goal with
-  | H : _ /\ _ |- _ => destruct H
-  | H : ~ (_ < _) |- _ => apply Rnot_lt_le in H
-  | H : ~ (_ <= _) |- _ => apply Rnot_le_lt in H
-  end.
-Ltac cases P H := destruct (classic P) as [H|H]; facts.
+Tactic Notation "cases" constr(P) ident(H) := destruct (classic P) as [H|H]; facts.
 Lemma ex_pd_ext F G x J : (forall x, F x = G x) -> ex_pd G x J -> ex_pd F x J.
 Proof.
   intros H (d & E). exists d. eapply is_deriv_ext; [|exact E]. intros t. cbv beta. symmetry. apply H.
 Qed.
 (** the derivative of a derivative, of which g is the value *)
-Ltac exists_second g := intros; first [ apply (ex_pd_ext _ g) | apply (ex_deriv_ext _ g) ];
-  [ intros; cbv beta; open_definitions; differentiate | derivative_exists ].
+Ltac exists_second g := intros; first [ apply (ex_pd_ext _ g) | apply (ex_deriv_ext _ g) ].
 Ltac exists_derivative := intros; first [ derivative_exists | (facts; derivative_exists) ].
