@@ -56,6 +56,7 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Theory
 from derive.language.rules import DEFINED_FUNCTIONS, SLOPES
 from derive.search.chance import take_apart
+from derive.search.contraction import contract
 from derive.search.powers import merge_powers, split_power
 from derive.search.sums import (
     Monomial,
@@ -481,7 +482,7 @@ def tidy(trace: Trace, policy: Policy) -> None:
 
 
 def tidy_monomial(trace: Trace, policy: Policy) -> None:
-    while collapse(trace):
+    while collapse(trace) or contract(trace):
         trace.ring()
         if isinstance(trace.term, Add):
             return

@@ -55,9 +55,10 @@ from derive.search.functional import beside_weights
 from derive.search.induction import Induction, by_induction, fresh, independences, levels_in
 from derive.search.integers import find
 from derive.search.judgements import at_witness, found_values, witnesses
+from derive.search.matrices import Multiplied, by_inverse, lemmas
 from derive.search.normalise import Policy, is_loss, opened_all, simplify, size
 from derive.search.sums import match
-from derive.search.trace import Trace
+from derive.search.trace import Trace, root
 
 
 MOST_PEELED = 4                 # terms taken off a sum to meet another
@@ -75,17 +76,23 @@ class Found:
     lemmas: tuple[Term, ...] = ()
     given: tuple[Theorem, ...] = ()
     induction: Induction | None = None
+    multiplied: Multiplied | None = None
 
 
 def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MOST_CASES,
-          given: tuple[Theorem, ...] = (), induction: Var | None = None) -> Found | None:
+          given: tuple[Theorem, ...] = (), induction: Var | None = None,
+          first: bool = True) -> Found | None:
     """A proof of the claim where the facts hold, if one is found.
 
     Without `splits` neither cases nor induction are tried.  The given theorems, which rest on
     some of the facts, may be used.  With `induction` an
-    equation is proved by induction on that index or size."""
+    equation is proved by induction on that index or size.  The `first` call shows beside the
+    claim what follows from how its matrices are made."""
+    if theory.known and first:
+        given = (*given, *lemmas(theory, facts, claim, inner))
+
     def go(facts, claim):
-        return prove(theory, facts, claim, splits, given, induction)
+        return prove(theory, facts, claim, splits, given, induction, False)
 
     match claim:
         case And(args):
@@ -103,9 +110,34 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
             return prove_exists(theory, facts, claim, splits)
         case Tends() | Integral():
             return prove_judgement(theory, facts, claim, splits, given)
+        case Rel("=", _, _) if theory.known:
+            return prove_multiplied(theory, facts, claim, splits, given)
         case Rel("=", _, _):
             return prove_equation(theory, facts, claim, splits, given)
     return checked(theory, facts, claim, given=given)
+
+
+def inner(theory: Theory, facts: tuple[Term, ...], claim: Term,
+          given: tuple[Theorem, ...]) -> Found | None:
+    """A proof inside another one: without cases, and from what is given alone."""
+    return prove(theory, facts, claim, 0, given, first=False)
+
+
+MOST_MULTIPLIED = 2             # matrices that both sides are multiplied with
+
+
+def prove_multiplied(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                     given: tuple[Theorem, ...], most: int = MOST_MULTIPLIED) -> Found | None:
+    """An equation in which inverses stand: at once, or multiplied with the matrices."""
+    found = prove_equation(theory, facts, claim, splits, given)
+    if found or not most:
+        return found
+
+    def again(theory, facts, claim, given):
+        return prove_multiplied(theory, facts, claim, 0, given, most - 1)
+
+    multiplied = by_inverse(theory, facts, claim, again, given)
+    return Found(multiplied[0], given=given, multiplied=multiplied[1]) if multiplied else None
 
 
 def generalised(theory: Theory, facts: tuple[Term, ...], claim: Fold, go) -> Found | None:
@@ -202,14 +234,15 @@ def implied(cond: Term, found: Found) -> Found | None:
 def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
                    given: tuple[Theorem, ...] = ()) -> Found | None:
     """Both sides moved on until they meet; else by cases on a bracket that is left."""
-    here = Context(theory, facts, find, hypotheses=facts)
-    for theorem in given:
-        here = here.with_lemma(theorem.claim)
+    here = root(theory, facts, *(theorem.claim for theorem in given))
     lemmas = (*masks(claim, here), *signs(theory, claim, here))
     for lemma in lemmas:
         here = here.with_lemma(lemma)
     for policy in policies(theory, claim, here.facts):
         left, right = Trace(claim.left, here), Trace(claim.right, here)
+        if theory.known and policy.unfold:
+            for trace in (left, right):          # inverses meet their matrices by name first
+                attempted(trace, Policy())
         if met(left, right, policy):
             return checked(theory, facts, claim, left.steps, right.steps, lemmas, given)
     cond = (two_valued(here, left.term, right.term)
@@ -341,6 +374,14 @@ def last_slopes(theory: Theory, claim: Term) -> frozenset[str]:
     named = {p.wrt.tensor for p in subterms(claim) if isinstance(p, Diff) and is_loss(p, theory)}
     return frozenset(n for n in named if n in theory.definitions and not any(
         n != m and n in theory.reach_of(m) for m in named))
+
+
+def attempted(trace: Trace, policy: Policy) -> None:
+    """`simplify`, as far as the kernel allows."""
+    try:
+        simplify(trace, policy)
+    except Rejected:
+        pass
 
 
 def met(left: Trace, right: Trace, policy: Policy) -> bool:

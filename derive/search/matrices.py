@@ -1,0 +1,281 @@
+"""Matrices: what is shown of determinants and inverses before and beside a claim.
+
+`lemmas` proves what follows from how a matrix is made: det(A @ B) = det(A) det(B) for the
+matrices of a claim, and inv(C) C = I with the definition of C written in.  `by_inverse` proves
+an equation by multiplying both sides with a matrix whose inverse stands in it:
+
+    M f = M g    gives    f = inv(M) M f = inv(M) M g = g
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from derive.kernel import replay
+from derive.kernel.context import Rejected, marker
+from derive.kernel.matrices import I, J, at, everywhere, known, matrix_axes, product
+from derive.kernel.replay import Step, Theorem
+from derive.kernel.ring import from_monomial, normal, polynomial
+from derive.kernel.terms import (
+    ONE, ZERO, Entry, Fold, Not, Or, Rel, Term, Var, add, close, delta, equals, mul, names,
+    open_body, rebuild, substitute, subterms, within)
+from derive.kernel.theory import Theory
+from derive.language.rules import RULES
+from derive.search.induction import fresh, range_of
+from derive.search.integers import find
+from derive.search.normalise import Policy, simplify
+from derive.search.sums import flatten
+from derive.search.trace import Trace, root
+
+Prove = Callable[..., object]        # theory, facts, claim, given -> Found or None
+
+
+def lemmas(theory: Theory, facts: tuple[Term, ...], claim: Term, prove: Prove) -> tuple[Theorem, ...]:
+    """The determinants of the claim's matrices by their factors, and the laws of their inverses."""
+    reached = theory.reach(claim)
+    matrices = [m for m in dict.fromkeys(theory.losses[n] for n in theory.known) if m in reached]
+    found: tuple[Theorem, ...] = ()
+    for matrix in sorted(matrices, key=lambda m: len(theory.reach_of(m))):
+        found = (*found, *determinants(theory, facts, matrix, prove, found))
+    for matrix in matrices:
+        found = (*found, *opened_laws(theory, facts, matrix, found))
+    return found
+
+
+def checked(theory, facts, claim, left=(), right=(), given=()) -> Theorem | None:
+    try:
+        return replay.prove(theory, facts, claim, left, right, RULES, find, (), given)
+    except Rejected:
+        return None
+
+
+# -- Determinants ---------------------------------------------------------------------------
+
+def determinants(theory: Theory, facts: tuple[Term, ...], matrix: str, prove: Prove,
+                 given: tuple[Theorem, ...]) -> Iterator[Theorem]:
+    """det(C) by the first law that is shown to apply."""
+    here = root(theory, facts, *(t.claim for t in given))
+    for law, instance, needs in candidates(theory, matrix, here):
+        shown = [prove(theory, facts, need, given) for need in needs]
+        if not all(shown):
+            continue
+        using = (*given, *(s.theorem for s in shown))
+        trace = Trace(known("det", matrix, here), root(theory, facts, *(t.claim for t in using)))
+        start = trace.term
+        if trace.attempt("determinant", rule=law, instance=instance):
+            theorem = checked(theory, facts, Rel("=", start, trace.term), trace.steps, (), using)
+            if theorem is not None:
+                yield theorem
+                return
+
+
+def candidates(theory: Theory, matrix: str, here) -> Iterator[tuple[str, dict, tuple[Term, ...]]]:
+    """Laws that may apply to a matrix, what they speak of, and what must be shown first."""
+    if theory.known.get(matrix) == "inv":
+        yield "inverse", {}, ()
+    entry = at(matrix, I, J)
+    plain = expanded(entry, theory)
+    others = [theory.losses[n] for n, kind in theory.known.items() if kind == "det"
+              and theory.losses[n] != matrix
+              and matrix_axes(theory.losses[n], here) == matrix_axes(matrix, here)]
+    if matrix in theory.definitions:
+        inside = [m for m in others if m in theory.reach(entry)]
+        yield from products(theory, matrix, plain, inside, here)
+        for other in inside:
+            if normal(plain) == normal(expanded(at(other, J, I), theory)):
+                yield "transpose", {"A": other}, (everywhere(
+                    matrix, equals(entry, at(other, J, I)), here),)
+        yield from multiples(theory, matrix, inside, here)
+        yield from beside_identity(theory, matrix, here)
+    for law, first, second in (("lower", I, J), ("upper", J, I)):
+        yield law, {}, (everywhere(matrix, Or((Not(Rel("<", first, second)),
+                                               equals(entry, ZERO))), here),)
+    for other in others:
+        if normal(plain) == normal(expanded(at(other, I, J), theory)):
+            yield "multiple", {"A": other, "c": ONE}, (everywhere(
+                matrix, equals(entry, mul(ONE, at(other, I, J))), here),)
+
+
+def products(theory: Theory, matrix: str, plain: Term, inside: list[str], here):
+    for a in inside:
+        for b in inside:
+            made = product(a, b, here)
+            if normal(plain) == normal(expanded(made, theory)):
+                yield "product", {"A": a, "B": b}, (everywhere(
+                    matrix, equals(at(matrix, I, J), made), here),)
+
+
+def multiples(theory: Theory, matrix: str, inside: list[str], here):
+    """C[i, j] = c A[i, j], read off the definition of C."""
+    whole = polynomial(body_at(theory, matrix, I, J))
+    if len(whole) != 1:
+        return
+    (mono, coeff), = whole.items()
+    for other in inside:
+        entry = at(other, I, J)
+        if (entry, 1) in mono:
+            scale = from_monomial(tuple(p for p in mono if p != (entry, 1)), coeff)
+            if not {I.name, J.name} & names(scale):
+                yield "multiple", {"A": other, "c": scale}, (everywhere(
+                    matrix, equals(at(matrix, I, J), mul(scale, entry)), here),)
+
+
+def beside_identity(theory: Theory, matrix: str, here):
+    """C = I + A B or C = I + u v^T, read off the definition of C."""
+    rest = [(m, c) for m, c in polynomial(body_at(theory, matrix, I, J)).items()
+            if from_monomial(m, c) != normal(delta(I, J))]
+    if len(rest) != 1 or rest[0][1] != 1:
+        return
+    flat = flatten(from_monomial(rest[0][0]), here)
+    if flat is None or len(flat.factors) != 2 or not all(
+            isinstance(f, Entry) for f in flat.factors):
+        return
+    entry = at(matrix, I, J)
+    for first, second in (flat.factors, flat.factors[::-1]):
+        a, b = first.tensor, second.tensor
+        if first.at == (I,) and second.at == (J,):
+            yield "rank_one", {"u": a, "v": b}, (everywhere(matrix, equals(
+                entry, add(delta(I, J), mul(at(a, I), at(b, J)))), here),)
+        if len(first.at) == len(second.at) == 2 and first.at[0] == I and second.at[1] == J:
+            for other in (theory.losses[n] for n, kind in theory.known.items() if kind == "det"):
+                if other != matrix and matrix_axes(other, here)[0] == matrix_axes(a, here)[1]:
+                    yield "exchange", {"A": a, "B": b, "D": other}, (
+                        everywhere(matrix, equals(entry, add(delta(I, J), product(a, b, here))),
+                                   here),
+                        everywhere(other, equals(at(other, I, J), add(
+                            delta(I, J), product(b, a, here))), here))
+
+
+def body_at(theory: Theory, matrix: str, i: Term, j: Term) -> Term:
+    definition = theory.definitions[matrix]
+    return substitute(definition.body, dict(zip(definition.indices, (i, j))))
+
+
+def expanded(term: Term, theory: Theory, depth: int = 0) -> Term:
+    """The term with all definitions written in that are not recursive."""
+    if isinstance(term, Fold):
+        index = Var(f"▹{depth}", True)
+        body = expanded(open_body(term.body, index), theory, depth + 1)
+        return Fold(term.kind, term.low, term.high, close(body, index), term.letter)
+    if isinstance(term, Entry) and term.tensor in theory.definitions and \
+            term.tensor not in theory.recursive:
+        definition = theory.definitions[term.tensor]
+        return expanded(substitute(definition.body, dict(zip(definition.indices, term.at))),
+                        theory, depth)
+    return rebuild(term, lambda c, _: expanded(c, theory, depth))
+
+
+# -- Inverses -------------------------------------------------------------------------------
+
+def opened_laws(theory: Theory, facts: tuple[Term, ...], matrix: str,
+                given: tuple[Theorem, ...]) -> Iterator[Theorem]:
+    """inv(C) C = I and C inv(C) = I, with the definition of C written in."""
+    name = theory.of("inv", matrix)
+    if matrix not in theory.definitions or name is None:
+        return
+    i, j = fresh_indices(theory, facts, 2)
+    ends, _ = theory.axes(matrix)
+    inside = (*facts, within(ends[0], i, ends[1]), within(ends[0], j, ends[1]))
+    here = root(theory, inside, *(t.claim for t in given))
+    for a, b, place in ((matrix, name, 0), (name, matrix, 1)):
+        trace = Trace(delta(i, j), here)
+        made = substitute(product(a, b, here), {I: i, J: j})
+        if not trace.attempt("hypothesis", to=made) or not trace.attempt("unfold", (2, place)):
+            continue
+        simplify(trace, Policy(frozenset(theory.definitions)))
+        theorem = checked(theory, inside, Rel("=", trace.term, delta(i, j)), (), trace.steps,
+                          given)
+        try:
+            if theorem is not None:
+                yield replay.generalisation(replay.generalisation(theorem, j), i)
+        except Rejected:
+            continue
+
+
+def fresh_indices(theory: Theory, facts: tuple[Term, ...], count: int) -> list[Var]:
+    """Indices that nothing mentions."""
+    found: list[Var] = []
+    while len(found) < count:
+        found.append(fresh(theory, facts, add(ZERO, *found)))
+    return found
+
+
+# -- Multiplying both sides --------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Multiplied:
+    """How an equation was proved: the sides, multiplied by a matrix and by its inverse."""
+    matrix: str
+    left: Term
+    right: Term
+
+
+def by_inverse(theory: Theory, facts: tuple[Term, ...], claim: Rel, prove: Prove,
+               given: tuple[Theorem, ...]) -> tuple[Theorem, Multiplied] | None:
+    """The equation, from that of both sides times a matrix whose inverse stands in it."""
+    for matrix, index, row in multipliers(theory, facts, claim, given):
+        (low, high), _ = theory.axes(matrix)
+        other, inner = fresh_indices(theory, (*facts, claim), 2)
+
+        def times(term: Term) -> Term:
+            """(M f)[l], or (f M)[l] if the index is that of a column."""
+            moved = substitute(term, {index: inner})
+            factors = (at(matrix, other, inner), moved) if row else \
+                (moved, at(matrix, inner, other))
+            return Fold("sum", low, high, close(mul(*factors), inner), "k")
+
+        def back(term: Term) -> Term:
+            """Σ l: inv(M)[i, l] (M f)[l]"""
+            name = theory.of("inv", matrix)
+            factors = (at(name, index, other), times(term)) if row else \
+                (times(term), at(name, other, index))
+            return Fold("sum", low, high, close(mul(*factors), other), "l")
+
+        inside = (*facts, within(low, other, high))
+        agree = prove(theory, inside, Rel("=", times(claim.left), times(claim.right)), given)
+        if agree is None:
+            continue
+        try:
+            general = replay.generalisation(agree.theorem, other)
+            step = Step("hypothesis", (2, 1 if row else 0), to=unnamed(back(claim.right), row))
+            steps = [prove(theory, facts, Rel("=", claim.left, back(claim.left)), given),
+                     checked(theory, facts, Rel("=", back(claim.left), back(claim.right)),
+                             [step], (), (*given, general)),
+                     prove(theory, facts, Rel("=", back(claim.right), claim.right), given)]
+            if all(steps):
+                theorem = replay.transitivity([steps[0].theorem, steps[1], steps[2].theorem])
+                return theorem, Multiplied(matrix, back(claim.left), back(claim.right))
+        except Rejected:
+            continue
+    return None
+
+
+def unnamed(nest: Fold, row: bool) -> Term:
+    """The inner sum of the nest, its index being the one that the kernel opens there."""
+    return open_body(nest.body, marker(0)).factors[1 if row else 0]
+
+
+def multipliers(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+                given: tuple[Theorem, ...]) -> Iterator[tuple[str, Var, bool]]:
+    """Matrices whose inverse stands in the claim with a free index of the whole range, as the
+    index of its rows or of its columns."""
+    here = root(theory, facts, *(t.claim for t in given))
+    ranges = {r.index: r for f in facts if (r := range_of(f)) is not None}
+    free = {index: r for index, r in ranges.items() if not any(
+        index.name in names(f) for f in facts if f != r.fact)}
+    found: dict = {}
+    for side in (claim.left, claim.right):
+        trace = Trace(side, here)
+        try:
+            simplify(trace, Policy(frozenset(theory.definitions)))
+        except Rejected:
+            continue
+        for part in (p for t in (side, trace.term) for p in subterms(t)):
+            if isinstance(part, Entry) and theory.known.get(part.tensor) == "inv":
+                matrix = theory.losses[part.tensor]
+                for index, row in zip(part.at, (True, False)):
+                    r = free.get(index)
+                    if r and (r.low, r.high) == theory.axes(matrix)[0]:
+                        found[matrix, index, row] = len(theory.reach_of(matrix))
+    yield from sorted(found, key=lambda m: (-found[m], m[0], m[1].name, m[2]))
