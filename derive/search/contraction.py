@@ -35,10 +35,11 @@ class Pattern:
     wild: tuple[Var, ...]
 
 
-def contract(trace: Trace) -> bool:
-    """Replace one product in a monomial; did the term change?"""
+def contract(trace: Trace, by: tuple[Term, ...] | None = None) -> bool:
+    """Replace one product in a monomial, by all equations among the facts or by these; did the
+    term change?"""
     theory = trace.here.theory
-    stated = tuple(f for f in trace.here.facts if is_equation(f) and not (
+    stated = by or tuple(f for f in trace.here.facts if is_equation(f) and not (
         theory.recursive and names(f) & theory.recursive.keys()))
     found = patterns(stated) if stated else ()
     mono = flatten(trace.term, trace.here) if found else None

@@ -16,15 +16,17 @@ from derive.kernel import replay
 from derive.kernel.context import Rejected, marker
 from derive.kernel.matrices import I, J, at, everywhere, known, matrix_axes, product
 from derive.kernel.replay import Step, Theorem
-from derive.kernel.ring import from_monomial, normal, polynomial
+from derive.kernel.ring import equal, from_monomial, normal, polynomial
 from derive.kernel.terms import (
-    ONE, ZERO, Entry, Fold, Not, Or, Rel, Term, Var, add, close, delta, equals, mul, names,
+    ONE, ZERO, Add, Entry, Fold, Not, Or, Rel, Term, Var, add, close, delta, equals, mul, names,
     open_body, rebuild, substitute, subterms, within)
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
+from derive.numeric.refute import survey
+from derive.search.contraction import contract
 from derive.search.induction import fresh, range_of
 from derive.search.integers import find
-from derive.search.normalise import Policy, simplify
+from derive.search.normalise import Policy, simplify, tidy
 from derive.search.sums import flatten
 from derive.search.trace import Trace, root
 
@@ -33,8 +35,7 @@ Prove = Callable[..., object]        # theory, facts, claim, given -> Found or N
 
 def lemmas(theory: Theory, facts: tuple[Term, ...], claim: Term, prove: Prove) -> tuple[Theorem, ...]:
     """The determinants of the claim's matrices by their factors, and the laws of their inverses."""
-    reached = theory.reach(claim)
-    matrices = [m for m in dict.fromkeys(theory.losses[n] for n in theory.known) if m in reached]
+    matrices = list(dict.fromkeys(theory.losses[n] for n in theory.known))
     found: tuple[Theorem, ...] = ()
     for matrix in sorted(matrices, key=lambda m: len(theory.reach_of(m))):
         found = (*found, *determinants(theory, facts, matrix, prove, found))
@@ -80,39 +81,41 @@ def candidates(theory: Theory, matrix: str, here) -> Iterator[tuple[str, dict, t
               and theory.losses[n] != matrix
               and matrix_axes(theory.losses[n], here) == matrix_axes(matrix, here)]
     if matrix in theory.definitions:
-        inside = [m for m in others if m in theory.reach(entry)]
-        yield from products(theory, matrix, plain, inside, here)
-        for other in inside:
+        yield from products(theory, matrix, plain, others, here)
+        for other in others:
             if normal(plain) == normal(expanded(at(other, J, I), theory)):
                 yield "transpose", {"A": other}, (everywhere(
                     matrix, equals(entry, at(other, J, I)), here),)
-        yield from multiples(theory, matrix, inside, here)
+        yield from multiples(theory, matrix, others, here)
         yield from beside_identity(theory, matrix, here)
-    for law, first, second in (("lower", I, J), ("upper", J, I)):
-        yield law, {}, (everywhere(matrix, Or((Not(Rel("<", first, second)),
-                                               equals(entry, ZERO))), here),)
+    said = matrix in theory.definitions or any(
+        matrix in names(f) for f in here.facts if isinstance(f, Fold))
+    for law, first, second in (("lower", I, J), ("upper", J, I)) if said else ():
+        need = everywhere(matrix, Or((Not(Rel("<", first, second)), equals(entry, ZERO))), here)
+        if not survey(theory, here.facts, need, (), seconds=0.01).witness:
+            yield law, {}, (need,)
     for other in others:
         if normal(plain) == normal(expanded(at(other, I, J), theory)):
             yield "multiple", {"A": other, "c": ONE}, (everywhere(
                 matrix, equals(entry, mul(ONE, at(other, I, J))), here),)
 
 
-def products(theory: Theory, matrix: str, plain: Term, inside: list[str], here):
-    for a in inside:
-        for b in inside:
+def products(theory: Theory, matrix: str, plain: Term, others: list[str], here):
+    for a in others:
+        for b in others:
             made = product(a, b, here)
             if normal(plain) == normal(expanded(made, theory)):
                 yield "product", {"A": a, "B": b}, (everywhere(
                     matrix, equals(at(matrix, I, J), made), here),)
 
 
-def multiples(theory: Theory, matrix: str, inside: list[str], here):
+def multiples(theory: Theory, matrix: str, others: list[str], here):
     """C[i, j] = c A[i, j], read off the definition of C."""
     whole = polynomial(body_at(theory, matrix, I, J))
     if len(whole) != 1:
         return
     (mono, coeff), = whole.items()
-    for other in inside:
+    for other in others:
         entry = at(other, I, J)
         if (entry, 1) in mono:
             scale = from_monomial(tuple(p for p in mono if p != (entry, 1)), coeff)
@@ -213,7 +216,8 @@ class Multiplied:
 
 def by_inverse(theory: Theory, facts: tuple[Term, ...], claim: Rel, prove: Prove,
                given: tuple[Theorem, ...]) -> tuple[Theorem, Multiplied] | None:
-    """The equation, from that of both sides times a matrix whose inverse stands in it."""
+    """The equation, from that of both sides times a matrix whose inverse stands in it; `prove`
+    shows the latter."""
     for matrix, index, row in multipliers(theory, facts, claim, given):
         (low, high), _ = theory.axes(matrix)
         other, inner = fresh_indices(theory, (*facts, claim), 2)
@@ -232,23 +236,45 @@ def by_inverse(theory: Theory, facts: tuple[Term, ...], claim: Rel, prove: Prove
                 (times(term), at(name, other, index))
             return Fold("sum", low, high, close(mul(*factors), other), "l")
 
-        inside = (*facts, within(low, other, high))
-        agree = prove(theory, inside, Rel("=", times(claim.left), times(claim.right)), given)
+        agree = prove(theory, (*facts, within(low, other, high)),
+                      Rel("=", times(claim.left), times(claim.right)), given)
         if agree is None:
             continue
+        lefts, rights = back(claim.left), back(claim.right)
+        step = Step("hypothesis", (2, 1 if row else 0), to=unnamed(rights, row))
         try:
             general = replay.generalisation(agree.theorem, other)
-            step = Step("hypothesis", (2, 1 if row else 0), to=unnamed(back(claim.right), row))
-            steps = [prove(theory, facts, Rel("=", claim.left, back(claim.left)), given),
-                     checked(theory, facts, Rel("=", back(claim.left), back(claim.right)),
-                             [step], (), (*given, general)),
-                     prove(theory, facts, Rel("=", back(claim.right), claim.right), given)]
-            if all(steps):
-                theorem = replay.transitivity([steps[0].theorem, steps[1], steps[2].theorem])
-                return theorem, Multiplied(matrix, back(claim.left), back(claim.right))
+            links = [inserted(theory, facts, claim.left, lefts, matrix, row, given),
+                     checked(theory, facts, Rel("=", lefts, rights), [step], (), (*given, general)),
+                     inserted(theory, facts, claim.right, rights, matrix, row, given, True)]
+            if all(links):
+                return replay.transitivity(links), Multiplied(matrix, lefts, rights)
         except Rejected:
             continue
     return None
+
+
+def inserted(theory: Theory, facts: tuple[Term, ...], term: Term, nest: Term, matrix: str,
+             row: bool, given: tuple[Theorem, ...], turned: bool = False) -> Theorem | None:
+    """f = inv(M) (M f), or the other way round: inv(M) M is put together, then dropped."""
+    here = root(theory, facts, *(t.claim for t in given))
+    name = theory.of("inv", matrix)
+    pair = (name, matrix) if row else (matrix, name)
+    law = everywhere(matrix, equals(product(*pair, here), delta(I, J)), here)
+    trace, plain = Trace(nest, here), Trace(term, here)
+    trace.ring()
+    plain.ring()
+    for i in range(len(trace.term.terms)) if isinstance(trace.term, Add) else (None,):
+        trace.inside(() if i is None else (i,), lambda t: contract(t, (law,)))
+    trace.ring()
+    for side in (trace, plain):
+        tidy(side, Policy())
+    if not equal(trace.term, plain.term):
+        return None
+    claim, sides = Rel("=", term, nest), (plain.steps, trace.steps)
+    if turned:
+        claim, sides = Rel("=", nest, term), sides[::-1]
+    return checked(theory, facts, claim, *sides, given)
 
 
 def unnamed(nest: Fold, row: bool) -> Term:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from derive.kernel.context import is_constant_condition
+from derive.kernel.context import is_constant_condition, marker
 from derive.kernel.ring import condition, from_polynomial, normal, polynomial
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
@@ -603,6 +603,8 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
             trace.child(2, lambda t: tidy(t, policy))
             if kind == "max":
                 pull_out(trace)
+            if kind == "prod":
+                take_apart_product(trace)
 
 
 
@@ -635,6 +637,30 @@ def tidy_square(trace: Trace, policy: Policy) -> None:
             name = "sqrt_square" if function == "sqrt" else "sin_square"
             trace.rule(name, path=path, A=arg)
             trace.ring()
+
+
+def take_apart_product(trace: Trace) -> None:
+    """Π F G = Π F Π G, and Π of what is free of the index is a power."""
+    fold = trace.term
+    if not uses_index(fold.body):
+        if trace.rule("prod_constant", l=fold.low, h=fold.high, A=open_body(fold.body, HOLE)):
+            if fold.body == ONE:
+                trace.rule("power_of_one", n=sub(fold.high, fold.low))
+        return
+    match fold.body:
+        case Mul((first, *others)):
+            rest = mul(*others)
+        case Pow(base, Num(power)) if power.denominator == 1 and power > 1:
+            first, rest = base, base if power == 2 else Pow(base, Num(power - 1))
+            trace.child(2, lambda t: t.ring(to=Mul((open_body(first, marker(t.here.depth - 1)),
+                                                    open_body(rest, marker(t.here.depth - 1))))))
+        case _:
+            return
+    if trace.rule("prod_multiply", l=fold.low, h=fold.high, F=open_body(first, HOLE),
+                  G=open_body(rest, HOLE)):
+        for i in (0, 1):
+            trace.child(i, take_apart_product)
+        trace.ring()
 
 
 def pull_out(trace: Trace) -> None:

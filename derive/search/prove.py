@@ -338,7 +338,8 @@ def checked(theory, facts, claim, left=(), right=(), lemmas=(), given=()) -> Fou
 def policies(theory: Theory, claim: Term, facts: tuple[Term, ...] = ()) -> Iterator[Policy]:
     """From everything shut to everything open; recursive names at the last levels first."""
     if not theory.recursive:
-        yield from plain_policies(theory, claim)
+        given = tuple(f for f in facts if is_of_determinant(f, theory))
+        yield from (replace(policy, given=given) for policy in plain_policies(theory, claim))
         return
     levels = levels_in(claim, theory)
     last = frozenset(a for a in levels if not any(short(a, b) for b in levels))
@@ -346,6 +347,14 @@ def policies(theory: Theory, claim: Term, facts: tuple[Term, ...] = ()) -> Itera
     for policy in plain_policies(theory, claim):
         for opened_levels in dict.fromkeys((last, frozenset(levels))):
             yield replace(policy, levels=opened_levels, given=given)
+
+
+def is_of_determinant(fact: Term, theory: Theory) -> bool:
+    """Is this an equation that gives a determinant by others?"""
+    match fact:
+        case Rel("=", Entry(name, (), _), _):
+            return theory.known.get(name) == "det"
+    return False
 
 
 def is_recursive_equation(fact: Term, theory: Theory) -> bool:

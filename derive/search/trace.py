@@ -21,8 +21,10 @@ from derive.search.integers import find
 def root(theory: Theory, facts: tuple[Term, ...], *lemmas: Term) -> Context:
     """The context of a claim at its root, as the kernel replays it."""
     here = Context(theory, facts, find, hypotheses=facts)
-    for lemma in (*inverse_laws(here), *lemmas):
+    for lemma in lemmas:
         here = here.with_lemma(lemma)
+    for law in inverse_laws(here):
+        here = here.with_lemma(law)
     return here
 
 
