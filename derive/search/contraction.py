@@ -17,7 +17,7 @@ from functools import lru_cache
 from derive.kernel.context import Context, Rejected, is_equation
 from derive.kernel.ring import equal, from_monomial, from_polynomial, polynomial
 from derive.kernel.terms import (
-    Entry, Fold, Num, Pow, Term, Var, children, names, open_body, sub, substitute)
+    Entry, Fold, Mul, Num, Pow, Term, Var, children, names, open_body, sub, substitute)
 from derive.kernel.theory import Theory
 from derive.search.sums import Binder, Monomial, apply_reindexing, flatten, renamed
 from derive.search.trace import Trace
@@ -35,13 +35,16 @@ class Pattern:
     wild: tuple[Var, ...]
 
 
-def contract(trace: Trace, by: tuple[Term, ...] | None = None) -> bool:
-    """Replace one product in a monomial, by all equations among the facts or by these; did the
-    term change?"""
-    theory = trace.here.theory
-    stated = by or tuple(f for f in trace.here.facts if is_equation(f) and not (
-        theory.recursive and names(f) & theory.recursive.keys()))
-    found = patterns(stated) if stated else ()
+def contract(trace: Trace, by: tuple[Term, ...] | None = None,
+             but: tuple[Term, ...] = ()) -> bool:
+    """Replace one product in a monomial, by all equations among the facts but these, or by
+    those alone; did the term change?"""
+    parts = trace.term.factors if isinstance(trace.term, Mul) else (trace.term,)
+    if not any(isinstance(p, Fold) or isinstance(p, Pow) and isinstance(p.base, Fold)
+               for p in parts):
+        return False
+    found = patterns(by) if by else usable(trace.here.facts, but, frozenset(
+        trace.here.theory.recursive))
     mono = flatten(trace.term, trace.here) if found else None
     if mono is None or not mono.binders:
         return False
@@ -53,7 +56,15 @@ def contract(trace: Trace, by: tuple[Term, ...] | None = None) -> bool:
 
 # -- What is looked for ---------------------------------------------------------------------
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
+def usable(facts: tuple[Term, ...], but: tuple[Term, ...],
+           recursive: frozenset[str]) -> tuple[Pattern, ...]:
+    """The patterns of all equations but these that speak of no recursive name."""
+    return patterns(tuple(f for f in facts if is_equation(f) and f not in but
+                          and not names(f) & recursive))
+
+
+@lru_cache(maxsize=256)
 def patterns(facts: tuple[Term, ...]) -> tuple[Pattern, ...]:
     """The equations as patterns, the longest products first."""
     found = [p for fact in facts if (p := pattern(fact)) is not None]

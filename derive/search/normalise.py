@@ -482,7 +482,7 @@ def tidy(trace: Trace, policy: Policy) -> None:
 
 
 def tidy_monomial(trace: Trace, policy: Policy) -> None:
-    while collapse(trace) or contract(trace):
+    while collapse(trace) or contract(trace, but=policy.given):
         trace.ring()
         if isinstance(trace.term, Add):
             return
