@@ -131,6 +131,9 @@ def expand(trace: Trace, policy: Policy) -> None:
         case Mod(over, under):
             trace.ring(to=sub(over, mul(under, Floor(over, under))))
             expand_children(trace, policy)
+        case Pow(Call("sqrt", (arg,)), Num(power)) if power == 2 and trace.rule(
+                "sqrt_square", A=arg):
+            expand(trace, policy)                    # before what is squared is multiplied out
         case Pow():
             expand_children(trace, policy)
             split_power(trace)
@@ -238,7 +241,9 @@ def expand_derivative(trace: Trace, policy: Policy) -> None:
             return expand_children(trace, policy)
     if is_shut(trace.term, policy, trace):
         return
-    if trace.attempt("differentiate") and not isinstance(trace.term, Diff):
+    if trace.attempt("differentiate") and not isinstance(trace.term, Diff) or (
+            policy.unfold and trace.child(0, lambda t: t.attempt("unfold") and simplify(t, policy))
+            and trace.attempt("differentiate")):
         expand(trace, policy)
         trace.ring()
 

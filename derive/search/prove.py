@@ -303,11 +303,14 @@ def signs(theory: Theory, claim: Term, here: Context) -> Iterator[Term]:
     for part in (p for t in written for p in subterms(t)):
         match part:
             case Call("log" | "sqrt", (arg,)) | Pow(arg, Num()) if not arg.loose \
-                    and isinstance(arg, (Add, Mul, Call)) and arg not in seen:
+                    and isinstance(arg, (Add, Mul, Call, Fold)) and arg not in seen:
                 seen.add(arg)
-                cond = Rel("<", ZERO, arg)
+                cond, weak = Rel("<", ZERO, arg), Rel("<=", ZERO, arg)
                 if not here.positive(normal(arg)) and here.shows(cond):
                     yield cond
+                elif isinstance(part, Call) and part.function == "sqrt" and not here.nonnegative(
+                        normal(arg)) and here.shows(weak):
+                    yield weak
 
 
 def opened(term: Term, theory: Theory) -> Term:
