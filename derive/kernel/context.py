@@ -303,6 +303,9 @@ class Context:
                 return True
             case Pow(base, _) if self.nonzero(base):
                 return True
+            case Fold("prod", low, high, body, _):
+                inside, index = self.enter(low, high)
+                return inside.nonzero(open_body(body, index))
         return (self.states(Not(Rel("=", plain, ZERO))) or self.positive(plain)
                 or self.is_given(plain, Context.nonzero) or self.positive(neg(plain))
                 or self.combined(Rel("<", ZERO, Call("abs", (plain,)))))
@@ -354,6 +357,7 @@ class Context:
             case Call(function, args):
                 return function in POSITIVE_FUNCTIONS or (
                     function == "sqrt" and self.positive(args[0])) or (
+                    function == "abs" and self.nonzero(args[0])) or (
                     "positive" in self.theory.functions.get(function, ()))
             case Fold("sum" | "max" | "min", low, high, body, _):
                 inside, index = self.enter(low, high)

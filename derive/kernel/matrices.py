@@ -103,7 +103,7 @@ def determinant(law: str, term: Entry, names: Mapping, here: Context) -> Term:
         lower       C[i, j] = 0 for i < j    Π k: C[k, k]
         upper       C[i, j] = 0 for j < i    Π k: C[k, k]
         exchange    C = I + A B              det(D), where D = I + B A
-        rank_one    C = I + u v^T            1 + Σ k: u[k] v[k]
+        rank_one    C = A + u v^T            det(A) (1 + v^T inv(A) u)
     """
     if here.theory.known.get(term.tensor) != "det":
         raise Rejected(f"{term.tensor} is no determinant")
@@ -147,11 +147,15 @@ def determinant(law: str, term: Entry, names: Mapping, here: Context) -> Term:
                 raise Rejected(f"{a} has not the rows of {c} and the columns of {d}")
             return known("det", d, here)
         case "rank_one":
-            u, v = names["u"], names["v"]
-            require(equals(entry, add(delta(I, J), mul(at(u, I), at(v, J)))))
+            a, u, v = names["A"], names["u"], names["v"]
+            require(equals(entry, add(at(a, I, J), mul(at(u, I), at(v, J)))))
+            require_alike(here, c, a)
             if here.theory.axes(u) != ((low, high),) or here.theory.axes(v) != ((low, high),):
                 raise Rejected(f"{u} and {v} have not the rows of {c}")
-            return add(ONE, over("sum", (low, high), K, mul(at(u, K), at(v, K))))
+            inner = known("inv", a, here, I, J)
+            require_invertible(inner, here)
+            form = over("sum", (low, high), J, mul(at(v, I), inner, at(u, J)))
+            return mul(known("det", a, here), add(ONE, over("sum", (low, high), I, form)))
     raise Rejected(f"there is no law {law} of this determinant")
 
 

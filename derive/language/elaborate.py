@@ -365,7 +365,13 @@ class Elaborator:
                 raise IllTyped("a power of a matrix is a number such as 3; entry by entry "
                                "write `.*`", node.at)
             return matrix_power(base, int(exponent.value), self.base, node.at)
+        if exponent == number(2) and isinstance(base, Call) and self.is_norm(node.base):
+            return base.args[0]                   # the sum of squares itself: it has no kink at 0
         return self.each(lambda b: Pow(b, exponent), [base], "^", node.at)
+
+    def is_norm(self, node: Node) -> bool:
+        plain = ungrouped(node)
+        return isinstance(plain, Apply) and plain.name == "norm" and not self.names.kind("norm")
 
     def tensor_product(self, node: MatMul | Entrywise, scope: Scope) -> Value:
         result = self.value(node.first, scope)

@@ -20,7 +20,7 @@ from derive.language.arrays import Array, axis, matmul, require_square, transpos
 from derive.language.errors import LanguageError, Position, unsupported
 from derive.language.scope import Scope
 from derive.language.syntax import (
-    Apply, MatMul, Name, Neg, Node, Number, Power, Product, Transpose, below, ungrouped)
+    Apply, MatMul, Name, Neg, Node, Number, Power, Product, Sum, Transpose, below, ungrouped)
 from derive.language.unparse import unparse
 
 
@@ -147,7 +147,7 @@ def parts(node: Node) -> list[Node]:
         case MatMul(at, first, rest):
             return [first, *(part for _, part in rest),
                     *(MatMul(at, first, rest[:count]) for count in range(1, len(rest)))]
-        case Product(_, first, rest):
+        case Product(_, first, rest) | Sum(_, first, rest):
             return [first, *(part for _, part in rest)]
         case Power(at, base, Number(_, value)) if value > 2:
             return [base, Power(at, base, Number(at, value - 1))]

@@ -43,25 +43,46 @@ def contract(trace: Trace, by: tuple[Term, ...] | None = None,
     if not any(isinstance(p, Fold) or isinstance(p, Pow) and isinstance(p.base, Fold)
                for p in parts):
         return False
-    found = patterns(by) if by else usable(trace.here.facts, but, frozenset(
-        trace.here.theory.recursive))
+    found, symmetric = (patterns(by), frozenset()) if by else usable(
+        trace.here.facts, but, frozenset(trace.here.theory.recursive))
     mono = flatten(trace.term, trace.here) if found else None
     if mono is None or not mono.binders:
         return False
     factors = tuple(f for factor in mono.factors for f in repeated(factor))
     mono = Monomial(mono.coeff, mono.binders, mono.guards, factors)
     return any(replaced(trace, mono, pattern, chosen, at)
-               for pattern in found for chosen, at in matches(pattern, mono))
+               for pattern in found for chosen, at in matches(pattern, mono, symmetric))
 
 
 # -- What is looked for ---------------------------------------------------------------------
 
 @lru_cache(maxsize=1024)
 def usable(facts: tuple[Term, ...], but: tuple[Term, ...],
-           recursive: frozenset[str]) -> tuple[Pattern, ...]:
-    """The patterns of all equations but these that speak of no recursive name."""
-    return patterns(tuple(f for f in facts if is_equation(f) and f not in but
-                          and not names(f) & recursive))
+           recursive: frozenset[str]) -> tuple[tuple[Pattern, ...], frozenset[str]]:
+    """The patterns of all equations but these that speak of no recursive name, and the
+    matrices that are symmetric."""
+    stated = tuple(f for f in facts if is_equation(f) and f not in but
+                   and not names(f) & recursive)
+    return patterns(stated), frozenset(filter(None, map(symmetric_in, stated)))
+
+
+def symmetric_in(fact: Term) -> str | None:
+    """The matrix that a fact says is symmetric."""
+    _, body = opened(fact)
+    match body.left, body.right:
+        case Entry(name, (i, j), _), Entry(other, (k, l), _) if (
+                name == other and i != j and (i, j) == (l, k)):
+            return name
+    return None
+
+
+def opened(fact: Term) -> tuple[list[Var], Term]:
+    """The wild indices of an equation, and the equation at them."""
+    wild: list[Var] = []
+    while isinstance(fact, Fold):
+        wild.append(Var(f"{WILD}{len(wild)}", True))
+        fact = open_body(fact.body, wild[-1])
+    return wild, fact
 
 
 @lru_cache(maxsize=256)
@@ -73,10 +94,7 @@ def patterns(facts: tuple[Term, ...]) -> tuple[Pattern, ...]:
 
 def pattern(fact: Term) -> Pattern | None:
     """The longest product of an equation, and what the equation says it is."""
-    wild: list[Var] = []
-    while isinstance(fact, Fold):
-        wild.append(Var(f"{WILD}{len(wild)}", True))
-        fact = open_body(fact.body, wild[-1])
+    wild, fact = opened(fact)
     whole = polynomial(sub(fact.left, fact.right))
     products = [(p, m) for m in whole if (p := plain_product(m)) is not None]
     if not products:
@@ -132,18 +150,28 @@ def repeated(factor: Term) -> tuple[Term, ...]:
 
 # -- Where it stands -------------------------------------------------------------------------
 
-def matches(pattern: Pattern, mono: Monomial) -> Iterator[tuple[tuple[int, ...], dict]]:
-    """The places of factors that make up the product, and the values of its indices."""
-    def search(chosen: tuple[int, ...], at: dict) -> Iterator[tuple[tuple[int, ...], dict]]:
+def matches(pattern: Pattern, mono: Monomial,
+            symmetric: frozenset[str]) -> Iterator[tuple[dict[int, Term], dict]]:
+    """The places of factors that make up the product, each with the form in which it does,
+    and the values of its indices."""
+    def search(chosen: dict[int, Term], at: dict) -> Iterator[tuple[dict[int, Term], dict]]:
         if len(chosen) == len(pattern.factors):
             if stands_alone(pattern, mono, chosen, at):
                 yield chosen, at
             return
         wanted = pattern.factors[len(chosen)]
         for place, factor in enumerate(mono.factors):
-            if place not in chosen and (more := met(wanted, factor, at, mono)) is not None:
-                yield from search((*chosen, place), more)
-    return search((), {})
+            for form in forms(factor, symmetric) if place not in chosen else ():
+                if (more := met(wanted, form, at, mono)) is not None:
+                    yield from search({**chosen, place: form}, more)
+    return search({}, {})
+
+
+def forms(factor: Term, symmetric: frozenset[str]) -> tuple[Term, ...]:
+    """The factor, and the entry across the diagonal where it is the same."""
+    if isinstance(factor, Entry) and factor.tensor in symmetric:
+        return factor, Entry(factor.tensor, factor.at[::-1], factor.integer)
+    return (factor,)
 
 
 def met(wanted: Entry, factor: Term, at: dict, mono: Monomial) -> dict | None:
@@ -165,7 +193,7 @@ def met(wanted: Entry, factor: Term, at: dict, mono: Monomial) -> dict | None:
     return at
 
 
-def stands_alone(pattern: Pattern, mono: Monomial, chosen: tuple[int, ...], at: dict) -> bool:
+def stands_alone(pattern: Pattern, mono: Monomial, chosen: dict[int, Term], at: dict) -> bool:
     """Are the ranges those of the product, and does nothing else mention its bound indices?"""
     given = {b.index: b for b in mono.binders}
     bound = [given[at[b.index]] for b in pattern.binders]
@@ -179,7 +207,7 @@ def stands_alone(pattern: Pattern, mono: Monomial, chosen: tuple[int, ...], at: 
             and not any(names(t) & inside for t in others))
 
 
-def replaced(trace: Trace, mono: Monomial, pattern: Pattern, chosen: tuple[int, ...],
+def replaced(trace: Trace, mono: Monomial, pattern: Pattern, chosen: dict[int, Term],
              at: dict) -> bool:
     """Bring the sums of the product inside the others, and let the kernel replace it."""
     inner = tuple(next(b for b in mono.binders if b.index == at[p.index])
@@ -200,6 +228,9 @@ def replaced(trace: Trace, mono: Monomial, pattern: Pattern, chosen: tuple[int, 
         before.ring(to=around.nest())
     except Rejected:
         return False
+    for place, form in enumerate(chosen.values()):
+        before.attempt("hypothesis", (*path, *(2,) * len(inner), place),
+                       to=substitute(form, names_))
     if not before.attempt("hypothesis", path, to=value):
         return False
     before.ring()

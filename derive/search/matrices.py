@@ -41,6 +41,8 @@ def lemmas(theory: Theory, facts: tuple[Term, ...], claim: Term, prove: Prove) -
         found = (*found, *determinants(theory, facts, matrix, prove, found))
     for matrix in matrices:
         found = (*found, *opened_laws(theory, facts, matrix, found))
+    for matrix in matrices:
+        found = (*found, *symmetries(theory, facts, matrix, prove, found))
     return found
 
 
@@ -65,6 +67,8 @@ def determinants(theory: Theory, facts: tuple[Term, ...], matrix: str, prove: Pr
         trace = Trace(known("det", matrix, here), root(theory, facts, *(t.claim for t in using)))
         start = trace.term
         if trace.attempt("determinant", rule=law, instance=instance):
+            attempted(trace, Policy(frozenset(theory.definitions), given=tuple(
+                t.claim for t in using if isinstance(t.claim, Rel))))
             theorem = checked(theory, facts, Rel("=", start, trace.term), trace.steps, (), using)
             if theorem is not None:
                 yield theorem
@@ -87,7 +91,7 @@ def candidates(theory: Theory, matrix: str, here) -> Iterator[tuple[str, dict, t
                 yield "transpose", {"A": other}, (everywhere(
                     matrix, equals(entry, at(other, J, I)), here),)
         yield from multiples(theory, matrix, others, here)
-        yield from beside_identity(theory, matrix, here)
+        yield from sums(theory, matrix, others, here)
     said = matrix in theory.definitions or any(
         matrix in names(f) for f in here.facts if isinstance(f, Fold))
     for law, first, second in (("lower", I, J), ("upper", J, I)) if said else ():
@@ -124,22 +128,19 @@ def multiples(theory: Theory, matrix: str, others: list[str], here):
                     matrix, equals(at(matrix, I, J), mul(scale, entry)), here),)
 
 
-def beside_identity(theory: Theory, matrix: str, here):
-    """C = I + A B or C = I + u v^T, read off the definition of C."""
-    rest = [(m, c) for m, c in polynomial(body_at(theory, matrix, I, J)).items()
-            if from_monomial(m, c) != normal(delta(I, J))]
-    if len(rest) != 1 or rest[0][1] != 1:
-        return
-    flat = flatten(from_monomial(rest[0][0]), here)
-    if flat is None or len(flat.factors) != 2 or not all(
-            isinstance(f, Entry) for f in flat.factors):
-        return
-    entry = at(matrix, I, J)
-    for first, second in (flat.factors, flat.factors[::-1]):
+def sums(theory: Theory, matrix: str, others: list[str], here):
+    """C = A + u v^T or C = I + A B, read off the definition of C."""
+    entry, whole = at(matrix, I, J), body_at(theory, matrix, I, J)
+    flats = [flatten(from_monomial(m), here) for m, c in polynomial(whole).items() if c == 1]
+    pairs = [f.factors for f in flats if f is not None and len(f.factors) == 2
+             and all(isinstance(p, Entry) for p in f.factors)]
+    for first, second in (p for pair in pairs for p in (pair, pair[::-1])):
         a, b = first.tensor, second.tensor
-        if first.at == (I,) and second.at == (J,):
-            yield "rank_one", {"u": a, "v": b}, (everywhere(matrix, equals(
-                entry, add(delta(I, J), mul(at(a, I), at(b, J)))), here),)
+        for other in others if (first.at, second.at) == ((I,), (J,)) else ():
+            made = add(at(other, I, J), mul(at(a, I), at(b, J)))
+            if normal(expanded(entry, theory)) == normal(expanded(made, theory)):
+                yield "rank_one", {"A": other, "u": a, "v": b}, (everywhere(
+                    matrix, equals(entry, made), here),)
         if len(first.at) == len(second.at) == 2 and first.at[0] == I and second.at[1] == J:
             for other in (theory.losses[n] for n, kind in theory.known.items() if kind == "det"):
                 if other != matrix and matrix_axes(other, here)[0] == matrix_axes(a, here)[1]:
@@ -169,6 +170,14 @@ def expanded(term: Term, theory: Theory, depth: int = 0) -> Term:
     return rebuild(term, lambda c, _: expanded(c, theory, depth))
 
 
+def attempted(trace: Trace, policy: Policy) -> None:
+    """`simplify`, as far as the kernel allows."""
+    try:
+        simplify(trace, policy)
+    except Rejected:
+        pass
+
+
 # -- Inverses -------------------------------------------------------------------------------
 
 def opened_laws(theory: Theory, facts: tuple[Term, ...], matrix: str,
@@ -194,6 +203,20 @@ def opened_laws(theory: Theory, facts: tuple[Term, ...], matrix: str,
                 yield replay.generalisation(replay.generalisation(theorem, j), i)
         except Rejected:
             continue
+
+
+def symmetries(theory: Theory, facts: tuple[Term, ...], matrix: str, prove: Prove,
+               given: tuple[Theorem, ...]) -> Iterator[Theorem]:
+    """inv(C)[i, j] = inv(C)[j, i], where C is seen to be symmetric."""
+    here = root(theory, facts, *(t.claim for t in given))
+    turned = everywhere(matrix, equals(at(matrix, I, J), at(matrix, J, I)), here)
+    name = theory.of("inv", matrix)
+    if name and (here.states(turned) or normal(expanded(at(matrix, I, J), theory)) == normal(
+            expanded(at(matrix, J, I), theory))):
+        found = prove(theory, facts, everywhere(name, equals(at(name, I, J), at(name, J, I)), here),
+                      given)
+        if found is not None:
+            yield found.theorem
 
 
 def fresh_indices(theory: Theory, facts: tuple[Term, ...], count: int) -> list[Var]:

@@ -726,9 +726,13 @@ def quantified_values(term: Term, facts: tuple[Term, ...]) -> Iterator[Term]:
                 at = solve_pattern(a, term, {})
                 if at is not None and len(at) == depth:
                     value = instance(b, at)
-                    if size(value) < size(term) or (
-                            size(value) == size(term) and value.key < term.key):
+                    if (read(value), size(value), value.key) < (read(term), size(term), term.key):
                         yield value
+
+
+def read(term: Term) -> int:
+    """How many entries a term reads."""
+    return sum(isinstance(p, Entry) for p in subterms(term))
 
 
 def solve_pattern(pattern: Term, term: Term, found: dict[int, Term]) -> dict[int, Term] | None:

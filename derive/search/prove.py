@@ -55,7 +55,7 @@ from derive.search.functional import beside_weights
 from derive.search.induction import Induction, by_induction, fresh, independences, levels_in
 from derive.search.integers import find
 from derive.search.judgements import at_witness, found_values, witnesses
-from derive.search.matrices import Multiplied, by_inverse, lemmas
+from derive.search.matrices import Multiplied, attempted, by_inverse, lemmas
 from derive.search.normalise import Policy, is_loss, opened_all, simplify, size
 from derive.search.sums import match
 from derive.search.trace import Trace, root
@@ -386,14 +386,6 @@ def last_slopes(theory: Theory, claim: Term) -> frozenset[str]:
     named = {p.wrt.tensor for p in subterms(claim) if isinstance(p, Diff) and is_loss(p, theory)}
     return frozenset(n for n in named if n in theory.definitions and not any(
         n != m and n in theory.reach_of(m) for m in named))
-
-
-def attempted(trace: Trace, policy: Policy) -> None:
-    """`simplify`, as far as the kernel allows."""
-    try:
-        simplify(trace, policy)
-    except Rejected:
-        pass
 
 
 def met(left: Trace, right: Trace, policy: Policy) -> bool:
