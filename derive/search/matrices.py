@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from derive.kernel import replay
-from derive.kernel.context import Rejected, marker
+from derive.kernel.context import Context, Rejected, marker
 from derive.kernel.matrices import I, J, at, everywhere, known, matrix_axes, product
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import equal, from_monomial, normal, polynomial
@@ -39,11 +39,18 @@ def lemmas(theory: Theory, facts: tuple[Term, ...], claim: Term, prove: Prove) -
     found: tuple[Theorem, ...] = ()
     for matrix in sorted(matrices, key=lambda m: len(theory.reach_of(m))):
         found = (*found, *determinants(theory, facts, matrix, prove, found))
-    for matrix in matrices:
+    here = root(theory, facts, *(t.claim for t in found))
+    reached = theory.reach(claim).union(*(theory.reach(t.claim) for t in found))
+    inverted = [m for m in matrices if is_invertible(m, here) and theory.of("inv", m) in reached]
+    for matrix in inverted:
         found = (*found, *opened_laws(theory, facts, matrix, found))
-    for matrix in matrices:
+    for matrix in inverted:
         found = (*found, *symmetries(theory, facts, matrix, prove, found))
     return found
+
+
+def is_invertible(matrix: str, here: Context) -> bool:
+    return here.shows(Not(equals(known("det", matrix, here), ZERO)))
 
 
 def checked(theory, facts, claim, left=(), right=(), given=()) -> Theorem | None:
@@ -184,7 +191,7 @@ def opened_laws(theory: Theory, facts: tuple[Term, ...], matrix: str,
                 given: tuple[Theorem, ...]) -> Iterator[Theorem]:
     """inv(C) C = I and C inv(C) = I, with the definition of C written in."""
     name = theory.of("inv", matrix)
-    if matrix not in theory.definitions or name is None:
+    if matrix not in theory.definitions:
         return
     i, j = fresh_indices(theory, facts, 2)
     ends, _ = theory.axes(matrix)
@@ -211,7 +218,7 @@ def symmetries(theory: Theory, facts: tuple[Term, ...], matrix: str, prove: Prov
     here = root(theory, facts, *(t.claim for t in given))
     turned = everywhere(matrix, equals(at(matrix, I, J), at(matrix, J, I)), here)
     name = theory.of("inv", matrix)
-    if name and (here.states(turned) or normal(expanded(at(matrix, I, J), theory)) == normal(
+    if (here.states(turned) or normal(expanded(at(matrix, I, J), theory)) == normal(
             expanded(at(matrix, J, I), theory))):
         found = prove(theory, facts, everywhere(name, equals(at(name, I, J), at(name, J, I)), here),
                       given)
@@ -323,6 +330,8 @@ def multipliers(theory: Theory, facts: tuple[Term, ...], claim: Rel,
         for part in (p for t in (side, trace.term) for p in subterms(t)):
             if isinstance(part, Entry) and theory.known.get(part.tensor) == "inv":
                 matrix = theory.losses[part.tensor]
+                if not is_invertible(matrix, here):
+                    continue
                 for index, row in zip(part.at, (True, False)):
                     r = free.get(index)
                     if r and (r.low, r.high) == theory.axes(matrix)[0]:

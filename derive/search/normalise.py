@@ -55,6 +55,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import DEFINED_FUNCTIONS, SLOPES
+from derive.search.blocks import split_blocks
 from derive.search.chance import take_apart
 from derive.search.contraction import contract
 from derive.search.powers import merge_powers, split_power
@@ -487,7 +488,7 @@ def tidy(trace: Trace, policy: Policy) -> None:
 
 
 def tidy_monomial(trace: Trace, policy: Policy) -> None:
-    while collapse(trace) or contract(trace, but=policy.given):
+    while collapse(trace) or contract(trace, but=policy.given) or split_blocks(trace):
         trace.ring()
         if isinstance(trace.term, Add):
             return
