@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel.context import Context, Rejected, is_constant_condition
+from derive.kernel.matrices import require_invertible, slope_of_known
 from derive.kernel.terms import (
     ONE, TRUE, ZERO, Add, And, Call, Case, Diff, Entry, Fold, Iverson, Mul, Not, Num, Or, Pow,
     Rel, Term, Var, add, close, delta, equals, is_integer, mul, names, names_of_indices,
@@ -38,6 +39,9 @@ def derivative(term: Term, wrt: Term, here: Context, direct: bool = False) -> Te
     if isinstance(term, Entry) and term.tensor == variable and not direct and is_later(
             term, wrt, here):
         return slope(here.unfolded(term), wrt, variable, here)
+    if isinstance(term, Entry) and term.tensor in here.theory.known and (
+            here.theory.losses[term.tensor] == variable):
+        return slope_of_known(term, wrt, here)
     if isinstance(term, Entry) and term.tensor != variable and not direct:
         definition = here.theory.definitions.get(term.tensor)
         if definition and not is_constant(term, variable, here, direct):
@@ -234,6 +238,7 @@ def require_differentiable(term: Entry, wrt: Term, here: Context, direct: bool) 
         derivative(here.unfolded(term), wrt, here, direct)
     elif term.tensor in theory.losses:
         here.require_inside(term)
+        require_invertible(term, here)
         variable = wrt.tensor if isinstance(wrt, Entry) else wrt.name
         if theory.losses[term.tensor] != variable:
             chain(term, theory.losses[term.tensor], wrt, here)

@@ -18,9 +18,9 @@ from fractions import Fraction
 from derive.kernel import integers, signs
 from derive.kernel.ring import condition, normal, polynomial
 from derive.kernel.terms import (
-    ZERO, Add, And, Call, Case, Diff, Entry, Fold, Iverson, Mean, Mul, Not, Num, Or, Pow, Rejected,
-    Rel, Term, Truth, Var, children, is_integer, names_of_indices, neg, open_body, reads_reals, sub,
-    substitute, subterms, within)
+    ZERO, Add, And, Bound, Call, Case, Diff, Entry, Fold, Iverson, Mean, Mul, Not, Num, Or, Pow,
+    Rejected, Rel, Term, Truth, Var, children, is_integer, names_of_indices, neg, open_body,
+    reads_reals, sub, substitute, subterms, within)
 from derive.kernel.theory import Theory
 
 POSITIVE_FUNCTIONS = {"exp", "sigmoid", "softplus", "normal_cdf", "cosh", "pi"}
@@ -117,13 +117,29 @@ class Context:
             case Fold("all", low, high, body, _):
                 return not (reads_reals(low) or reads_reals(high)) and self.is_open(body)
             case Rel("<", left, right) | Not(Rel("=", left, right)):
-                return is_constant_condition(fact) or all(
-                    isinstance(part, (Num, Var, Add, Mul)) or isinstance(part, Entry)
-                    and not any(map(reads_reals, part.at))
-                    and part.tensor not in self.theory.definitions
-                    and part.tensor not in self.theory.losses
-                    for side in (left, right) for part in values(side))
+                return is_constant_condition(fact) or all(map(self.is_continuous, (left, right)))
         return is_constant_condition(fact)
+
+    def is_continuous(self, term: Term) -> bool:
+        """Is the term a polynomial in entries of undefined tensors, read off its form?"""
+        match term:
+            case Num() | Var() | Bound():
+                return True
+            case Add(parts) | Mul(parts):
+                return all(map(self.is_continuous, parts))
+            case Pow(base, Num(power)) if power.denominator == 1 and power > 0:
+                return self.is_continuous(base)
+            case Fold("sum", low, high, body, _):
+                return not (reads_reals(low) or reads_reals(high)) and self.is_continuous(body)
+            case Iverson(cond):
+                return is_constant_condition(cond)
+            case Entry(tensor, at, _) if not any(map(reads_reals, at)):
+                if self.theory.known.get(tensor) == "det":
+                    tensor = self.theory.losses[tensor]
+                if tensor in self.theory.definitions and tensor not in self.theory.recursive:
+                    return self.is_continuous(self.theory.definitions[tensor].body)
+                return not (tensor in self.theory.definitions or tensor in self.theory.losses)
+        return False
 
     def show(self, cond: Term) -> None:
         if not self.shows(cond):
@@ -269,7 +285,7 @@ class Context:
     def positive(self, term: Term) -> bool:
         plain = normal(term)
         return (self.states(Rel("<", ZERO, plain)) or self.plainly_positive(plain)
-                or self.plainly_positive(term)
+                or self.plainly_positive(term) or self.is_given(plain, Context.positive)
                 or self.states(Rel("<=", ZERO, plain)) and self.states(Not(Rel("=", plain, ZERO)))
                 or self.combined(Rel("<", ZERO, plain)))
 
@@ -287,9 +303,19 @@ class Context:
                 return True
             case Pow(base, _) if self.nonzero(base):
                 return True
+            case Fold("prod", low, high, body, _):
+                inside, index = self.enter(low, high)
+                return inside.nonzero(open_body(body, index))
         return (self.states(Not(Rel("=", plain, ZERO))) or self.positive(plain)
-                or self.positive(neg(plain))
+                or self.is_given(plain, Context.nonzero) or self.positive(neg(plain))
                 or self.combined(Rel("<", ZERO, Call("abs", (plain,)))))
+
+    def is_given(self, term: Term, sign: Callable[[Context, Term], bool]) -> bool:
+        """Has an entry this sign because a fact gives it a value that has, by the other facts?"""
+        return isinstance(term, Entry) and any(
+            isinstance(fact, Rel) and fact.op == "=" and fact.left == term and sign(
+                replace(self, facts=tuple(f for f in self.facts if f is not fact)), fact.right)
+            for fact in self.facts)
 
     def combined(self, goal: Rel) -> bool:
         """Is the sign that of a combination of facts, which the oracle finds?"""
@@ -331,6 +357,7 @@ class Context:
             case Call(function, args):
                 return function in POSITIVE_FUNCTIONS or (
                     function == "sqrt" and self.positive(args[0])) or (
+                    function == "abs" and self.nonzero(args[0])) or (
                     "positive" in self.theory.functions.get(function, ()))
             case Fold("sum" | "max" | "min", low, high, body, _):
                 inside, index = self.enter(low, high)

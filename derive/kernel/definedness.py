@@ -15,6 +15,7 @@ from __future__ import annotations
 from derive.kernel.calculus import derivative, require_slope, smooth_where
 from derive.kernel.chance import require_mean
 from derive.kernel.context import Context, Rejected, is_constant_condition, reads_reals
+from derive.kernel.matrices import require_invertible
 from derive.kernel.terms import (
     ZERO, And, Call, Case, Diff, Entry, Floor, Fold, Iverson, Mean, Meta, Mod, Mul, Not, Num,
     Or, Pow, Rel, Term, Var, children, equals, is_condition, is_integer, names, open_body,
@@ -75,6 +76,7 @@ def require_node(term: Term, here: Context) -> None:
                 require_defined(here.unfolded(term), here)
             if tensor in here.theory.losses:
                 require_argument(here.theory.losses[tensor], here)
+                require_invertible(term, here)
         case Pow(base, exponent):
             require_power(base, exponent, here)
         case Floor(_, under) | Mod(_, under):

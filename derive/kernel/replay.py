@@ -11,6 +11,7 @@ asks for side conditions, and never searches.
     outside       the bracket of its range beside an entry that is 0 outside
     differentiate the rules of calculus
     chain         the chain rule through a named tensor
+    determinant   a law of determinants
     mean          a law of expectations
     reindex       a sum over a set of indices, through a bijection
     bracket       one condition for another that holds at the same places
@@ -36,6 +37,7 @@ from derive.kernel.context import Context, Oracle, Rejected, is_constant_conditi
 from derive.kernel.definedness import require_axes, require_defined, require_form, require_well_formed
 from derive.kernel.judgements import (
     JUDGEMENTS, require_judgement, require_judgements_on_top, require_plain)
+from derive.kernel.matrices import determinant, inverse_laws
 from derive.kernel.recursion import by_induction, for_all, require_descending
 from derive.kernel.ring import equal
 from derive.kernel.rules import Rule, apply_rule, check_instance, require_opened
@@ -136,6 +138,8 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
         if theorem.theory != theory or not set(theorem.facts) <= set(facts):
             raise Rejected("a given theorem rests on something else")
         here = here.with_lemma(theorem.claim)
+    for law in inverse_laws(here):
+        here = here.with_lemma(law)
     require_laws((*facts, claim, *lemmas), here)
     require_plain(*facts, *lemmas, *(t.claim for t in given),
                   *(d.body for d in theory.definitions.values()))
@@ -298,6 +302,8 @@ def move(step: Step, term: Term, rules: Mapping[str, Rule], here: Context) -> Te
             return derivative(body, wrt, here, direct)
         case "chain", Diff(body, wrt, False):
             return chain(body, step.rule, wrt, here)
+        case "determinant", Entry():
+            return determinant(step.rule, term, step.instance, here)
         case "mean", Mean(body):
             return move_mean(step.rule, body, step.instance, step.to, here)
         case "reindex", _:

@@ -11,6 +11,8 @@ index is then the level, and what it reads of them lies at an earlier level or, 
 the same one, was defined before it (`recursion.require_descending`).  A loss is a real number, a Fréchet-differentiable
 function of the entries of one tensor inside its axes; its term is `Entry(L, ())`.
 An opaque map `let y = g(x)` is a loss with axes: each y[i] is such a function of x.
+The determinant and the inverse of a square matrix are losses of it that are known; the inverse
+has values only where the determinant is not 0.
 
 This file is trusted.  It imports `terms` only.
 """
@@ -77,7 +79,8 @@ class Theory:
 
     `functions` maps an opaque function to its properties: none means smooth,
     else those named only (`nondecreasing`, `continuous`, `even`, `positive`).
-    `losses` maps a loss to the tensor it is a function of.
+    `losses` maps a loss to the tensor it is a function of, `known` those that are the `det` or
+    the `inv` of that tensor to which of the two.
     `facts` are closed conditions; a hypothesis on entries is a Fold of kind `all`.
     """
     tensors: Mapping[str, Tensor] = field(default_factory=dict)
@@ -86,10 +89,11 @@ class Theory:
     losses: Mapping[str, str] = field(default_factory=dict)
     facts: tuple[Term, ...] = ()
     random: Mapping[str, Law] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self):
         # Copies that cannot be changed, lest a theorem come to speak of something else.
-        for name in ("tensors", "definitions", "functions", "losses", "random"):
+        for name in ("tensors", "definitions", "functions", "losses", "random", "known"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         for name, definition in self.definitions.items():
             if name in self.losses or name in self.functions:
@@ -108,6 +112,12 @@ class Theory:
                 raise Malformed(f"{loss} depends on itself")
             if tensor in self.definitions and tensor in self.reach(self.definitions[tensor].body):
                 raise Malformed(f"{loss} is a function of all levels of {tensor}")
+        for name, kind in self.known.items():
+            ranges = self.axes(self.losses[name])
+            if len(ranges) != 2 or ranges[0] != ranges[1] or any(
+                    end.loose for ends in ranges for end in ends) or self.axes(name) != {
+                    "det": (), "inv": ranges}[kind] or self.of(kind, self.losses[name]) != name:
+                raise Malformed(f"{name} is not the {kind} of a square matrix")
         for name in self.random:
             if name not in self.tensors or name in self.definitions or name in self.losses \
                     or self.tensors[name].integer or self.tensors[name].zero_outside:
@@ -135,6 +145,11 @@ class Theory:
     def circle(self, name: str) -> frozenset[str]:
         """The names that depend on a name and on which it depends."""
         return frozenset(n for n in self.reach_of(name) if name in self.reach_of(n))
+
+    def of(self, kind: str, matrix: str) -> str | None:
+        """The name of the `det` or the `inv` of a matrix."""
+        return next((name for name, known in self.known.items()
+                     if known == kind and self.losses[name] == matrix), None)
 
     def axes(self, name: str) -> tuple[tuple[Term, Term], ...]:
         """The range of each axis of a tensor; a loss or scalar has none."""

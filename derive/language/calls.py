@@ -28,7 +28,7 @@ from derive.language.templates import Filling, conditions, filled
 SCALAR = {"exp", "log", "sqrt", "sin", "cos", "tanh", "atan", "abs", "sign", "relu", "heaviside",
           "sigmoid", "softplus", "erf", "normal_cdf", "sinh", "cosh"}
 EXTREMES = {"max", "min"}
-LATER = {"inv", "det", "E", "Var", "O", "limit", "integral", "exists", "backprop"}
+LATER = {"E", "Var", "O", "limit", "integral", "exists", "backprop"}
 
 
 @dataclass(frozen=True)
@@ -219,6 +219,14 @@ def sum_of_entries(read, node, scope):
     return arrays.over_all("sum", tensor.sizes, read.base, tensor.entry)
 
 
+def inv(read, node, scope):
+    return read.matrices.inverse(node.args[0], scope)
+
+
+def det(read, node, scope):
+    return read.matrices.determinant(node.args[0], scope)
+
+
 def shape(read, node, scope):
     value = read.value(node.args[0], scope.of_numbers())
     return Shape(value.sizes if isinstance(value, Array) else ())
@@ -352,7 +360,8 @@ def map_jacobian(read: Elaborator, node: Apply, scope: Scope) -> Value:
 
 SPECIAL = {
     "eye": (1, eye), "ones": (None, ones), "zeros": (None, zeros), "diag": (1, diag),
-    "outer": (2, outer), "trace": (1, trace), "sum": (1, sum_of_entries), "shape": (1, shape),
+    "outer": (2, outer), "trace": (1, trace), "inv": (1, inv), "det": (1, det),
+    "sum": (1, sum_of_entries), "shape": (1, shape),
     "parameters": (None, parameters), "output_shape": (None, output_shape),
     "returned": (2, returned), "calls": (2, calls), "multiplications": (1, multiplications),
     "floor": (1, floor), "ceil": (1, ceil), "jacobian": (2, jacobian), "grad": (2, grad),

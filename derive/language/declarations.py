@@ -24,9 +24,9 @@ from derive.language.syntax import Name, Node, Number, Range
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 FUNCTION_WORDS = ("nondecreasing", "continuous", "even", "positive")
-TENSOR_WORDS = ("distinct", "symmetric", "diagonal")
+STRUCTURES = ("distinct", "symmetric", "diagonal", "invertible", "orthogonal")
 NOTATIONS = ("floor bars", "numerator layout", "denominator layout")
-LATER_WORDS = ("invertible", "orthogonal", "positive", "nonincreasing", "odd", "differentiable",
+LATER_WORDS = ("positive", "nonincreasing", "odd", "differentiable",
                "increasing", "decreasing", "convex", "bounded")
 
 
@@ -255,7 +255,7 @@ def properties(read: Parser) -> tuple[Property, ...]:
         elif token.text == "zero":
             read.expect("outside")
             found.append(Property("zero outside", token.at))
-        elif token.text in TENSOR_WORDS or token.text == "integer":
+        elif token.text in STRUCTURES or token.text == "integer":
             found.append(Property(token.text, token.at))
         elif token.text in LATER_WORDS:
             raise unsupported(f"the property `{token.text}`", token.at)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from derive.kernel.terms import (
     FALSE,
+    MINUS_ONE,
     ONE,
     TRUE,
     Add,
@@ -64,6 +65,7 @@ from derive.language.chance import MOMENTS
 from derive.language.errors import IllTyped, LanguageError, Misshapen, Position
 from derive.language.judgements import exists, judged, speaks_of_judgements
 from derive.language.literals import entries, grid
+from derive.language.matrices import Matrices
 from derive.language.ordered import OrderedProducts
 from derive.language.scope import Scope
 from derive.language.sizes import raised
@@ -114,6 +116,7 @@ class Elaborator:
         self.calls = calls
         self.base = names.base
         self.ordered = OrderedProducts(self)
+        self.matrices = Matrices(self)
 
     # -- What a formula must be -----------------------------------------------------------
 
@@ -356,11 +359,19 @@ class Elaborator:
         if isinstance(base, Array):
             if not isinstance(exponent, Num) and is_integer(exponent):
                 return self.ordered.power(node.base, exponent, scope)
+            if exponent == MINUS_ONE:
+                return self.matrices.inverse(node.base, scope)
             if not (isinstance(exponent, Num) and exponent.value in range(100)):
                 raise IllTyped("a power of a matrix is a number such as 3; entry by entry "
                                "write `.*`", node.at)
             return matrix_power(base, int(exponent.value), self.base, node.at)
+        if exponent == number(2) and isinstance(base, Call) and self.is_norm(node.base):
+            return base.args[0]                   # the sum of squares itself: it has no kink at 0
         return self.each(lambda b: Pow(b, exponent), [base], "^", node.at)
+
+    def is_norm(self, node: Node) -> bool:
+        plain = ungrouped(node)
+        return isinstance(plain, Apply) and plain.name == "norm" and not self.names.kind("norm")
 
     def tensor_product(self, node: MatMul | Entrywise, scope: Scope) -> Value:
         result = self.value(node.first, scope)
@@ -485,6 +496,8 @@ class Elaborator:
         if isinstance(body, Array):
             raise IllTyped("∂ of a tensor: write jacobian(y, x), or take an entry", node.at)
         body = self.number(body, node.body)
+        if node.direct:
+            self.matrices.require_none(body, node.at)
         for wrt in node.wrt:
             body = Diff(body, self.variable(wrt, here), node.direct)
         return body
@@ -496,6 +509,6 @@ class Elaborator:
             raise IllTyped("∂ in a whole tensor: write grad(L, x), or take an entry", node.at)
         if isinstance(value, (Entry, Var)) and is_integer(value):
             raise IllTyped("∂ in an integer", node.at)
-        if not isinstance(value, (Entry, Var, Meta)):
+        if not isinstance(value, (Entry, Var, Meta)) or self.matrices.is_computed(value):
             raise IllTyped("∂ is taken in an entry of a named tensor; name it by a `let`", node.at)
         return value

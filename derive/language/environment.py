@@ -42,6 +42,7 @@ from derive.language.declarations import (
     Declared,
     Let,
     Property,
+    STRUCTURES,
     plain_names,
 )
 from derive.language.elaborate import Elaborator, Value
@@ -77,6 +78,7 @@ class Environment:
         self.tensors: dict[str, Tensor] = {}
         self.definitions: dict[str, Definition] = {}
         self.losses: dict[str, str] = {}
+        self.known: dict[str, str] = {}                    # the losses that are a det or an inv
         self.layers: dict[str, LayerUse] = {}              # of lets that are a layer of names
         self.outputs: dict[tuple[str, str], str] = {}      # (map, tensor) -> name of the image
         self.images: dict[str, tuple[str, str]] = {}       # the same, for images without a let
@@ -179,7 +181,7 @@ class Environment:
         """What a property says of one number."""
         if prop.word == "integer":
             return TRUE
-        if prop.word in ("zero outside", "symmetric", "diagonal", "distinct"):
+        if prop.word in ("zero outside", *STRUCTURES):
             raise LanguageError(f"`{prop.word}` is said of a tensor", prop.at)
         read = self.read.integer if prop.word == ".." else self.read.scalar
         values = [read(v, Scope()) for v in prop.values]
@@ -197,7 +199,9 @@ class Environment:
         tensor = self.value(item.name, item.at, Scope())
         facts = []
         for prop in item.properties:
-            if prop.word in ("symmetric", "diagonal", "distinct"):
+            if prop.word in ("invertible", "orthogonal"):
+                facts += self.read.matrices.property(prop, item.name, tensor)
+            elif prop.word in STRUCTURES:
                 facts.append(self.structure(prop, tensor))
             elif prop.word not in ("integer", "zero outside"):
                 facts.append(self.everywhere(
@@ -557,7 +561,8 @@ class Environment:
                    or self.kind(n) != "loss"}
         return Theory(tensors, self.definitions, functions, self.losses,
                       tuple(f for f in self.facts if f != TRUE),
-                      {n: law_of(words, self.read, Scope()) for n, words in self.laws.items()})
+                      {n: law_of(words, self.read, Scope()) for n, words in self.laws.items()},
+                      self.known)
 
 
 def depth_of(node) -> int:

@@ -107,6 +107,8 @@ prod_peel      | writing the product out | Π k in ?l..?h-1: ?F(k) = ?F(?l) * Π
 prod_empty     | an empty product        | Π k in ?l..?h-1: ?F(k) = 1                 when ?h <= ?l
 max_peel       | writing the maximum out | max k in ?l..?h-1: ?F(k) = max(?F(?l), max k in ?l+1..?h-1: ?F(k)) when ?l + 1 < ?h
 prod_split     | splitting the product   | Π k in ?l..?h-1: ?F(k) = (Π k in ?l..?m-1: ?F(k)) * (Π k in ?m..?h-1: ?F(k)) when ?l <= ?m, ?m <= ?h
+prod_multiply  | a product of products   | Π k in ?l..?h-1: ?F(k) * ?G(k) = (Π k in ?l..?h-1: ?F(k)) * (Π k in ?l..?h-1: ?G(k))
+prod_constant  | a product of equals     | Π k in ?l..?h-1: ?A = ?A^(?h - ?l)         when ?l <= ?h
 prod_single    | a single factor         | Π k in ?l..?l: ?F(k) = ?F(?l)
 
 max_monotone   | ?g is nondecreasing     | ?g(max k in ?l..?h-1: ?F(k)) = max k in ?l..?h-1: ?g(?F(k)) when ?l < ?h, ?g nondecreasing

@@ -23,7 +23,8 @@ class Facts:
         self.view = setting.view(World(ints))
         self.atoms = [a for fact in setting.value_facts for a in self.unrolled(fact)]
         self.equations = [a for a in self.atoms if isinstance(a, Rel) and a.op == "="]
-        self.tilted = {n for e in self.equations for n in names(e) if n in setting.theory.losses}
+        self.tilted = {n for e in self.equations for n in names(e) if n in setting.theory.losses
+                       and n not in setting.theory.known}
         self.bounds: dict[Place, list[tuple[str, Fraction]]] = {}
         for atom in self.atoms:
             self.note_bound(atom)

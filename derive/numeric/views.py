@@ -12,6 +12,7 @@ from __future__ import annotations
 from time import perf_counter
 
 from derive.kernel.terms import Term, names
+from derive.numeric.matrices import known
 from derive.numeric.numbers import Dual, OutOfTime, Unevaluable
 from derive.numeric.worlds import World, entry_text, tilt_of
 
@@ -90,6 +91,8 @@ class View:
         theory = self.meanings.theory
         if name in theory.definitions:
             return self.meanings.defined(name, at, self)
+        if name in theory.known:
+            return known(theory.known[name], self.matrix(theory.losses[name]), self.place(name, at))
         if name in theory.losses:
             tensor = theory.losses[name]
             over = self.places(tensor)
@@ -97,6 +100,15 @@ class View:
         if name in theory.random:
             raise Needed((name, at))
         raise Unevaluable(f"{name} has no value")
+
+    def matrix(self, name: str) -> list[list]:
+        """The rows of a matrix."""
+        (first, end), (start, stop) = self.extent(name, ()), self.extent(name, (0,))
+        return [[self.read(name, (i, j)) for j in range(start, stop)] for i in range(first, end)]
+
+    def place(self, name: str, at: tuple[int, ...]) -> tuple[int, ...]:
+        """The indices, counted from 0."""
+        return tuple(i - self.extent(name, at[:k])[0] for k, i in enumerate(at))
 
     def polynomial(self, tensor: str, terms: list):
         total = 0

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from derive.kernel.context import is_constant_condition
+from derive.kernel.context import is_constant_condition, marker
 from derive.kernel.ring import condition, from_polynomial, normal, polynomial
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
@@ -55,7 +55,9 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import DEFINED_FUNCTIONS, SLOPES
+from derive.search.blocks import split_blocks
 from derive.search.chance import take_apart
+from derive.search.contraction import contract
 from derive.search.powers import merge_powers, split_power
 from derive.search.sums import (
     Monomial,
@@ -130,6 +132,9 @@ def expand(trace: Trace, policy: Policy) -> None:
         case Mod(over, under):
             trace.ring(to=sub(over, mul(under, Floor(over, under))))
             expand_children(trace, policy)
+        case Pow(Call("sqrt", (arg,)), Num(power)) if power == 2 and trace.rule(
+                "sqrt_square", A=arg):
+            expand(trace, policy)                    # before what is squared is multiplied out
         case Pow():
             expand_children(trace, policy)
             split_power(trace)
@@ -246,7 +251,9 @@ def expand_derivative(trace: Trace, policy: Policy) -> None:
             return expand_children(trace, policy)
     if is_shut(trace.term, policy, trace):
         return
-    if trace.attempt("differentiate") and not isinstance(trace.term, Diff):
+    if trace.attempt("differentiate") and not isinstance(trace.term, Diff) or (
+            policy.unfold and trace.child(0, lambda t: t.attempt("unfold") and simplify(t, policy))
+            and trace.attempt("differentiate")):
         expand(trace, policy)
         trace.ring()
 
@@ -490,7 +497,7 @@ def tidy(trace: Trace, policy: Policy) -> None:
 
 
 def tidy_monomial(trace: Trace, policy: Policy) -> None:
-    while collapse(trace):
+    while collapse(trace) or contract(trace, but=policy.given) or split_blocks(trace):
         trace.ring()
         if isinstance(trace.term, Add):
             return
@@ -611,6 +618,8 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
             trace.child(2, lambda t: tidy(t, policy))
             if kind == "max":
                 pull_out(trace)
+            if kind == "prod":
+                take_apart_product(trace)
 
 
 
@@ -643,6 +652,30 @@ def tidy_square(trace: Trace, policy: Policy) -> None:
             name = "sqrt_square" if function == "sqrt" else "sin_square"
             trace.rule(name, path=path, A=arg)
             trace.ring()
+
+
+def take_apart_product(trace: Trace) -> None:
+    """Π F G = Π F Π G, and Π of what is free of the index is a power."""
+    fold = trace.term
+    if not uses_index(fold.body):
+        if trace.rule("prod_constant", l=fold.low, h=fold.high, A=open_body(fold.body, HOLE)):
+            if fold.body == ONE:
+                trace.rule("power_of_one", n=sub(fold.high, fold.low))
+        return
+    match fold.body:
+        case Mul((first, *others)):
+            rest = mul(*others)
+        case Pow(base, Num(power)) if power.denominator == 1 and power > 1:
+            first, rest = base, base if power == 2 else Pow(base, Num(power - 1))
+            trace.child(2, lambda t: t.ring(to=Mul((open_body(first, marker(t.here.depth - 1)),
+                                                    open_body(rest, marker(t.here.depth - 1))))))
+        case _:
+            return
+    if trace.rule("prod_multiply", l=fold.low, h=fold.high, F=open_body(first, HOLE),
+                  G=open_body(rest, HOLE)):
+        for i in (0, 1):
+            trace.child(i, take_apart_product)
+        trace.ring()
 
 
 def pull_out(trace: Trace) -> None:
@@ -703,9 +736,13 @@ def quantified_values(term: Term, facts: tuple[Term, ...]) -> Iterator[Term]:
                 at = solve_pattern(a, term, {})
                 if at is not None and len(at) == depth:
                     value = instance(b, at)
-                    if size(value) < size(term) or (
-                            size(value) == size(term) and value.key < term.key):
+                    if (read(value), size(value), value.key) < (read(term), size(term), term.key):
                         yield value
+
+
+def read(term: Term) -> int:
+    """How many entries a term reads."""
+    return sum(isinstance(p, Entry) for p in subterms(term))
 
 
 def solve_pattern(pattern: Term, term: Term, found: dict[int, Term]) -> dict[int, Term] | None:

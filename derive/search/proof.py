@@ -32,10 +32,10 @@ from derive.language.hidden import is_hidden
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.closed_form import renamed
-from derive.search.integers import find
 from derive.search.letters import Letters
 from derive.search.prove import Found, prove
 from derive.search.readable import readable
+from derive.search.trace import root
 
 MOST_LINES = 7
 MOST_WEIGHT = 50                # of a line between, and more where the claim's own sides are long
@@ -80,9 +80,13 @@ class Derivation:
             return (Line(claim.left), Line(claim.right, "cases"))
         if self.found.induction:
             return (Line(claim.left), Line(claim.right, self.by_induction, ("induction",)))
-        here = Context(theorem.theory, theorem.facts, find, hypotheses=theorem.facts)
-        for lemma in (*(t.claim for t in self.found.given), *self.found.lemmas):
-            here = here.with_lemma(lemma)
+        if way := self.found.multiplied:
+            identity = f"inserting the inverse of {way.matrix}"
+            return (Line(claim.left), Line(way.left, identity),
+                    Line(way.right, f"the products with {way.matrix} agree"),
+                    Line(claim.right, identity))
+        here = root(theorem.theory, theorem.facts, *(t.claim for t in self.found.given),
+                    *self.found.lemmas)
         first, *between, last = shortened(joined(
             stages(claim.left, self.found.left, here),
             stages(claim.right, self.found.right, here), claim, here), here)

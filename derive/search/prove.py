@@ -55,9 +55,10 @@ from derive.search.functional import beside_weights
 from derive.search.induction import Induction, by_induction, fresh, independences, levels_in
 from derive.search.integers import find
 from derive.search.judgements import at_witness, found_values, witnesses
+from derive.search.matrices import Multiplied, attempted, by_inverse, lemmas
 from derive.search.normalise import Policy, is_loss, opened_all, simplify, size
 from derive.search.sums import match
-from derive.search.trace import Trace
+from derive.search.trace import Trace, root
 
 
 MOST_PEELED = 4                 # terms taken off a sum to meet another
@@ -75,17 +76,23 @@ class Found:
     lemmas: tuple[Term, ...] = ()
     given: tuple[Theorem, ...] = ()
     induction: Induction | None = None
+    multiplied: Multiplied | None = None
 
 
 def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MOST_CASES,
-          given: tuple[Theorem, ...] = (), induction: Var | None = None) -> Found | None:
+          given: tuple[Theorem, ...] = (), induction: Var | None = None,
+          first: bool = True) -> Found | None:
     """A proof of the claim where the facts hold, if one is found.
 
     Without `splits` neither cases nor induction are tried.  The given theorems, which rest on
     some of the facts, may be used.  With `induction` an
-    equation is proved by induction on that index or size."""
+    equation is proved by induction on that index or size.  The `first` call shows beside the
+    claim what follows from how its matrices are made."""
+    if theory.known and first:
+        given = (*given, *lemmas(theory, facts, claim, inner))
+
     def go(facts, claim):
-        return prove(theory, facts, claim, splits, given, induction)
+        return prove(theory, facts, claim, splits, given, induction, False)
 
     match claim:
         case And(args):
@@ -103,9 +110,34 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
             return prove_exists(theory, facts, claim, splits)
         case Tends() | Integral():
             return prove_judgement(theory, facts, claim, splits, given)
+        case Rel("=", _, _) if theory.known:
+            return prove_multiplied(theory, facts, claim, splits, given)
         case Rel("=", _, _):
             return prove_equation(theory, facts, claim, splits, given)
     return checked(theory, facts, claim, given=given)
+
+
+def inner(theory: Theory, facts: tuple[Term, ...], claim: Term,
+          given: tuple[Theorem, ...]) -> Found | None:
+    """A proof inside another one: without cases, and from what is given alone."""
+    return prove(theory, facts, claim, 0, given, first=False)
+
+
+MOST_MULTIPLIED = 2             # matrices that both sides are multiplied with
+
+
+def prove_multiplied(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                     given: tuple[Theorem, ...], most: int = MOST_MULTIPLIED) -> Found | None:
+    """An equation in which inverses stand: at once, or multiplied with the matrices."""
+    found = prove_equation(theory, facts, claim, splits, given)
+    if found or not most:
+        return found
+
+    def again(theory, facts, claim, given):
+        return prove_multiplied(theory, facts, claim, 0, given, most - 1)
+
+    multiplied = by_inverse(theory, facts, claim, again, given)
+    return Found(multiplied[0], given=given, multiplied=multiplied[1]) if multiplied else None
 
 
 def generalised(theory: Theory, facts: tuple[Term, ...], claim: Fold, go) -> Found | None:
@@ -205,6 +237,9 @@ def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: 
     here, lemmas = grounds(theory, facts, claim, given)
     for policy in policies(theory, claim, here.facts):
         left, right = Trace(claim.left, here), Trace(claim.right, here)
+        if theory.known and policy.unfold:
+            for trace in (left, right):          # inverses meet their matrices by name first
+                attempted(trace, Policy())
         if met(left, right, policy):
             return checked(theory, facts, claim, left.steps, right.steps, lemmas, given)
     cond = (two_valued(here, left.term, right.term)
@@ -215,9 +250,7 @@ def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: 
 def grounds(theory: Theory, facts: tuple[Term, ...], claim: Term,
             given: tuple[Theorem, ...] = ()) -> tuple[Context, tuple[Term, ...]]:
     """The context in which a claim is worked on, and the lemmas among its facts."""
-    here = Context(theory, facts, find, hypotheses=facts)
-    for theorem in given:
-        here = here.with_lemma(theorem.claim)
+    here = root(theory, facts, *(theorem.claim for theorem in given))
     lemmas = (*masks(claim, here), *signs(theory, claim, here))
     for lemma in lemmas:
         here = here.with_lemma(lemma)
@@ -269,8 +302,13 @@ def undecided(facts: tuple[Term, ...], *terms: Term) -> Term | None:
 
 
 def signs(theory: Theory, claim: Term, here: Context) -> Iterator[Term]:
-    """Those wanted signs that are shown here."""
-    return filter(here.shows, wanted_signs(theory, claim, here))
+    """Those wanted signs that are shown here, or else that the number is not negative."""
+    for cond in wanted_signs(theory, claim, here):
+        weak = Rel("<=", ZERO, cond.right)
+        if here.shows(cond):
+            yield cond
+        elif not here.nonnegative(normal(cond.right)) and here.shows(weak):
+            yield weak
 
 
 def wanted_signs(theory: Theory, claim: Term, here: Context) -> Iterator[Term]:
@@ -282,11 +320,10 @@ def wanted_signs(theory: Theory, claim: Term, here: Context) -> Iterator[Term]:
     for part in (p for t in written for p in subterms(t)):
         match part:
             case Call("log" | "sqrt", (arg,)) | Pow(arg, Num()) if not arg.loose \
-                    and isinstance(arg, (Add, Mul, Call)) and arg not in seen:
+                    and isinstance(arg, (Add, Mul, Call, Fold)) and arg not in seen:
                 seen.add(arg)
-                cond = Rel("<", ZERO, arg)
                 if not here.positive(normal(arg)):
-                    yield cond
+                    yield Rel("<", ZERO, arg)
 
 
 def opened(term: Term, theory: Theory) -> Term:
@@ -317,7 +354,8 @@ def checked(theory, facts, claim, left=(), right=(), lemmas=(), given=()) -> Fou
 def policies(theory: Theory, claim: Term, facts: tuple[Term, ...] = ()) -> Iterator[Policy]:
     """From everything shut to everything open; recursive names at the last levels first."""
     if not theory.recursive:
-        yield from plain_policies(theory, claim)
+        given = tuple(f for f in facts if is_of_determinant(f, theory))
+        yield from (replace(policy, given=given) for policy in plain_policies(theory, claim))
         return
     levels = levels_in(claim, theory)
     last = frozenset(a for a in levels if not any(short(a, b) for b in levels))
@@ -325,6 +363,14 @@ def policies(theory: Theory, claim: Term, facts: tuple[Term, ...] = ()) -> Itera
     for policy in plain_policies(theory, claim):
         for opened_levels in dict.fromkeys((last, frozenset(levels))):
             yield replace(policy, levels=opened_levels, given=given)
+
+
+def is_of_determinant(fact: Term, theory: Theory) -> bool:
+    """Is this an equation that gives a determinant by others?"""
+    match fact:
+        case Rel("=", Entry(name, (), _), _):
+            return theory.known.get(name) == "det"
+    return False
 
 
 def is_recursive_equation(fact: Term, theory: Theory) -> bool:

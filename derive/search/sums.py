@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
-from derive.kernel.context import Context, is_constant_condition, marker
+from derive.kernel.context import Context, is_constant_condition, is_equation, marker
 from derive.kernel.replay import Reindexing
 from derive.kernel.ring import condition, equal, normal, polynomial
 from derive.kernel.terms import (
@@ -257,10 +257,17 @@ def match(trace: Trace, goal: Term) -> bool:
         return False
     own = {b.index: Var(f"←{i}", True) for i, b in enumerate(source.binders)}
     for pairing in pairings(source.factors, target.factors):
+        pairing.sort(key=lambda pair: is_symmetric(pair[0], trace.here))     # these say least
         maps = bijection(source, target, pairing, own)
         if maps and reach(trace, source, target, pairing, *maps):
             return True
     return False
+
+
+def is_symmetric(term: Term, here: Context) -> bool:
+    """Is this an entry that is the same across the diagonal?"""
+    return isinstance(term, Entry) and len(term.at) == 2 and any(map(is_equation, here.facts)) \
+        and here.states(Rel("=", term, Entry(term.tensor, term.at[::-1], term.integer)))
 
 
 def reach(trace: Trace, source: Monomial, target: Monomial, pairing, forward, backward) -> bool:
@@ -289,6 +296,8 @@ def can_align(term: Term, wanted: Term, here: Context) -> bool:
         return False
     if isinstance(term, (Fold, Diff)):
         return False
+    if isinstance(term, Entry) and here.states(Rel("=", term, wanted)):
+        return True
     return all(can_align(a, b, here) for a, b in zip(children(term), children(wanted)))
 
 
@@ -306,7 +315,8 @@ def align(trace: Trace, wanted: Term) -> None:
         body = open_body(wanted.body, marker(trace.here.depth))
         trace.child(2, lambda t: align(t, body))
         return
-    if isinstance(trace.term, Diff):
+    if isinstance(trace.term, Diff) or (
+            isinstance(trace.term, Entry) and trace.attempt("hypothesis", to=wanted)):
         return
     for i, kid in enumerate(children(wanted)):
         trace.child(i, lambda t, kid=kid: align(t, kid))

@@ -9,10 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.kernel.context import Context, Rejected
+from derive.kernel.matrices import inverse_laws
 from derive.kernel.replay import Step, descend, rewrite
 from derive.kernel.ring import normal
 from derive.kernel.terms import Term, children, close, with_children
+from derive.kernel.theory import Theory
 from derive.language.rules import RULES
+from derive.search.integers import find
+
+
+def root(theory: Theory, facts: tuple[Term, ...], *lemmas: Term) -> Context:
+    """The context of a claim at its root, as the kernel replays it."""
+    here = Context(theory, facts, find, hypotheses=facts)
+    for lemma in lemmas:
+        here = here.with_lemma(lemma)
+    for law in inverse_laws(here):
+        here = here.with_lemma(law)
+    return here
 
 
 class Trace:
