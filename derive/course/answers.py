@@ -2,8 +2,8 @@
 
 Of a right side it is not enough that it equals the left side: so does the left side.  What
 the question asks for is that some of its words are gone.  If the left side holds a
-derivative, a limit or the like, these must be gone; otherwise its sums, layers, functions
-and `let`s must be, and with one sum or matrix product all others, for they can say the same.
+derivative, a limit or the like, these must be gone; otherwise its sums, functions and `let`s
+must be, and all layers, and with one sum or matrix product all others: they can say the same.
 What the model solution uses, or the task allows, may be used.
 
 Words are listed that may be used, not words that may not: what the language learns later is
@@ -123,7 +123,9 @@ class Allowed:
             inputs = letters | {d.name for d in declared.names if d.kind != "function"}
             self.gone = self.unfolded(asked) - inputs
             if self.gone & (SUMMING | layers):
-                self.gone |= SUMMING | layers
+                self.gone |= SUMMING
+            if self.gone:
+                self.gone |= layers
         self.gone |= self.bringing_back()
         if not self.refused(left):
             raise ValueError("an answer could repeat the left side of this task; it needs a "

@@ -6,7 +6,7 @@ escaped, so that a claim from a stranger cannot give commands of its own.
 
 from __future__ import annotations
 
-from derive.course.findings import BROKEN, in_file, is_proved, lines, place, summary, title
+from derive.course.notices import BROKEN, in_file, is_proved, lines, place, summary, title
 
 
 def written(records: list[dict]) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from derive.course.findings import lines, title
+from derive.course.notices import lines, title
 from derive.course.task import NotAllowed, Task
 from derive.language.errors import IllTyped, LanguageError
 from derive.search.session import SYNTAX_ERROR, finished

@@ -11,7 +11,7 @@ from itertools import groupby
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from derive.course.findings import WRONG, is_proved, lines, located, place, title
+from derive.course.notices import WRONG, is_proved, lines, located, place, title
 
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")   # in XML 1.0
 

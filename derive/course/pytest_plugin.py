@@ -75,7 +75,7 @@ class Claim(pytest.Item):
     def repr_failure(self, excinfo, style=None):
         if not isinstance(excinfo.value, Unproved):
             return super().repr_failure(excinfo, style)
-        from derive.course.findings import lines, located, title
+        from derive.course.notices import lines, located, title
         record = excinfo.value.record.json()
         return "\n    ".join([f"{located(record)}: {record['code']} {title(record)}",
                               *lines(record)])

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import derive
-from derive.course.findings import BROKEN, in_file, is_proved, lines, place, title
+from derive.course.notices import BROKEN, in_file, is_proved, lines, place, title
 from derive.search.codes import CODES
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

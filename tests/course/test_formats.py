@@ -57,8 +57,8 @@ def records(page):
     return json.loads(result.output)
 
 
-def verify(page, form):
-    return CliRunner().invoke(main, ["verify", str(page), "--patience", "0.1",
+def verify(source, form):
+    return CliRunner().invoke(main, ["verify", str(source), "--patience", "0.1",
                                      "--output-format", form])
 
 
@@ -84,11 +84,10 @@ def annotations(text):
         yield level, dict(p.split("=", 1) for p in properties.split(",")), message
 
 
-def test_annotations_stand_at_their_lines(page):
-    result = verify(page, "github")
-    *commands, last = result.output.splitlines()
+def test_annotations_stand_at_their_lines(page, records):
+    *commands, last = github.written(records).splitlines()
     found = list(annotations(commands))
-    assert last == "1 of 5 claims PROVED" and result.exit_code == 2
+    assert last == "1 of 5 claims PROVED"
     assert [level for level, _, _ in found] == ["error", "error", "warning", "error"]
     assert all(unescaped(at["file"]) == str(page) for _, at, _ in found)
     assert [(int(at["line"]), int(at["col"])) for _, at, _ in found] == [p[1:] for p in PLACES]
@@ -108,8 +107,8 @@ def test_a_claim_cannot_give_commands_of_its_own():
 
 # -- SARIF ---------------------------------------------------------------------------------------
 
-def test_sarif(page):
-    log = json.loads(verify(page, "sarif").output)
+def test_sarif(page, records):
+    log = json.loads(sarif.written(records))
     run, = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert log["version"] == "2.1.0" and [r["id"] for r in rules] == [c.code for c in CODES]
@@ -141,8 +140,8 @@ def test_a_relative_file_is_a_relative_reference():
 
 # -- JUnit ---------------------------------------------------------------------------------------
 
-def test_junit(page):
-    root = ElementTree.fromstring(verify(page, "junit").output.encode())
+def test_junit(page, records):
+    root = ElementTree.fromstring(junit.written(records).encode())
     suite, = root
     cases = list(suite)
     assert root.attrib | {"time": ""} == {"name": "derive", "tests": "5", "failures": "2",
@@ -171,11 +170,18 @@ def test_each_file_has_a_suite(records):
 
 # -- All of them ---------------------------------------------------------------------------------
 
-def test_json_is_the_same_under_both_names(page, records):
-    again = json.loads(CliRunner().invoke(main, ["verify", str(page), "--patience", "0.1",
-                                                 "--json"]).output)
-    timeless = [[r | {"seconds": "", "message": ""} for r in found] for found in (records, again)]
-    assert timeless[0] == timeless[1]
+@pytest.mark.parametrize("form, sign", [
+    ("json", '"code": "DRV205"'), ("github", "::error title=DRV205 SYNTAX ERROR::expected a claim"),
+    ("sarif", '"ruleId": "DRV205"'), ("junit", 'type="DRV205"'), ("text", "code DRV205")])
+def test_the_command_line_writes_them(form, sign):
+    """And ends with the status that it has in all formats."""
+    result = verify("real a", form)
+    assert result.exit_code == 2 and sign in result.output
+
+
+def test_json_is_the_same_under_both_names():
+    one = CliRunner().invoke(main, ["verify", "--json", "real a"])
+    assert one.output == verify("real a", "json").output
 
 
 @pytest.mark.parametrize("form", ["github", "sarif", "junit"])

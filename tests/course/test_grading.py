@@ -109,6 +109,7 @@ REPEATING = [
     (CONV, "Σ p<n-k+1: ∂L/∂y[p] * ∂y[p]/∂x[i]"),
     (SIGMOID, "sigmoid'(x)"), (SIGMOID, "∂sigmoid(x)/∂x"), (SIGMOID, "D(sigmoid(x), x)"),
     (SIGMOID, "softplus''(x)"),
+    ("size n; tensor x[n]; claim x[i] * sigmoid(x[i]) = … for i < n", "silu(x)[i]"),
     (POINTWISE, "p[i]"), (POINTWISE, "softmax(x)[i]"),
     (MATRIX, "y[i]"), (MATRIX, "(A @ x)[i]"), (MATRIX, "dense(x, A)[i]"),
     (COUNTED, "Σ i<n: 1"), (COUNTED, "count i<n: 0 = 0"), (COUNTED, "trace(eye(n))"),

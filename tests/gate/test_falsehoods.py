@@ -9,13 +9,14 @@ import pytest
 
 from derive.search import farm
 from derive.search.farm import Farm, Piece, Terms
+from derive.search.session import Record
 
 CLAIMS = (Path(__file__).parent / "falsehoods.txt").read_text("utf-8").splitlines()
 
 
 @pytest.fixture(scope="module")
 def verdicts():
-    terms = Terms(seconds=20.0, as_json=True, options={"patience": 0.5})
+    terms = Terms(seconds=20.0, shown=Record.json, options={"patience": 0.5})
     with farm.local(farm.cores(), terms) as executor:
         answers = Farm(executor, terms).answers(Piece(claim, "falsehoods.txt") for claim in CLAIMS)
         return {claim: answer.shown for claim, answer in zip(CLAIMS, answers, strict=True)}

@@ -7,7 +7,6 @@ import pytest
 from derive.report import katex
 from derive.report.finding import finding, markdown
 from derive.search.codes import CODES
-from derive.search.repair.mend import SECONDS
 from derive.search.session import Record, records
 
 CLAIMS = {c.code: c.example[-1] for c in CODES if c.example and c.code[3] in "123"
@@ -16,7 +15,7 @@ CLAIMS = {c.code: c.example[-1] for c in CODES if c.example and c.code[3] in "12
 
 @pytest.fixture(scope="module")
 def shown():
-    return {code: [(r, markdown(r)) for r in records(claim, patience=0.1, repairing=SECONDS)]
+    return {code: [(r, markdown(r)) for r in records(claim, patience=0.1, repairing=0.5)]
             for code, claim in CLAIMS.items()}
 
 

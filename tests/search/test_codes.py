@@ -15,7 +15,7 @@ from derive.language import errors
 from derive.search import farm
 from derive.search.codes import BY_CODE, BY_KIND, CODES
 from derive.search.farm import Farm, Terms, pieces
-from derive.search.session import records
+from derive.search.session import Record, records
 from derive.search.verdict import Disagreement
 from derive.search.workers import Died, Late, TooLarge
 
@@ -98,7 +98,7 @@ def test_the_code_of_a_failure(monkeypatch):
         raise ZeroDivisionError("a slip")
     monkeypatch.setattr("derive.search.farm.finished", fail)
     (piece,) = pieces(TRUE, "<claim>")
-    answer = farm.judge_piece(piece, Terms(as_json=True))
+    answer = farm.judge_piece(piece, Terms(shown=Record.json))
     assert answer.shown["code"] == "DRV402" and answer.exit == 4
 
 
@@ -119,7 +119,7 @@ def test_the_code_of_what_is_lost_with_its_process(error, code):
             future.set_exception(error())
             return future
 
-    (answer,) = Farm(Losing(), Terms(as_json=True)).answers(pieces(TRUE, "<claim>"))
+    (answer,) = Farm(Losing(), Terms(shown=Record.json)).answers(pieces(TRUE, "<claim>"))
     assert (answer.shown["code"], answer.shown["verdict"]) == (code, "UNKNOWN")
 
 

@@ -1,4 +1,4 @@
-"""Findings: what a build's report says of a record, whatever its format.
+"""Notices: what a build's report says of a record, whatever its format.
 
 The formats are written from the records of `--json`, so that they can be made wherever
 those arrive.  May import `search.session` and `search.codes`, and no format.
