@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from derive.report.marks import plain, restored
@@ -48,17 +47,33 @@ def folio(proof, survey=None, name: str = "") -> Folio:
 def examine(file: Path) -> list[Folio]:
     """Read a file and judge what stands in it."""
     from derive.language.statement import read
+    return folios_of(file, read, judge)
+
+
+def examine_text(text: str, file: str) -> list[Folio]:
+    """Judge what stands in a text of that file."""
+    from derive.language.statement import read
+    return folios_in(text, Path(file), read, judge)
+
+
+def judge(statement):
     from derive.search.verdict import judge
-    return folios_of(file, read, partial(judge, limit=SECONDS))
+    return judge(statement, limit=SECONDS)
 
 
 def folios_of(file: Path, read, judge) -> list[Folio]:
     """The folios of a file; what cannot be read is one as well."""
-    from derive.language.errors import IllTyped, LanguageError
     try:
-        statements = read(file.read_text("utf-8"), str(file))
+        text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         return [Folio(file.stem, "SYNTAX ERROR", 0, f"cannot be read: {problem}")]
+    return folios_in(text, file, read, judge)
+
+
+def folios_in(text: str, file: Path, read, judge) -> list[Folio]:
+    from derive.language.errors import IllTyped, LanguageError
+    try:
+        statements = read(text, str(file))
     except IllTyped as problem:
         return [Folio(file.stem, "ILL-TYPED", problem.line, problem.message)]
     except LanguageError as problem:
