@@ -6,6 +6,7 @@ page.  What was proved once is in the cache, and is not proved again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -78,12 +79,14 @@ def of_file(path: Path) -> list[Exhibit]:
     return [Exhibit(j.folio, str(path)) for j in check([path], cache=cache())]
 
 
-def of_text(text: str, file: str, above: int = 0) -> list[Exhibit]:
-    """What stands in a text that follows `above` lines of a file."""
-    kept, key = cache(), text.encode("utf-8")
+def of_text(text: str, file: str, above: int = 0, name: str = "") -> list[Exhibit]:
+    """What stands in a text that follows `above` lines of a file; `name` is for a claim that
+    has none."""
+    name = re.sub(r"\W+", "_", name).strip("_") or "claim"
+    kept, key = cache(), f"{text}\0{name}".encode("utf-8")
     folios = kept.load(key)
     if folios is None:
-        folios = examine_text("\n" * above + text, file)
+        folios = examine_text("\n" * above + text, file, name)
         kept.save(key, folios)
     # What the cache knows may have been judged at another place.
     return [Exhibit(replace(f, line=above + 1) if f.proved else f, file) for f in folios]

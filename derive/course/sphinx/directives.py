@@ -100,7 +100,7 @@ class Shown(SphinxDirective):
         words = f"{self.summary(exhibit)} of "
         heading = nodes.paragraph("", words, link, classes=["derive-title"])
         found = nodes.container("", heading, *self.parts(exhibit),
-                                classes=["derive", "derive-solution"])
+                                classes=["derive-box", "derive-solution"])
         self.add_name(found)
         self.note(exhibit, "")
         return [found]
@@ -170,4 +170,5 @@ class Claim(Shown):
         lines = file.read_text("utf-8").split("\n") if file.is_file() else []
         content = list(self.content)
         begins = line_of(content, lines, line) or line + 1
-        return of_text("\n".join(content) + "\n", source, begins - 1)
+        name = self.options.get("name") or self.options.get("title", "")
+        return of_text("\n".join(content) + "\n", source, begins - 1, name)

@@ -75,7 +75,7 @@ def numbered(env, kind: str, docname: str, anchor: str) -> str:
 # -- HTML -------------------------------------------------------------------------------------
 
 def open_box(self, node) -> None:
-    self.body.append(self.starttag(node, "div", CLASS=f"derive derive-{node['kind']}"))
+    self.body.append(self.starttag(node, "div", CLASS=f"derive-box derive-{node['kind']}"))
     self.body.append(f'<p class="derive-title"><span class="derive-number">'
                      f'{escape(label(self.builder.env, node))}</span> '
                      f'<span class="derive-name">({escape(node["title"])})</span>')
