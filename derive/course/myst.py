@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from derive.course.markdown import Element
-from derive.course.shown import SHOWN, Exhibit, NotFound, of_file, of_text, path_of
+from derive.course.shown import SHOWN, Exhibit, NotFound, of_file, of_text, path_of, said
 
 KINDS = ("theorem", "lemma", "proposition", "corollary", "exercise")
 CHECK = "derive-check"
@@ -176,7 +176,7 @@ def transform(page: dict) -> dict:
     wrong = [record for record in map(finished, outcomes(parts("", "", given=pieces)))
              if record.word != PROVED]
     if wrong:
-        raise Unproved("\n".join(f"line {r.line}: {r.text()}" for r in wrong))
+        raise Unproved("\n".join(f"line {r.line}: {said(r)}" for r in wrong))
     return {}
 
 

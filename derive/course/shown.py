@@ -90,3 +90,11 @@ def of_text(text: str, file: str, above: int = 0, name: str = "") -> list[Exhibi
         kept.save(key, folios)
     # What the cache knows may have been judged at another place.
     return [Exhibit(replace(f, line=above + 1) if f.proved else f, file) for f in folios]
+
+
+def said(record) -> str:
+    """What a report says of a record of `search.session` beside the place."""
+    if record.verdict is None:
+        return f"{record.word}: {record.message}"
+    first = f"{record.word}  {record.name}".rstrip()
+    return "\n".join([first, *record.text().split("\n")[1:]])

@@ -1,35 +1,15 @@
-"""The plugin of mystmd: what it answers, and what the real program makes of it."""
+"""The plugin of mystmd: what it answers.  The real program runs it in `test_how_to`."""
 
 import io
 import json
-import os
-import shutil
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from derive.course import myst
 
-HERE = Path(__file__).parents[2]
 SQUARE = "theorem square\n    Seen *by* $a$.\nreal a, b\nclaim (a + b)^2 = a^2 + 2*a*b + b^2\n"
 WRONG = "theorem square\nreal a, b\nclaim (a + b)^2 = a^2 + b^2\n"
-MYST = shutil.which("myst") or str(Path(sys.executable).parent / "myst")
-CAN_RUN = shutil.which("node") and Path(MYST).is_file()
-needs_mystmd = pytest.mark.skipif(not CAN_RUN and os.environ.get("CI") != "true",
-                                  reason="mystmd is not installed")
-PROJECT = """version: 1
-project:
-  plugins:
-    - type: executable
-      path: derive-plugin
-  exports:
-    - format: tex
-      template: null
-      article: index.md
-      output: out.tex
-"""
 
 
 def asked(monkeypatch, capsys, *arguments, data=None):
@@ -136,37 +116,3 @@ def test_equations_under_declarations_are_judged(ask):
 def test_another_request_is_refused(ask):
     with pytest.raises(SystemExit, match="usage"):
         ask("--nonsense")
-
-
-# -- The real program ----------------------------------------------------------------------------
-
-def build(folder, text):
-    """What mystmd says of a page, and the LaTeX that it makes of it."""
-    plugin = folder / "derive-plugin"
-    plugin.write_text(f"#!/bin/sh\nPYTHONPATH='{HERE}' exec '{sys.executable}' "
-                      '-m derive.course.myst "$@"\n', "utf-8")
-    plugin.chmod(0o755)
-    (folder / "myst.yml").write_text(PROJECT, "utf-8")
-    (folder / "index.md").write_text(text, "utf-8")
-    done = subprocess.run([MYST, "build", "--tex"], cwd=folder, capture_output=True, text=True,
-                          timeout=120)
-    out = folder / "out.tex"
-    return done.stdout + done.stderr, out.read_text("utf-8") if out.is_file() else None
-
-
-@needs_mystmd
-def test_mystmd_shows_theorems_with_their_numbers(tmp_path):
-    said, tex = build(tmp_path, "# A page\n\n```{derive:claim} The square of a sum\n"
-                      f"{SQUARE}```\n\nSee {{derive:ref}}`square`.\n\n"
-                      "```derive\nreal a, b\n```\n\n$$ a + b = b + a $$\n")
-    assert "2 directives, 1 role, 1 transform" in said and "⛔" not in said
-    assert r"\begin{theorem}[The square of a sum]\label{derive-square}" in tex
-    assert r"\begin{proof}[Derivation]" in tex and r"\text{(arithmetic)}" in tex
-    assert r"Theorem~\ref{derive-square}" in tex
-
-
-@needs_mystmd
-def test_mystmd_builds_no_page_with_a_wrong_equation(tmp_path):
-    said, tex = build(tmp_path, "# A page\n\n```derive\nreal a\n```\n\n$$ a = 7 $$\n")
-    assert "line 7: REFUTED" in said and "right side 7" in said
-    assert tex is None

@@ -21,7 +21,7 @@ from sphinx.builders.dummy import DummyBuilder
 from sphinx.util import logging
 from sphinx.util.nodes import get_node_line
 
-from derive.course.shown import WORDS
+from derive.course.shown import WORDS, said
 from derive.language.displays import REMARK, Piece
 from derive.language.documents import parts
 from derive.language.errors import Position
@@ -56,7 +56,9 @@ class CheckBuilder(DummyBuilder):
                                "verdict": place.word, "message": place.problem})
         page = Path(self.env.doc2path(docname))
         reader = Reader(page, page.read_text("utf-8"))
-        self.asked.append(Asked(str(page), reader.source, tuple(reader.pieces(doctree))))
+        # As it was read: what stands under `only` for another builder is judged as well.
+        whole = self.env.get_doctree(docname)
+        self.asked.append(Asked(str(page), reader.source, tuple(reader.pieces(whole))))
 
     def finish(self) -> None:
         with Workers(self._app.parallel) as workers:
@@ -91,7 +93,7 @@ class CheckBuilder(DummyBuilder):
 def judged(page: Asked) -> list[tuple[dict, str]]:
     """The record of every equation of a page, as data and in words."""
     found = outcomes(parts(page.source, page.file, given=page.pieces))
-    return [(record.json(), record.text()) for record in map(finished, found)]
+    return [(record.json(), said(record)) for record in map(finished, found)]
 
 
 # -- What stands on a page ---------------------------------------------------------------------
