@@ -39,11 +39,13 @@ LABEL = re.compile(r"\\label\{([^{}]*)\}")
 
 
 class Piece(NamedTuple):
-    """A displayed equation (`formula`), or what is said to derive (`remark`, `block`)."""
+    """A displayed equation (`formula`), or what is said to derive (`remark`, `block`); `file` is
+    where it stands, where that is known to who found it."""
     kind: str
     text: str
     at: Position
     label: str = ""
+    file: str = ""
 
 
 def is_document(file: str) -> bool:

@@ -26,7 +26,7 @@ This file is trusted.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -49,16 +49,20 @@ TRUTH = ClaimLine(Name(Position(1, 1), "true"), Clause(), Position(1, 1), ())
 Part = Callable[[], list[Statement]]
 
 
-def parts(source: str, file: str, catalogue=None) -> Iterator[Part]:
+def parts(source: str, file: str, catalogue=None,
+          given: Iterable[Piece] | None = None) -> Iterator[Part]:
     """A function for each equation and block of a document, to be called before the next is
-    asked for: it gives the statements, or raises the LanguageError that says what is wrong."""
+    asked for: it gives the statements, or raises the LanguageError that says what is wrong.
+    The pieces are `given` by who reads the document in another way."""
     document = Document(source, file, Calls(catalogue or import_module(LAYERS)))
     try:
-        found = list(pieces(source, file))
+        found = list(pieces(source, file) if given is None else given)
     except LanguageError as problem:
         found, failure = [], document.failed(problem)
         yield failure
     for piece in found:
+        if given is not None:
+            document.enter(piece)
         for part in document.parts(piece):
             yield partial(document.located, part)
 
@@ -72,6 +76,12 @@ class Document:
         self.names: list[Line] | None = None   # None before the first declaration
         self.lets: list[Let] = []
         self.judging, self.next = True, ""
+
+    def enter(self, piece: Piece) -> None:
+        """What follows is a piece that another reader found, perhaps in a file of its own."""
+        self.file = piece.file or self.file
+        self.lines = [""] * (piece.at.line - 1) + piece.text.split("\n")
+        self.lines[piece.at.line - 1] = " " * (piece.at.column - 1) + self.lines[piece.at.line - 1]
 
     def located(self, work: Part) -> list[Statement]:
         try:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from derive.report.marks import plain, restored
@@ -48,30 +47,47 @@ def folio(proof, survey=None, name: str = "") -> Folio:
 def examine(file: Path) -> list[Folio]:
     """Read a file and judge what stands in it."""
     from derive.language.statement import read
+    return folios_of(file, read, patient)
+
+
+def examine_text(text: str, file: str, name: str) -> list[Folio]:
+    """Judge what stands in a text of that file; `name` is for a claim that has none."""
+    from derive.language.statement import read
+    return folios_in(text, file, name, read, patient)
+
+
+def patient(statement):
     from derive.search.verdict import judge
-    return folios_of(file, read, partial(judge, limit=SECONDS))
+    return judge(statement, limit=SECONDS)
 
 
 def folios_of(file: Path, read, judge) -> list[Folio]:
     """The folios of a file; what cannot be read is one as well."""
+    name = re.sub(r"\W", "_", file.stem)
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        return [Folio(name, "SYNTAX ERROR", 0, f"cannot be read: {problem}")]
+    return folios_in(text, str(file), name, read, judge)
+
+
+def folios_in(text: str, file: str, name: str, read, judge) -> list[Folio]:
     from derive.language.errors import IllTyped, LanguageError
     try:
-        statements = read(file.read_text("utf-8"), str(file))
-    except (OSError, UnicodeDecodeError) as problem:
-        return [Folio(file.stem, "SYNTAX ERROR", 0, f"cannot be read: {problem}")]
+        statements = read(text, file)
     except IllTyped as problem:
-        return [Folio(file.stem, "ILL-TYPED", problem.line, problem.message)]
+        return [Folio(name, "ILL-TYPED", problem.line, problem.message)]
     except LanguageError as problem:
-        return [Folio(file.stem, "SYNTAX ERROR", problem.line, problem.message)]
+        return [Folio(name, "SYNTAX ERROR", problem.line, problem.message)]
     if not statements:
-        return [Folio(file.stem, "SYNTAX ERROR", 1, "no theorem found")]
-    return [folio_of(statement, file, judge) for statement in statements]
+        return [Folio(name, "SYNTAX ERROR", 1, "no theorem found")]
+    return [folio_of(statement, name, judge) for statement in statements]
 
 
-def folio_of(statement, file: Path, judge) -> Folio:
+def folio_of(statement, name: str, judge) -> Folio:
     from derive.search.session import message_of
     from derive.search.verdict import Disagreement
-    name = statement.name or re.sub(r"\W", "_", file.stem)
+    name = statement.name or name
     try:
         verdict = judge(statement)
     except Disagreement as problem:

@@ -14,7 +14,7 @@ from os.path import isfile
 from pathlib import Path
 
 from derive.language.displays import is_document, pieces
-from derive.language.documents import parts
+from derive.language.documents import Part, parts
 from derive.language.errors import IllTyped, LanguageError
 from derive.language.statement import Parsed, Statement, read
 from derive.language.text import text
@@ -232,16 +232,20 @@ def finished(item: Statement | Record, *, patience: float = 1.0, seed: int = 0,
 
 def statements(source: str, file: str) -> Iterator[Statement | Record]:
     """The statements of a text; what cannot be read becomes a record, and reading goes on."""
-    found = parts(source, file) if is_document(file) else (
-        partial(read, block, file) for block in blocks(source))
+    return outcomes(parts(source, file) if is_document(file) else (
+        partial(read, block, file) for block in blocks(source)))
+
+
+def outcomes(found: Iterable[Part]) -> Iterator[Statement | Record]:
+    """The statements of the parts of a text, or of a page that another program has read."""
     for part in found:
         try:
             yield from part()
         except IllTyped as problem:
-            yield Record(ILL_TYPED, file, problem.line, problem.column, problem.message,
+            yield Record(ILL_TYPED, problem.file, problem.line, problem.column, problem.message,
                          parsed=problem.parsed, kind=problem.kind)
         except LanguageError as problem:
-            yield Record(SYNTAX_ERROR, file, problem.line, problem.column, problem.message,
+            yield Record(SYNTAX_ERROR, problem.file, problem.line, problem.column, problem.message,
                          kind=problem.kind)
 
 
