@@ -33,13 +33,13 @@ def tex(document, deps):
 
     Exit status 0 if all of it is proved; otherwise each claim that is not is named with
     its file and line."""
-    from derive.course import latex
+    from derive.course import latex, requests
     from derive.report.build import Unwritable
     from derive.report.sources import BadTemplate
     base = document.with_suffix("") if document.suffix in (".tex", ".derive") else document
     try:
         made = latex.run(base, deps)
-    except (latex.BadRequest, Unwritable, BadTemplate) as problem:
+    except (requests.BadRequest, Unwritable, BadTemplate) as problem:
         raise Stopped(f"derive: {problem}", 2) from None
     if made.problems:
         raise Stopped("\n".join(made.problems), 1)
@@ -60,4 +60,24 @@ def assets(tool, folder):
         click.echo(folder / path.name)
 
 
-COMMANDS = (assets, tex)
+@click.command()
+@click.argument("files", nargs=-1)
+@click.option("--check", "checked", is_flag=True,
+              help="Judge the displayed equations of the files as well.")
+def pandoc(files, checked):
+    """Answer the filter derive.lua: its requests on standard input, for a document in FILES.
+
+    Exit status 0 if all of it is proved; otherwise each claim that is not is named with
+    its file and line."""
+    from derive.course import pandoc, requests
+    from derive.report.sources import BadTemplate
+    try:
+        made = pandoc.run(click.get_text_stream("stdin", "utf-8").read(), files, checked)
+    except (requests.BadRequest, BadTemplate) as problem:
+        raise Stopped(f"derive: {problem}", 2) from None
+    if made.problems:
+        raise Stopped("\n".join(made.problems), 1)
+    click.echo(made.markdown)
+
+
+COMMANDS = (assets, pandoc, tex)

@@ -8,7 +8,8 @@ from click.testing import CliRunner
 
 from derive.cli import main
 from derive.course.commands import ASSETS
-from derive.course.latex import BadRequest, asked, run as fulfil
+from derive.course.latex import run as fulfil
+from derive.course.requests import BadRequest, asked
 from tests.course.tools import needs, run, with_derive, without_derive, words_of
 
 needs_tex = needs("latexmk", "pdflatex", "pdftotext")
