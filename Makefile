@@ -6,10 +6,14 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: proofs certify certify-mutants coq test mutants seeds reports gate fuzz docs bench clean
+.PHONY: proofs course certify certify-mutants coq test mutants seeds reports gate fuzz docs bench clean
 
 proofs: $(READY)
 	$(BIN)/derive build -o build
+
+# The sample course: sheets by LaTeX, pages by Sphinx.
+course: $(READY)
+	$(MAKE) -C examples/course PATH="$(CURDIR)/$(BIN):$$PATH"
 
 # Have Coq confirm every theorem of the library.
 certify: coq $(READY)

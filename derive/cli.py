@@ -13,6 +13,8 @@ from pathlib import Path
 
 import click
 
+from derive.course.commands import COMMANDS
+
 JSON_HELP = "Print one JSON list of records."
 TEMPLATES_HELP = "A folder whose templates come before the program's own."
 CACHE_HELP = "Take what is unchanged from the cache (default), or prove everything again."
@@ -32,6 +34,10 @@ def main():
     derive jacobian "softmax(x)"                                     what is it?
     derive build                                                     the library as pages
     """
+
+
+for command in COMMANDS:
+    main.add_command(command)
 
 
 @main.command()

@@ -19,7 +19,8 @@ from tests.report.samples import SAMPLES, SURVEY
 needs_tex = pytest.mark.skipif(not shutil.which("pdflatex") and os.environ.get("CI") != "true",
                                reason="TeX is not installed")
 DOCUMENTS = "article", "report", "handout", "solution", "slides"
-THEOREMS = "theorem.tex", "page.tex", "theorem.md", "embedded.md", "myst.md", "theorem.html"
+THEOREMS = "theorem.tex", "page.tex", "theorem.md", "embedded.tex", "embedded.md", "myst.md", \
+    "theorem.html"
 PARTS = {"parts.tex", "parts.md", "parts.html", "document.tex", "base.html"}
 
 
