@@ -8,6 +8,7 @@ SOFTMAX = "base 1; size n; tensor x[n]; let p = softmax(x)"
 NET = ("base 1; size m, n; tensor A[m, n], y[n], b[m]; function σ; let u = A @ y + b; "
        "let s = σ(u); loss L(s)")
 NUMBERS = "real a, b, c, t; real θ > 0"
+CHANCE = "base 1; size n; tensor a[n], A[n, n]; random u[n] independent"
 INDICES = "base 1; size k, m, n; tensor x[n], w[k], X[m, n], B[n, n]; real c"
 
 SAME = [
@@ -70,6 +71,22 @@ SAME = [
     (NET, r"A \in \mathbb{R}^{m \times n}", "shape(A) = (m, n)"),
     ("base 1; size n; tensor A[n, n], B[n, n]", r"A + I - I B = A + I_n - B",
      None),
+    # limits, integrals, orders, expectations
+    (NUMBERS, r"\lim_{k \to \infty} \theta^{1/k} = 1", "limit k -> oo: θ^(1/k) = 1"),
+    (NUMBERS, r"\lim_{h \to 0^+} \frac{|h|}{h} = 1 \text{ and } \lim_{h \to 0^{-}} |h| = 0",
+     "limit h -> 0+: abs(h)/h = 1 and limit h -> 0-: abs(h) = 0"),
+    (NUMBERS, r"\lim_{h \rightarrow a} (h + b) = a + b", "limit h -> a: (h + b) = a + b"),
+    (NUMBERS, r"\int_{-\infty}^{a} \operatorname{heaviside}(s) \, ds = \operatorname{relu}(a)",
+     "integral s in -oo..a: heaviside(s) = relu(a)"),
+    (NUMBERS, r"\int_0^1 s + a \,\mathrm{d}s = \tfrac12 + a", "integral s in 0..1: (s + a) = 1/2 + a"),
+    (NUMBERS, r"\exists z: e^z = \theta", "exists z: exp(z) = θ"),
+    ("base 1; size m, n", r"2 m n + m = O(m n)", "2*m*n + m = O(m*n)"),
+    ("base 1; size m, n", r"m = \mathcal{O}\left(m n\right)", "m = O(m*n)"),
+    (CHANCE, r"\mathbb{E}[u_i] = E\left[u_i\right] = \mathbb{E} u_i",
+     "E[u[i]] = E[u[i]] = E[u[i]] for i <= n"),
+    (CHANCE, r"\operatorname{Var}(a^\top u) = \sum_i a_i^2 \operatorname{Var}[u_i]",
+     "Var[a^T @ u] = Σ i<=n: a[i]^2 * Var[u[i]]"),
+    (CHANCE, r"\mathbb{E}[A u] = A \, \mathbb{E}[u]", "E[A @ u] = A @ E[u]"),
     # indices and ranges
     (INDICES, r"\sum_{j=1}^{k} w_j = \sum_{1 \le j \le k} w_j = \sum_j w_j",
      "Σ j<=k: w[j] = Σ j in 1..k: w[j] = Σ j<=k: w[j]"),

@@ -17,6 +17,7 @@ from difflib import get_close_matches
 from derive.kernel.terms import Term, Var
 from derive.language.arrays import Array, axis
 from derive.language.calls import Calls
+from derive.language.chance import MOMENTS
 from derive.language.declarations import Declarations, Let
 from derive.language.environment import Environment
 from derive.language.errors import LanguageError, Position, Undeclared
@@ -30,8 +31,11 @@ from derive.language.syntax import (
     Bracket,
     Delta,
     Derivative,
+    ExistsOf,
     Index,
+    IntegralOf,
     Latex,
+    LimitOf,
     Name,
     Node,
     Number,
@@ -118,6 +122,8 @@ class Notation:
     def rank(self, node: Node, letters: Iterable[str]) -> int:
         """How many axes the formula has; 0 for a number."""
         plain = ungrouped(node)
+        if is_moment(plain):
+            return self.rank(plain.indices[0], letters)
         if isinstance(plain, (Number, Index, Derivative, Delta, Bracket)):
             return 0
         if isinstance(plain, Unsized):
@@ -197,14 +203,21 @@ def names_in(node: Node) -> set[str]:
 
 # -- Ranges from use ----------------------------------------------------------------------------------
 
+def is_moment(node: Node) -> bool:
+    """Is this E[…] or Var[…]?"""
+    return isinstance(node, Index) and isinstance(node.base, Name) and node.base.name in MOMENTS
+
+
 def free_names(node: Node, bound: frozenset[str] = frozenset()) -> dict[str, Position]:
     """The names that occur free, with the place of the first."""
     if isinstance(node, Name):
         return {} if node.name in bound else {node.name: node.at}
     if ranges := getattr(node, "ranges", None):
         bound = bound | {r.letter for r in ranges}
+    if isinstance(node, (ExistsOf, IntegralOf, LimitOf)):
+        bound = bound | {node.letter}
     found: dict[str, Position] = {}
-    for part in below(node):
+    for part in node.indices if is_moment(node) else below(node):
         for name, at in free_names(part, bound).items():
             found.setdefault(name, at)
     return found
