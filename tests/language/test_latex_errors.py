@@ -12,6 +12,7 @@ from derive.search.session import verify
 from tests.language.test_latex import SAME
 
 DECLARED = ("base 1; size n; real a, b, c, y_1; tensor x[n], A[n, n], y[n]; function f; "
+            "tensor W[l][n, n] for l in 1..n; "
             "let p = softmax(x)")
 
 REFUSED = [
@@ -50,6 +51,8 @@ REFUSED = [
      "a limit or an integral stands alone on one side of an equation of the claim"),
     (r"\mathbb{E}^2[a] = b", 11, "a function with a script: not certain what is meant"),
     (r"\exists a: a = b", 9, "`a` is already declared"),
+    (r"W^2 = W_1", 3, "a level or a power? write the level as in `^{(l)}`"),
+    (r"W_{ij} = \theta", 4, "expected 3 indices with commas between them"),
     # not a formula
     (r"\frac{a}{b", 11, "LaTeX: unexpected end of stream, was expecting '}'"),
     (r"\wild a = b", 1, r"cannot read `\wild`"),

@@ -84,6 +84,10 @@ class Formula(Cursor):
         """How many axes the formula has."""
         return self.notation.rank(node, self.letters | unknown_letters(self, node))
 
+    def rank_under(self, node: Node, letters: Iterable[str]) -> int:
+        """How many axes the body of a binder of these letters has."""
+        return self.notation.rank(node, self.letters | set(letters) | unknown_letters(self, node))
+
     # -- Conditions -------------------------------------------------------------------------
 
     def formula(self) -> Node:

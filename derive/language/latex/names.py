@@ -140,6 +140,9 @@ def fits(read, name: str, left: tuple[Mark, ...]) -> bool:
     below = [m for m in left if m.kind == "sub"]
     above = [m for m in left if m.kind == "sup"]
     rank = 0 if kind == "letter" else read.notation.rank(Name(read.mark.at, name), ())
+    if above and kind != "letter" and above[0].args[0] and above[0].args[0][0].text == "(" \
+            and read.notation.is_levelled(name):
+        return True
     if above and bracketed_label(above[0]):
         return False
     if rank == 1 and above and not below and not transposes(above[0]):
@@ -191,7 +194,10 @@ def declared(read, reading: Reading, at: Position) -> Node:
 
 
 def with_scripts(read, node: Node, left) -> Node:
-    """Indices first, then powers, in whatever order they stand."""
+    """The level of a family, then indices, then powers, in whatever order they stand."""
+    for mark in left:
+        if mark.kind == "sup" and (found := scripts.level(read, node, list(mark.args[0]))):
+            return with_scripts(read, found, [m for m in left if m is not mark])
     for mark in left:
         if mark.kind == "sub":
             node = scripts.indexed(read, node, mark.args[0])
