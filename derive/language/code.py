@@ -10,7 +10,7 @@ This file is trusted.
 
 from __future__ import annotations
 
-from derive.kernel.terms import Term, equals
+from derive.kernel.terms import Term
 from derive.language.arrays import Shape
 from derive.language.errors import IllTyped, unsupported
 from derive.language.modules import CodeError, Module, NotRead, Tensor
@@ -20,8 +20,8 @@ from derive.language.syntax import Apply, Name, Node, ungrouped
 
 def interpreter(read, node: Node) -> Interpreter:
     """An interpreter of all the code of the statement."""
-    def check(a: Term, b: Term, what: str) -> None:
-        read.names.require(equals(a, b), lambda: IllTyped(f"{what}: two sizes differ", node.at))
+    def check(cond: Term, what: str) -> None:
+        read.names.require(cond, lambda: IllTyped(what, node.at))
     classes = {}
     for source in read.names.code:
         classes.update(classes_of(source))

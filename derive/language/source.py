@@ -18,7 +18,8 @@ from __future__ import annotations
 import ast
 
 from derive.kernel.terms import Floor, Num, Term, add, mul, neg, number
-from derive.language.modules import Checks, CodeError, Module, NotRead, Tensor, simple
+from derive.language.modules import (
+    Checks, CodeError, Module, NotRead, Tensor, require_same, simple)
 from derive.language.torch_calls import Calls, Named, said
 
 MOST_STEPS = 50_000
@@ -42,7 +43,7 @@ def classes_of(source: str) -> dict[str, ast.ClassDef]:
 
 
 class Interpreter(Calls):
-    """Follows the statements of one class; `check` says that two sizes must be equal."""
+    """Follows the statements of one class; `check` says what must hold of the sizes."""
 
     def __init__(self, classes: dict[str, ast.ClassDef], check: Checks):
         self.classes, self.check, self.steps = classes, check, 0
@@ -64,7 +65,7 @@ class Interpreter(Calls):
         return module
 
     def method(self, name: str, method: str) -> ast.FunctionDef | None:
-        return next((n for n in self.classes[name].body
+        return next((n for n in reversed(self.classes[name].body)
                      if isinstance(n, ast.FunctionDef) and n.name == method), None)
 
     def apply(self, module: Module, args: list):
@@ -145,6 +146,10 @@ class Interpreter(Calls):
                 trained = isinstance(value, Module) or isinstance(value, Tensor) and value.parameter
                 if trained and not module.ready:
                     raise CodeError("a module is assigned before super().__init__() was called")
+                held = module.parts.get(attr)
+                if held is not None and value is not None and not trained \
+                        or isinstance(held, Tensor) and isinstance(value, Module):
+                    raise CodeError(f"`{attr}` is registered, and given {said(value)} instead")
                 if trained:
                     module.parts[attr] = value
                 else:
@@ -232,7 +237,8 @@ class Interpreter(Calls):
         tensors = [v for v in (a, b) if isinstance(v, Tensor)]
         if len(tensors) == 2 and isinstance(op, (ast.Add, ast.Sub, ast.Mult, ast.Div)):
             return self.together(*tensors)
-        if len(tensors) == 1 and any(isinstance(v, (Term, float)) for v in (a, b)):
+        if len(tensors) == 1 and any(isinstance(v, (Term, float)) for v in (a, b)) \
+                and not isinstance(op, ast.MatMult):
             return tensors[0]
         if tensors and any(v is ... or isinstance(v, Module) for v in (a, b)):
             raise CodeError(f"`{type(op).__name__}` of {said(a)} and {said(b)}")
@@ -242,5 +248,5 @@ class Interpreter(Calls):
         if len(a.shape) != len(b.shape):
             raise CodeError("tensors of different numbers of axes")
         for n, m in zip(a.shape, b.shape):
-            self.check(n, m, "the shapes of two tensors entry by entry")
+            require_same(self.check, n, m, "the shapes of two tensors entry by entry")
         return Tensor(a.shape)

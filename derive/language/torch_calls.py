@@ -17,6 +17,7 @@ from derive.language.modules import (
     Module,
     NotRead,
     Tensor,
+    require_same,
     simple,
 )
 
@@ -118,6 +119,13 @@ class Calls:
         """torch.cat along one axis."""
         first, at = tensors[0], int(axis.value)
         shape = list(first.shape)
+        at %= len(shape) or 1
+        for other in tensors[1:]:
+            if len(other.shape) != len(shape):
+                raise CodeError("tensors of different numbers of axes are joined")
+            for n, (a, b) in enumerate(zip(shape, other.shape)):
+                if n != at:
+                    require_same(self.check, a, b, "the other axes of tensors that are joined")
         shape[at] = simple(add(*(t.shape[at] for t in tensors)))
         return Tensor(tuple(shape))
 

@@ -20,6 +20,7 @@ from derive.language.errors import LanguageError
 from derive.language.statement import read
 from derive.search import farm
 from derive.search.workers import Lost, Workers
+from tests.gate import latex_texts
 from tests.gate.gate import true_texts
 
 SECONDS, BATCH = 1.0, 250
@@ -35,21 +36,6 @@ LINES = ["size n", "size k with k <= n", "tensor x[n]", "tensor W[n, n]", "real 
          "convention relu'(0) = 0", "let y = softmax(x)", "proof", "qed", "theorem t", "claim c"]
 NOISE = ["\0", "\r", "\t", "\u2028", "\ufeff", "\ud800", "é", "∂", "Σ", "′", "^T", "[", "]", "(", ")", "{",
          "}", "9" * 41, "?", "↓0", "_", "#", ";", "'", '"', "\\", "$", "`", "𝟙", "by", "for", "otherwise"]
-
-
-@dataclass(frozen=True)
-class Reader:
-    """A way into the program, and texts for it to start from."""
-    name: str
-    read: Callable[[str], object]
-    texts: Callable[[], list[str]]
-
-
-def library_texts() -> list[str]:
-    return [text for _, text in true_texts()]
-
-
-READERS = [Reader("text", read, library_texts)]
 
 
 # -- Texts ---------------------------------------------------------------------------------------
@@ -86,7 +72,7 @@ def grown(chance: random.Random) -> str:
     return "\n".join([*lines, claim + chance.choice(["", " for i < n", " for i < n, j < n, i != j"])])
 
 
-def broken(chance: random.Random, texts: list[str]) -> str:
+def broken(chance: random.Random, texts: list[str], pieces: tuple[str, ...]) -> str:
     text = chance.choice(texts)
     for _ in range(chance.choice([1, 1, 1, 2, 3, 8])):
         at = chance.randrange(len(text) + 1)
@@ -95,9 +81,9 @@ def broken(chance: random.Random, texts: list[str]) -> str:
             case 0:
                 text = text[:at] + text[to:]
             case 1:
-                text = text[:at] + chance.choice(NOISE + ATOMS + INFIX) + text[at:]
+                text = text[:at] + chance.choice(pieces) + text[at:]
             case 2:
-                text = text[:at] + chance.choice(NOISE + ATOMS + INFIX) + text[to:]
+                text = text[:at] + chance.choice(pieces) + text[to:]
             case 3:
                 text = text[:to] + text[at:]
             case 4:
@@ -111,13 +97,30 @@ def broken(chance: random.Random, texts: list[str]) -> str:
     return text
 
 
-def text_of(number: int, texts: list[str]) -> str:
-    """The text with this number, the same on every run."""
-    chance = random.Random(number)
-    return grown(chance) if number % 3 == 0 else broken(chance, texts)
+def library_texts() -> list[str]:
+    return [text for _, text in true_texts()]
 
 
 # -- Readers -------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Reader:
+    """A way into the program, texts for it to start from, and what they are broken with."""
+    name: str
+    read: Callable[[str], object]
+    texts: Callable[[], list[str]]
+    grown: Callable[[random.Random], str] = grown
+    pieces: tuple[str, ...] = (*NOISE, *ATOMS, *INFIX)
+
+    def text_of(self, number: int, texts: list[str]) -> str:
+        """The text with this number, the same on every run."""
+        chance = random.Random(number)
+        return self.grown(chance) if number % 3 == 0 else broken(chance, texts, self.pieces)
+
+
+READERS = [Reader("text", read, library_texts),
+           Reader("latex", read, latex_texts.texts, latex_texts.grown, tuple(latex_texts.PIECES))]
+
 
 def problem(reader: Reader, text: str) -> str:
     """What is wrong with how the text is read; nothing if all is well."""
@@ -138,7 +141,7 @@ def problems(reader: str, numbers: range) -> list[tuple[int, str]]:
     """The numbers of the texts that are not read well, and why."""
     one = next(r for r in READERS if r.name == reader)
     texts = one.texts()
-    found = [(number, problem(one, text_of(number, texts))) for number in numbers]
+    found = [(number, problem(one, one.text_of(number, texts))) for number in numbers]
     return [(number, what) for number, what in found if what]
 
 
@@ -146,12 +149,13 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--many", type=int, default=100_000)
     options.add_argument("--first", type=int, default=0)
+    options.add_argument("--readers", nargs="+", default=[r.name for r in READERS])
     given = options.parse_args()
     numbers = [range(k, k + BATCH) for k in range(given.first, given.first + given.many, BATCH)]
     bad = Counter()
     with Workers(farm.cores(), 60 * BATCH * SECONDS, farm.MEMORY << 20) as workers:
         tasks = [(r.name, some, workers.submit(problems, r.name, some))
-                 for r in READERS for some in numbers]
+                 for r in READERS if r.name in given.readers for some in numbers]
         for name, some, task in tasks:
             try:
                 found = task.result()
@@ -160,7 +164,7 @@ def main():
             for number, what in found:
                 bad[name] += 1
                 print(name, number, what, flush=True)
-    print(f"{given.many} texts for each of {len(READERS)} readers; {bad.total()} not read cleanly")
+    print(f"{given.many} texts for each of {len(given.readers)} readers; {bad.total()} not read cleanly")
     sys.exit(bool(bad))
 
 

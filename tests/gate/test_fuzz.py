@@ -18,10 +18,11 @@ def test_the_fuzzer_sees_a_crash():
     assert "KeyError" in fuzz.problem(fuzz.Reader("crash", crash, list), "x")
 
 
-def test_texts_are_of_all_kinds():
+@pytest.mark.parametrize("reader", fuzz.READERS, ids=lambda r: r.name)
+def test_texts_are_of_all_kinds(reader):
     """Some are read, most are refused; none is the same on purpose."""
-    texts = fuzz.library_texts()
-    some = [fuzz.text_of(k, texts) for k in range(300)]
+    texts = reader.texts()
+    some = [reader.text_of(k, texts) for k in range(300)]
     fine = sum(reads(text) for text in some)
     assert 10 < fine < 250 and len(set(some)) > 290
 

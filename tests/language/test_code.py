@@ -20,8 +20,9 @@ def net(init: str, forward: str = "return x", before: str = "super().__init__()"
     ("self.a = nn.Conv2d(3, 8, (1, 5))", "8*(3*5 + 1)"), ("self.a = nn.BatchNorm2d(8)", "16"),
     ("self.a = nn.LayerNorm(8)", "16"), ("self.a = nn.Embedding(10, 3)", "30"),
     ("self.a = nn.Parameter(torch.zeros(3, 4))", "12"), ("self.a = torch.zeros(3, 4)", "0"),
+    ("self.a = nn.BatchNorm2d(8, affine=False)", "0"), ("self.a = nn.LayerNorm(8, bias=False)", "8"),
     ("self.a = [nn.Linear(3, 4)]", "0"), ("self.a = nn.ModuleList([nn.Linear(3, 4)])", "16"),
-    ("self.a = nn.Linear(3, 4); self.b = self.a", "16"), ("self.a = nn.Linear(3, 4); self.a = 0", "0"),
+    ("self.a = nn.Linear(3, 4); self.b = self.a", "16"), ("self.a = nn.Linear(3, 4); self.a = None", "0"),
     ("self.a = nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 1))", "21"),
     ("self.a = nn.ModuleList(); self.a.append(nn.Linear(3, 4))", "16"), ("a = nn.Linear(3, 4)", "0"),
 ])
@@ -54,6 +55,10 @@ def test_shapes(init, forward, shape):
     ("self.a = nn.Linear(3, 8)", "return x + ...", "of a tensor and `...`"),
     ("self.a = [nn.ReLU()]", "return self.a[1](x)", "an index out of range"),
     ("pass", "y = x", "does not return a tensor"),
+    ("self.a = nn.Linear(3, 4); self.a = 0", "return x", "`a` is registered"),
+    ("self.a = nn.Conv2d(3, 8, 3, groups=2)", "return x", "do not fall into 2 groups"),
+    ("self.a = nn.MaxPool2d(2, padding=2)", "return self.a(x)", "more than half of its window"),
+    ("self.a = nn.BatchNorm2d(3)", "return self.a(x)", "applied to a tensor of 3 axes"),
 ])
 def test_what_would_not_run_is_ill_typed(init, forward, message):
     record = verify(f"{net(init, forward)}claim output_shape(Net, X) = (3, H, W)")
@@ -80,6 +85,21 @@ def test_a_class_derived_from_another_is_not_followed():
     """Else the layers of the base class would not be counted."""
     text = net("self.a = nn.Linear(3, 4)") + "    class Deep(Net):\n        pass\n"
     assert verify(f"{text}claim parameters(Deep) = 0").word == "SYNTAX ERROR"
+
+
+@pytest.mark.parametrize("init, forward, shape", [
+    ("self.a = nn.Conv2d(3, 8, 9)", "return self.a(x)", "(8, H - 8, W - 8)"),
+    ("self.a = nn.MaxPool2d(10, stride=1)", "return self.a(x)", "(3, H - 9, W - 9)"),
+    ("self.a = nn.BatchNorm1d(3)", "return self.a(x)", "(3, H, W)"),
+    ("self.a = nn.Conv2d(3, 3, 3)", "return torch.cat([x, self.a(x)], 0)", "(6, H, W)"),
+])
+def test_what_runs_at_some_sizes_only_has_no_proved_shape(init, forward, shape):
+    """Else code that stops at H = 8 would be said to give a tensor there."""
+    text = net(init, forward)
+    fits = text.replace("W >= 8", "W >= 8, H >= 10, W >= 10")
+    assert verify(f"{text}claim output_shape(Net, X) = {shape}").word != "PROVED"
+    runs = "Conv2d(3, 8" in init or "MaxPool" in init
+    assert (verify(f"{fits}claim output_shape(Net, X) = {shape}").word == "PROVED") == runs
 
 
 def test_code_that_is_no_python():

@@ -8,6 +8,10 @@ SOFTMAX = "base 1; size n; tensor x[n]; let p = softmax(x)"
 NET = ("base 1; size m, n; tensor A[m, n], y[n], b[m]; function σ; let u = A @ y + b; "
        "let s = σ(u); loss L(s)")
 NUMBERS = "real a, b, c, t; real θ > 0"
+DEPTH = ("base 1; size L, m[l] for l in 0..L; tensor A[l][m[l], m[l-1]], b[l][m[l]] for l in 1..L; "
+         "tensor x[m[0]]; function φ; let y[0] = x; let z[l] = A[l] @ y[l-1] + b[l] for l in 1..L; "
+         "let y[l] = φ(z[l]) for l in 1..L")
+CHANCE = "base 1; size n; tensor a[n], A[n, n]; random u[n] independent"
 INDICES = "base 1; size k, m, n; tensor x[n], w[k], X[m, n], B[n, n]; real c"
 
 SAME = [
@@ -70,6 +74,35 @@ SAME = [
     (NET, r"A \in \mathbb{R}^{m \times n}", "shape(A) = (m, n)"),
     ("base 1; size n; tensor A[n, n], B[n, n]", r"A + I - I B = A + I_n - B",
      None),
+    # limits, integrals, orders, expectations
+    (NUMBERS, r"\lim_{k \to \infty} \theta^{1/k} = 1", "limit k -> oo: θ^(1/k) = 1"),
+    (NUMBERS, r"\lim_{h \to 0^+} \frac{|h|}{h} = 1 \text{ and } \lim_{h \to 0^{-}} |h| = 0",
+     "limit h -> 0+: abs(h)/h = 1 and limit h -> 0-: abs(h) = 0"),
+    (NUMBERS, r"\lim_{h \rightarrow a} (h + b) = a + b", "limit h -> a: (h + b) = a + b"),
+    (NUMBERS, r"\int_{-\infty}^{a} \operatorname{heaviside}(s) \, ds = \operatorname{relu}(a)",
+     "integral s in -oo..a: heaviside(s) = relu(a)"),
+    (NUMBERS, r"\int_0^1 s + a \,\mathrm{d}s = \tfrac12 + a", "integral s in 0..1: (s + a) = 1/2 + a"),
+    (NUMBERS, r"\exists z: e^z = \theta", "exists z: exp(z) = θ"),
+    ("base 1; size m, n", r"2 m n + m = O(m n)", "2*m*n + m = O(m*n)"),
+    ("base 1; size m, n", r"m = \mathcal{O}\left(m n\right)", "m = O(m*n)"),
+    (CHANCE, r"\mathbb{E}[u_i] = E\left[u_i\right] = \mathbb{E} u_i",
+     "E[u[i]] = E[u[i]] = E[u[i]] for i <= n"),
+    (CHANCE, r"\operatorname{Var}(a^\top u) = \sum_i a_i^2 \operatorname{Var}[u_i]",
+     "Var[a^T @ u] = Σ i<=n: a[i]^2 * Var[u[i]]"),
+    (CHANCE, r"\mathbb{E}[A u] = A \, \mathbb{E}[u]", "E[A @ u] = A @ E[u]"),
+    # levels of families and of recursive lets, ordered products
+    (DEPTH, r"z^{(l)} = A^{(l)} y^{(l-1)} + b_l \quad l = 1, \dots, L",
+     "z[l] = A[l] @ y[l-1] + b[l] for l in 1..L"),
+    (DEPTH, r"z_i^{(l)} = \sum_j A_{ij}^{(l)} y_{l-1,j} + b^{(l)}_i \quad l = 1, \dots, L",
+     "z[l][i] = (Σ j<=m[l-1]: A[l][i, j]*y[l-1][j]) + b[l][i] for l in 1..L, i <= m[l]"),
+    (DEPTH, r"A_1^\top b^{(1)} = (A^{(1)})^\top b_1", "A[1]^T @ b[1] = A[1]^T @ b[1]"),
+    (DEPTH, r"\prod_{k=L}^{1} A_k = A_L \prod_{k=L-1}^{1} A^{(k)}",
+     "(Π k in L..1 ordered: A[k]) = A[L] @ (Π k in L-1..1 ordered: A[k])"),
+    (DEPTH, r"\frac{\partial y_L}{\partial b_l} = \left(\prod_{k=L}^{l+1} "
+     r"\operatorname{diag}(\varphi'(z_k)) A_k\right) \operatorname{diag}(\varphi'(z_l)) "
+     r"\quad l = 1, \dots, L",
+     "jacobian(y[L], b[l]) = (Π k in L..l+1 ordered: diag(φ'(z[k])) @ A[k]) @ diag(φ'(z[l])) "
+     "for l in 1..L"),
     # indices and ranges
     (INDICES, r"\sum_{j=1}^{k} w_j = \sum_{1 \le j \le k} w_j = \sum_j w_j",
      "Σ j<=k: w[j] = Σ j in 1..k: w[j] = Σ j<=k: w[j]"),

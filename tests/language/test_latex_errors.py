@@ -12,6 +12,7 @@ from derive.search.session import verify
 from tests.language.test_latex import SAME
 
 DECLARED = ("base 1; size n; real a, b, c, y_1; tensor x[n], A[n, n], y[n]; function f; "
+            "tensor W[l][n, n] for l in 1..n; "
             "let p = softmax(x)")
 
 REFUSED = [
@@ -38,6 +39,20 @@ REFUSED = [
     (r"\sum_{i, i} x_i = a", 10, "`i` stands here twice"),
     (r"I = \mathbf{1}", 5, r"expected a condition or a size after `\mathbf{1}`"),
     (r"A I = A \cdot I", 15, "say the size, as in `I_n`"),
+    (r"\int_0^1 t \, dt \, c = a", 21,
+     "it is not certain how far the integral reaches; write brackets"),
+    (r"\int_0^1 t = a", 1, r"expected the variable at the end of the integral, as in `\, dt`"),
+    (r"\int t \, dt = a", 6, r"expected both ends of the integral, as in `\int_a^b`, found `t`"),
+    (r"\int_{\infty}^{0} t \, dt = a", 1, "the ends of this integral are exchanged"),
+    (r"\int_0^a t \, da = b", 16, "`a` is already declared"),
+    (r"\lim_{a \to 0} a = b", 7, "`a` is already declared"),
+    (r"\lim_k \frac{1}{k} = 0", 6, r"expected a variable and what it tends to, as in `k \to \infty`"),
+    (r"2 \lim_{k \to 0} k = 0", 3,
+     "a limit or an integral stands alone on one side of an equation of the claim"),
+    (r"\mathbb{E}^2[a] = b", 11, "a function with a script: not certain what is meant"),
+    (r"\exists a: a = b", 9, "`a` is already declared"),
+    (r"W^2 = W_1", 3, "a level or a power? write the level as in `^{(l)}`"),
+    (r"W_{ij} = \theta", 4, "expected 3 indices with commas between them"),
     # not a formula
     (r"\frac{a}{b", 11, "LaTeX: unexpected end of stream, was expecting '}'"),
     (r"\wild a = b", 1, r"cannot read `\wild`"),

@@ -11,7 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.language.errors import LanguageError
-from derive.language.latex import binders, derivatives, grids, names, scripts
+from derive.language.latex import binders, derivatives, grids, judgements, names, scripts
 from derive.language.latex.cursor import split
 from derive.language.latex.marks import CASES, MATRICES, Mark
 from derive.language.syntax import (
@@ -69,6 +69,10 @@ def signed(read, mark: Mark) -> Node:
             return binders.binder(read)
         case "#":
             return binders.count(read)
+        case "lim":
+            return judgements.limit(read)
+        case "∫":
+            return judgements.integral(read)
         case "∂":
             return derivatives.operator(read)
         case "∇":

@@ -66,6 +66,8 @@ def bound(read, kind: str, found: Ranges, body: Node, at: Position) -> Node:
     known = {r.letter: r for r in found.ranges}
     for letter, place in found.open:
         known[letter] = inferred(read, letter, body, place)
+    if kind == "prod" and read.rank_under(body, found.order):
+        kind = "ordered"
     if found.conditions:
         if kind != "sum":
             raise LanguageError("a condition below this sign: write the values as cases", at)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.language.errors import LanguageError, Position
+from derive.language.latex import judgements
 from derive.language.latex.atoms import atom, is_name
 from derive.language.latex.binders import unknown_letters
 from derive.language.latex.cursor import Cursor, split
@@ -40,7 +41,8 @@ from derive.language.syntax import (
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=", "divides", "!divides")
 TIMES = {"·": "*", "×": "*", "*": "*", "/": "/", "÷": "/", "mod": "mod"}
-STARTS = ("(", "[", "{", "|", "‖", "⌊", "⌈", "Σ", "Π", "max", "min", "argmax", "∂", "∇", "#")
+STARTS = ("(", "[", "{", "|", "‖", "⌊", "⌈", "Σ", "Π", "max", "min", "argmax", "∂", "∇", "#",
+          "lim", "∫")
 KINDS = ("letter", "word", "number", "accent", "frac", "sqrt", "group", "env", "text")
 STEPS = 30                                     # deepest recursion of the parser itself
 
@@ -82,6 +84,10 @@ class Formula(Cursor):
         """How many axes the formula has."""
         return self.notation.rank(node, self.letters | unknown_letters(self, node))
 
+    def rank_under(self, node: Node, letters: Iterable[str]) -> int:
+        """How many axes the body of a binder of these letters has."""
+        return self.notation.rank(node, self.letters | set(letters) | unknown_letters(self, node))
+
     # -- Conditions -------------------------------------------------------------------------
 
     def formula(self) -> Node:
@@ -106,6 +112,8 @@ class Formula(Cursor):
         return Logic(first.at, first, tuple(rest)) if rest else first
 
     def denied(self) -> Node:
+        if self.at("∃"):
+            return judgements.exists(self)
         at = self.mark.at
         return Negation(at, self.denied()) if self.word("not") else self.relation()
 

@@ -42,6 +42,7 @@ SIGNS = {
     "Leftrightarrow": "iff", "Longleftrightarrow": "iff",
     "sum": "Σ", "prod": "Π", "max": "max", "min": "min", "argmax": "argmax", "partial": "∂",
     "nabla": "∇", "forall": "∀", "because": "∵", "therefore": "∴", "infty": "oo",
+    "lim": "lim", "int": "∫", "exists": "∃",
     "dots": "...", "ldots": "...", "cdots": "...", "dotsc": "...", "dotsb": "...",
     "vdots": "...", "ddots": "...", "top": "⊤", "intercal": "⊤", "prime": "'",
     "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "lvert": "|", "rvert": "|",
@@ -53,7 +54,8 @@ FUNCTIONS = {"exp": "exp", "log": "log", "ln": "log", "sin": "sin", "cos": "cos"
              "arctan": "atan", "det": "det"}
 CHARACTERS = {"≤": "<=", "≥": ">=", "≠": "!=", "−": "-", "∈": "in", "∂": "∂", "∇": "∇", "Σ": "Σ",
               "∑": "Σ", "∏": "Π", "∞": "oo", "⊙": "⊙", "×": "×", "·": "·", "…": "...", "⌊": "⌊",
-              "⌋": "⌋", "⌈": "⌈", "⌉": "⌉", "∀": "∀", "⊤": "⊤", "∧": "and", "∨": "or"}
+              "⌋": "⌋", "⌈": "⌈", "⌉": "⌉", "∀": "∀", "⊤": "⊤", "∧": "and", "∨": "or",
+              "∃": "∃", "∫": "∫"}
 PLAIN = "+-=<>()[]|,;:./*!"                      # signs that stand for themselves
 ACCENTS = {"hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde", "bar": "bar",
            "overline": "bar", "vec": "vec", "dot": "dot", "ddot": "ddot", "check": "check"}

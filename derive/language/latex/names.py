@@ -20,6 +20,7 @@ from derive.language.syntax import (
     Apply,
     Bracket,
     Delta,
+    Index,
     Name,
     Node,
     Number,
@@ -29,6 +30,7 @@ from derive.language.syntax import (
 
 POWERED = ("sin", "cos", "tanh", "log", "exp")        # f^2(x) is f(x)^2 for these alone
 EXPECTATIONS = {"mathbbE": "E", "E": "E", "Var": "Var"}
+SPOKEN = {**EXPECTATIONS, "O": "O"}
 INDICATORS = ("1", "mathbbI", "mathbb1")
 
 
@@ -138,6 +140,9 @@ def fits(read, name: str, left: tuple[Mark, ...]) -> bool:
     below = [m for m in left if m.kind == "sub"]
     above = [m for m in left if m.kind == "sup"]
     rank = 0 if kind == "letter" else read.notation.rank(Name(read.mark.at, name), ())
+    if above and kind != "letter" and above[0].args[0] and above[0].args[0][0].text == "(" \
+            and read.notation.is_levelled(name):
+        return True
     if above and bracketed_label(above[0]):
         return False
     if rank == 1 and above and not below and not transposes(above[0]):
@@ -189,7 +194,10 @@ def declared(read, reading: Reading, at: Position) -> Node:
 
 
 def with_scripts(read, node: Node, left) -> Node:
-    """Indices first, then powers, in whatever order they stand."""
+    """The level of a family, then indices, then powers, in whatever order they stand."""
+    for mark in left:
+        if mark.kind == "sup" and (found := scripts.level(read, node, list(mark.args[0]))):
+            return with_scripts(read, found, [m for m in left if m is not mark])
     for mark in left:
         if mark.kind == "sub":
             node = scripts.indexed(read, node, mark.args[0])
@@ -220,7 +228,7 @@ def known_function(read, core: Key) -> str | None:
         return read.notation.function("_".join(core))
     if core[0] == "Φ":
         return "normal_cdf"
-    return EXPECTATIONS.get(core[0]) or (len(core[0]) > 1 and read.notation.function(core[0])) \
+    return SPOKEN.get(core[0]) or (len(core[0]) > 1 and read.notation.function(core[0])) \
         or None
 
 
@@ -232,18 +240,28 @@ def application(read, function: str, at: Position, given: tuple[Mark, ...] = ())
             function += read.next().text
         else:
             above.append(read.next())
-    node = Apply(at, function, *arguments(read, function, at))
+    args, options = arguments(read, function, at)
+    node = moment(function, args, at) if function in EXPECTATIONS.values() and not options \
+        else Apply(at, function, args, options)
     if above:
         node = power_of(read, node, above)
     return scripts.scripted(read, node)
 
 
-def power_of(read, node: Apply, above: list[Mark]) -> Node:
-    if len(above) == 1 and above[0].kind == "sup" and node.name in POWERED:
+def power_of(read, node: Node, above: list[Mark]) -> Node:
+    if len(above) == 1 and above[0].kind == "sup" and isinstance(node, Apply) \
+            and node.name in POWERED:
         exponent = read.whole(above[0].args[0])
         if isinstance(exponent, Number) and exponent.value > 0:
             return Power(node.at, node, exponent)
     raise LanguageError("a function with a script: not certain what is meant", above[0].at)
+
+
+def moment(function: str, args: tuple[Node, ...], at: Position) -> Node:
+    """E[…] or Var[…], which the text form writes like an entry."""
+    if len(args) != 1:
+        raise LanguageError(f"{function}[…] is of one number or tensor", at)
+    return Index(at, Name(at, function), args)
 
 
 def arguments(read, function: str, at: Position):

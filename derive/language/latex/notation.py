@@ -17,6 +17,7 @@ from difflib import get_close_matches
 from derive.kernel.terms import Term, Var
 from derive.language.arrays import Array, axis
 from derive.language.calls import Calls
+from derive.language.chance import MOMENTS
 from derive.language.declarations import Declarations, Let
 from derive.language.environment import Environment
 from derive.language.errors import LanguageError, Position, Undeclared
@@ -30,11 +31,17 @@ from derive.language.syntax import (
     Bracket,
     Delta,
     Derivative,
+    ExistsOf,
     Index,
+    IntegralOf,
     Latex,
+    LimitOf,
+    MatMul,
     Name,
     Node,
     Number,
+    Product,
+    Sum,
     below,
     ungrouped,
 )
@@ -80,6 +87,7 @@ class Notation:
                        for d in declared.names if d.kind in (*SCALARS, "tensor")}
         self._ranks |= {d.name: len(d.indices) for d in declared.lets if d.indices and all(
             other is d or other.name != d.name for other in declared.lets)}
+        self._families = {d.name for d in declared.names if d.kind == "tensor" and d.letter}
         self._scratch: Environment | None = None
 
     # -- Names ------------------------------------------------------------------------------
@@ -118,13 +126,41 @@ class Notation:
     def rank(self, node: Node, letters: Iterable[str]) -> int:
         """How many axes the formula has; 0 for a number."""
         plain = ungrouped(node)
-        if isinstance(plain, (Number, Index, Derivative, Delta, Bracket)):
+        if is_moment(plain):
+            return self.rank(plain.indices[0], letters)
+        if isinstance(plain, Index) and not self.is_level(plain) or isinstance(
+                plain, (Number, Derivative, Delta, Bracket)):
             return 0
         if isinstance(plain, Unsized):
             return plain.rank
+        if isinstance(plain, Name) and plain.name not in letters and self.is_levelled(plain.name):
+            return len(self.environment().tensor(plain.name, plain.at).axes)
         if isinstance(plain, Name) and (plain.name in letters or plain.name in self._ranks):
             return 0 if plain.name in letters else self._ranks[plain.name]
+        if isinstance(plain, Binder):
+            inside = {*letters, *(r.letter for r in plain.ranges)}
+            return 2 if plain.kind == "ordered" else self.rank(plain.body, inside) \
+                if plain.kind in ("sum", "prod", "max", "min") else 0
+        if isinstance(plain, (Product, Sum)):
+            return max(self.rank(p, letters) for p in (plain.first, *(p for _, p in plain.rest)))
+        if isinstance(plain, MatMul) and all(isinstance(ungrouped(p), Binder) or self.rank(
+                p, letters) == 2 for p in (plain.first, *(p for _, p in plain.rest[:-1]))):
+            return self.rank(plain.rest[-1][1], letters)
         return len(self.sizes(node, letters))
+
+    def is_levelled(self, name: str) -> bool:
+        """Is the first index of this name a level: of a family, of a recursive let, or of one
+        that says what a tensor is at each level?"""
+        if name in self._families:
+            return True
+        own = [d for d in self.declared.lets if d.name == name and d.indices]
+        return bool(own) and len(own[0].indices) == 1 and name in self.environment().declared \
+            and (len(own) > 1 or len(self.environment().tensor(name, own[0].at).axes) > 1)
+
+    def is_level(self, node: Node) -> bool:
+        """Is this one level of such a name?"""
+        return isinstance(node, Index) and isinstance(node.base, Name) \
+            and len(node.indices) == 1 and self.is_levelled(node.base.name)
 
     def sizes(self, node: Node, letters: Iterable[str]) -> tuple[Term, ...]:
         require_sized(node)
@@ -197,28 +233,35 @@ def names_in(node: Node) -> set[str]:
 
 # -- Ranges from use ----------------------------------------------------------------------------------
 
+def is_moment(node: Node) -> bool:
+    """Is this E[…] or Var[…]?"""
+    return isinstance(node, Index) and isinstance(node.base, Name) and node.base.name in MOMENTS
+
+
 def free_names(node: Node, bound: frozenset[str] = frozenset()) -> dict[str, Position]:
     """The names that occur free, with the place of the first."""
     if isinstance(node, Name):
         return {} if node.name in bound else {node.name: node.at}
     if ranges := getattr(node, "ranges", None):
         bound = bound | {r.letter for r in ranges}
+    if isinstance(node, (ExistsOf, IntegralOf, LimitOf)):
+        bound = bound | {node.letter}
     found: dict[str, Position] = {}
-    for part in below(node):
+    for part in node.indices if is_moment(node) else below(node):
         for name, at in free_names(part, bound).items():
             found.setdefault(name, at)
     return found
 
 
-def uses(node: Node, letter: str) -> Iterable[tuple[Node, int]]:
-    """(tensor, axis) wherever the letter alone is the index."""
+def uses(node: Node, letter: str) -> Iterable[tuple[Index, int]]:
+    """(entry, axis) wherever the letter alone is the index."""
     if ranges := getattr(node, "ranges", None):
         if any(r.letter == letter for r in ranges):
             return
     if isinstance(node, Index):
         for place, index in enumerate(node.indices):
             if isinstance(ungrouped(index), Name) and ungrouped(index).name == letter:
-                yield node.base, place
+                yield node, place
     for part in below(node):
         yield from uses(part, letter)
 
@@ -240,7 +283,10 @@ def axis_of(letter: str, node: Node, notation: Notation, letters: Iterable[str],
     """The range that the uses of a letter as an index agree on; None if there is no use."""
     found: list[tuple[Term, Term]] = []
     others = set(letters) | {letter} | inner_letters(node)
-    for base, place in uses(node, letter):
+    for entry, place in uses(node, letter):
+        base = entry.base
+        if place and isinstance(base, Name) and notation.is_levelled(base.name):
+            base, place = Index(entry.at, base, entry.indices[:1]), place - 1
         axes = notation.axes(base, others)
         if place < len(axes):
             found.append(axes[place])

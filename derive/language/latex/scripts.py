@@ -54,10 +54,26 @@ def has_condition(marks: list[Mark]) -> bool:
 
 
 def indexed(read, node: Node, marks: list[Mark]) -> Node:
+    if is_levelled(read, node) and len(split(marks, ",")) == 1 and (
+            len(marks) == 1 or len(letters_of(marks)) == 1):
+        return Index(node.at, node, (read.whole(marks),))
     rank = read.rank(node)
     if not rank:
         raise LanguageError("a number has no index", marks[0].at if marks else node.at)
     return Index(node.at, node, indices(read, marks, rank, node.at))
+
+
+def is_levelled(read, node: Node) -> bool:
+    return isinstance(node, Name) and node.name not in read.letters \
+        and read.notation.is_levelled(node.name)
+
+
+def level(read, node: Node, marks: list[Mark]) -> Node | None:
+    """A^{(l)} of a family; None for another superscript."""
+    if not (is_levelled(read, node) and len(marks) > 2 and marks[0].text == "("
+            and closing(marks, 1, marks[0]) == len(marks) - 1):
+        return None
+    return Index(node.at, node, (read.whole(marks[1:-1]),))
 
 
 def indices(read, marks: list[Mark], rank: int, at: Position) -> tuple[Node, ...]:
@@ -91,6 +107,8 @@ def letters_of(marks: list[Mark]) -> list[list[Mark]]:
 def raised(read, node: Node, marks: list[Mark]) -> Node:
     """A transpose, an inverse or a power."""
     at = marks[0].at if marks else node.at
+    if is_levelled(read, node):
+        raise LanguageError("a level or a power? write the level as in `^{(l)}`", at)
     if len(marks) == 1 and marks[0].text in TRANSPOSES:
         return transposed(read, node, marks[0])
     if len(marks) == 1 and marks[0].kind == "sign" or not marks:
