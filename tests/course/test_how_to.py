@@ -2,7 +2,6 @@
 they say comes out is looked for."""
 
 import os
-import re
 import shlex
 import shutil
 import subprocess
@@ -11,23 +10,23 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parents[2]
+from tests.course.examples import ROOT, fences
+
 MYST = shutil.which("myst") or str(Path(sys.executable).parent / "myst")
 needs_mystmd = pytest.mark.skipif(
     not (shutil.which("node") and Path(MYST).is_file()) and os.environ.get("CI") != "true",
     reason="mystmd is not installed")
-FENCE = re.compile(r"^(?P<ticks>`{3,})(?P<kind>\w+)(?: (?P<file>\S+))?\n(?P<text>.*?)^(?P=ticks)$",
-                   re.M | re.S)
 
 
 class HowTo:
     """A how-to page: its `files`, its `commands` and the `outputs` that it shows."""
 
     def __init__(self, name: str):
-        found = [m.groupdict() for m in FENCE.finditer((HERE / "docs" / name).read_text("utf-8"))]
-        self.files = {f["file"]: f["text"] for f in found if f["file"]}
-        self.commands = [f["text"].strip() for f in found if f["kind"] == "console"]
-        self.outputs = [f["text"].strip() for f in found if f["kind"] == "text"]
+        found = list(fences((ROOT / "docs" / name).read_text("utf-8")))
+        self.files = {file: text for _, file, text in found if file}
+        self.commands = [text.strip().removeprefix("$ ") for kind, _, text in found
+                         if kind == "console"]
+        self.outputs = [text.strip() for kind, _, text in found if kind == "text"]
 
     def write(self, folder, *names):
         for name in names:
@@ -89,7 +88,7 @@ def test_the_page_on_mystmd(tmp_path):
     def run():
         done = subprocess.run([MYST, *command.split()[1:]], cwd=tmp_path, capture_output=True,
                               text=True, timeout=180,
-                              env={**os.environ, "PYTHONPATH": str(HERE)})
+                              env={**os.environ, "PYTHONPATH": str(ROOT)})
         return done.stdout + done.stderr
 
     said = run()
