@@ -451,11 +451,11 @@ def negation(cond: Term) -> Term:
 
 
 def weaker(wanted: Term, stated: Term) -> bool:
-    """0 < p gives 0 <= p and p ≠ 0."""
+    """0 < p gives 0 <= p and p ≠ 0; 0 = p gives 0 <= p and 0 <= -p."""
     match stated, wanted:
         case Rel("<", a, p), Rel("<=", b, q):
             return a == b and p == q
-        case Rel("<", a, p), Not(Rel("=", b, q)):
+        case (Rel("<", a, p), Not(Rel("=", b, q))) | (Rel("=", a, p), Rel("<=", b, q)):
             return a == b and (p == q or normal(neg(p)) == q)
     return False
 

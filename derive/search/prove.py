@@ -57,6 +57,7 @@ from derive.search.integers import find
 from derive.search.judgements import at_witness, found_values, witnesses
 from derive.search.matrices import Multiplied, attempted, by_inverse, lemmas
 from derive.search.normalise import Policy, is_loss, opened_all, simplify, size
+from derive.search.squares import lagrange
 from derive.search.sums import match
 from derive.search.trace import Trace, root
 
@@ -114,7 +115,45 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
             return prove_multiplied(theory, facts, claim, splits, given)
         case Rel("=", _, _):
             return prove_equation(theory, facts, claim, splits, given)
+        case Rel("<=" | "<", left, right) if not (is_integer(left) and is_integer(right)):
+            return prove_inequality(theory, facts, claim, given)
     return checked(theory, facts, claim, given=given)
+
+
+def prove_inequality(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+                     given: tuple[Theorem, ...]) -> Found | None:
+    """An inequality outright, or else beside equations that show what the difference of its
+    sides is: with names written out, and with squares in it."""
+    found = checked(theory, facts, claim, given=given)
+    difference = sub(claim.right, claim.left)
+    for equation in () if found else written_out(theory, facts, difference, given):
+        beside = (*given, equation) if equation else given
+        known = Rel("<=", ZERO, equation.claim.right if equation else difference)
+        found = equation and checked(theory, facts, claim, given=beside)
+        for identity in () if found else lagrange(known):
+            shown = prove_equation(theory, facts, identity, 0, given)
+            found = found or shown and checked(
+                theory, facts, claim, given=(*beside, shown.theorem))
+        if found:
+            break
+    return found
+
+
+def written_out(theory: Theory, facts: tuple[Term, ...], term: Term,
+                given: tuple[Theorem, ...]) -> Iterator[Theorem | None]:
+    """None for the term as it is, then what it is equal to as more and more is opened."""
+    yield None
+    here, lemmas = grounds(theory, facts, term, given)
+    seen = {normal(term)}
+    for policy in policies(theory, term, here.facts):
+        trace = Trace(term, here)
+        attempted(trace, policy)
+        if trace.term not in seen:
+            seen.add(trace.term)
+            found = checked(theory, facts, Rel("=", term, trace.term), trace.steps, (), lemmas,
+                            given)
+            if found:
+                yield found.theorem
 
 
 def inner(theory: Theory, facts: tuple[Term, ...], claim: Term,

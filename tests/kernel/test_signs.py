@@ -194,3 +194,14 @@ def test_a_kink_on_one_side_of_a_relation_does_no_harm():
     inside = (lt(Call("abs", (a,)), b),)
     assert prove(THEORY, inside, equals(d(Iverson(lt(Call("abs", (a,)), b)), a), ZERO),
                  (Step("differentiate"),), (), RULES, find)
+
+
+def test_an_equation_is_two_inequalities_and_no_strict_one():
+    """Else a = b would prove a < b."""
+    equation = Rel("=", a, b)
+    for left, right in ((a, b), (b, a)):
+        assert shows([equation], Rel("<=", left, right))
+        assert not shows([equation], lt(left, right))
+        assert not shows([equation], Not(Rel("=", left, right)))
+    assert not shows([equation], Rel("<=", a, c))
+    assert not shows([equation], Rel("<=", a, neg(b)))
