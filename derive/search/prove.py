@@ -57,6 +57,7 @@ from derive.search.integers import find
 from derive.search.judgements import at_witness, found_values, witnesses
 from derive.search.matrices import Multiplied, attempted, by_inverse, lemmas
 from derive.search.normalise import Policy, is_loss, opened_all, simplify, size
+from derive.search.squares import lagrange
 from derive.search.sums import match
 from derive.search.trace import Trace, root
 
@@ -114,7 +115,21 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
             return prove_multiplied(theory, facts, claim, splits, given)
         case Rel("=", _, _):
             return prove_equation(theory, facts, claim, splits, given)
+        case Rel("<=" | "<", left, right) if not (is_integer(left) and is_integer(right)):
+            return prove_inequality(theory, facts, claim, given)
     return checked(theory, facts, claim, given=given)
+
+
+def prove_inequality(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+                     given: tuple[Theorem, ...]) -> Found | None:
+    """An inequality outright, or else beside identities that show squares in it."""
+    found = checked(theory, facts, claim, given=given)
+    identities = lagrange(claim) if found is None else ()
+    for identity in identities:
+        shown = prove_equation(theory, facts, identity, 0, given)
+        if shown and (found := checked(theory, facts, claim, given=(*given, shown.theorem))):
+            break
+    return found
 
 
 def inner(theory: Theory, facts: tuple[Term, ...], claim: Term,

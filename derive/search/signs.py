@@ -8,12 +8,12 @@ Nothing here is trusted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations_with_replacement, product
 
-from derive.kernel.ring import Poly, condition, from_monomial, multiply, polynomial
+from derive.kernel.ring import Monomial, Poly, condition, from_monomial, multiply, polynomial
 from derive.kernel.signs import Combination, bounds
 from derive.kernel.terms import (
     ZERO,
@@ -22,7 +22,9 @@ from derive.kernel.terms import (
     Fold,
     Iverson,
     Not,
+    Num,
     Or,
+    Pow,
     Rel,
     Term,
     is_integer,
@@ -32,6 +34,7 @@ from derive.kernel.terms import (
     sub,
     subterms,
 )
+from derive.search.squares import squares
 
 MOST_HYPOTHESES = 40
 MOST_FACTORS = 8                   # hypotheses that are multiplied with each other
@@ -54,7 +57,7 @@ def find(facts: tuple[Term, ...], goal: Rel) -> Combination | None:
         known += [(multiply(p, q), (*a, *b)) for (p, a), (q, b) in
                   combinations_with_replacement(few, 2)]
         found = combined(wanted, goal.op, known)
-    return found
+    return found or squares(wanted, goal.op)
 
 
 # -- What is known -------------------------------------------------------------------------------
@@ -66,9 +69,13 @@ def hypotheses(facts: tuple[Term, ...], goal: Rel) -> list[Hypothesis]:
                  if isinstance(p, (Call, Fold)) and not p.loose]
     for f in dict.fromkeys(functions):
         found.update(dict.fromkeys(bounds(f)))
+        if is_squares(f):
+            found[Rel("<=", ZERO, f)] = None
         if isinstance(f, Fold) and f.kind in ("max", "min"):
             found.update(dict.fromkeys(entries(f, goal)))
-    found.update(dict.fromkeys(plain_signs(polynomial(goal.right), tuple(found))))
+    numbers = [polynomial(c.right) for c in (goal, *found)]
+    found.update(dict.fromkeys(plain_signs(dict.fromkeys(m for p in numbers for m in p),
+                                           tuple(found))))
     listed = [(polynomial(c.right), (c,)) for c in found]
     return listed[:MOST_HYPOTHESES]
 
@@ -124,11 +131,11 @@ def entries(extreme: Fold, goal: Rel) -> Iterator[Rel]:
         yield Rel("<=", ZERO, sub(extreme, entry) if extreme.kind == "max" else sub(entry, extreme))
 
 
-def plain_signs(wanted: Poly, known: tuple[Rel, ...]) -> Iterator[Rel]:
+def plain_signs(monomials: Iterable[Monomial], known: tuple[Rel, ...]) -> Iterator[Rel]:
     """The signs of monomials, by squares and by the signs of their factors."""
     above = {c.right for c in known if c.op == "<"}
     least = above | {c.right for c in known}
-    for mono in wanted:
+    for mono in monomials:
         if not mono:
             continue
         if all(e % 2 == 0 or isinstance(a, Iverson) or a in least for a, e in mono):
@@ -136,6 +143,14 @@ def plain_signs(wanted: Poly, known: tuple[Rel, ...]) -> Iterator[Rel]:
             yield Rel("<" if strict else "<=", ZERO, from_monomial(mono))
         elif sum(e % 2 and neg(a) in least for a, e in mono) == 1:
             yield Rel("<=", ZERO, neg(from_monomial(mono)))
+
+
+def is_squares(term: Term) -> bool:
+    """A sum of squares."""
+    while isinstance(term, Fold) and term.kind == "sum":
+        term = term.body
+    return isinstance(term, Pow) and isinstance(term.exponent, Num) \
+        and term.exponent.value % 2 == 0
 
 
 # -- Weights -------------------------------------------------------------------------------------
