@@ -340,7 +340,7 @@ def certify(names, deep, as_json):
               help="The document of all theorems: collection, article, slides, handout, …")
 @click.option("--deps", type=click.Path(path_type=Path), help="Write a make dependency file.")
 @click.option("--pdf/--no-pdf", default=True, show_default=True,
-              help="Make PDFs where TeX is installed.")
+              help="Make PDFs where there is TeX, or Chromium.")
 @click.option("--cache/--no-cache", "cached", default=True, help=CACHE_HELP)
 @click.option("--jobs", "-j", type=click.IntRange(min=1), help="Processes (default: all cores).")
 @click.option("--certify", "certified", is_flag=True,
@@ -397,7 +397,7 @@ def build(files, out, own, document, deps, pdf, cached, jobs, certified):
 @click.option("--templates", "own", multiple=True, type=click.Path(path_type=Path),
               help=TEMPLATES_HELP)
 @click.option("--pdf/--no-pdf", default=True, show_default=True,
-              help="Make PDFs where TeX is installed.")
+              help="Make PDFs where there is TeX, or Chromium.")
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Claims judged at once (default: one a core).")
 def report(files, out, corrections, own, pdf, jobs):
     """Judge FILES of claims and set a report on each, as HTML and PDF.

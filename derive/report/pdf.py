@@ -1,8 +1,10 @@
-"""PDF: documents run through TeX, where there is one.
+"""PDF: documents run through TeX or, where there is none, pages printed by a browser.
 
 TeX works in a folder of its own, so that a document appears whole or not at all;
 it may run no program and write nowhere else.  The bytes do not depend on the
-time.  Without TeX there are no PDFs, which is no error.
+time.  Without TeX a Chromium prints the HTML page of a theorem, whose formulas KaTeX has
+set with fonts made after TeX's; it dates what it prints.  With neither there are no PDFs,
+which is no error.
 """
 
 from __future__ import annotations
@@ -14,19 +16,59 @@ import subprocess
 import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 SECONDS = 300               # for one document
+SETTING = 5000              # milliseconds of the page's own clock, in which its script sets formulas
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OPTIONS = ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape"]
 
 
+def maker() -> str:
+    """The program that makes PDFs here, or nothing."""
+    return next(filter(None, map(shutil.which, ("pdflatex", *BROWSERS))), "")
+
+
 def make_pdfs(documents: Iterable[Path], jobs: int = 1) -> dict[Path, str]:
-    """For each document whether it failed, and why; nothing if TeX is not installed."""
-    if not shutil.which("pdflatex"):
+    """For each document whether it failed, and why; nothing for what cannot be made here."""
+    documents, program = list(documents), maker()
+    if not program:
         return {}
-    documents = list(documents)
+    make = make_pdf
+    if Path(program).name in BROWSERS:
+        documents = [d for d in documents if page_of(d).is_file()]
+        make = partial(print_page, program)
     with ThreadPoolExecutor(jobs) as pool:
-        return dict(zip(documents, pool.map(make_pdf, documents)))
+        return dict(zip(documents, pool.map(make, documents)))
+
+
+def page_of(document: Path) -> Path:
+    """The HTML page of the theorem that a LaTeX document sets."""
+    return document.with_name(f"{document.stem.removesuffix('-page')}.html")
+
+
+def print_page(browser: str, document: Path) -> str:
+    """Print the page beside the document unless that is done; what went wrong, or nothing."""
+    page, final = page_of(document), document.with_suffix(".pdf")
+    if is_newer(final, page):
+        return ""
+    with tempfile.TemporaryDirectory(dir=document.parent, prefix=".print-") as work:
+        made = Path(work) / final.name
+        # Chromium cannot confine itself for the superuser; the page is ours and loads nothing.
+        confined = [] if os.geteuid() else ["--no-sandbox"]
+        try:
+            subprocess.run([browser, "--headless", *confined, "--disable-gpu",
+                            f"--user-data-dir={work}/profile", "--no-pdf-header-footer",
+                            f"--virtual-time-budget={SETTING}", f"--print-to-pdf={made}",
+                            page.resolve().as_uri()], timeout=SECONDS, stdin=subprocess.DEVNULL,
+                           capture_output=True, check=False)
+        except subprocess.TimeoutExpired:
+            return f"{browser} did not end within {SECONDS} s"
+        if not made.is_file():
+            return f"{browser} printed nothing"
+        made.replace(final)
+    return ""
 
 
 def make_pdf(document: Path) -> str:

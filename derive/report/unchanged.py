@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from derive.report import fingerprint
+from derive.report import fingerprint, pdf
 
 NOTE = ".derive.json"
 
 
 def inputs(files: Iterable[Path], templates: Iterable[Path], options: Iterable[object]) -> str:
-    """The fingerprint of what a build reads, TeX among it."""
+    """The fingerprint of what a build reads, and what makes its PDFs."""
     return fingerprint.digest([fingerprint.program(), fingerprint.of_files(files),
                                fingerprint.of_files(templates), repr(list(options)),
-                               shutil.which("pdflatex") or ""])
+                               pdf.maker()])
 
 
 def summary(out: Path, read: str) -> str | None:

@@ -97,7 +97,7 @@ def test_a_false_claim_stops_pandoc_with_file_line_and_counterexample(pandoc):
 @needs_pandoc
 def test_a_claim_in_a_quotation_is_found_there(pandoc):
     done = pandoc(NOTES.replace("x + x = 2*x", "x + x = 3*x"), "-t", "html")
-    assert done.returncode == 1 and "notes.md:20: `notes`: REFUTED" in done.stderr
+    assert done.returncode == 1 and "notes.md:20: `claim`: REFUTED" in done.stderr
 
 
 @needs_pandoc

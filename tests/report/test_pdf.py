@@ -1,0 +1,51 @@
+"""PDF where there is no TeX: the page of a theorem, printed by a browser."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from derive.report import pdf
+from derive.report.build import build
+from derive.report.folio import folio
+from tests.report.samples import SAMPLES, SURVEY
+
+BROWSER = next(filter(None, map(shutil.which, pdf.BROWSERS)), "")
+needs_browser = pytest.mark.skipif(not BROWSER and os.environ.get("CI") != "true",
+                                   reason="no Chromium")
+
+
+@pytest.fixture
+def without_tex(monkeypatch):
+    found = shutil.which
+    monkeypatch.setattr(pdf.shutil, "which", lambda name: None if "tex" in name else found(name))
+
+
+@needs_browser
+def test_a_theorem_is_printed(without_tex, tmp_path):
+    def examine(file: Path):
+        return [folio(SAMPLES["softmax_jacobian"](), SURVEY)]
+    built = build([tmp_path / "softmax_jacobian.proof"], tmp_path, examine=examine)
+    final = tmp_path / "softmax_jacobian-page.pdf"
+    assert built.ok and final in built.written
+    words = subprocess.run(["pdftotext", final, "-"], capture_output=True, text=True).stdout
+    assert "Softmax Jacobian" in words and "Kronecker delta" in words
+    fonts = subprocess.run(["pdffonts", final], capture_output=True, text=True).stdout
+    assert "KaTeX_Math" in fonts, "the formulas are set, not shown as LaTeX"
+    assert not (tmp_path / "derivations.pdf").exists()
+    age = final.stat().st_mtime_ns
+    assert pdf.make_pdfs([tmp_path / "softmax_jacobian-page.tex"]) \
+        == {tmp_path / "softmax_jacobian-page.tex": ""}
+    assert final.stat().st_mtime_ns == age, "what is printed is not printed again"
+
+
+def test_a_browser_that_prints_nothing_is_named(tmp_path):
+    (tmp_path / "a.html").write_text("")
+    assert "printed nothing" in pdf.print_page("true", tmp_path / "a-page.tex")
+
+
+def test_without_either_there_is_no_pdf(monkeypatch, tmp_path):
+    monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
+    assert pdf.maker() == "" and pdf.make_pdfs([tmp_path / "a-page.tex"]) == {}
