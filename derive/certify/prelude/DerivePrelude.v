@@ -1634,11 +1634,14 @@ Ltac every_entry := repeat match goal with
       lazymatch type of K with forall _, _ => fail | _ => learn (H i ltac:(integers)) end
   end.
 (** sums of what is equal by arithmetic are written alike *)
-Ltac same_sums := repeat match goal with
-  | |- context [Sum ?a ?b ?f] => match goal with H : context [Sum ?c ?d ?g] |- _ =>
-      tryif constr_eq (Sum a b f) (Sum c d g) then fail else
-      replace (Sum a b f) with (Sum c d g) by (apply Sum_cong; [same_index|same_index|intros; first [reflexivity|ring]]) end
-  end.
+Ltac sums_agree := apply Sum_cong; [same_index | same_index | intros; first [reflexivity | ring]].
+Ltac same_sums :=
+  repeat match goal with |- context [Sum ?a ?b ?f] => match goal with |- context [Sum ?c ?d ?g] =>
+    tryif constr_eq (Sum a b f) (Sum c d g) then fail else
+    replace (Sum c d g) with (Sum a b f) by sums_agree end end;
+  repeat match goal with |- context [Sum ?a ?b ?f] => match goal with H : context [Sum ?c ?d ?g] |- _ =>
+    tryif constr_eq (Sum a b f) (Sum c d g) then fail else
+    replace (Sum c d g) with (Sum a b f) in H by sums_agree end end.
 Ltac relation := match goal with
   | H : ?a <> ?b |- ?c <> ?d => let E := fresh in intros E; apply H; first [lra | nra]
   | |- ?a <> ?b => first [ apply Rlt_not_eq; first [lra | nra] | apply Rgt_not_eq; first [lra | nra] ]
