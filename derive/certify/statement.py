@@ -440,9 +440,10 @@ class Statement:
         for name, tensor in sorted(self.theory.losses.items()):
             word = self.say.names("loss", name)
             if word in variables:
-                if self.theory.axes(name):
-                    raise Outside("an opaque map of tensors")
-                yield f"differentiable {self.axes(tensor)} {word}"
+                own = self.axes(name)
+                yield (f"forall I, inside {own} I -> differentiable {self.axes(tensor)} "
+                       f"(fun y => {word} y I)" if self.theory.axes(name)
+                       else f"differentiable {self.axes(tensor)} {word}")
         for name, tensor in sorted(self.theory.tensors.items()):
             if tensor.zero_outside and self.say.names("tensor", name) in variables:
                 yield f"forall I, ~ inside {self.axes(name)} I -> {self.say.names('tensor', name)} I = 0"

@@ -2184,6 +2184,7 @@ Ltac derive_step := cbv beta; match goal with
 Ltac each_index := let I := fresh "I" in let H := fresh "H" in
   intros I H; repeat (destruct I as [|? I]; cbn [inside] in H; try tauto);
   repeat match goal with H : _ /\ _ |- _ => destruct H end; cbn [at0 at1 at2 at3 at4].
+Ltac index_inside := first [ assumption | (cbn [inside]; repeat split; integers) ].
 Ltac derive_loss := cbv beta; match goal with
   | H : differentiable _ ?L |- Dv (fun t => ?L (at0 (@?c t))) _ _ _ => refine (Dv_loss0 L c _ _ _ H _)
   | H : differentiable _ ?L |- Dv (fun t => ?L (at1 (@?c t))) _ _ _ =>
@@ -2198,10 +2199,14 @@ Ltac derive_loss := cbv beta; match goal with
       refine (Dv_loss _ L (fun t => upd x J t) _ _ _ H _); intros ? _
   | H : forall I, inside _ I -> differentiable _ (fun y => ?G y I) |- Dv (fun t => ?G (upd ?x ?J t) ?K) _ _ _ =>
       refine (Dv_loss _ (fun y => G y K) (fun t => upd x J t) _ _ _ (H K _) _);
-      [ cbn [inside]; repeat split; integers | intros ? _ ]
+      [ index_inside | intros ? _ ]
   | H : forall I, inside _ I -> differentiable _ (fun y => ?G y I) |- Dv (fun t => ?G (at1 (@?c t)) ?K) _ _ _ =>
       refine (Dv_loss1 _ _ (fun y => G y K) c _ _ _ (H K _) _);
-      [ cbn [inside]; repeat split; integers | intros ? ? ]
+      [ index_inside | intros ? ? ]
+  | H : forall I, inside _ I -> differentiable _ (fun y => ?G y I) |- Dv (fun t => ?G (@?c t) ?K) _ _ _ =>
+      refine (Dv_loss _ (fun y => G y K) c _ _ _ (H K _) _); [ index_inside | intros ? ? ]
+  | H : differentiable _ ?L |- Dv (fun t => ?L (@?c t)) _ _ _ =>
+      refine (Dv_loss _ L c _ _ _ H _); intros ? ?
   end.
 (** existence: everything is opened and differentiated *)
 Ltac derivative_exists := unfold ex_pd; open_definitions; first
@@ -2246,11 +2251,13 @@ Ltac fd_step := cbv beta; match goal with
   | |- Fd ?box (fun y => ?s (@?f y)) _ => has_slope s; apply (Fd_slope box s f); [cbv beta; slope_exists|]
   | H : differentiable ?inner ?L |- Fd ?box (fun y => ?L (@?c y)) ?y =>
       apply (Fd_of box inner L c y (H _)); each_index
+  | H : forall I, inside _ I -> differentiable ?inner (fun y => ?G y I) |- Fd ?box (fun y => ?G (@?c y) ?K) ?y =>
+      apply (Fd_of box inner (fun y => G y K) c y (H K ltac:(index_inside) _)); each_index
   end.
 Ltac differentiable_there := cbv beta; match goal with
   | H : differentiable ?box ?L |- Fd ?box ?L _ => exact (H _)
-  | H : forall I, inside _ I -> differentiable _ _ |- _ =>
-      exact (H _ ltac:(cbn [inside]; repeat split; integers) _)
+  | H : forall I, inside _ I -> differentiable _ (fun y => ?G y I) |- Fd _ (fun y => ?G y ?K) _ =>
+      exact (H K ltac:(index_inside) _)
   | |- _ => open_definitions; repeat fd_step end.
 Ltac chain axes L Y := etransitivity; [ apply D_eq; first
     [ apply (chain_rule axes L Y) | apply (chain_rule_scalar axes L Y) ];
