@@ -126,8 +126,6 @@ def judged(scripts: list[Script], deep: bool, seconds: float) -> dict[str, Certi
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for answers in pool.map(lambda batch: together(batch, deep, seconds), batches):
             found |= answers
-    for s in todo:
-        remember(s, found[s.name], deep)
     return found
 
 
@@ -139,7 +137,10 @@ def together(batch: list[Script], deep: bool, seconds: float) -> dict[str, Certi
                           seconds * (1 if len(batch) == 1 else max(2, len(batch) / 4)), deep, HEAD)
     took = (perf_counter() - start) / len(batch)
     if answer.accepted:
-        return {s.name: word(s, CERTIFIED, "", answer, took) for s in batch}
+        found = {s.name: word(s, CERTIFIED, "", answer, took) for s in batch}
+        for s in batch:
+            remember(s, found[s.name], deep)
+        return found
     if len(batch) == 1:
         return {batch[0].name: rejected(batch[0], answer, took)}
     parts = apart(batch, answer.line)
