@@ -356,6 +356,8 @@ class Statement:
         self.name, self.theory, self.facts, self.claim = name, theory, facts, claim
         if theory.recursive:
             raise Outside("a recursive definition")
+        if theory.known:
+            raise Outside("a determinant or an inverse")
         self.say = Speaker(theory, f"{name}_")
         self.definitions = list(self._definitions())
         self.variables = list(self._variables())

@@ -1255,6 +1255,18 @@ Qed.
 Lemma rule_prod_peel l h F : (l < h)%Z ->
   Prod l h (fun k => F k) = F l * Prod (l + 1) h (fun k => F k).
 Proof. intros H. rewrite (Prod_split l (l + 1) h), Prod_one by lia. reflexivity. Qed.
+Lemma rule_prod_multiply l h F G :
+  Prod l h (fun k => F k * G k) = Prod l h (fun k => F k) * Prod l h (fun k => G k).
+Proof.
+  revert h. refine (range_ind l _ _ _); intros h H; [rewrite !Prod_empty by lia; ring|].
+  intros IH. rewrite !Prod_last, IH by lia. ring.
+Qed.
+Lemma rule_prod_constant l h A : (l <= h)%Z -> Prod l h (fun k => A) = powz A (h + (-1) * l).
+Proof.
+  intros H. unfold powz. replace (h + -1 * l <? 0)%Z with false by lia.
+  replace (h + -1 * l)%Z with (h - l)%Z by lia. unfold Prod.
+  induction (Z.to_nat (h - l)) as [|n IH]; [reflexivity|]. simpl. rewrite IH. ring.
+Qed.
 Lemma rule_prod_empty l h F : (h <= l)%Z -> Prod l h (fun k => F k) = 1.
 Proof. apply Prod_empty. Qed.
 Lemma rule_prod_split l m h F : (l <= m)%Z -> (m <= h)%Z ->
