@@ -1,7 +1,8 @@
 """Certificates: theorems confirmed by Coq.
 
     CERTIFIED    Coq accepts the statement's proof, and it rests on the standard reals alone
-    REJECTED     Coq does not; the step, both its terms and Coq's message are given
+    REJECTED     Coq does not; the step, both its terms and Coq's message are given.  The script
+                 may be too weak: the kernel proved the statement, and nothing is known against it
     NOT CHECKED  nothing was asked of Coq: the theorem is outside of what can be exported, its
                  statement was not read back as it was written, or there is no Coq
 
@@ -71,6 +72,8 @@ class Certificate:
         lines = [f"{self.word}  {self.name}"]
         if self.step:
             lines.append(f"  step {self.step}: {self.before}\n      = {self.after}")
+        if self.word == REJECTED:
+            lines.append("  the script may be too weak here: no counterexample is known")
         if self.message:
             lines += ["  " + line for line in self.message.splitlines()]
         return "\n".join(lines)
