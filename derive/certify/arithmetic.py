@@ -90,13 +90,15 @@ class Arithmetic:
         brackets = {p.cond: None for t in (term, goal) for p in region_parts(t)
                     if isinstance(p, Iverson)}
         known += [f"(ib_idem {self.say.boolean(c, here)})" for c in brackets]
-        for base in bases(term, goal):
+        fractions = bases(term, goal)
+        for base in fractions:
             known.append(f"(inv_square {self.say.real(base, here)})")
             known.append(f"(inv_cancel' {self.say.real(base, here)})")
         fallback = "".join(f" | solve [ring [{' '.join(known)}]]" for _ in [0] if known)
         lead = [self.leading(p, here) for p in region_parts(term)
                 if isinstance(p, Pow) and negative(p) and len(polynomial(p.base)) > 1]
-        return f"{' '.join(lead)} first [ solve [arithmetic]{fallback} | solve [brackets] | by_field ]."
+        return (f"{' '.join(lead)} first [ solve [arithmetic]{' | by_field' if fractions else ''}"
+                f"{fallback} | solve [brackets] | by_field ].")
 
     def leading(self, power: Pow, here: Scope) -> str:
         """The base of a reciprocal written with its leading coefficient outside."""

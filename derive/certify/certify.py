@@ -1,7 +1,8 @@
 """Certificates: theorems confirmed by Coq.
 
     CERTIFIED    Coq accepts the statement's proof, and it rests on the standard reals alone
-    REJECTED     Coq does not; the step, both its terms and Coq's message are given
+    REJECTED     Coq does not; the step, both its terms and Coq's message are given.  The script
+                 may be too weak: the kernel proved the statement, and nothing is known against it
     NOT CHECKED  nothing was asked of Coq: the theorem is outside of what can be exported, its
                  statement was not read back as it was written, or there is no Coq
 
@@ -71,6 +72,8 @@ class Certificate:
         lines = [f"{self.word}  {self.name}"]
         if self.step:
             lines.append(f"  step {self.step}: {self.before}\n      = {self.after}")
+        if self.word == REJECTED:
+            lines.append("  the script may be too weak here: no counterexample is known")
         if self.message:
             lines += ["  " + line for line in self.message.splitlines()]
         return "\n".join(lines)
@@ -126,8 +129,6 @@ def judged(scripts: list[Script], deep: bool, seconds: float) -> dict[str, Certi
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for answers in pool.map(lambda batch: together(batch, deep, seconds), batches):
             found |= answers
-    for s in todo:
-        remember(s, found[s.name], deep)
     return found
 
 
@@ -139,7 +140,10 @@ def together(batch: list[Script], deep: bool, seconds: float) -> dict[str, Certi
                           seconds * (1 if len(batch) == 1 else max(2, len(batch) / 4)), deep, HEAD)
     took = (perf_counter() - start) / len(batch)
     if answer.accepted:
-        return {s.name: word(s, CERTIFIED, "", answer, took) for s in batch}
+        found = {s.name: word(s, CERTIFIED, "", answer, took) for s in batch}
+        for s in batch:
+            remember(s, found[s.name], deep)
+        return found
     if len(batch) == 1:
         return {batch[0].name: rejected(batch[0], answer, took)}
     parts = apart(batch, answer.line)

@@ -356,6 +356,8 @@ class Statement:
         self.name, self.theory, self.facts, self.claim = name, theory, facts, claim
         if theory.recursive:
             raise Outside("a recursive definition")
+        if theory.known:
+            raise Outside("a determinant or an inverse")
         self.say = Speaker(theory, f"{name}_")
         self.definitions = list(self._definitions())
         self.variables = list(self._variables())
@@ -440,9 +442,10 @@ class Statement:
         for name, tensor in sorted(self.theory.losses.items()):
             word = self.say.names("loss", name)
             if word in variables:
-                if self.theory.axes(name):
-                    raise Outside("an opaque map of tensors")
-                yield f"differentiable {self.axes(tensor)} {word}"
+                own = self.axes(name)
+                yield (f"forall I, inside {own} I -> differentiable {self.axes(tensor)} "
+                       f"(fun y => {word} y I)" if self.theory.axes(name)
+                       else f"differentiable {self.axes(tensor)} {word}")
         for name, tensor in sorted(self.theory.tensors.items()):
             if tensor.zero_outside and self.say.names("tensor", name) in variables:
                 yield f"forall I, ~ inside {self.axes(name)} I -> {self.say.names('tensor', name)} I = 0"

@@ -8,7 +8,8 @@ import pytest
 from derive.certify import runner
 from derive.certify.emit import HEAD
 from derive.certify.statement import Scope, Speaker
-from derive.certify.steps import MOVES, PRELUDE, UNREACHED, UNREACHED_MOVES, Steps, parameters
+from derive.certify.steps import (
+    FUNCTIONS_OF_AN_INDEX, MOVES, PRELUDE, UNREACHED, UNREACHED_MOVES, Steps, parameters)
 from derive.kernel import replay
 from derive.kernel.replay import Step
 from derive.kernel.rules import HOLE, instantiate
@@ -17,7 +18,8 @@ from derive.kernel.theory import Tensor, Theory
 from derive.language.rules import RULES
 
 BUILT_IN = {"transitivity", "intros", "split"}
-THEORY = Theory(tensors={"F": Tensor(((Var("a", True), Var("b", True)),))},
+AXIS = Tensor(((Var("a", True), Var("b", True)),))
+THEORY = Theory(tensors=dict.fromkeys(FUNCTIONS_OF_AN_INDEX, AXIS),
                 functions={"g": frozenset({"nondecreasing"})})
 
 
@@ -66,8 +68,8 @@ def goal(rule) -> str:
     say = Speaker(THEORY)
     values = instance(rule)
     left, right = instantiate(rule.lhs, values), instantiate(rule.rhs, values)
-    given = {"g": "(f_g : R -> R)", "F": "(t_F : idx -> R)"}
-    variables = " ".join(given.get(n) or f"({say.names('integer', n)} : Z)" if v == "g" or n == "F"
+    given = {"g": "(f_g : R -> R)"} | {n: f"(t_{n} : idx -> R)" for n in FUNCTIONS_OF_AN_INDEX}
+    variables = " ".join(given.get(n) or f"({say.names('integer', n)} : Z)" if v == "g" or n in given
                          or v.integer else f"({say.names('real', n)} : R)"
                          for n, v in sorted(values.items()))
     facts = [say.proposition(instantiate(c, values)) for c in rule.when]
