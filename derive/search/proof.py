@@ -52,6 +52,11 @@ MEAN_REASONS = {"linear": "linearity of E", "independent": "independence",
                 "law": "moments of the law", "outcomes": "the two outcomes"}
 
 
+LAWS = {"product": "of a product", "transpose": "of a transpose", "multiple": "of a multiple",
+        "inverse": "of an inverse", "lower": "of a triangle", "upper": "of a triangle",
+        "exchange": "factors exchanged", "rank_one": "a rank-one change"}
+
+
 @dataclass(frozen=True)
 class Line:
     """One displayed line; the first line of a derivation has no reason."""
@@ -81,10 +86,9 @@ class Derivation:
         if self.found.induction:
             return (Line(claim.left), Line(claim.right, self.by_induction, ("induction",)))
         if way := self.found.multiplied:
-            identity = f"inserting the inverse of {way.matrix}"
+            identity = "a matrix times its inverse"
             return (Line(claim.left), Line(way.left, identity),
-                    Line(way.right, f"the products with {way.matrix} agree"),
-                    Line(claim.right, identity))
+                    Line(way.right, "the products agree"), Line(claim.right, identity))
         here = root(theorem.theory, theorem.facts, *(t.claim for t in self.found.given),
                     *self.found.lemmas)
         first, *between, last = shortened(joined(
@@ -204,6 +208,8 @@ def reason_of(step: Step, term: Term, here: Context) -> tuple[str, str]:
             return reason_of_derivative(place)
         case "chain":
             return "chain rule", "chain rule"
+        case "determinant":
+            return f"determinant: {LAWS[step.rule]}", "determinant"
         case "mean":
             return MEAN_REASONS[step.rule], step.rule
         case "reindex":
