@@ -187,8 +187,8 @@ class Script:
         matrix = f"np.array([{', '.join(rows)}])"
         if self.theory.known[name] == "det":
             return self.defined(name, word, "", f"np.linalg.det({matrix})")
-        return self.defined(name, word, "i, j",
-                            f"np.linalg.inv({matrix})[{less("i", first)}, {less("j", start)}]")
+        place = f"{less('i', first)}, {less('j', start)}"
+        return self.defined(name, word, "i, j", f"np.linalg.inv({matrix})[{place}]")
 
     def read(self, tensor: str, at: tuple[int, ...]) -> str:
         return self.code.entry(tensor, tuple(map(number, at)))
