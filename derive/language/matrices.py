@@ -18,6 +18,7 @@ from derive.kernel.terms import ZERO, Entry, Not, Term, delta, equals, names
 from derive.kernel.theory import Tensor
 from derive.language.arrays import Array, axis, matmul, require_square, transpose
 from derive.language.errors import LanguageError, Position, unsupported
+from derive.language.hidden import PLAIN
 from derive.language.scope import Scope
 from derive.language.syntax import (
     Apply, MatMul, Name, Neg, Node, Number, Power, Product, Sum, Transpose, below, ungrouped)
@@ -131,7 +132,7 @@ def written(node: Node) -> str:
     except TypeError:
         raise unsupported("the inverse or determinant of a matrix written like this",
                           node.at) from None
-    return shown if isinstance(node, Apply) else f"({shown})"
+    return shown if shown.startswith(PLAIN) and isinstance(node, Apply) else f"({shown})"
 
 
 def nodes(node: Node) -> Iterator[Node]:

@@ -60,7 +60,7 @@ def formulas(setting: Setting, world: World, view: View) -> dict[str, str]:
     found = {name: f"{name}(t) = {function.text('t')}" for name, function in world.opaque.items()}
     found.update(described(view))
     losses = setting.theory.losses
-    for name in sorted(setting.used & set(losses)):
+    for name in sorted((setting.used & set(losses)) - set(setting.theory.known)):
         over = view.places(losses[name])
         found[name] = "; ".join(
             loss_text(name, at, losses[name], world.loss(name, at, over) + world.tilt(name))

@@ -55,10 +55,10 @@ from derive.kernel.terms import (
     open_body,
 )
 from derive.language.chance import spread_of
-from derive.language.hidden import is_hidden, letters_inside, places
+from derive.language.hidden import is_hidden, is_matrix, letters_inside, places
 from derive.report.lines import FACTOR, SIGN, deeper, mark, unmarked
 from derive.report.names import is_single, latex_name
-from derive.report.ordered import product_latex
+from derive.report.ordered import matrix_latex, product_latex
 
 SUM, PRODUCT, OPEN, QUOTIENT, ATOM = range(5)       # how tightly a written term binds
 FLAT, NESTED, SUMMED, STACKED = range(4)            # how tall it is
@@ -200,12 +200,23 @@ def write_number(value: Fraction, scope: Scope) -> Written:
 
 
 def write_entry(tensor: str, at: tuple[Term, ...], scope: Scope) -> Written:
+    if is_matrix(tensor):
+        return write_matrix(tensor, at, scope)
     if not at:
         return written_name(latex_name(tensor))
     if is_hidden(tensor):
         return write_ordered(tensor, at, scope)
     indices = ",".join(small(i, scope) for i in at)
     return written_name(f"{latex_name(tensor, tensor=True)}_{{{indices}}}")
+
+
+def write_matrix(name: str, at: tuple[Term, ...], scope: Scope) -> Written:
+    """A determinant, or an entry of a matrix that is written out."""
+    shown = matrix_latex(name)
+    if not at:
+        return Written(shown, ATOM)
+    indices = ",".join(small(i, scope) for i in at)
+    return Written(f"{shown if name[0] == '(' else f'({shown})'}_{{{indices}}}", ATOM)
 
 
 def write_ordered(product: str, at: tuple[Term, ...], scope: Scope) -> Written:

@@ -41,6 +41,11 @@ def product_latex(name: str, at: list[str]) -> str:
     return tex(tree(plain), words)
 
 
+def matrix_latex(name: str) -> str:
+    """A matrix under its text: `inv(A @ B)`, `(A @ B)`."""
+    return tex(tree(name), {})
+
+
 def tex(node: Node, words: Mapping[str, str]) -> str:
     """A matrix expression in LaTeX; names in `words` stand for what is already written."""
     def show(part: Node) -> str:
@@ -85,8 +90,15 @@ def tex(node: Node, words: Mapping[str, str]) -> str:
 
 
 def applied(node: Apply, show, listed) -> str:
-    """The identity, ones and diagonals in their own signs; any other function by its name."""
+    """The identity, ones, diagonals, inverses and determinants in their own signs; any other
+    function by its name."""
     match node.name:
+        case "inv":
+            arg = ungrouped(node.args[0])
+            shown = show(arg) if isinstance(arg, Name) else rf"\bigl({show(arg)}\bigr)"
+            return f"{shown}^{{-1}}"
+        case "det":
+            return rf"\det({show(ungrouped(node.args[0]))})"
         case "eye":
             return f"I_{{{listed(node.args)}}}"
         case "ones":

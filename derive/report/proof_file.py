@@ -11,7 +11,7 @@ from itertools import groupby
 
 from derive.kernel.terms import ONE, ZERO, Add, Fold, Num, Rel, Term, Var, names, open_body
 from derive.kernel.theory import Law, Tensor, Theory
-from derive.language.hidden import is_hidden
+from derive.language.hidden import is_hidden, is_matrix
 from derive.language.sizes import lowered
 from derive.language.text import text
 from derive.report.compose import derivations
@@ -61,7 +61,7 @@ class Declarations:
         yield from self.maps()
         yield from self.definitions()
         yield from (f"loss     {name}({of})" for name, of in theory.losses.items()
-                    if not theory.axes(name))
+                    if not theory.axes(name) and name not in theory.known)
 
     def sizes(self) -> Iterator[str]:
         least = {f.right: f.left for f in self.theory.facts if self.is_least(f)}
@@ -118,7 +118,7 @@ class Declarations:
         theory, lets = self.theory, []
         used = {name.partition("(")[0] for name in theory.losses} | self.taken
         for name, of in theory.losses.items():
-            if not theory.axes(name):
+            if not theory.axes(name) or name in theory.known:
                 continue
             mapped = name.partition("(")[0]
             if mapped == name:
@@ -131,7 +131,7 @@ class Declarations:
 
     def definitions(self) -> Iterator[str]:
         for name, definition in self.theory.definitions.items():
-            if is_hidden(name):
+            if is_hidden(name) or is_matrix(name):
                 continue
             indices, body = legible(definition, self.declared)
             axes = self.theory.ranges(name, indices)

@@ -164,6 +164,8 @@ class Script:
     def loss(self, name: str, word: str) -> str:
         """The polynomial that a loss, or each entry of an image, is at the counterexample."""
         view, of = self.view(), self.theory.losses[name]
+        if name in self.theory.known:
+            return self.matrix_function(name, of, word)
         over, tensor = view.places(of), self.theory.losses[name]
         rows = {at: self.world.loss(name, at, over) + self.world.tilt(name)
                 for at in view.places(name)}
@@ -175,6 +177,18 @@ class Script:
         choices = ", ".join(f"{at}: lambda: {body}" for at, body in shown.items())
         inner = f"{{{choices}}}[at]()"
         return self.defined(name, word, "*at", inner).replace("(*at,)", "at")
+
+    def matrix_function(self, name: str, of: str, word: str) -> str:
+        """The determinant or the inverse of a matrix, by NumPy."""
+        view = self.view()
+        (first, end), (start, stop) = view.extent(of, ()), view.extent(of, (0,))
+        rows = [f"[{', '.join(self.read(of, (i, j)) for j in range(start, stop))}]"
+                for i in range(first, end)]
+        matrix = f"np.array([{', '.join(rows)}])"
+        if self.theory.known[name] == "det":
+            return self.defined(name, word, "", f"np.linalg.det({matrix})")
+        place = f"{less('i', first)}, {less('j', start)}"
+        return self.defined(name, word, "i, j", f"np.linalg.inv({matrix})[{place}]")
 
     def read(self, tensor: str, at: tuple[int, ...]) -> str:
         return self.code.entry(tensor, tuple(map(number, at)))
@@ -276,3 +290,7 @@ def opaque_body(function, order: int) -> str:
 def line(piece: tuple, order: int) -> str:
     slope, offset = piece
     return f"{slope}*t + {offset}" if order == 0 else str(slope if order == 1 else 0)
+
+
+def less(letter: str, by: int) -> str:
+    return f"{letter} - {by}" if by else letter

@@ -32,7 +32,7 @@ from derive.kernel.terms import (
     within,
 )
 from derive.kernel.theory import Definition, Tensor, Theory
-from derive.language.hidden import is_hidden
+from derive.language.hidden import is_hidden, is_matrix
 from derive.report.latex import RELATIONS, chains, fresh, latex, marked, minus_one, spans
 from derive.report.lines import width
 from derive.report.marks import plain, restored
@@ -165,6 +165,8 @@ def given_functions(theory: Theory) -> Iterator[Given]:
 
 def given_losses(theory: Theory) -> Iterator[Given]:
     for name, of in theory.losses.items():
+        if name in theory.known:
+            continue
         tensor = theory.tensors.get(name, Tensor(()))
         yield Given(latex_name(name, tensor=bool(tensor.axes)), space(tensor),
                     latex_name(of, tensor=bool(theory.axes(of))))
@@ -172,7 +174,7 @@ def given_losses(theory: Theory) -> Iterator[Given]:
 
 def definitions(theory: Theory, taken: frozenset[str]) -> Iterator[Defined]:
     for name, definition in theory.definitions.items():
-        if is_hidden(name):
+        if is_hidden(name) or is_matrix(name):
             continue
         indices, body = legible(definition, taken)
         left = latex(Entry(name, indices, False))

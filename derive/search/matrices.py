@@ -36,8 +36,14 @@ Prove = Callable[..., object]        # theory, facts, claim, given -> Found or N
 def lemmas(theory: Theory, facts: tuple[Term, ...], claim: Term, prove: Prove) -> tuple[Theorem, ...]:
     """The determinants of the claim's matrices by their factors, and the laws of their inverses."""
     matrices = list(dict.fromkeys(theory.losses[n] for n in theory.known))
+    here, reached = root(theory, facts), theory.reach(claim)
+    asked = [m for m in matrices if theory.of("det", m) in reached
+             or theory.of("inv", m) in reached and not is_invertible(m, here)]
+    leaves = frozenset().union(*map(theory.reach_of, asked)) - theory.definitions.keys()
     found: tuple[Theorem, ...] = ()
     for matrix in sorted(matrices, key=lambda m: len(theory.reach_of(m))):
+        if not theory.reach_of(matrix) - theory.definitions.keys() <= leaves:
+            continue
         found = (*found, *determinants(theory, facts, matrix, prove, found))
     here = root(theory, facts, *(t.claim for t in found))
     reached = theory.reach(claim).union(*(theory.reach(t.claim) for t in found))
@@ -66,7 +72,7 @@ def determinants(theory: Theory, facts: tuple[Term, ...], matrix: str, prove: Pr
                  given: tuple[Theorem, ...]) -> Iterator[Theorem]:
     """det(C) by the first law that is shown to apply."""
     here = root(theory, facts, *(t.claim for t in given))
-    for law, instance, needs in candidates(theory, matrix, here):
+    for law, instance, needs in candidates(theory, facts, matrix, here):
         shown = [prove(theory, facts, need, given) for need in needs]
         if not all(shown):
             continue
@@ -82,7 +88,8 @@ def determinants(theory: Theory, facts: tuple[Term, ...], matrix: str, prove: Pr
                 return
 
 
-def candidates(theory: Theory, matrix: str, here) -> Iterator[tuple[str, dict, tuple[Term, ...]]]:
+def candidates(theory: Theory, facts: tuple[Term, ...], matrix: str,
+               here: Context) -> Iterator[tuple[str, dict, tuple[Term, ...]]]:
     """Laws that may apply to a matrix, what they speak of, and what must be shown first."""
     if theory.known.get(matrix) == "inv":
         yield "inverse", {}, ()
@@ -100,7 +107,7 @@ def candidates(theory: Theory, matrix: str, here) -> Iterator[tuple[str, dict, t
         yield from multiples(theory, matrix, others, here)
         yield from sums(theory, matrix, others, here)
     said = matrix in theory.definitions or any(
-        matrix in names(f) for f in here.facts if isinstance(f, Fold))
+        matrix in names(f) for f in facts if isinstance(f, Fold))
     for law, first, second in (("lower", I, J), ("upper", J, I)) if said else ():
         need = everywhere(matrix, Or((Not(Rel("<", first, second)), equals(entry, ZERO))), here)
         if not survey(theory, here.facts, need, (), seconds=0.01).witness:

@@ -28,6 +28,7 @@ from derive.kernel.terms import (
     names,
     subterms,
 )
+from derive.kernel.theory import Theory
 from derive.language.hidden import is_hidden
 from derive.language.rules import RULES
 from derive.language.text import text
@@ -50,6 +51,12 @@ REASONS = {"arithmetic", "cases", "chain", "chain rule", "definition", "delta", 
 
 MEAN_REASONS = {"linear": "linearity of E", "independent": "independence",
                 "law": "moments of the law", "outcomes": "the two outcomes"}
+
+
+SLOPES = {"det": "Jacobi's formula", "inv": "derivative of the inverse"}
+LAWS = {"product": "of a product", "transpose": "of a transpose", "multiple": "of a multiple",
+        "inverse": "of an inverse", "lower": "of a triangle", "upper": "of a triangle",
+        "exchange": "factors exchanged", "rank_one": "a rank-one change"}
 
 
 @dataclass(frozen=True)
@@ -81,10 +88,9 @@ class Derivation:
         if self.found.induction:
             return (Line(claim.left), Line(claim.right, self.by_induction, ("induction",)))
         if way := self.found.multiplied:
-            identity = f"inserting the inverse of {way.matrix}"
+            identity = "a matrix times its inverse"
             return (Line(claim.left), Line(way.left, identity),
-                    Line(way.right, f"the products with {way.matrix} agree"),
-                    Line(claim.right, identity))
+                    Line(way.right, "the products agree"), Line(claim.right, identity))
         here = root(theorem.theory, theorem.facts, *(t.claim for t in self.found.given),
                     *self.found.lemmas)
         first, *between, last = shortened(joined(
@@ -201,9 +207,11 @@ def reason_of(step: Step, term: Term, here: Context) -> tuple[str, str]:
             return ("definition of the product", "definition") if is_hidden(name) else (
                 f"definition of {name}", name)
         case "differentiate":
-            return reason_of_derivative(place)
+            return reason_of_derivative(place, here.theory)
         case "chain":
             return "chain rule", "chain rule"
+        case "determinant":
+            return f"determinant: {LAWS[step.rule]}", "determinant"
         case "mean":
             return MEAN_REASONS[step.rule], step.rule
         case "reindex":
@@ -215,12 +223,30 @@ def reason_of(step: Step, term: Term, here: Context) -> tuple[str, str]:
             return "index arithmetic", "index arithmetic"
         case "hypothesis":
             ranges = (f for f in here.facts if is_constant_condition(f))
+            if reason := reason_of_matrix(place, step.to, here):
+                return reason, "hypothesis"
             given = here.at_root().assume(*ranges).states(Rel("=", place, step.to))
             return ("hypothesis" if given else "beside its bracket"), "hypothesis"
     return "", ""
 
 
-def reason_of_derivative(place: Diff) -> tuple[str, str]:
+def reason_of_matrix(place: Term, to: Term, here: Context) -> str:
+    """Why an equation holds that is no hypothesis but follows from how matrices are made."""
+    theory = here.theory
+    if not (names(place) | names(to)) & theory.known.keys() or \
+            replace(here, facts=theory.facts).states(Rel("=", place, to)):
+        return ""
+    if isinstance(place, Entry) and theory.known.get(place.tensor) == "det":
+        return "laws of determinants"
+    return "symmetry" if isinstance(place, Entry) and isinstance(to, Entry) else \
+        "a matrix times its inverse"
+
+
+def reason_of_derivative(place: Diff, theory: Theory) -> tuple[str, str]:
+    kind = theory.known.get(getattr(place.body, "tensor", ""))
+    if kind and theory.losses[place.body.tensor] == getattr(
+            place.wrt, "tensor", ""):
+        return SLOPES[kind], "differentiate"
     if isinstance(place.body, Entry) and not place.body.at:
         return "chain rule", "chain rule"
     return "differentiating", "differentiate"
