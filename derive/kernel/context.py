@@ -25,6 +25,7 @@ from derive.kernel.theory import Theory
 
 POSITIVE_FUNCTIONS = {"exp", "sigmoid", "softplus", "normal_cdf", "cosh", "pi"}
 LIMITS = {"sigmoid": (0, 1), "tanh": (-1, 1), "normal_cdf": (0, 1)}       # never reached
+MOST_BENT = 4              # kinks of one number that are looked at
 NONNEGATIVE_FUNCTIONS = POSITIVE_FUNCTIONS | {"relu", "abs", "heaviside", "sqrt"}
 
 
@@ -114,6 +115,8 @@ class Context:
 
     def is_open(self, fact: Term) -> bool:
         match fact:
+            case And(args):
+                return all(map(self.is_open, args))
             case Fold("all", low, high, body, _):
                 return not (reads_reals(low) or reads_reals(high)) and self.is_open(body)
             case Rel("<", left, right) | Not(Rel("=", left, right)):
@@ -287,12 +290,24 @@ class Context:
         return (self.states(Rel("<", ZERO, plain)) or self.plainly_positive(plain)
                 or self.plainly_positive(term) or self.is_given(plain, Context.positive)
                 or self.states(Rel("<=", ZERO, plain)) and self.states(Not(Rel("=", plain, ZERO)))
-                or self.combined(Rel("<", ZERO, plain)))
+                or self.combined(Rel("<", ZERO, plain))
+                or self.either_way(plain, Context.positive))
 
     def nonnegative(self, term: Term) -> bool:
         plain = normal(term)
         return (self.states(Rel("<=", ZERO, plain)) or self.plainly_nonnegative(plain)
-                or self.plainly_nonnegative(term) or self.combined(Rel("<=", ZERO, plain)))
+                or self.plainly_nonnegative(term) or self.combined(Rel("<=", ZERO, plain))
+                or self.either_way(plain, Context.nonnegative))
+
+    def either_way(self, term: Term, sign: Callable[[Context, Term], bool]) -> bool:
+        """Has a number this sign whichever value max(a, b), |u| or the like in it takes?"""
+        inside = {part for p in values(term) if isinstance(p, (Diff, Mean)) for part in subterms(p)}
+        bent = dict.fromkeys(p for p in values(term) if signs.ways(p) and not p.loose)
+        if not 0 < len(bent) <= MOST_BENT or not inside.isdisjoint(bent):
+            return False                          # a derivative looks nearby, a mean elsewhere
+        part = next(iter(bent))
+        return all(sign(self.assume(cond), substitute(term, {part: value}))
+                   for cond, value in signs.ways(part))
 
     def nonzero(self, term: Term) -> bool:
         plain = normal(term)

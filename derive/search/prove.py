@@ -22,6 +22,7 @@ from derive.kernel.terms import (
     Add,
     And,
     Call,
+    Case,
     Diff,
     Entry,
     Exists,
@@ -52,7 +53,8 @@ from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.numeric.refute import survey
 from derive.search.functional import beside_weights
-from derive.search.induction import Induction, by_induction, fresh, independences, levels_in
+from derive.search.induction import (
+    Induction, by_induction, counts, fresh, independences, levels_in)
 from derive.search.integers import find
 from derive.search.judgements import at_witness, found_values, witnesses
 from derive.search.matrices import Multiplied, attempted, by_inverse, lemmas
@@ -113,7 +115,7 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
         case Rel("=", _, _) if theory.known:
             return prove_multiplied(theory, facts, claim, splits, given)
         case Rel("=", _, _):
-            return prove_equation(theory, facts, claim, splits, given)
+            return prove_counted(theory, facts, claim, splits, given, induction)
     return checked(theory, facts, claim, given=given)
 
 
@@ -138,6 +140,20 @@ def prove_multiplied(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits
 
     multiplied = by_inverse(theory, facts, claim, again, given)
     return Found(multiplied[0], given=given, multiplied=multiplied[1]) if multiplied else None
+
+
+def prove_counted(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                  given: tuple[Theorem, ...] = (), induction: Var | None = None) -> Found | None:
+    """An equation without recursive names: at once, or else by induction on how far a sum runs."""
+    def direct(theory, facts, claim, given):
+        return prove_equation(theory, facts, claim, splits, given)
+
+    found = None if induction else direct(theory, facts, claim, given)
+    if found is None and splits and counts(claim) and (
+            induced := by_induction(theory, facts, claim, direct, given, induction)):
+        theorem, steps, way, general = induced
+        return Found(theorem, steps, given=(general,), induction=way)
+    return found
 
 
 def generalised(theory: Theory, facts: tuple[Term, ...], claim: Fold, go) -> Found | None:
@@ -251,7 +267,7 @@ def grounds(theory: Theory, facts: tuple[Term, ...], claim: Term,
             given: tuple[Theorem, ...] = ()) -> tuple[Context, tuple[Term, ...]]:
     """The context in which a claim is worked on, and the lemmas among its facts."""
     here = root(theory, facts, *(theorem.claim for theorem in given))
-    lemmas = (*masks(claim, here), *signs(theory, claim, here))
+    lemmas = (*masks(claim, here), *strict_signs(here), *signs(theory, claim, here))
     for lemma in lemmas:
         here = here.with_lemma(lemma)
     return here, lemmas
@@ -279,6 +295,16 @@ def masks(claim: Term, here: Context) -> Iterator[Term]:
                 yield bounds
 
 
+def strict_signs(here: Context) -> Iterator[Term]:
+    """a < b of numbers that are known not to be b < a, where they are known to differ; unlike
+    these two it holds near the point."""
+    for fact in here.facts:
+        match fact:
+            case Not(Rel("<", b, a)) if not (is_integer(a) and is_integer(b)):
+                if here.shows(strict := Rel("<", a, b)):
+                    yield strict
+
+
 def two_valued(here: Context, *terms: Term) -> Term | None:
     """That the entry of a mask is 0, where this is not known."""
     for part in (p for t in terms for p in subterms(t)):
@@ -293,12 +319,22 @@ def two_valued(here: Context, *terms: Term) -> Term | None:
 def undecided(facts: tuple[Term, ...], *terms: Term) -> Term | None:
     """The simplest condition of a bracket that stands outside all binders; a number that is
     known not to be positive may still be negative or 0."""
-    conds = [p.cond for t in terms for p in subterms(t)
-             if isinstance(p, Iverson) and not p.loose]
+    conds = [c for t in terms for p in subterms(t) if not p.loose for c in turns(p)]
     match facts[-1] if facts and conds else None:
         case Not(Rel("<", a, b)) if not (is_integer(a) and is_integer(b)):
             return Rel("<", b, a)
     return min(conds, key=lambda c: (size(c), c.key), default=None)
+
+
+def turns(part: Term) -> Iterator[Term]:
+    """The condition by which a bracket, a case or a function with a kink goes one way."""
+    match part:
+        case Iverson(cond) | Case(cond, _, _):
+            yield cond
+        case Call("max" | "min", (a, b)):
+            yield Rel("<", a, b)
+        case Call("relu" | "abs", (u,)):
+            yield Rel("<", ZERO, u)
 
 
 def signs(theory: Theory, claim: Term, here: Context) -> Iterator[Term]:
@@ -320,7 +356,7 @@ def wanted_signs(theory: Theory, claim: Term, here: Context) -> Iterator[Term]:
     for part in (p for t in written for p in subterms(t)):
         match part:
             case Call("log" | "sqrt", (arg,)) | Pow(arg, Num()) if not arg.loose \
-                    and isinstance(arg, (Add, Mul, Call, Fold)) and arg not in seen:
+                    and isinstance(arg, (Add, Mul, Call, Fold, Pow)) and arg not in seen:
                 seen.add(arg)
                 if not here.positive(normal(arg)):
                     yield Rel("<", ZERO, arg)
@@ -470,13 +506,14 @@ MOST_FORMS = 8
 def align_ranges(left: Trace, right: Trace, alike: bool) -> bool:
     """Take terms off sums that stand on the other side, or beside, over shorter ranges; only
     those with the same body, if `alike`."""
-    near = {p for t in (left.term, right.term) for p in subterms(t)
-            if isinstance(p, Fold) and p.kind == "sum" and not (p.low.loose or p.high.loose)}
+    near, supposed = ({p for t in terms for p in subterms(t) if isinstance(p, Fold)
+                       and p.kind in LAST and not (p.low.loose or p.high.loose)}
+                      for terms in ((left.term, right.term), left.here.facts))
     sums = {p for p in near if not p.loose}
-    others = sums if alike else near
-    first = {s for s in sums if any(short(s.low, o.low) and s.high == o.high
+    others = sums | supposed if alike else near
+    first = {s for s in sums if any(s.kind == o.kind and short(s.low, o.low) and s.high == o.high
                                     and (s.body == o.body or not alike) for o in others)}
-    last = {s for s in sums if any(short(o.high, s.high) and s.low == o.low
+    last = {s for s in sums if any(s.kind == o.kind and short(o.high, s.high) and s.low == o.low
                                    and (s.body == o.body or not alike) for o in others)}
     changed = False
     for trace in (left, right):
@@ -492,10 +529,14 @@ def short(low: Term, high: Term) -> bool:
     return isinstance(size, Num) and 0 < size.value <= MOST_PEELED
 
 
+FIRST = {"sum": "sum_peel", "prod": "prod_peel"}
+LAST = {"sum": "sum_peel_last", "prod": "prod_peel_last"}
+
+
 def peel(trace: Trace, first: set[Term], last: set[Term]) -> None:
     term = trace.term
     if term in first or term in last:
-        name = "sum_peel" if term in first else "sum_peel_last"
+        name = FIRST[term.kind] if term in first else LAST[term.kind]
         trace.rule(name, l=term.low, h=term.high, F=open_body(term.body, HOLE))
     elif isinstance(term, (Add, Mul, Pow, Call)):
         for i in range(len(children(term))):
