@@ -359,7 +359,7 @@ class Context:
         match term:
             case Num(value):
                 return value > 0
-            case Add() if within_limits(term):
+            case Add() if self.within_limits(term):
                 return True
             case Add(terms):
                 return all(map(self.nonnegative, terms)) and any(map(self.positive, terms))
@@ -374,6 +374,8 @@ class Context:
                     function == "sqrt" and self.positive(args[0])) or (
                     function == "abs" and self.nonzero(args[0])) or (
                     "positive" in self.theory.functions.get(function, ()))
+            case Fold("sum", low, high, body, _) if self.has_positive_term(term):
+                return True
             case Fold("sum" | "max" | "min", low, high, body, _):
                 inside, index = self.enter(low, high)
                 return (self.shows_integers(Rel("<", low, high))
@@ -386,6 +388,16 @@ class Context:
             case Entry() if self.of_definition(term, Context.positive):
                 return True
         return is_integer(term) and self.shows_integers(Rel("<", ZERO, term))
+
+    def has_positive_term(self, total: Fold) -> bool:
+        """Is one term of a masked sum positive, at an index that the mask names, and none
+        negative?"""
+        inside, index = self.enter(total.low, total.high)
+        return not total.loose and bool(brackets_in(total.body)) and any(
+            self.shows_integers(within(total.low, at, total.high))
+            and self.positive(open_body(total.body, at))
+            for at in dict.fromkeys((*names_of_indices(total), total.low))
+        ) and inside.nonnegative(open_body(total.body, index))
 
     def plainly_nonnegative(self, term: Term) -> bool:
         match term:
@@ -417,6 +429,30 @@ class Context:
                 return True
         return self.plainly_positive(term)
 
+    def within_limits(self, term: Term) -> bool:
+        """Is a combination of bounded functions, such as 1 - sigmoid(u), positive by its bounds?"""
+        least, strict = Fraction(0), False
+        for mono, coeff in polynomial(term).items():
+            match mono:
+                case ():
+                    least += coeff
+                case ((atom, 1),) if limits := self.limits_of(atom):
+                    least += coeff * limits[0 if coeff > 0 else 1]
+                    strict = True
+                case _:
+                    return False
+        return strict and least >= 0
+
+    def limits_of(self, atom: Term) -> tuple[int, int] | None:
+        """Between which numbers a known function, or an entry defined as one, stays."""
+        if isinstance(atom, Entry) and atom.tensor in self.theory.definitions and (
+                atom.tensor not in self.theory.recursive):
+            try:
+                atom = self.unfolded(atom)
+            except Rejected:
+                return None
+        return LIMITS.get(atom.function) if isinstance(atom, Call) else None
+
     @staticmethod
     def opposite(product: Mul, sign: Callable[[Term], bool]) -> bool:
         """Does a product with one negative factor -f have the sign because f·(-1) has?"""
@@ -433,20 +469,9 @@ def marker(depth: int) -> Var:
     return Var(f"↓{depth}", True)
 
 
-def within_limits(term: Term) -> bool:
-    """Is a combination of bounded functions, such as 1 - sigmoid(u), positive by its bounds?"""
-    least, strict = Fraction(0), False
-    for mono, coeff in polynomial(term).items():
-        match mono:
-            case ():
-                least += coeff
-            case ((Call(function, _), 1),) if function in LIMITS:
-                low, high = LIMITS[function]
-                least += coeff * (low if coeff > 0 else high)
-                strict = True
-            case _:
-                return False
-    return strict and least >= 0
+def brackets_in(product: Term) -> tuple[Term, ...]:
+    """The brackets among the factors of a product."""
+    return tuple(f for f in getattr(product, "factors", (product,)) if isinstance(f, Iverson))
 
 
 def is_equation(cond: Term) -> bool:

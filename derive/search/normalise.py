@@ -149,6 +149,8 @@ def expand(trace: Trace, policy: Policy) -> None:
             trace.ring()
         case Call("log", _) if log_of_sigmoid(trace):
             expand(trace, policy)
+        case Call(function, (arg,)) if function in SLOPES and trace.rule(SLOPES[function], A=arg):
+            expand(trace, policy)
         case Call():
             expand_children(trace, policy)
             expand_call(trace, policy)

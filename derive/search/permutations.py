@@ -27,7 +27,6 @@ from derive.kernel.terms import (
     names,
     open_body,
     substitute,
-    subterms,
 )
 from derive.search.trace import Trace
 

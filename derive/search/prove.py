@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.kernel import replay
-from derive.kernel.context import Context, Rejected
+from derive.kernel.context import Context, Rejected, marker
 from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import Monomial, equal, from_monomial, normal, polynomial
@@ -39,6 +39,7 @@ from derive.kernel.terms import (
     Term,
     Var,
     children,
+    close,
     add,
     inverse,
     is_integer,
@@ -469,7 +470,44 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
                 simplify(trace, policy)
         if meet_directly(left, right):
             return True
-    return meet_quotients(left, right, policy)
+    return meet_quotients(left, right, policy) or meet_bodies(left, right, policy)
+
+
+def meet_bodies(left: Trace, right: Trace, policy: Policy) -> bool:
+    """Gather the sums over one range into one, on both sides, and compare what is summed."""
+    if not (gather(left) and gather(right)):
+        return False
+    left.inside(sum_place(left.term), lambda a: a.child(2, lambda b: right.inside(
+        sum_place(right.term), lambda c: c.child(2, lambda d: meet_quotients(b, d, policy)))))
+    return equal(left.term, right.term)
+
+
+def gather(trace: Trace) -> bool:
+    """Σ a + c Σ b = Σ (a + c b), if all sums run over one range and divide by something."""
+    sums: list[tuple[Fold, Term]] = []
+    others = []
+    for mono, coeff in polynomial(trace.term).items():
+        found = [a for a, e in mono if isinstance(a, Fold) and a.kind == "sum" and e == 1]
+        if len(found) == 1:
+            rest = from_monomial(tuple(p for p in mono if p[0] != found[0]), coeff)
+            sums.append((found[0], rest))
+        else:
+            others.append(from_monomial(mono, coeff))
+    if len({(s.low, s.high) for s, _ in sums}) != 1 or not any(
+            isinstance(p, Pow) and isinstance(p.exponent, Num) and p.exponent.value < 0
+            for s, _ in sums for p in subterms(s.body)):
+        return False
+    first = sums[0][0]
+    index = marker(trace.here.depth)
+    body = add(*(mul(c, open_body(s.body, index)) for s, c in sums))
+    whole = Fold("sum", first.low, first.high, close(body, index), first.letter)
+    trace.ring(to=Add((whole, *others)) if others else whole)
+    return True
+
+
+def sum_place(term: Term) -> tuple[int, ...]:
+    """Where the sum stands that `gather` made."""
+    return (0,) if isinstance(term, Add) else ()
 
 
 def meet_directly(left: Trace, right: Trace) -> bool:
