@@ -42,9 +42,12 @@ PRELUDE = Path(__file__).parent / "prelude" / "DerivePrelude.v"
 # Rules that have no lemma in the prelude yet, and why.
 NO_FUNCTION = "the prelude does not have its function yet"
 NO_LEMMA = "the prelude has no lemma for it yet"
-UNREACHED = {**dict.fromkeys(("normal_cdf_def", "normal_cdf_slope", "erf_slope", "erf_odd",
-                              "argmax_value"), NO_FUNCTION),
-             **dict.fromkeys(("prod_multiply", "prod_constant"), NO_LEMMA)}
+UNREACHED = {
+    **dict.fromkeys(("max_first", "max_second", "min_first", "min_second", "cos_pi", "sin_pi",
+                     "prod_peel_last", "sigmoid_negative", "softplus_negative", "log_sigmoid",
+                     "log_sigmoid_rest", "prod_multiply", "prod_constant"), NO_LEMMA),
+    **dict.fromkeys(("normal_cdf_def", "normal_cdf_slope", "erf_slope", "erf_odd",
+                     "argmax_value"), NO_FUNCTION)}
 
 FUNCTIONS_OF_AN_INDEX = {"F", "G"}      # the metavariables of the table with an argument
 BRACKETS = "first [ solve [bracket_equal] | solve [same_index] | brackets ]."

@@ -25,6 +25,7 @@ from derive.kernel.theory import Theory
 
 POSITIVE_FUNCTIONS = {"exp", "sigmoid", "softplus", "normal_cdf", "cosh", "pi"}
 LIMITS = {"sigmoid": (0, 1), "tanh": (-1, 1), "normal_cdf": (0, 1)}       # never reached
+MOST_BENT = 4              # kinks of one number that are looked at
 NONNEGATIVE_FUNCTIONS = POSITIVE_FUNCTIONS | {"relu", "abs", "heaviside", "sqrt"}
 
 
@@ -114,6 +115,8 @@ class Context:
 
     def is_open(self, fact: Term) -> bool:
         match fact:
+            case And(args):
+                return all(map(self.is_open, args))
             case Fold("all", low, high, body, _):
                 return not (reads_reals(low) or reads_reals(high)) and self.is_open(body)
             case Rel("<", left, right) | Not(Rel("=", left, right)):
@@ -287,12 +290,24 @@ class Context:
         return (self.states(Rel("<", ZERO, plain)) or self.plainly_positive(plain)
                 or self.plainly_positive(term) or self.is_given(plain, Context.positive)
                 or self.states(Rel("<=", ZERO, plain)) and self.states(Not(Rel("=", plain, ZERO)))
-                or self.combined(Rel("<", ZERO, plain)))
+                or self.combined(Rel("<", ZERO, plain))
+                or self.either_way(plain, Context.positive))
 
     def nonnegative(self, term: Term) -> bool:
         plain = normal(term)
         return (self.states(Rel("<=", ZERO, plain)) or self.plainly_nonnegative(plain)
-                or self.plainly_nonnegative(term) or self.combined(Rel("<=", ZERO, plain)))
+                or self.plainly_nonnegative(term) or self.combined(Rel("<=", ZERO, plain))
+                or self.either_way(plain, Context.nonnegative))
+
+    def either_way(self, term: Term, sign: Callable[[Context, Term], bool]) -> bool:
+        """Has a number this sign whichever value max(a, b), |u| or the like in it takes?"""
+        inside = {part for p in values(term) if isinstance(p, (Diff, Mean)) for part in subterms(p)}
+        bent = dict.fromkeys(p for p in values(term) if signs.ways(p) and not p.loose)
+        if not 0 < len(bent) <= MOST_BENT or not inside.isdisjoint(bent):
+            return False                          # a derivative looks nearby, a mean elsewhere
+        part = next(iter(bent))
+        return all(sign(self.assume(cond), substitute(term, {part: value}))
+                   for cond, value in signs.ways(part))
 
     def nonzero(self, term: Term) -> bool:
         plain = normal(term)
@@ -344,7 +359,7 @@ class Context:
         match term:
             case Num(value):
                 return value > 0
-            case Add() if within_limits(term):
+            case Add() if self.within_limits(term):
                 return True
             case Add(terms):
                 return all(map(self.nonnegative, terms)) and any(map(self.positive, terms))
@@ -359,6 +374,8 @@ class Context:
                     function == "sqrt" and self.positive(args[0])) or (
                     function == "abs" and self.nonzero(args[0])) or (
                     "positive" in self.theory.functions.get(function, ()))
+            case Fold("sum", low, high, body, _) if self.has_positive_term(term):
+                return True
             case Fold("sum" | "max" | "min", low, high, body, _):
                 inside, index = self.enter(low, high)
                 return (self.shows_integers(Rel("<", low, high))
@@ -371,6 +388,16 @@ class Context:
             case Entry() if self.of_definition(term, Context.positive):
                 return True
         return is_integer(term) and self.shows_integers(Rel("<", ZERO, term))
+
+    def has_positive_term(self, total: Fold) -> bool:
+        """Is one term of a masked sum positive, at an index that the mask names, and none
+        negative?"""
+        inside, index = self.enter(total.low, total.high)
+        return not total.loose and bool(brackets_in(total.body)) and any(
+            self.shows_integers(within(total.low, at, total.high))
+            and self.positive(open_body(total.body, at))
+            for at in dict.fromkeys((*names_of_indices(total), total.low))
+        ) and inside.nonnegative(open_body(total.body, index))
 
     def plainly_nonnegative(self, term: Term) -> bool:
         match term:
@@ -402,6 +429,30 @@ class Context:
                 return True
         return self.plainly_positive(term)
 
+    def within_limits(self, term: Term) -> bool:
+        """Is a combination of bounded functions, such as 1 - sigmoid(u), positive by its bounds?"""
+        least, strict = Fraction(0), False
+        for mono, coeff in polynomial(term).items():
+            match mono:
+                case ():
+                    least += coeff
+                case ((atom, 1),) if limits := self.limits_of(atom):
+                    least += coeff * limits[0 if coeff > 0 else 1]
+                    strict = True
+                case _:
+                    return False
+        return strict and least >= 0
+
+    def limits_of(self, atom: Term) -> tuple[int, int] | None:
+        """Between which numbers a known function, or an entry defined as one, stays."""
+        if isinstance(atom, Entry) and atom.tensor in self.theory.definitions and (
+                atom.tensor not in self.theory.recursive):
+            try:
+                atom = self.unfolded(atom)
+            except Rejected:
+                return None
+        return LIMITS.get(atom.function) if isinstance(atom, Call) else None
+
     @staticmethod
     def opposite(product: Mul, sign: Callable[[Term], bool]) -> bool:
         """Does a product with one negative factor -f have the sign because f·(-1) has?"""
@@ -418,20 +469,9 @@ def marker(depth: int) -> Var:
     return Var(f"↓{depth}", True)
 
 
-def within_limits(term: Term) -> bool:
-    """Is a combination of bounded functions, such as 1 - sigmoid(u), positive by its bounds?"""
-    least, strict = Fraction(0), False
-    for mono, coeff in polynomial(term).items():
-        match mono:
-            case ():
-                least += coeff
-            case ((Call(function, _), 1),) if function in LIMITS:
-                low, high = LIMITS[function]
-                least += coeff * (low if coeff > 0 else high)
-                strict = True
-            case _:
-                return False
-    return strict and least >= 0
+def brackets_in(product: Term) -> tuple[Term, ...]:
+    """The brackets among the factors of a product."""
+    return tuple(f for f in getattr(product, "factors", (product,)) if isinstance(f, Iverson))
 
 
 def is_equation(cond: Term) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.kernel.ring import equal
-from derive.kernel.terms import ONE, ZERO, Add, Call, Fold, Mul, Num, Rel, Term, add, sub
+from derive.kernel.terms import ONE, ZERO, Add, Call, Fold, Mul, Num, Rel, Term, add, neg, sub
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,20 @@ def bounds(term: Term) -> tuple[Term, ...]:
             return above(term, sub(term, u))
         case Call("sqrt", _):
             return least(term)
+    return ()
+
+
+def ways(term: Term) -> tuple[tuple[Term, Term], ...]:
+    """Of a function with a kink: the value on either side, with the condition of that side."""
+    match term:
+        case Call("max", (a, b)):
+            return (Rel("<=", b, a), a), (Rel("<=", a, b), b)
+        case Call("min", (a, b)):
+            return (Rel("<=", a, b), a), (Rel("<=", b, a), b)
+        case Call("relu", (u,)):
+            return (Rel("<=", ZERO, u), u), (Rel("<=", u, ZERO), ZERO)
+        case Call("abs", (u,)):
+            return (Rel("<=", ZERO, u), u), (Rel("<=", u, ZERO), neg(u))
     return ()
 
 

@@ -291,12 +291,26 @@ def names(term: Term) -> frozenset[str]:
 
 
 def names_of_indices(term: Term) -> Iterator[Term]:
-    """Every closed index at which some tensor is read, and every name that stands in one, each
-    once."""
-    read = [i for part in subterms(term) if isinstance(part, Entry) for i in part.at]
-    inside = (part for index in read for part in subterms(index)
-              if isinstance(part, (Var, Entry, Fold)) and is_integer(part))
+    """Every closed index at which some tensor is read, and every name that stands in one, ends
+    a sum or is compared, each once."""
+    read, inside = [], []
+    for part in subterms(term):
+        match part:
+            case Entry(_, at, _):
+                read += at
+                inside += (p for index in at for p in subterms(index)
+                           if isinstance(p, (Var, Entry, Fold)) and is_integer(p))
+            case Fold("sum" | "prod", _, high, _, _):
+                inside += variables_in(high)
+            case Iverson(Rel(_, left, right)):
+                inside += (*variables_in(left), *variables_in(right))
     yield from dict.fromkeys(index for index in (*read, *inside) if not index.loose)
+
+
+def variables_in(term: Term) -> tuple[Term, ...]:
+    """The integer variables that an integer term adds up."""
+    parts = (p for t in getattr(term, "terms", (term,)) for p in getattr(t, "factors", (t,)))
+    return tuple(p for p in parts if isinstance(p, Var) and p.integer)
 
 
 def is_condition(term: Term) -> bool:

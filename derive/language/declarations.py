@@ -24,7 +24,7 @@ from derive.language.syntax import Name, Node, Number, Range
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 FUNCTION_WORDS = ("nondecreasing", "continuous", "even", "positive")
-STRUCTURES = ("distinct", "symmetric", "diagonal", "invertible", "orthogonal")
+STRUCTURES = ("distinct", "symmetric", "diagonal", "permutation", "invertible", "orthogonal")
 NOTATIONS = ("floor bars", "numerator layout", "denominator layout")
 LATER_WORDS = ("positive", "nonincreasing", "odd", "differentiable",
                "increasing", "decreasing", "convex", "bounded")

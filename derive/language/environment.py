@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from derive.kernel.context import is_integer_condition
 from derive.kernel.terms import (
+    ONE,
     TRUE,
     ZERO,
     Entry,
@@ -24,6 +25,7 @@ from derive.kernel.terms import (
     Term,
     Var,
     conj,
+    delta,
     equals,
     is_integer,
     number,
@@ -201,6 +203,8 @@ class Environment:
         for prop in item.properties:
             if prop.word in ("invertible", "orthogonal"):
                 facts += self.read.matrices.property(prop, item.name, tensor)
+            elif prop.word == "permutation":
+                facts += self.permutation(prop, tensor)
             elif prop.word in STRUCTURES:
                 facts.append(self.structure(prop, tensor))
             elif prop.word not in ("integer", "zero outside"):
@@ -224,6 +228,15 @@ class Environment:
                 tensor.entry(at), tensor.entry(at[::-1])))
         return self.everywhere(tensor, lambda at: Or((
             equals(*at), equals(tensor.entry(at), ZERO))))
+
+    def permutation(self, prop: Property, tensor: Array) -> tuple[Term, Term]:
+        """An integer vector of indices that meets each index of its axis once."""
+        if len(tensor.sizes) != 1:
+            raise unsupported("`permutation` for other than a vector", prop.at)
+        low, high = axis(tensor.sizes[0], self.base)
+        return (self.everywhere(tensor, lambda j: within(low, tensor.entry(j), high)),
+                self.everywhere(tensor, lambda i: equals(over_all(
+                    "sum", tensor.sizes, self.base, lambda j: delta(tensor.entry(j), *i)), ONE)))
 
     def hypothesis(self, formula, clause: Clause) -> Term:
         scope, _, conditions = self.quantified(clause, Scope())
@@ -371,7 +384,7 @@ class Environment:
         else:
             self.tensors[name] = Tensor(
                 self.axes_of(item),
-                integer=any(p.word == "integer" for p in item.properties),
+                integer=any(p.word in ("integer", "permutation") for p in item.properties),
                 zero_outside=any(p.word == "zero outside" for p in item.properties))
         self.open.remove(name)
         return self.tensors[name]

@@ -58,6 +58,10 @@ min_def        | definition of min       | min(?A, ?B) = ?B + (?A - ?B) * [?A < 
 
 relu_above     | ReLU of what is >= 0    | relu(?A) = ?A                              when 0 <= ?A
 relu_below     | ReLU of what is <= 0    | relu(?A) = 0                               when ?A <= 0
+max_first      | the larger of two       | max(?A, ?B) = ?A                           when ?B <= ?A
+max_second     | the larger of two       | max(?A, ?B) = ?B                           when ?A <= ?B
+min_first      | the smaller of two      | min(?A, ?B) = ?A                           when ?A <= ?B
+min_second     | the smaller of two      | min(?A, ?B) = ?B                           when ?B <= ?A
 abs_above      | |u| = u for u >= 0      | abs(?A) = ?A                               when 0 <= ?A
 abs_below      | |u| = -u for u <= 0     | abs(?A) = -?A                              when ?A <= 0
 
@@ -85,6 +89,12 @@ sin_odd        | sin is odd              | sin(-?A) = -sin(?A)
 cos_even       | cos is even             | cos(-?A) = cos(?A)
 erf_odd        | erf is odd              | erf(-?A) = -erf(?A)
 atan_odd       | atan is odd             | atan(-?A) = -atan(?A)
+sigmoid_negative | sigmoid of what is turned over | sigmoid(-?A) = 1 - sigmoid(?A)
+softplus_negative | softplus of what is turned over | softplus(-?A) = softplus(?A) - ?A
+log_sigmoid    | logarithm of sigmoid    | log(sigmoid(?A)) = ?A - softplus(?A)
+log_sigmoid_rest | logarithm of sigmoid  | log(1 - sigmoid(?A)) = -softplus(?A)
+cos_pi         | cos π = -1              | cos(pi) = -1
+sin_pi         | sin π = 0               | sin(pi) = 0
 sin_add        | sine of a sum           | sin(?A + ?B) = sin(?A) * cos(?B) + cos(?A) * sin(?B)
 cos_add        | cosine of a sum         | cos(?A + ?B) = cos(?A) * cos(?B) - sin(?A) * sin(?B)
 sin_square     | Pythagoras              | sin(?A)^2 = 1 - cos(?A)^2
@@ -104,6 +114,7 @@ sum_single     | a single term           | Σ k in ?l..?l: ?F(k) = ?F(?l)
 sum_peel       | the first term apart    | Σ k in ?l..?h-1: ?F(k) = ?F(?l) + Σ k in ?l+1..?h-1: ?F(k) when ?l < ?h
 sum_peel_last  | the last term apart     | Σ k in ?l..?h-1: ?F(k) = ?F(?h-1) + Σ k in ?l..?h-2: ?F(k) when ?l < ?h
 prod_peel      | writing the product out | Π k in ?l..?h-1: ?F(k) = ?F(?l) * Π k in ?l+1..?h-1: ?F(k) when ?l < ?h
+prod_peel_last | the last factor apart   | Π k in ?l..?h-1: ?F(k) = ?F(?h-1) * Π k in ?l..?h-2: ?F(k) when ?l < ?h
 prod_empty     | an empty product        | Π k in ?l..?h-1: ?F(k) = 1                 when ?h <= ?l
 max_peel       | writing the maximum out | max k in ?l..?h-1: ?F(k) = max(?F(?l), max k in ?l+1..?h-1: ?F(k)) when ?l + 1 < ?h
 prod_split     | splitting the product   | Π k in ?l..?h-1: ?F(k) = (Π k in ?l..?m-1: ?F(k)) * (Π k in ?m..?h-1: ?F(k)) when ?l <= ?m, ?m <= ?h

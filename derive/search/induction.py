@@ -21,13 +21,16 @@ from derive.kernel.terms import (
     ZERO,
     Add,
     And,
+    Bound,
     Diff,
     Entry,
     Fold,
+    Iverson,
     Rel,
     Term,
     Var,
     add,
+    children,
     fold,
     names,
     substitute,
@@ -81,6 +84,22 @@ def levels_in(claim: Term, theory: Theory) -> list[Term]:
     return sorted(found, key=lambda t: t.key)
 
 
+def counts(claim: Term) -> list[Term]:
+    """The ends of the sums and products of a claim whose terms are numbers that change with
+    the index alone, such as k or a^k, and of all products; closed ones only."""
+    found = [p.high for p in subterms(claim) if isinstance(p, Fold) and not p.high.loose
+             and (p.kind == "prod" or p.kind == "sum" and reads_index(p.body))]
+    return list(dict.fromkeys(normal(high) for high in found))
+
+
+def reads_index(term: Term) -> bool:
+    """Does the index of a binder stand outside the entries of its body?"""
+    if isinstance(term, Bound):
+        return True
+    return term.loose and not isinstance(term, (Entry, Iverson)) and any(
+        map(reads_index, children(term)))
+
+
 # -- Goals -------------------------------------------------------------------------------------
 
 @dataclass(frozen=True)
@@ -114,7 +133,7 @@ def goals(theory: Theory, facts: tuple[Term, ...], claim: Term,
             high = raised(level, 1)
             for low in starts(theory, facts, claim, level):
                 yield goal(theory, facts, index, low, high, general, level)
-    for var in variables(levels_in(claim, theory)):
+    for var in variables(levels_in(claim, theory) or counts(claim)):
         if on not in (None, var):
             continue
         own = next((r for f in facts if (r := range_of(f)) and r.index == var), None)
@@ -178,7 +197,7 @@ def starts(theory: Theory, facts, claim: Term, last: Term) -> list[Term]:
     those that the claim names."""
     here = Context(theory, facts, find, hypotheses=facts)
     lows = [theory.axes(p.tensor)[0][0] for p in subterms(claim)
-            if isinstance(p, Entry) and p.tensor in theory.recursive]
+            if isinstance(p, Entry) and p.tensor in theory.recursive] or [ZERO]
     moved = {p.wrt for p in subterms(claim) if isinstance(p, Diff)}
     named = [p.at[0] for p in subterms(claim) if isinstance(p, Entry) and p.at
              and (p.tensor in theory.recursive or p in moved)

@@ -58,6 +58,7 @@ from derive.language.rules import DEFINED_FUNCTIONS, SLOPES
 from derive.search.blocks import split_blocks
 from derive.search.chance import take_apart
 from derive.search.contraction import contract
+from derive.search.permutations import unpermute
 from derive.search.powers import merge_powers, split_power
 from derive.search.sums import (
     Monomial,
@@ -146,9 +147,15 @@ def expand(trace: Trace, policy: Policy) -> None:
         case Mean():
             take_apart(trace, lambda t: simplify(t, policy))
             trace.ring()
+        case Call("log", _) if log_of_sigmoid(trace):
+            expand(trace, policy)
+        case Call(function, (arg,)) if function in SLOPES and trace.rule(SLOPES[function], A=arg):
+            expand(trace, policy)
         case Call():
             expand_children(trace, policy)
             expand_call(trace, policy)
+        case Fold("prod", low, high, body, _) if normal(sub(high, low)) == ZERO:
+            trace.rule("prod_empty", l=low, h=high, F=open_body(body, HOLE))
         case Fold("prod" | "max", low, high, _, _) if policy.functions:
             if span(low, high) is None:
                 expand_children(trace, policy)
@@ -256,6 +263,28 @@ def expand_derivative(trace: Trace, policy: Policy) -> None:
             and trace.attempt("differentiate")):
         expand(trace, policy)
         trace.ring()
+    elif isinstance(trace.term, Diff) and trace.child(0, lambda t: decide_halves(t, policy)):
+        expand_derivative(trace, policy)
+
+
+def decide_halves(trace: Trace, policy: Policy) -> None:
+    """Leave of max(a, b), relu(u) and cases the half that the facts near the point choose, so
+    that kinks which are elsewhere do not matter."""
+    match trace.term:
+        case Entry() if policy.opens(trace.term, trace.here.theory):
+            if trace.attempt("unfold"):
+                decide_halves(trace, policy)
+        case Case() if choose(trace):
+            decide_halves(trace, policy)
+        case Call(function, args):
+            for i in range(len(args)):
+                trace.child(i, lambda t: decide_halves(t, policy))
+            if any(trace.rule(name, **dict(zip("AB", trace.term.args)))
+                   for name in HALVES.get(function, ())):
+                decide_halves(trace, policy)
+        case Add() | Mul() | Pow():
+            for i in range(len(children(trace.term))):
+                trace.child(i, lambda t: decide_halves(t, policy))
 
 
 def is_shut(term: Term, policy: Policy, trace: Trace) -> bool:
@@ -332,8 +361,9 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         if trace.rule(SLOPES[function], A=args[0]):
             trace.ring()
             expand_children(trace, policy)
-    elif function in HALVES and any(trace.rule(name, A=args[0]) for name in HALVES[function]):
-        pass
+    elif function in HALVES and any(trace.rule(name, **dict(zip("AB", args)))
+                                    for name in HALVES[function]):
+        expand(trace, policy)
     elif function == "exp":
         expand_exp(trace, normal(args[0]))
     elif function == "log":
@@ -355,8 +385,9 @@ def expand_call(trace: Trace, policy: Policy) -> None:
             expand_children(trace, policy)
 
 
-SYMMETRIC = {"sin": "sin_odd", "cos": "cos_even", "erf": "erf_odd", "atan": "atan_odd"}
-ANGLES = {"sin": ("sin_zero", "sin_add"), "cos": ("cos_zero", "cos_add")}
+SYMMETRIC = {"sin": "sin_odd", "cos": "cos_even", "erf": "erf_odd", "atan": "atan_odd",
+             "sigmoid": "sigmoid_negative", "softplus": "softplus_negative"}
+ANGLES = {"sin": ("sin_zero", "sin_pi", "sin_add"), "cos": ("cos_zero", "cos_pi", "cos_add")}
 
 
 def turned(arg: Term) -> bool:
@@ -368,8 +399,11 @@ def turned(arg: Term) -> bool:
 
 def expand_angle(trace: Trace, arg: Term) -> None:
     """sin and cos of a sum, or of a multiple, by those of its parts."""
-    of_zero, of_sum = ANGLES[trace.term.function]
+    of_zero, of_pi, of_sum = ANGLES[trace.term.function]
     match arg:
+        case Call("pi", ()):
+            trace.rule(of_pi)
+            return
         case Num(value) if value == 0:
             trace.rule(of_zero)
             return
@@ -397,7 +431,8 @@ def expand_angles(trace: Trace) -> None:
             trace.child(i, expand_angles)
 
 
-HALVES = {"relu": ("relu_above", "relu_below"), "abs": ("abs_above", "abs_below")}
+HALVES = {"relu": ("relu_above", "relu_below"), "abs": ("abs_above", "abs_below"),
+          "max": ("max_first", "max_second"), "min": ("min_first", "min_second")}
 
 
 def expand_exp(trace: Trace, arg: Term) -> None:
@@ -433,6 +468,17 @@ def expand_log(trace: Trace, arg: Term) -> None:
                         trace.child(i, lambda t: expand_log(t, t.term.args[0]))
         case Call("exp", (inner,)):
             trace.rule("log_exp", A=inner)
+
+
+def log_of_sigmoid(trace: Trace) -> bool:
+    """log σ(u) and log(1 - σ(u)) by softplus, before sigmoid is written out."""
+    match normal(trace.term.args[0]):
+        case Call("sigmoid", (inner,)):
+            return trace.rule("log_sigmoid", A=inner)
+        case Add((Num(value), Mul((Num(sign), Call("sigmoid", (inner,)))))) if (value, sign) == (
+                1, -1):
+            return trace.rule("log_sigmoid_rest", A=inner)
+    return False
 
 
 def expand_root(trace: Trace, arg: Term) -> None:
@@ -606,7 +652,9 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
                 trace.child(i, lambda t: tidy(t, policy))
         case Fold("sum", low, high, _, _):
             trace.child(2, lambda t: (tidy_atoms(t, policy), merge_powers(t), cancel(t)))
-            if policy.functions and span(low, high):
+            if unpermute(trace):
+                pass
+            elif policy.functions and span(low, high):
                 write_out(trace)
             elif all(isinstance(f, Iverson) for f in factors_of(trace.term.body)):
                 narrow(trace)
@@ -700,9 +748,10 @@ def given_values(facts: tuple[Term, ...]) -> tuple[tuple[Term, Term], ...]:
             case Rel("=", left, right) if not (is_integer(left) and is_integer(right)):
                 p = polynomial(sub(left, right))
                 atoms = [m[0][0] for m in p if len(m) == 1 and m[0][1] == 1]
+                atoms = [a for a in atoms
+                         if sum(a in subterms(b) for m in p for b, _ in m) == 1]
                 best = max(atoms, key=lambda a: (size(a), a.key), default=None)
-                if best is not None and not any(best in subterms(a) for m in p for a, _ in m
-                                                if a != best):
+                if best is not None:
                     scale = p[((best, 1),)]
                     rest = {m: -c / scale for m, c in p.items() if m != ((best, 1),)}
                     found.append((best, from_polynomial(rest)))

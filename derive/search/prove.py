@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.kernel import replay
-from derive.kernel.context import Context, Rejected
+from derive.kernel.context import Context, Rejected, marker
 from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import Monomial, equal, from_monomial, normal, polynomial
@@ -22,6 +22,7 @@ from derive.kernel.terms import (
     Add,
     And,
     Call,
+    Case,
     Diff,
     Entry,
     Exists,
@@ -38,6 +39,7 @@ from derive.kernel.terms import (
     Term,
     Var,
     children,
+    close,
     add,
     inverse,
     is_integer,
@@ -52,7 +54,8 @@ from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.numeric.refute import survey
 from derive.search.functional import beside_weights
-from derive.search.induction import Induction, by_induction, fresh, independences, levels_in
+from derive.search.induction import (
+    Induction, by_induction, counts, fresh, independences, levels_in)
 from derive.search.integers import find
 from derive.search.judgements import at_witness, found_values, witnesses
 from derive.search.matrices import Multiplied, attempted, by_inverse, lemmas
@@ -114,7 +117,7 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
         case Rel("=", _, _) if theory.known:
             return prove_multiplied(theory, facts, claim, splits, given)
         case Rel("=", _, _):
-            return prove_equation(theory, facts, claim, splits, given)
+            return prove_counted(theory, facts, claim, splits, given, induction)
         case Rel("<=" | "<", left, right) if not (is_integer(left) and is_integer(right)):
             return prove_inequality(theory, facts, claim, given)
     return checked(theory, facts, claim, given=given)
@@ -177,6 +180,20 @@ def prove_multiplied(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits
 
     multiplied = by_inverse(theory, facts, claim, again, given)
     return Found(multiplied[0], given=given, multiplied=multiplied[1]) if multiplied else None
+
+
+def prove_counted(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                  given: tuple[Theorem, ...] = (), induction: Var | None = None) -> Found | None:
+    """An equation without recursive names: at once, or else by induction on how far a sum runs."""
+    def direct(theory, facts, claim, given):
+        return prove_equation(theory, facts, claim, splits, given)
+
+    found = None if induction else direct(theory, facts, claim, given)
+    if found is None and splits and counts(claim) and (
+            induced := by_induction(theory, facts, claim, direct, given, induction)):
+        theorem, steps, way, general = induced
+        return Found(theorem, steps, given=(general,), induction=way)
+    return found
 
 
 def generalised(theory: Theory, facts: tuple[Term, ...], claim: Fold, go) -> Found | None:
@@ -290,7 +307,7 @@ def grounds(theory: Theory, facts: tuple[Term, ...], claim: Term,
             given: tuple[Theorem, ...] = ()) -> tuple[Context, tuple[Term, ...]]:
     """The context in which a claim is worked on, and the lemmas among its facts."""
     here = root(theory, facts, *(theorem.claim for theorem in given))
-    lemmas = (*masks(claim, here), *signs(theory, claim, here))
+    lemmas = (*masks(claim, here), *strict_signs(here), *signs(theory, claim, here))
     for lemma in lemmas:
         here = here.with_lemma(lemma)
     return here, lemmas
@@ -318,6 +335,16 @@ def masks(claim: Term, here: Context) -> Iterator[Term]:
                 yield bounds
 
 
+def strict_signs(here: Context) -> Iterator[Term]:
+    """a < b of numbers that are known not to be b < a, where they are known to differ; unlike
+    these two it holds near the point."""
+    for fact in here.facts:
+        match fact:
+            case Not(Rel("<", b, a)) if not (is_integer(a) and is_integer(b)):
+                if here.shows(strict := Rel("<", a, b)):
+                    yield strict
+
+
 def two_valued(here: Context, *terms: Term) -> Term | None:
     """That the entry of a mask is 0, where this is not known."""
     for part in (p for t in terms for p in subterms(t)):
@@ -332,12 +359,22 @@ def two_valued(here: Context, *terms: Term) -> Term | None:
 def undecided(facts: tuple[Term, ...], *terms: Term) -> Term | None:
     """The simplest condition of a bracket that stands outside all binders; a number that is
     known not to be positive may still be negative or 0."""
-    conds = [p.cond for t in terms for p in subterms(t)
-             if isinstance(p, Iverson) and not p.loose]
+    conds = [c for t in terms for p in subterms(t) if not p.loose for c in turns(p)]
     match facts[-1] if facts and conds else None:
         case Not(Rel("<", a, b)) if not (is_integer(a) and is_integer(b)):
             return Rel("<", b, a)
     return min(conds, key=lambda c: (size(c), c.key), default=None)
+
+
+def turns(part: Term) -> Iterator[Term]:
+    """The condition by which a bracket, a case or a function with a kink goes one way."""
+    match part:
+        case Iverson(cond) | Case(cond, _, _):
+            yield cond
+        case Call("max" | "min", (a, b)):
+            yield Rel("<", a, b)
+        case Call("relu" | "abs", (u,)):
+            yield Rel("<", ZERO, u)
 
 
 def signs(theory: Theory, claim: Term, here: Context) -> Iterator[Term]:
@@ -359,7 +396,7 @@ def wanted_signs(theory: Theory, claim: Term, here: Context) -> Iterator[Term]:
     for part in (p for t in written for p in subterms(t)):
         match part:
             case Call("log" | "sqrt", (arg,)) | Pow(arg, Num()) if not arg.loose \
-                    and isinstance(arg, (Add, Mul, Call, Fold)) and arg not in seen:
+                    and isinstance(arg, (Add, Mul, Call, Fold, Pow)) and arg not in seen:
                 seen.add(arg)
                 if not here.positive(normal(arg)):
                     yield Rel("<", ZERO, arg)
@@ -472,7 +509,44 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
                 simplify(trace, policy)
         if meet_directly(left, right):
             return True
-    return meet_quotients(left, right, policy)
+    return meet_quotients(left, right, policy) or meet_bodies(left, right, policy)
+
+
+def meet_bodies(left: Trace, right: Trace, policy: Policy) -> bool:
+    """Gather the sums over one range into one, on both sides, and compare what is summed."""
+    if not (gather(left) and gather(right)):
+        return False
+    left.inside(sum_place(left.term), lambda a: a.child(2, lambda b: right.inside(
+        sum_place(right.term), lambda c: c.child(2, lambda d: meet_quotients(b, d, policy)))))
+    return equal(left.term, right.term)
+
+
+def gather(trace: Trace) -> bool:
+    """Σ a + c Σ b = Σ (a + c b), if all sums run over one range and divide by something."""
+    sums: list[tuple[Fold, Term]] = []
+    others = []
+    for mono, coeff in polynomial(trace.term).items():
+        found = [a for a, e in mono if isinstance(a, Fold) and a.kind == "sum" and e == 1]
+        if len(found) == 1:
+            rest = from_monomial(tuple(p for p in mono if p[0] != found[0]), coeff)
+            sums.append((found[0], rest))
+        else:
+            others.append(from_monomial(mono, coeff))
+    if len({(s.low, s.high) for s, _ in sums}) != 1 or not any(
+            isinstance(p, Pow) and isinstance(p.exponent, Num) and p.exponent.value < 0
+            for s, _ in sums for p in subterms(s.body)):
+        return False
+    first = sums[0][0]
+    index = marker(trace.here.depth)
+    body = add(*(mul(c, open_body(s.body, index)) for s, c in sums))
+    whole = Fold("sum", first.low, first.high, close(body, index), first.letter)
+    trace.ring(to=Add((whole, *others)) if others else whole)
+    return True
+
+
+def sum_place(term: Term) -> tuple[int, ...]:
+    """Where the sum stands that `gather` made."""
+    return (0,) if isinstance(term, Add) else ()
 
 
 def meet_directly(left: Trace, right: Trace) -> bool:
@@ -509,13 +583,14 @@ MOST_FORMS = 8
 def align_ranges(left: Trace, right: Trace, alike: bool) -> bool:
     """Take terms off sums that stand on the other side, or beside, over shorter ranges; only
     those with the same body, if `alike`."""
-    near = {p for t in (left.term, right.term) for p in subterms(t)
-            if isinstance(p, Fold) and p.kind == "sum" and not (p.low.loose or p.high.loose)}
+    near, supposed = ({p for t in terms for p in subterms(t) if isinstance(p, Fold)
+                       and p.kind in LAST and not (p.low.loose or p.high.loose)}
+                      for terms in ((left.term, right.term), left.here.facts))
     sums = {p for p in near if not p.loose}
-    others = sums if alike else near
-    first = {s for s in sums if any(short(s.low, o.low) and s.high == o.high
+    others = sums | supposed if alike else near
+    first = {s for s in sums if any(s.kind == o.kind and short(s.low, o.low) and s.high == o.high
                                     and (s.body == o.body or not alike) for o in others)}
-    last = {s for s in sums if any(short(o.high, s.high) and s.low == o.low
+    last = {s for s in sums if any(s.kind == o.kind and short(o.high, s.high) and s.low == o.low
                                    and (s.body == o.body or not alike) for o in others)}
     changed = False
     for trace in (left, right):
@@ -531,10 +606,14 @@ def short(low: Term, high: Term) -> bool:
     return isinstance(size, Num) and 0 < size.value <= MOST_PEELED
 
 
+FIRST = {"sum": "sum_peel", "prod": "prod_peel"}
+LAST = {"sum": "sum_peel_last", "prod": "prod_peel_last"}
+
+
 def peel(trace: Trace, first: set[Term], last: set[Term]) -> None:
     term = trace.term
     if term in first or term in last:
-        name = "sum_peel" if term in first else "sum_peel_last"
+        name = FIRST[term.kind] if term in first else LAST[term.kind]
         trace.rule(name, l=term.low, h=term.high, F=open_body(term.body, HOLE))
     elif isinstance(term, (Add, Mul, Pow, Call)):
         for i in range(len(children(term))):
