@@ -58,13 +58,13 @@ from derive.language.rules import DEFINED_FUNCTIONS, SLOPES
 from derive.search.blocks import split_blocks
 from derive.search.chance import take_apart
 from derive.search.contraction import contract
+from derive.search.indices import linear_coefficient, parted
 from derive.search.powers import merge_powers, split_power
 from derive.search.sums import (
     Monomial,
     apply_reindexing,
     collapse,
     flatten,
-    linear_coefficient,
 )
 from derive.search.trace import Trace
 
@@ -164,13 +164,10 @@ def divide(trace: Trace) -> None:
     (a + b r) // (b c)."""
     over, under = trace.term.over, normal(trace.term.under)
     terms = polynomial(over)
-    whole = {tuple((a, e) if a != under else (a, e - 1) for a, e in m if a != under or e > 1): c
-             for m, c in terms.items() if (under, 1) in m and c.denominator == 1}
-    rest = from_polynomial({m: c for m, c in terms.items() if (under, 1) not in m})
-    quotient = from_polynomial(whole)
-    if trace.attempt("integer", to=quotient):
+    whole, rest = parted(over, under) or (ZERO, over)
+    if trace.attempt("integer", to=whole):
         return
-    if whole and trace.attempt("integer", to=add(quotient, Floor(rest, under))):
+    if whole != ZERO and trace.attempt("integer", to=add(whole, Floor(rest, under))):
         return
     inner = [m[0][0] for m, c in terms.items() if c == 1 and len(m) == 1 and m[0][1] == 1
              and isinstance(m[0][0], Floor)]
@@ -697,7 +694,8 @@ def given_values(facts: tuple[Term, ...]) -> tuple[tuple[Term, Term], ...]:
     found = []
     for fact in (*facts, *squeezed(facts)):
         match fact:
-            case Rel("=", left, right) if not (is_integer(left) and is_integer(right)):
+            case Rel("=", left, right) if not (is_integer(left) and is_integer(right)) or any(
+                    isinstance(p, Fold) and p.kind == "sum" for p in subterms(fact)):
                 p = polynomial(sub(left, right))
                 atoms = [m[0][0] for m in p if len(m) == 1 and m[0][1] == 1]
                 best = max(atoms, key=lambda a: (size(a), a.key), default=None)

@@ -57,6 +57,7 @@ from derive.search.integers import find
 from derive.search.judgements import at_witness, found_values, witnesses
 from derive.search.matrices import Multiplied, attempted, by_inverse, lemmas
 from derive.search.normalise import Policy, is_loss, opened_all, simplify, size
+from derive.search.readable import readable
 from derive.search.sums import match
 from derive.search.trace import Trace, root
 
@@ -113,7 +114,9 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
         case Rel("=", _, _) if theory.known:
             return prove_multiplied(theory, facts, claim, splits, given)
         case Rel("=", _, _):
-            return prove_equation(theory, facts, claim, splits, given)
+            found = None if induction else prove_equation(theory, facts, claim, splits, given)
+            return found or (prove_by_induction(theory, facts, claim, splits, given, induction)
+                             if splits else None)
     return checked(theory, facts, claim, given=given)
 
 
@@ -140,6 +143,38 @@ def prove_multiplied(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits
     return Found(multiplied[0], given=given, multiplied=multiplied[1]) if multiplied else None
 
 
+def prove_by_induction(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                       given: tuple[Theorem, ...], induction: Var | None) -> Found | None:
+    def direct(theory, facts, claim, given):
+        return prove_equation(theory, facts, claim, splits - 1, given)
+
+    def induce(claim: Rel) -> Found | None:
+        induced = by_induction(theory, facts, claim, direct, given, induction)
+        if induced is None:
+            return None
+        theorem, steps, way, general = induced
+        return Found(theorem, steps, given=(general,), induction=way)
+
+    found = induce(claim)
+    simple = None if found or theory.recursive else simplified(theory, facts, claim, given)
+    shown = simple and induce(simple)
+    return prove_equation(theory, facts, claim, 0, (*given, shown.theorem)) if shown else found
+
+
+def simplified(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+               given: tuple[Theorem, ...]) -> Rel | None:
+    """The equation of the simplest forms of both sides, if that is another one."""
+    here, _ = grounds(theory, facts, claim, given)
+    traces = Trace(claim.left, here), Trace(claim.right, here)
+    try:
+        for trace in traces:
+            simplify(trace, Policy(frozenset(theory.definitions)))
+    except Rejected:
+        return None
+    simple = Rel("=", *(readable(t.term) for t in traces))
+    return simple if simple != claim else None
+
+
 def generalised(theory: Theory, facts: tuple[Term, ...], claim: Fold, go) -> Found | None:
     """A claim for all indices, proved for one of which only its range is known."""
     index = fresh(theory, facts, claim)
@@ -164,10 +199,7 @@ def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits:
     if found is None and not induction:
         lemmas = beside(theory, facts, claim, splits, given)
         found = direct(theory, facts, claim, (*given, *lemmas)) if lemmas else None
-    if found is None and (induced := by_induction(theory, facts, claim, direct, given, induction)):
-        theorem, steps, way, general = induced
-        return Found(theorem, steps, given=(general,), induction=way)
-    return found
+    return found or prove_by_induction(theory, facts, claim, splits + 1, given, induction)
 
 
 def beside(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
@@ -470,7 +502,9 @@ MOST_FORMS = 8
 def align_ranges(left: Trace, right: Trace, alike: bool) -> bool:
     """Take terms off sums that stand on the other side, or beside, over shorter ranges; only
     those with the same body, if `alike`."""
-    near = {p for t in (left.term, right.term) for p in subterms(t)
+    known = () if left.here.theory.recursive else (
+        f for f in left.here.facts if isinstance(f, Rel) and f.op == "=")
+    near = {p for t in (left.term, right.term, *known) for p in subterms(t)
             if isinstance(p, Fold) and p.kind == "sum" and not (p.low.loose or p.high.loose)}
     sums = {p for p in near if not p.loose}
     others = sums if alike else near
