@@ -22,6 +22,7 @@ from derive.kernel.terms import (
     TRUE,
     ZERO,
     Add,
+    And,
     Bound,
     Call,
     Case,
@@ -117,6 +118,8 @@ def expand(trace: Trace, policy: Policy) -> None:
                 expand_children(trace, policy)
                 trace.ring()
             add_range(trace)
+            if isinstance(trace.term, Entry) and at_argmax(trace):
+                return
             if isinstance(trace.term, Entry) and policy.opens(trace.term, trace.here.theory):
                 if trace.attempt("unfold"):
                     expand(trace, policy)
@@ -149,6 +152,10 @@ def expand(trace: Trace, policy: Policy) -> None:
         case Call():
             expand_children(trace, policy)
             expand_call(trace, policy)
+        case Fold("sum"):
+            expand_children(trace, policy)
+            if isinstance(trace.term, Fold) and split_at_cases(trace):
+                expand_children(trace, policy)
         case Fold("prod" | "max", low, high, _, _) if policy.functions:
             if span(low, high) is None:
                 expand_children(trace, policy)
@@ -204,6 +211,30 @@ def add_range(trace: Trace) -> None:
             for index, (low, high) in zip(trace.term.at, trace.here.theory.ranges(
                 trace.term.tensor, trace.term.at))):
         trace.attempt("outside")
+
+
+def at_argmax(trace: Trace) -> bool:
+    """Write the entry at the argmax of such entries as their maximum."""
+    for best in [p for i in trace.term.at for p in subterms(i)
+                 if isinstance(p, Fold) and p.kind == "argmax" and not p.loose]:
+        body = substitute(trace.term, {best: HOLE})
+        if normal(open_body(best.body, HOLE)) == normal(body) and trace.rule(
+                "argmax_value", l=best.low, h=best.high, F=body):
+            return True
+    return False
+
+
+def split_at_cases(trace: Trace) -> bool:
+    """Split a sum over cases where the index passes from one to the next."""
+    low, high = trace.term.low, trace.term.high
+    index = HOLE
+    body = open_body(trace.term.body, index)
+    for cond in [p.cond for p in subterms(body) if isinstance(p, Case)]:
+        for end in bounds_from(condition(cond), index):
+            if end is not None and trace.here.shows(And((Rel("<=", low, end), Rel("<=", end, high)))) \
+                    and trace.rule("sum_split", l=low, m=end, h=high, F=body):
+                return True
+    return False
 
 
 def expand_children(trace: Trace, policy: Policy) -> None:
@@ -538,7 +569,8 @@ def bounds_from(guard: Term, index: Var) -> tuple[Term | None, Term | None]:
             if coeff == ONE:
                 return normal(neg(rest)), None
             if coeff is not None and all(c < 0 for c in polynomial(coeff).values()):
-                return None, normal(add(Floor(rest, normal(neg(coeff))), ONE))
+                step = normal(neg(coeff))
+                return None, normal(add(rest if step == ONE else Floor(rest, step), ONE))
     return None, None
 
 
@@ -613,7 +645,7 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
                 trace.rule("sum_of_ones", l=low, h=high)
         case Fold(kind, low, high, _, _):
             trace.child(2, lambda t: tidy(t, policy))
-            if kind == "max":
+            if kind in ("max", "min") and not turn_over(trace) and kind == "max":
                 pull_out(trace)
             if kind == "prod":
                 take_apart_product(trace)
@@ -673,6 +705,15 @@ def take_apart_product(trace: Trace) -> None:
         for i in (0, 1):
             trace.child(i, take_apart_product)
         trace.ring()
+
+
+def turn_over(trace: Trace) -> bool:
+    """max (-F) = -(min F), and the other way round."""
+    fold = trace.term
+    if not isinstance(fold, Fold) or any(c >= 0 for c in polynomial(fold.body).values()):
+        return False
+    return trace.rule(f"{fold.kind}_negative", l=fold.low, h=fold.high,
+                      F=open_body(normal(neg(fold.body)), HOLE))
 
 
 def pull_out(trace: Trace) -> None:

@@ -465,6 +465,8 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
                 simplify(trace, policy)
         if meet_directly(left, right):
             return True
+    if split_ranges(left, right) and meet_directly(left, right):
+        return True
     return meet_quotients(left, right, policy)
 
 
@@ -518,6 +520,29 @@ def align_ranges(left: Trace, right: Trace, alike: bool) -> bool:
         peel(trace, first, last)
         changed |= len(trace.steps) > before
     return changed
+
+
+def split_ranges(left: Trace, right: Trace) -> bool:
+    """Split sums where sums of the same terms end that stand on the other side."""
+    changed = False
+    for trace, other in ((left, right), (right, left)):
+        ends = {(p.low, p.body): p.high for p in subterms(other.term)
+                if isinstance(p, Fold) and p.kind == "sum" and not p.loose}
+        changed |= split_sums(trace, ends)
+        trace.ring()
+    return changed
+
+
+def split_sums(trace: Trace, ends: dict[tuple[Term, Term], Term]) -> bool:
+    """Split each sum at the end given for its first index and its terms."""
+    match trace.term:
+        case Fold("sum", low, high, body, _) if (middle := ends.get((low, body), high)) != high:
+            return trace.here.shows(within(low, middle, add(high, Num(Fraction(1))))) and \
+                trace.rule("sum_split", l=low, m=middle, h=high, F=open_body(body, HOLE))
+        case Add() | Mul():
+            return any([trace.child(i, lambda t: split_sums(t, ends) and None)
+                        for i in range(len(children(trace.term)))])
+    return False
 
 
 def short(low: Term, high: Term) -> bool:
