@@ -258,6 +258,8 @@ class Context:
         """Is the condition one of the facts, or an instance of a quantified one?"""
         wanted = condition(cond)
         indices = tuple(names_of_indices(wanted))
+        if is_equation(wanted):
+            indices += tuple(sizes_of_binders(wanted))
         if any(self.instance_of(fact, wanted, indices) for fact in self.facts):
             return True
         return isinstance(wanted, Rel) and wanted.op == "=" and all(
@@ -479,6 +481,12 @@ def is_equation(cond: Term) -> bool:
     while isinstance(cond, Fold) and cond.kind == "all":
         cond = cond.body
     return isinstance(cond, Rel) and cond.op == "="
+
+
+def sizes_of_binders(cond: Term) -> Iterator[Term]:
+    """The sizes at which a range ends: what holds at every size holds at this one."""
+    ends = {part.high for part in subterms(cond) if isinstance(part, Fold)}
+    yield from dict.fromkeys(p for end in ends for p in subterms(end) if isinstance(p, Var))
 
 
 def is_read_at(index: Var, cond: Term) -> bool:

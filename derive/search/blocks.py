@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derive.kernel.ring import from_polynomial, normal, polynomial
-from derive.kernel.terms import ZERO, Floor, Num, Term, Var, add, mul, names, sub, substitute, subterms
+from derive.kernel.ring import normal
+from derive.kernel.terms import ONE, ZERO, Floor, Term, Var, add, mul, names, sub, substitute, subterms
+from derive.search.indices import parted
 from derive.search.sums import Binder, Monomial, apply_reindexing, flatten, renamed
 from derive.search.trace import Trace
 
@@ -28,24 +29,19 @@ def split_blocks(trace: Trace) -> bool:
 
 def blocks(mono: Monomial, b: Binder) -> Iterator[tuple[Term, Term]]:
     """The lengths of blocks that fill the range of the index, and how many there are."""
-    found = {p.under: None for f in mono.factors for p in subterms(f)
-             if isinstance(p, Floor) and not p.loose and normal(sub(p.over, b.index)) == normal(
-                 sub(ZERO, b.low)) and b.index.name not in names(p.under)}
-    for length in found:
-        count = quotient(normal(sub(b.high, b.low)), length)
-        if count is not None:
+    floors = {p: None for part in (*mono.guards, *mono.factors) for p in subterms(part)
+              if isinstance(p, Floor) and not p.loose and b.index.name not in names(p.under)}
+    for length in dict.fromkeys(p.under for p in floors if is_read_at(b, p)):
+        count, rest = parted(sub(b.high, b.low), length) or (ONE, ZERO)
+        if rest == ZERO and count != ONE:
             yield length, count
 
 
-def quotient(size: Term, length: Term) -> Term | None:
-    """The size divided by a length that is a factor of each of its terms."""
-    divided = {}
-    for mono, coeff in polynomial(size).items():
-        rest = dict(mono)
-        if isinstance(length, Num) or rest.pop(length, None) != 1:
-            return None
-        divided[tuple(sorted(rest.items(), key=lambda p: p[0].key))] = coeff
-    return from_polynomial(divided)
+def is_read_at(b: Binder, floor: Floor) -> bool:
+    """Does the floor divide the place of the index in its range, but for whole blocks?"""
+    beside = normal(sub(floor.over, sub(b.index, b.low)))
+    return b.index.name not in names(beside) and (
+        beside == ZERO or (parted(beside, floor.under) or (ZERO, ONE))[1] == ZERO)
 
 
 def split(trace: Trace, mono: Monomial, gone: Binder, length: Term, count: Term) -> bool:

@@ -26,6 +26,7 @@ from derive.kernel.terms import (
     Entry,
     Fold,
     Iverson,
+    Num,
     Rel,
     Term,
     Var,
@@ -33,6 +34,7 @@ from derive.kernel.terms import (
     children,
     fold,
     names,
+    sub,
     substitute,
     subterms,
     within,
@@ -133,7 +135,14 @@ def goals(theory: Theory, facts: tuple[Term, ...], claim: Term,
             high = raised(level, 1)
             for low in starts(theory, facts, claim, level):
                 yield goal(theory, facts, index, low, high, general, level)
-    for var in variables(levels_in(claim, theory) or counts(claim)):
+    counted = variables(counts(claim))
+    for var in () if theory.recursive else bounds_in(claim):
+        if on in (None, var) and var not in counted and any(
+                f in facts for f in (Rel("<=", ONE, var), Rel("<=", ZERO, var))):
+            index, low = fresh(theory, facts, claim), first_size(var, facts)
+            yield goal(theory, facts, index, low, Add((var, ONE)),
+                       substitute(claim, {var: index}), var)
+    for var in variables(levels_in(claim, theory)) or counted:
         if on not in (None, var):
             continue
         own = next((r for f in facts if (r := range_of(f)) and r.index == var), None)
@@ -163,6 +172,22 @@ def goal(theory: Theory, facts, index: Var, low: Term, high: Term, claim: Term,
             others.append(fact)
     kept = tuple(f for f in facts if f not in others)
     return Goal(kept, tuple(inner), index, low, high, claim)
+
+
+def bounds_in(claim: Term) -> list[Var]:
+    """The sizes that are ends of sums and products, each once."""
+    ends = {p.high for p in subterms(claim) if isinstance(p, Fold) and p.kind in ("sum", "prod")}
+    return sorted({v for end in ends for v in subterms(end) if isinstance(v, Var)
+                   and short_of(v, end)}, key=lambda v: v.name)
+
+
+def short_of(size: Var, end: Term) -> bool:
+    """Is the end the size and a number?"""
+    return isinstance(normal(sub(end, size)), Num)
+
+
+def first_size(size: Var, facts) -> Term:
+    return ZERO if Rel("<=", ZERO, size) in facts else ONE
 
 
 def is_arbitrary(var: Var, theory: Theory, facts) -> bool:

@@ -19,7 +19,7 @@ Nothing here is trusted.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, partial
@@ -46,8 +46,11 @@ from derive.kernel.terms import (
     number,
 )
 from derive.search import signs
+from derive.search.indices import parted
+from derive.search.integer_points import seems_entailed
 
 EFFORT = 600                       # what one goal may cost, a product of lines being 1
+LONG = 5                           # times the effort, for what holds at all small integers
 EXCHANGE = 5                       # what an exchange step of the simplex method costs
 DEPTH = 3                          # cases within cases
 PRODUCTS = 6                       # products added at a time
@@ -68,6 +71,8 @@ def find(facts: tuple[Term, ...], goal: Term, effort: int = EFFORT
     found = _find(near, goal, effort)
     if found is None and far and _find(far, FALSE, effort):
         found = _find(far, goal, effort)
+    if found is None and seems_entailed(near, goal):
+        found = _find(near, goal, LONG * effort, deep=True)
     return found
 
 
@@ -84,8 +89,9 @@ def relevant(facts: tuple[Term, ...], goal: Term) -> tuple[tuple[Term, ...], tup
 
 
 @lru_cache(maxsize=20_000)
-def _find(facts: tuple[Term, ...], goal: Term, effort: int) -> Certificate | None:
-    search = Search(effort)
+def _find(facts: tuple[Term, ...], goal: Term, effort: int, deep: bool = False
+          ) -> Certificate | None:
+    search = Search(effort, deep)
     given = [(fact, search.lines(fact)) for fact in facts]
     refuted = search.lines(Not(goal))
     try:
@@ -144,8 +150,8 @@ Proof = Closed | Cases
 class Search:
     """What all branches of one search share: the numbering of atoms and the effort left."""
 
-    def __init__(self, effort: int):
-        self.effort = effort
+    def __init__(self, effort: int, deep: bool = False):
+        self.effort, self.deep = effort, deep
         self.atoms: list[Term] = []
         self.numbers: dict[Term, int] = {}
         self.idempotent: set[int] = set()
@@ -391,6 +397,8 @@ class State:
         self.products: dict[tuple[Line, Line], Line] = {}
         self.factored: tuple[list[Line], list] = [], []
         self.decided: set[Term] = set()              # conditions of cases
+        self.divided: set[int] = set()               # floors that were divided out
+        self.deepened = False                        # are products of a higher degree allowed?
         self.positive: dict[int, Line | None] = {}   # atoms ≥ 0, if they are known to be
         self.degree = 1                              # of the products worth having
         self.tableau = Tableau()
@@ -401,8 +409,9 @@ class State:
         twin.inequalities, twin.conds = list(self.inequalities), list(self.conds)
         twin.solved, twin.products = dict(self.solved), dict(self.products)
         twin.seen, twin.explained = set(self.seen), set(self.explained)
-        twin.decided = set(self.decided)
+        twin.decided, twin.divided = set(self.decided), set(self.divided)
         twin.positive = {atom: line for atom, line in self.positive.items() if line}
+        twin.deepened = self.deepened
         twin.degree, twin.tableau, twin.closed = self.degree, self.tableau.copy(), self.closed
         return twin
 
@@ -419,7 +428,8 @@ class State:
         for line in polys:
             if not line.zero:
                 self.insert(self.reduced(line))
-        self.degree = max([self.degree, *(len(m) for line in self.inequalities for m in line.poly)])
+        degrees = [len(m) for line in self.inequalities for m in line.poly]
+        self.degree = max([self.degree, *degrees])
         return self
 
     def insert(self, line: Line) -> None:
@@ -477,8 +487,9 @@ class State:
         forced: list[Cases] = []                     # each with one branch still open
         while not self.contradicted():
             if not (self.explain() or self.follow(forced) or self.divide()
+                    or depth and self.divide_out(forced)
                     or self.multiply() or self.cut() or self.look_inside()
-                    or depth and self.settle(forced)):
+                    or depth and self.settle(forced) or self.deepen()):
                 proof = self.split(depth)
                 break
         else:
@@ -577,6 +588,54 @@ class State:
                     self.closed = proof
                 return True
         return False
+
+    def divide_out(self, forced: list[Cases]) -> bool:
+        """Assume what division says of a floor, where it cannot be otherwise: its value, or a
+        bound that comes from a bound of what is divided."""
+        for atom in sorted(self.seen - self.divided) if self.search.deep else ():
+            self.divided.add(atom)
+            known = [cond for cond in self.quotients(self.search.atoms[atom])
+                     if self.rule_out(cond, forced)]
+            if known:
+                return True
+        return False
+
+    def rule_out(self, cond: Term, forced: list[Cases]) -> bool:
+        """Assume the condition, if its contrary is refuted."""
+        line = self.middle(cond)
+        yes, no = self.search.cases(line)
+        proof = self.copy().suppose(no, 1)
+        if proof:
+            forced.append(Cases(line, [(yes, None), (no, proof)]))
+            self.assume(yes)
+        return proof is not None
+
+    def quotients(self, floor: Term) -> Iterator[Term]:
+        """What might be said of a floor: a // b = q for a = b q + r, and a // b < q for a < b q,
+        q <= a // b for b q <= a."""
+        if not isinstance(floor, Floor):
+            return
+        whole, _ = parted(floor.over, floor.under) or (ZERO, ZERO)
+        if whole != ZERO:
+            yield Rel("=", floor, whole)
+        else:
+            over, under = (self.search.read(polynomial(t)) for t in (floor.over, floor.under))
+            for line in list(self.inequalities):
+                high = divided(total([line.poly, over, {(): 1}]), under, self.search.multiply)
+                if high and len(high) < len(line.poly):
+                    yield Rel("<", floor, self.search.write(high))
+                low = total([over, {m: -c for m, c in line.poly.items()}])
+                least = divided(low, under, self.search.multiply)
+                if least is not None and len(least) < len(line.poly):
+                    yield Rel("<=", self.search.write(least), floor)
+
+    def deepen(self) -> bool:
+        """Allow products of one degree more, once."""
+        if not self.search.deep or self.deepened:
+            return False
+        self.deepened = True
+        self.degree += 1
+        return True
 
     def is_division(self, line: Line) -> bool:
         """An equation that a divisor gives is worth knowing wherever the point is."""

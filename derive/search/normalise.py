@@ -22,6 +22,7 @@ from derive.kernel.terms import (
     TRUE,
     ZERO,
     Add,
+    And,
     Bound,
     Call,
     Case,
@@ -58,6 +59,7 @@ from derive.language.rules import DEFINED_FUNCTIONS, SLOPES
 from derive.search.blocks import split_blocks
 from derive.search.chance import take_apart
 from derive.search.contraction import contract
+from derive.search.indices import linear_coefficient, parted
 from derive.search.permutations import unpermute
 from derive.search.powers import merge_powers, split_power
 from derive.search.sums import (
@@ -65,7 +67,6 @@ from derive.search.sums import (
     apply_reindexing,
     collapse,
     flatten,
-    linear_coefficient,
 )
 from derive.search.trace import Trace
 
@@ -118,6 +119,8 @@ def expand(trace: Trace, policy: Policy) -> None:
                 expand_children(trace, policy)
                 trace.ring()
             add_range(trace)
+            if isinstance(trace.term, Entry) and at_argmax(trace):
+                return
             if isinstance(trace.term, Entry) and policy.opens(trace.term, trace.here.theory):
                 if trace.attempt("unfold"):
                     expand(trace, policy)
@@ -156,6 +159,10 @@ def expand(trace: Trace, policy: Policy) -> None:
             expand_call(trace, policy)
         case Fold("prod", low, high, body, _) if normal(sub(high, low)) == ZERO:
             trace.rule("prod_empty", l=low, h=high, F=open_body(body, HOLE))
+        case Fold("sum"):
+            expand_children(trace, policy)
+            if isinstance(trace.term, Fold) and split_at_cases(trace):
+                expand_children(trace, policy)
         case Fold("prod" | "max", low, high, _, _) if policy.functions:
             if span(low, high) is None:
                 expand_children(trace, policy)
@@ -171,13 +178,10 @@ def divide(trace: Trace) -> None:
     (a + b r) // (b c)."""
     over, under = trace.term.over, normal(trace.term.under)
     terms = polynomial(over)
-    whole = {tuple((a, e) if a != under else (a, e - 1) for a, e in m if a != under or e > 1): c
-             for m, c in terms.items() if (under, 1) in m and c.denominator == 1}
-    rest = from_polynomial({m: c for m, c in terms.items() if (under, 1) not in m})
-    quotient = from_polynomial(whole)
-    if trace.attempt("integer", to=quotient):
+    whole, rest = parted(over, under) or (ZERO, over)
+    if trace.attempt("integer", to=whole):
         return
-    if whole and trace.attempt("integer", to=add(quotient, Floor(rest, under))):
+    if whole != ZERO and trace.attempt("integer", to=add(whole, Floor(rest, under))):
         return
     inner = [m[0][0] for m, c in terms.items() if c == 1 and len(m) == 1 and m[0][1] == 1
              and isinstance(m[0][0], Floor)]
@@ -214,6 +218,30 @@ def add_range(trace: Trace) -> None:
             for index, (low, high) in zip(trace.term.at, trace.here.theory.ranges(
                 trace.term.tensor, trace.term.at))):
         trace.attempt("outside")
+
+
+def at_argmax(trace: Trace) -> bool:
+    """Write the entry at the argmax of such entries as their maximum."""
+    for best in [p for i in trace.term.at for p in subterms(i)
+                 if isinstance(p, Fold) and p.kind == "argmax" and not p.loose]:
+        body = substitute(trace.term, {best: HOLE})
+        if normal(open_body(best.body, HOLE)) == normal(body) and trace.rule(
+                "argmax_value", l=best.low, h=best.high, F=body):
+            return True
+    return False
+
+
+def split_at_cases(trace: Trace) -> bool:
+    """Split a sum over cases where the index passes from one to the next."""
+    low, high = trace.term.low, trace.term.high
+    index = HOLE
+    body = open_body(trace.term.body, index)
+    for cond in [p.cond for p in subterms(body) if isinstance(p, Case)]:
+        for end in bounds_from(condition(cond), index):
+            if end is not None and trace.here.shows(And((Rel("<=", low, end), Rel("<=", end, high)))) \
+                    and trace.rule("sum_split", l=low, m=end, h=high, F=body):
+                return True
+    return False
 
 
 def expand_children(trace: Trace, policy: Policy) -> None:
@@ -587,7 +615,8 @@ def bounds_from(guard: Term, index: Var) -> tuple[Term | None, Term | None]:
             if coeff == ONE:
                 return normal(neg(rest)), None
             if coeff is not None and all(c < 0 for c in polynomial(coeff).values()):
-                return None, normal(add(Floor(rest, normal(neg(coeff))), ONE))
+                step = normal(neg(coeff))
+                return None, normal(add(rest if step == ONE else Floor(rest, step), ONE))
     return None, None
 
 
@@ -664,7 +693,7 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
                 trace.rule("sum_of_ones", l=low, h=high)
         case Fold(kind, low, high, _, _):
             trace.child(2, lambda t: tidy(t, policy))
-            if kind == "max":
+            if kind in ("max", "min") and not turn_over(trace) and kind == "max":
                 pull_out(trace)
             if kind == "prod":
                 take_apart_product(trace)
@@ -726,6 +755,15 @@ def take_apart_product(trace: Trace) -> None:
         trace.ring()
 
 
+def turn_over(trace: Trace) -> bool:
+    """max (-F) = -(min F), and the other way round."""
+    fold = trace.term
+    if not isinstance(fold, Fold) or any(c >= 0 for c in polynomial(fold.body).values()):
+        return False
+    return trace.rule(f"{fold.kind}_negative", l=fold.low, h=fold.high,
+                      F=open_body(normal(neg(fold.body)), HOLE))
+
+
 def pull_out(trace: Trace) -> None:
     """max (a + F) = a + max F, and max (a F) = a max F for a >= 0."""
     fold = trace.term
@@ -745,7 +783,8 @@ def given_values(facts: tuple[Term, ...]) -> tuple[tuple[Term, Term], ...]:
     found = []
     for fact in (*facts, *squeezed(facts)):
         match fact:
-            case Rel("=", left, right) if not (is_integer(left) and is_integer(right)):
+            case Rel("=", left, right) if not (is_integer(left) and is_integer(right)) or any(
+                    isinstance(p, Fold) and p.kind == "sum" for p in subterms(fact)):
                 p = polynomial(sub(left, right))
                 atoms = [m[0][0] for m in p if len(m) == 1 and m[0][1] == 1]
                 atoms = [a for a in atoms

@@ -55,11 +55,12 @@ from derive.language.rules import RULES
 from derive.numeric.refute import survey
 from derive.search.functional import beside_weights
 from derive.search.induction import (
-    Induction, by_induction, counts, fresh, independences, levels_in)
+    Induction, by_induction, fresh, independences, levels_in)
 from derive.search.integers import find
 from derive.search.judgements import at_witness, found_values, witnesses
 from derive.search.matrices import Multiplied, attempted, by_inverse, lemmas
 from derive.search.normalise import Policy, is_loss, opened_all, simplify, size
+from derive.search.readable import readable
 from derive.search.squares import lagrange
 from derive.search.sums import match
 from derive.search.trace import Trace, root
@@ -117,7 +118,9 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
         case Rel("=", _, _) if theory.known:
             return prove_multiplied(theory, facts, claim, splits, given)
         case Rel("=", _, _):
-            return prove_counted(theory, facts, claim, splits, given, induction)
+            found = None if induction else prove_equation(theory, facts, claim, splits, given)
+            return found or (prove_by_induction(theory, facts, claim, splits, given, induction)
+                             if splits else None)
         case Rel("<=" | "<", left, right) if not (is_integer(left) and is_integer(right)):
             return prove_inequality(theory, facts, claim, given)
     return checked(theory, facts, claim, given=given)
@@ -182,18 +185,36 @@ def prove_multiplied(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits
     return Found(multiplied[0], given=given, multiplied=multiplied[1]) if multiplied else None
 
 
-def prove_counted(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
-                  given: tuple[Theorem, ...] = (), induction: Var | None = None) -> Found | None:
-    """An equation without recursive names: at once, or else by induction on how far a sum runs."""
+def prove_by_induction(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                       given: tuple[Theorem, ...], induction: Var | None) -> Found | None:
     def direct(theory, facts, claim, given):
-        return prove_equation(theory, facts, claim, splits, given)
+        return prove_equation(theory, facts, claim, splits - 1, given)
 
-    found = None if induction else direct(theory, facts, claim, given)
-    if found is None and splits and counts(claim) and (
-            induced := by_induction(theory, facts, claim, direct, given, induction)):
+    def induce(claim: Rel) -> Found | None:
+        induced = by_induction(theory, facts, claim, direct, given, induction)
+        if induced is None:
+            return None
         theorem, steps, way, general = induced
         return Found(theorem, steps, given=(general,), induction=way)
-    return found
+
+    found = induce(claim)
+    simple = None if found or theory.recursive else simplified(theory, facts, claim, given)
+    shown = simple and induce(simple)
+    return prove_equation(theory, facts, claim, 0, (*given, shown.theorem)) if shown else found
+
+
+def simplified(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+               given: tuple[Theorem, ...]) -> Rel | None:
+    """The equation of the simplest forms of both sides, if that is another one."""
+    here, _ = grounds(theory, facts, claim, given)
+    traces = Trace(claim.left, here), Trace(claim.right, here)
+    try:
+        for trace in traces:
+            simplify(trace, Policy(frozenset(theory.definitions)))
+    except Rejected:
+        return None
+    simple = Rel("=", *(readable(t.term) for t in traces))
+    return simple if simple != claim else None
 
 
 def generalised(theory: Theory, facts: tuple[Term, ...], claim: Fold, go) -> Found | None:
@@ -220,10 +241,7 @@ def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits:
     if found is None and not induction:
         lemmas = beside(theory, facts, claim, splits, given)
         found = direct(theory, facts, claim, (*given, *lemmas)) if lemmas else None
-    if found is None and (induced := by_induction(theory, facts, claim, direct, given, induction)):
-        theorem, steps, way, general = induced
-        return Found(theorem, steps, given=(general,), induction=way)
-    return found
+    return found or prove_by_induction(theory, facts, claim, splits + 1, given, induction)
 
 
 def beside(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
@@ -509,6 +527,8 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
                 simplify(trace, policy)
         if meet_directly(left, right):
             return True
+    if split_ranges(left, right) and meet_directly(left, right):
+        return True
     return meet_quotients(left, right, policy) or meet_bodies(left, right, policy)
 
 
@@ -598,6 +618,29 @@ def align_ranges(left: Trace, right: Trace, alike: bool) -> bool:
         peel(trace, first, last)
         changed |= len(trace.steps) > before
     return changed
+
+
+def split_ranges(left: Trace, right: Trace) -> bool:
+    """Split sums where sums of the same terms end that stand on the other side."""
+    changed = False
+    for trace, other in ((left, right), (right, left)):
+        ends = {(p.low, p.body): p.high for p in subterms(other.term)
+                if isinstance(p, Fold) and p.kind == "sum" and not p.loose}
+        changed |= split_sums(trace, ends)
+        trace.ring()
+    return changed
+
+
+def split_sums(trace: Trace, ends: dict[tuple[Term, Term], Term]) -> bool:
+    """Split each sum at the end given for its first index and its terms."""
+    match trace.term:
+        case Fold("sum", low, high, body, _) if (middle := ends.get((low, body), high)) != high:
+            return trace.here.shows(within(low, middle, add(high, Num(Fraction(1))))) and \
+                trace.rule("sum_split", l=low, m=middle, h=high, F=open_body(body, HOLE))
+        case Add() | Mul():
+            return any([trace.child(i, lambda t: split_sums(t, ends) and None)
+                        for i in range(len(children(trace.term)))])
+    return False
 
 
 def short(low: Term, high: Term) -> bool:

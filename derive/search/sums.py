@@ -19,6 +19,7 @@ from derive.kernel.replay import Reindexing
 from derive.kernel.ring import condition, equal, normal, polynomial
 from derive.kernel.terms import (
     ONE,
+    ZERO,
     Add,
     And,
     Call,
@@ -44,6 +45,7 @@ from derive.kernel.terms import (
     sub,
     substitute,
 )
+from derive.search.indices import coefficient, linear_coefficient, parted, solve
 from derive.search.trace import Trace
 
 MOST_BINDERS = 10
@@ -145,7 +147,7 @@ def collapse(trace: Trace) -> bool:
     for need_unit in (True, False):
         for b in reversed(mono.binders):
             for value, extra, guard in solutions(mono, b.index, need_unit):
-                if without(trace, mono, b, value, extra, guard):
+                if without(trace, mono, b, divided_out(value, trace.here), extra, guard):
                     return True
     return False
 
@@ -167,6 +169,30 @@ def solutions(mono: Monomial, index: Var, need_unit: bool):
                         yield normal(mul(Num(Fraction(sign)), from_parts(rest))), (), guard
                 elif not need_unit:
                     yield from divided(coeff, rest, guard)
+    yield from () if need_unit else between(mono, index)
+
+
+def divided_out(value: Term, here: Context) -> Term:
+    """The value, its floor worked out where that can be shown: it may come to stand where no
+    step reaches, as the variable of a derivative."""
+    if isinstance(value, Floor):
+        whole, _ = parted(value.over, value.under) or (ZERO, ZERO)
+        if here.shows(Rel("=", value, whole)):
+            return whole
+    return value
+
+
+def between(mono: Monomial, index: Var):
+    """The value k = p // c of an index that two guards 0 <= p - c k < c leave."""
+    sides = [normal(sub(g.right, g.left)) for g in mono.guards
+             if isinstance(g, Rel) and g.op == "<="]
+    for p in sides:
+        coeff = coefficient(p, index)
+        if coeff is None:
+            continue
+        step = normal(neg(coeff))
+        if any(normal(sub(add(p, q, ONE), step)) == ZERO for q in sides):
+            yield Floor(normal(add(p, mul(step, index))), step), (), None
 
 
 def divided(coeff: Term, rest, guard: Term):
@@ -174,17 +200,6 @@ def divided(coeff: Term, rest, guard: Term):
     for stride, over in ((coeff, neg(from_parts(rest))), (normal(neg(coeff)), from_parts(rest))):
         over = normal(over)
         yield Floor(over, stride), (Rel("divides", stride, over),), guard
-
-
-def linear_coefficient(parts, index: Var) -> Term | None:
-    """The coefficient of the index, if all of `parts` is linear in it."""
-    terms = []
-    for mono, c in parts.items():
-        rest = [(a, e) for a, e in mono if a != index]
-        if (index, 1) not in mono or any(index.name in names(a) for a, _ in rest):
-            return None
-        terms.append(mul(Num(c), *(a if e == 1 else Pow(a, Num(Fraction(e))) for a, e in rest)))
-    return normal(add(*terms)) if terms else None
 
 
 def from_parts(parts) -> Term:
@@ -393,12 +408,18 @@ def bijection(source: Monomial, target: Monomial, pairing, own):
         if isinstance(g, Rel) and g.op == "=":
             pairs.append((g.left, g.right))
     left, right = list(own.values()), list(target.indices())
-    forward = solve(pairs, right)
-    backward = solve(pairs, left)
+    forward = solve(pairs, right, ranges(target, {}))
+    backward = solve(pairs, left, ranges(source, own))
     if forward is None or backward is None:
         return same_order(source, target, forward, backward, own)
     back_names = {v: k for k, v in own.items()}
     return (tuple(substitute(t, back_names) for t in forward), tuple(backward))
+
+
+def ranges(mono: Monomial, own) -> dict[Var, tuple[Term, Term]]:
+    """The range of each index, under its own names."""
+    return {own.get(b.index, b.index): (substitute(b.low, own), substitute(b.high, own))
+            for b in mono.binders}
 
 
 def same_order(source, target, forward, backward, own):
@@ -406,47 +427,3 @@ def same_order(source, target, forward, backward, own):
     if len(source.binders) != len(target.binders):
         return None
     return source.indices(), target.indices()
-
-
-def solve(pairs, unknowns: list[Var]):
-    """The unknown indices in terms of the known ones, by elimination; None if not determined."""
-    found: dict[Term, Term] = {}
-    equations_ = [normal(sub(a, b)) for a, b in pairs]
-    progress = True
-    while progress and len(found) < len(unknowns):
-        progress = False
-        for e in equations_:
-            e = normal(substitute(e, found)) if found else e
-            for u in unknowns:
-                if u in found or u.name not in names(e):
-                    continue
-                others = {v.name for v in unknowns if v != u and v not in found}
-                value = solved(e, u)
-                if value is not None and not names(value) & others:
-                    found = {v: normal(substitute(t, {u: value})) for v, t in found.items()}
-                    found[u] = value
-                    progress = True
-                    break
-    if len(found) < len(unknowns):
-        return None
-    return [found[u] for u in unknowns]
-
-
-def solved(equation: Term, unknown: Var) -> Term | None:
-    """The value of the unknown that makes the equation 0, by a unit or an exact division."""
-    p = polynomial(equation)
-    parts = {m: c for m, c in p.items() if any(unknown.name in names(a) for a, _ in m)}
-    coeff = linear_coefficient(parts, unknown)
-    if coeff is None:
-        return None
-    rest = from_parts({m: c for m, c in p.items() if m not in parts})
-    if coeff == ONE:
-        return normal(neg(rest))
-    if coeff == neg(ONE):
-        return normal(rest)
-    if isinstance(coeff, Num) and coeff.value < 0:
-        return Floor(normal(rest), normal(neg(coeff)))
-    negative = polynomial(coeff)
-    if all(c < 0 for c in negative.values()):
-        return Floor(normal(rest), normal(neg(coeff)))
-    return Floor(normal(neg(rest)), coeff)

@@ -423,3 +423,14 @@ def test_a_maximum_of_squares_may_be_reached_twice_where_the_entries_differ():
 def test_a_maximum_over_nothing_has_no_derivative():
     """Else the entry at an argmax that is no index would be its slope."""
     undefined(d(largest(i, j, x(k)), x(i)), facts=(*HERE, apart(ZERO, n)))
+
+
+def test_what_holds_up_to_a_size_is_not_known_of_a_larger_one():
+    """Else Σ k<n: x[k] = 0 would follow from the same for all sums of m entries or fewer."""
+    none = equals(total(ZERO, k, i, x(i)), ZERO)
+    known = fold("all", ONE, Add((m, ONE)), k, none)
+    wanted, step = total(ZERO, n, i, x(i)), Step("hypothesis", to=ZERO)
+    sizes = (le(ONE, n), le(ONE, m))
+    accepts(wanted, ZERO, step, facts=(*sizes, le(n, m), known))
+    refuses(wanted, ZERO, step, facts=(*sizes, known))
+    refuses(wanted, ZERO, step, facts=(*sizes, le(n, Add((m, ONE))), known))
