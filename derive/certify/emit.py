@@ -103,7 +103,7 @@ class Writer:
         inside, word = self.say.inside(wrt, False, here), self.say.variable(wrt)
         value, reason = self.value(inner, context.under_derivative(wrt, False), inside)
         return (f"exists_second (fun {word} => {self.say.real(value, inside)}). "
-                f"{{ clear. intros {word}. {reason} }} derivative_exists.")
+                f"{{ over {word}. {reason} }} derivative_exists.")
 
     def value(self, slope: Diff, context: Context, here: Scope) -> tuple[Term, str]:
         """What a derivative comes to near the point, and a script for it."""

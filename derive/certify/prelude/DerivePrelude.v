@@ -1785,8 +1785,10 @@ Proof.
 Qed.
 Lemma D_ext f g x : (forall t, f t = g t) -> D f x = D g x.
 Proof. intros H. f_equal. apply functional_extensionality, H. Qed.
-Tactic Notation "in_derivative" ident(x) := first [apply pd_ext | apply D_ext];
+(** a variable of the name of another, which is then the outer one *)
+Tactic Notation "over" ident(x) :=
   try (let outer := fresh x "_outer" in rename x into outer); intros x; cbv beta.
+Tactic Notation "in_derivative" ident(x) := first [apply pd_ext | apply D_ext]; over x.
 (** b stands beside the place as a factor: it holds there, or both sides are 0 *)
 Tactic Notation "beside" constr(b) ident(H) :=
   apply (guarded b); intros H; [|try rewrite H; unfold ib; ring].
