@@ -286,9 +286,7 @@ def expand_derivative(trace: Trace, policy: Policy) -> None:
             return expand_children(trace, policy)
     if is_shut(trace.term, policy, trace):
         return
-    if trace.attempt("differentiate") and not isinstance(trace.term, Diff) or (
-            policy.unfold and trace.child(0, lambda t: t.attempt("unfold") and simplify(t, policy))
-            and trace.attempt("differentiate")):
+    if trace.attempt("differentiate") and not isinstance(trace.term, Diff):
         expand(trace, policy)
         trace.ring()
     elif isinstance(trace.term, Diff) and trace.child(0, lambda t: decide_halves(t, policy)):

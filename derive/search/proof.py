@@ -244,8 +244,8 @@ def reason_of_matrix(place: Term, to: Term, here: Context) -> str:
 
 def reason_of_derivative(place: Diff, theory: Theory) -> tuple[str, str]:
     kind = theory.known.get(getattr(place.body, "tensor", ""))
-    if kind and theory.losses[place.body.tensor] == getattr(
-            place.wrt, "tensor", ""):
+    variable = getattr(place.wrt, "tensor", "")
+    if kind and theory.losses[place.body.tensor] == variable:
         return SLOPES[kind], "differentiate"
     if isinstance(place.body, Entry) and not place.body.at:
         return "chain rule", "chain rule"
