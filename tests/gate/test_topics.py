@@ -1,8 +1,7 @@
 """Claims as a course or a framework's source would make them, one a line, by topic.
 
 A line begins with `+` for a claim that holds and `-` for one that does not: a dropped
-factor, a wrong sign, a forgotten hypothesis.  No false one is proved and no true one refuted;
-the claims of `undecided.txt` may be UNKNOWN, and no others.
+factor, a wrong sign, a forgotten hypothesis.
 """
 
 from pathlib import Path
@@ -13,8 +12,7 @@ from derive.search import farm
 from derive.search.farm import Farm, Piece, Terms
 
 HERE = Path(__file__).parent / "topics"
-UNDECIDED = set((HERE / "undecided.txt").read_text("utf-8").splitlines())
-CLAIMS = [line for path in sorted(HERE.glob("*.txt")) if path.name != "undecided.txt"
+CLAIMS = [line for path in sorted(HERE.glob("*.txt"))
           for line in path.read_text("utf-8").splitlines()]
 WANTED = {"+": ("PROVED",), "-": ("REFUTED", "ILL-TYPED")}
 
@@ -30,9 +28,4 @@ def verdicts():
 
 @pytest.mark.parametrize("line", CLAIMS)
 def test_a_claim_gets_its_true_verdict(line, verdicts):
-    allowed = (*WANTED[line[0]], *(("UNKNOWN",) if line in UNDECIDED else ()))
-    assert verdicts[line]["verdict"] in allowed, verdicts[line]
-
-
-def test_what_is_undecided_is_a_claim():
-    assert UNDECIDED <= set(CLAIMS)
+    assert verdicts[line]["verdict"] in WANTED[line[0]], verdicts[line]
