@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from derive.kernel.ring import from_polynomial, normal, polynomial
 from derive.kernel.terms import (
+    ZERO,
     Call,
     Diff,
     Entry,
@@ -20,7 +21,6 @@ from derive.kernel.terms import (
     Rel,
     Term,
     Var,
-    ZERO,
     children,
     close,
     is_condition,
@@ -32,9 +32,11 @@ from derive.kernel.terms import (
     subterms,
 )
 from derive.kernel.theory import Theory
+from derive.search.grounds import grounds
 from derive.search.letters import Letters
 from derive.search.normalise import simplify
-from derive.search.prove import Found, grounds, policies, prove
+from derive.search.policies import policies
+from derive.search.prove import Found, prove
 from derive.search.readable import readable
 from derive.search.trace import Trace
 

@@ -18,11 +18,12 @@ from derive.language.statement import Statement, read
 from derive.language.text import text
 from derive.numeric.refute import survey
 from derive.search.closed_form import closed_form, length
+from derive.search.grounds import grounds, wanted_signs
 from derive.search.matrix_form import MatrixForm, matrix_form
 from derive.search.normalise import factors_of
 from derive.search.parts import with_named_parts
 from derive.search.proof import Derivation, Proof
-from derive.search.prove import Found, grounds, prove, wanted_signs
+from derive.search.prove import Found, prove
 from derive.search.readable import readable
 from derive.search.verdict import Disagreement
 

@@ -1,0 +1,86 @@
+"""Policies of a proof: what is opened first and what later, from everything shut to everything
+open; recursive names at the last levels first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from derive.kernel.terms import (
+    Call,
+    Diff,
+    Entry,
+    Num,
+    Pow,
+    Rel,
+    Term,
+    subterms,
+)
+from derive.kernel.theory import Theory
+from derive.search.induction import levels_in
+from derive.search.meeting import short
+from derive.search.normalise import Policy, is_loss, opened_all
+
+
+def policies(theory: Theory, claim: Term, facts: tuple[Term, ...] = ()) -> Iterator[Policy]:
+    """From everything shut to everything open; recursive names at the last levels first."""
+    if not theory.recursive:
+        given = tuple(f for f in facts if is_of_determinant(f, theory))
+        yield from (replace(policy, given=given) for policy in plain_policies(theory, claim))
+        return
+    levels = levels_in(claim, theory)
+    last = frozenset(a for a in levels if not any(short(a, b) for b in levels))
+    given = tuple(f for f in facts if is_recursive_equation(f, theory))
+    for policy in plain_policies(theory, claim):
+        for opened_levels in dict.fromkeys((last, frozenset(levels))):
+            yield replace(policy, levels=opened_levels, given=given)
+
+
+def is_of_determinant(fact: Term, theory: Theory) -> bool:
+    """Is this an equation that gives a determinant by others?"""
+    match fact:
+        case Rel("=", Entry(name, (), _), _):
+            return theory.known.get(name) == "det"
+    return False
+
+
+def is_recursive_equation(fact: Term, theory: Theory) -> bool:
+    """Is this an equation, for all indices perhaps, that gives a recursive entry or its slope?"""
+    _, body = opened_all(fact)
+    if not (isinstance(body, Rel) and body.op == "="):
+        return False
+    entry = body.left.body if isinstance(body.left, Diff) else body.left
+    return isinstance(entry, Entry) and entry.tensor in theory.recursive
+
+
+def plain_policies(theory: Theory, claim: Term) -> Iterator[Policy]:
+    reach = theory.reach(claim)
+    unfold = frozenset(n for n in theory.definitions if n in reach)
+    stops = last_slopes(theory, claim)
+    if stops:
+        yield Policy(stops=stops)
+    yield Policy()
+    if unfold:
+        yield Policy(unfold)
+    scales = unfold & scales_of(theory, claim)
+    if scales and scales != unfold:
+        yield Policy(unfold - scales)
+    yield Policy(unfold, functions=True)
+
+
+def scales_of(theory: Theory, claim: Term) -> set[str]:
+    """The named numbers under a root, a logarithm or a fraction bar: multiplied out, a variance
+    no longer shows that it is positive."""
+    whole = (claim, *(d.body for d in theory.definitions.values()))
+    return {part.tensor for term in whole for outer in subterms(term)
+            if isinstance(outer, Call) and outer.function in ("log", "sqrt")
+            or isinstance(outer, Pow) and isinstance(outer.exponent, Num)
+            and outer.exponent.value < 0
+            for part in subterms(outer) if isinstance(part, Entry) and not part.at}
+
+
+def last_slopes(theory: Theory, claim: Term) -> frozenset[str]:
+    """The tensors nearest to a loss in which the claim speaks of its slopes."""
+    named = {p.wrt.tensor for p in subterms(claim) if isinstance(p, Diff) and is_loss(p, theory)}
+    return frozenset(n for n in named if n in theory.definitions and not any(
+        n != m and n in theory.reach_of(m) for m in named))
