@@ -10,6 +10,7 @@ import pytest
 
 from derive.search import farm
 from derive.search.farm import Farm, Piece, Terms
+from derive.search.session import Record
 
 HERE = Path(__file__).parent / "topics"
 CLAIMS = [line for path in sorted(HERE.glob("*.txt"))
@@ -19,7 +20,7 @@ WANTED = {"+": ("PROVED",), "-": ("REFUTED", "ILL-TYPED")}
 
 @pytest.fixture(scope="module")
 def verdicts():
-    terms = Terms(seconds=20.0, as_json=True, options={"patience": 0.3})
+    terms = Terms(seconds=20.0, shown=Record.json, options={"patience": 0.3})
     with farm.local(farm.cores(), terms) as executor:
         pieces = (Piece(line[2:].replace("; ", "\n"), "topics.txt") for line in CLAIMS)
         answers = Farm(executor, terms).answers(pieces)

@@ -86,8 +86,8 @@ class CheckBuilder(DummyBuilder):
 
     def shortened(self, path: Path) -> str:
         """The file as it is called in the course's folder."""
-        inside = path.is_relative_to(self.srcdir)
-        return (path.relative_to(self.srcdir) if inside else path).as_posix()
+        path, folder = path.resolve(), Path(self.srcdir).resolve()
+        return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
 
 
 def judged(page: Asked) -> list[tuple[dict, str]]:
