@@ -13,7 +13,7 @@ proofs: $(READY)
 
 # The sample course: sheets by LaTeX, pages by Sphinx.
 course: $(READY)
-	$(MAKE) -C examples/course PATH="$(CURDIR)/$(BIN):$$PATH"
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) -C examples/course
 
 # Have Coq confirm every theorem of the library; tests/certify/uncertified.txt names the others.
 certify: coq $(READY)
