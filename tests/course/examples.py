@@ -24,7 +24,7 @@ def run(page: str, folder: Path, **environment) -> int:
         (tools / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {how} "$@"\n')
         (tools / name).chmod(0o755)
     path = {"PATH": f"{tools}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT),
-            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""}
     done = 0
     for kind, name, text in fences((ROOT / "docs" / page).read_text("utf-8")):
         if name:
