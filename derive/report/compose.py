@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from derive.kernel.terms import Exists, Integral, Order, Tends, Term
+from derive.kernel.terms import Exists, Integral, Order, Rel, Tends, Term, is_integer
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.language.text import text
@@ -31,6 +31,9 @@ MANNERS = {
     Order: "Each monomial on the left is at most a monomial on the right, all sizes being at least 1.",
     Exists: "A number is given that has the property, and shown to have it.",
 }
+
+SIGNS = ("The difference of the two sides is a sum of products of what is known not to be "
+         "negative.")
 
 
 def page(proof, survey=None, name: str = "") -> Page:
@@ -71,6 +74,9 @@ def manner(links: tuple[Term, ...]) -> str:
     for kind, words in MANNERS.items():
         if any(isinstance(link, kind) for link in links):
             return words
+    if any(isinstance(link, Rel) and link.op in ("<", "<=") and not (
+            is_integer(link.left) and is_integer(link.right)) for link in links):
+        return SIGNS
     return "The claim follows from the hypotheses by integer arithmetic alone."
 
 

@@ -54,3 +54,13 @@ def test_a_stranger_cannot_write_html():
     record = Record("SYNTAX ERROR", "<claim>", 1, 1, "found `<script>alert(1)</script>`",
                     kind="syntax")
     assert "<script" not in markdown(record)
+
+
+@pytest.mark.parametrize(("claim", "words"), [
+    ("real x, y; claim 2*x*y <= x^2 + y^2", "known not to be negative"),
+    ("size n, k with k <= n; claim k < n + 1", "integer arithmetic alone"),
+    ("claim limit t -> oo: 1/t = 0", "The limit is read off")])
+def test_a_claim_without_lines_says_how_it_was_shown(claim, words):
+    """Else a page would call an inequality of reals integer arithmetic."""
+    (record,) = records(claim)
+    assert words in finding(record).stated.manner
