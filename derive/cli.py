@@ -56,7 +56,7 @@ for command in COMMANDS:
               "program that replays a counterexample, or what was tried.")
 @click.option("--jobs", type=click.IntRange(1), help="Claims judged at once (default: one a core).")
 @click.option("--time-limit", default=10.0, show_default=True,
-              type=click.FloatRange(0, min_open=True), help="Seconds for one claim, which is then UNKNOWN.")
+              type=click.FloatRange(0, min_open=True), help="Seconds of work for one claim, which is then UNKNOWN.")
 @click.option("--memory-limit", default=2048, show_default=True, type=click.IntRange(1),
               help="Megabytes for one claim, which is then UNKNOWN.")
 @click.option("--scheduler", metavar="tcp://HOST:PORT",

@@ -30,7 +30,8 @@ from derive.search.session import (
 from derive.search.verdict import UNKNOWN
 from derive.search.workers import Died, Late, TooLarge, Workers
 
-GRACE = 1.0                  # seconds beyond its limit after which a claim is killed
+BUSY, GRACE = 3, 1.0         # a claim is killed after so many times its limit, and so many seconds:
+#                              limits count the processor's time, which others may use as well
 SECONDS, MEMORY = 10.0, 2048
 
 
@@ -196,7 +197,7 @@ def reason(problem: BaseException, terms: Terms) -> tuple[str, str]:
 
 def local(jobs: int, terms: Terms) -> Workers:
     """Workers of this machine that hold every claim to its limits."""
-    seconds = terms.seconds + terms.options.get("repairing", 0) + GRACE
+    seconds = BUSY * (terms.seconds + terms.options.get("repairing", 0)) + GRACE
     return Workers(jobs, seconds, terms.memory << 20, (__name__,))
 
 

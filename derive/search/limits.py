@@ -1,8 +1,9 @@
 """Limits: a judgement that takes too long is given up, and says so.
 
 The limit of time works by an alarm of the operating system, in the main thread of a
-process; elsewhere the work runs on without one.  The limits of a whole process are for
-processes that can be killed (`keeper`).
+process; elsewhere the work runs on without one.  It counts the time that the processor gave
+to this process, so that a verdict does not depend on what else the machine does.  The limits
+of a whole process are for processes that can be killed (`keeper`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 import threading
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
+from time import process_time
 
 try:
     import resource
@@ -30,27 +31,27 @@ class OutOfTime(BaseException):
 
 @contextmanager
 def time_limit(seconds: float):
-    """Raise OutOfTime inside the block once the seconds have passed, or those of a limit
-    around it."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGALRM"):
+    """Raise OutOfTime inside the block once this process has worked for so many seconds, or
+    for those of a limit around it."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGPROF"):
         yield
         return
 
     def strike(number, frame):
         raise OutOfTime
 
-    before = signal.signal(signal.SIGALRM, strike)
-    around, _ = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
-    due = monotonic() + around
+    before = signal.signal(signal.SIGPROF, strike)
+    around, _ = signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
+    due = process_time() + around
     if 0 < around < seconds:
-        signal.setitimer(signal.ITIMER_REAL, around, AGAIN)
+        signal.setitimer(signal.ITIMER_PROF, around, AGAIN)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
         if around:
-            signal.setitimer(signal.ITIMER_REAL, max(due - monotonic(), 1e-6), AGAIN)
+            signal.setitimer(signal.ITIMER_PROF, max(due - process_time(), 1e-6), AGAIN)
 
 
 def limit_memory(more: int) -> None:

@@ -105,7 +105,7 @@ def test_a_claim_that_hangs_is_unknown_and_the_rest_of_its_block_is_judged(monke
     monkeypatch.setattr(farm, "judge_batch", hang)
     slow = "claim slow\nsize n\nclaim n = n\nclaim n + 0 = n\n\nclaim quick\nsize n\nclaim n = n\n"
     terms = Terms(seconds=2.0)
-    with Workers(2, 3.0, 1 << 30) as executor:
+    with Workers(2, 6.0, 1 << 30) as executor:
         found = told(slow, executor, terms)
     assert [a.exit for a in found] == [3, 0, 0]
     assert found[0].shown == "many.claim:1:1: UNKNOWN: gave up after 2 s\n  code DRV303"

@@ -7,7 +7,7 @@ which costs little and is where most fail, and only then judged.
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import perf_counter
+from time import thread_time
 
 from derive.kernel.terms import And, Fold, Rel, Term
 from derive.language.statement import Statement
@@ -31,14 +31,14 @@ class Trial:
 
     def __init__(self, given: Given, witness: Witness | None, seconds: float, seed: int = 0):
         self.given, self.witness, self.seed = given, witness, seed
-        self.over = perf_counter() + seconds
+        self.over = thread_time() + seconds
         self.variants = Variants(given)
         self.tried: set[tuple] = set()
 
     @property
     def left(self) -> float:
         """Seconds left."""
-        return self.over - perf_counter()
+        return self.over - thread_time()
 
     def first(self, candidates, share: float = 1.0) -> Repair | None:
         """The repair from the first candidate that is a theorem, found in this share of the
