@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: proofs course certify certify-mutants coq test mutants seeds reports gate fuzz docs bench clean
+.PHONY: proofs course certify certify-mutants coq test portable mutants seeds reports gate fuzz docs bench clean
 
 proofs: $(READY)
 	$(BIN)/derive build -o build
@@ -28,7 +28,11 @@ coq:
 	@sh derive/certify/install.sh
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# Every page of the library through pdfTeX, KaTeX and pandoc, not only a sample's.
+portable: $(READY)
+	PAGES=all $(BIN)/python -m pytest tests/report/test_portable.py
 
 # Break one trusted check at a time; the tests must notice every one.
 mutants: $(READY)
