@@ -10,14 +10,14 @@ This file is trusted.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.kernel.terms import Call, Diff, Meta, Term, is_integer, neg
 from derive.language import arrays, shapes
 from derive.language.arithmetic import floor_of
 from derive.language.arrays import Array, Shape
 from derive.language.elaborate import Elaborator, Value
-from derive.language.errors import IllTyped, LanguageError, Misshapen, unsupported
+from derive.language.errors import IllTyped, LanguageError, Misshapen, Position, unsupported
 from derive.language.programs import calls, multiplications, returned
 from derive.language.code import output_shape, parameters
 from derive.language.scope import Scope
@@ -49,9 +49,10 @@ class Calls:
         self.known = frozenset(SCALAR | EXTREMES | LATER | set(SPECIAL) - SOFT) | self.layers
 
     def apply(self, read: Elaborator, node: Apply, scope: Scope) -> Value:
-        name, bare = node.name, node.name.rstrip("'")
-        if name[0] == "?":
+        if node.name[0] == "?":
             return meta(read, node, scope)
+        name = read.names.function_meant(node.name)
+        node, bare = replace(node, name=name), name.rstrip("'")
         if bare in SCALAR or read.names.kind(bare) == "function":
             return scalar_function(read, node, scope)
         if name in EXTREMES:
@@ -72,6 +73,11 @@ class Calls:
             raise LanguageError(f"`{name}` is not a function; a product is written with `*`",
                                 node.at)
         raise read.names.unknown(name, node.at)
+
+    def require_function(self, name: str, at: Position) -> None:
+        """Raise LanguageError unless the name is that of a function of one number, or a layer."""
+        if name not in SCALAR | self.layers:
+            raise LanguageError(f"`{name}` is not a function that the language knows", at)
 
     # -- Layers -----------------------------------------------------------------------------
 
@@ -114,7 +120,7 @@ class Calls:
         if isinstance(plain, Name):
             bare = plain.name.rstrip("'")
             if read.names.kind(bare) == "function" or bare in SCALAR:
-                return plain.name
+                return read.names.function_meant(plain.name)
         value = read.value(node, scope.of_numbers())
         if isinstance(value, Term):
             return Array((), lambda i: value)

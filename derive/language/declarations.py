@@ -52,7 +52,7 @@ class Declared:
     at: Position
     sizes: tuple[Node, ...] = ()
     targets: tuple[Node, ...] = ()                 # of a map
-    of: str = ""                                   # the tensor that a loss is a function of
+    of: str = ""                   # the tensor a loss is a function of; what a function is short for
     properties: tuple[Property, ...] = ()
     words: frozenset[str] = frozenset()
     letter: str = ""                               # of a family, one tensor a layer
@@ -304,16 +304,21 @@ def clauses(read: Parser) -> Clause:
 
 
 def functions(read: Parser, found: Declarations, line: Line) -> None:
-    """function φ, ψ or function g even, positive: the words belong to the name before."""
+    """function φ, ψ or function g even, positive: the words belong to the name before.
+
+    function σ = sigmoid: another name for a function that the language knows."""
     while True:
         token = read.name("the name of a function")
-        words = []
-        while read.token.kind == "name" and not read.at("with"):
+        words, known = [], ""
+        if read.accept("="):
+            known = read.name("a function that the language knows").text
+        while not known and read.token.kind == "name" and not read.at("with"):
             words.append(function_word(read))
-        while read.at(",") and read.after() in FUNCTION_WORDS:
+        while not known and read.at(",") and read.after() in FUNCTION_WORDS:
             read.next()
             words.append(function_word(read))
-        found.names.append(Declared("function", token.text, token.at, words=frozenset(words)))
+        found.names.append(Declared("function", token.text, token.at, of=known,
+                                    words=frozenset(words)))
         if not read.accept(","):
             break
 

@@ -70,6 +70,12 @@ RESERVED = frozenset("E Var O D Σ Π oo otherwise for by with in if and or not 
 LETTERS = "ijklabcdefghmnopqrstuvwxyz"
 
 
+# Letters that documents use for functions without saying which; they are never guessed.
+NAMESAKES = {"σ": "; declare `function σ = sigmoid`, or `function σ` for any function",
+             "H": "; declare `function H = heaviside`",
+             "Φ": "; declare `function Φ = normal_cdf`"}
+
+
 class Environment:
     """The names of one statement."""
 
@@ -114,6 +120,8 @@ class Environment:
             raise Redeclared(f"`{item.name}` already has a meaning", item.at)
         if isinstance(item, Declared) and item.kind == "function" and item.name[-1] == "'":
             raise LanguageError("a primed name is a derivative, not a function of its own", item.at)
+        if isinstance(item, Declared) and item.kind == "function" and item.of:
+            self.calls.require_function(item.of, item.at)
         self.declared[item.name] = item
 
     def require_free(self, name: str, at: Position) -> None:
@@ -294,6 +302,12 @@ class Environment:
         item = self.declared.get(name)
         return "" if item is None else "let" if isinstance(item, Let) else item.kind
 
+    def function_meant(self, name: str) -> str:
+        """The name, with its primes, or the known function that it is short for."""
+        bare = name.rstrip("'")
+        known = self.declared[bare].of if self.kind(bare) == "function" else ""
+        return known + name[len(bare):] if known else name
+
     def losses_of(self, loss: str) -> str:
         """The tensor that a loss is a function of."""
         return self.declared[loss].of
@@ -349,7 +363,7 @@ class Environment:
                             f"add `for {name} {'<' if self.base == 0 else '<='} …`", at)
         letters = scope.letters if scope else ()
         near = get_close_matches(name, {*self.declared, *letters, *self.calls.known}, 1)
-        hint = f"; did you mean `{near[0]}`?" if near else ""
+        hint = f"; did you mean `{near[0]}`?" if near else NAMESAKES.get(name.rstrip("'"), "")
         return Undeclared(f"unknown name `{name}`{hint}", at)
 
     def unfolded(self, term: Term, scope: Scope) -> Term:
@@ -569,7 +583,7 @@ class Environment:
 
     def theory(self) -> Theory:
         functions = {n: d.words for n, d in self.declared.items()
-                     if isinstance(d, Declared) and d.kind == "function"}
+                     if isinstance(d, Declared) and d.kind == "function" and not d.of}
         tensors = {n: t for n, t in self.tensors.items() if n not in self.losses or t.axes
                    or self.kind(n) != "loss"}
         return Theory(tensors, self.definitions, functions, self.losses,

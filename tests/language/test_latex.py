@@ -39,7 +39,13 @@ SAME = [
     (NUMBERS, r"{a} = a", "a = a"),
     (NUMBERS, r"\mathbf{1}\{a > 0\} = \mathbb{1}[a > 0] = [a > 0] = \mathbf 1_{a > 0}",
      "[a > 0] = [a > 0] = [a > 0] = [a > 0]"),
+    (NUMBERS + "; function σ = sigmoid", r"\sigma'(a) = \sigma(a)(1 - \sigma(a))",
+     "sigmoid'(a) = sigmoid(a) * (1 - sigmoid(a))"),
+    (INDICES, r"\langle x, B^\top x \rangle = x^\top B x", "dot(x, B^T @ x) = x^T @ B @ x"),
     # derivatives
+    (NUMBERS, r"\frac{d}{dt} \frac12 t^2 = \frac{\partial}{\partial t} 2 a", "∂(1/2*t^2)/∂t = ∂(2*a)/∂t"),
+    (INDICES, r"\nabla_x \frac{1}{2n} \|x\|^2 = \frac1n x",
+     "grad(1/(2*n) * x^T @ x, x) = 1/n * x"),
     (NUMBERS, r"\frac{\partial a^2}{\partial a} = \frac{\partial}{\partial a} a^2 = 2a",
      "∂(a^2)/∂a = ∂(a^2)/∂a = 2*a"),
     (NUMBERS, r"\frac{d}{d t}(a t) = \frac{\mathrm{d} (a t)}{\mathrm{d} t} = \partial_t (a t)",

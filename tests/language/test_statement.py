@@ -127,6 +127,15 @@ def test_kinds_of_names():
     assert s.claim == Rel("=", Entry("r", (), False), Entry("r", (), False))
 
 
+def test_another_name_for_a_known_function():
+    s = one("function σ = sigmoid; real a; claim σ'(a) = σ(a)")
+    assert s.theory.functions == {}
+    assert text(s.claim) == "sigmoid'(a) = sigmoid(a)"
+    s = one("size m, n; tensor W[m, n], x[n], b[m]; function φ = tanh; "
+            "let y = dense(x, W, b, φ); claim y[0] = φ(b)[0]")
+    assert text(s.theory.definitions["y"].body).startswith("tanh(")
+
+
 def test_base_1():
     s = one("base 1; size n; tensor x[n], A[n, n]; let y = A @ x; "
             "claim y[i] = Σ k<=n: A[i, k] * x[k] for i <= n")
@@ -233,6 +242,8 @@ def test_what_has_no_meaning_is_ill_typed(claim, message):
     ("convention relu'(0) = 0\nclaim 1 = 1", 1, 1, "not supported yet"),
     ("real x\nclaim x =\n  x +\n", 3, 6, "expected a formula"),
     ("real x\n\nclaim x +\n  eval(x) = 0", 4, 3, "unknown name `eval`"),
+    ("real x\nclaim σ(x) = x", 2, 7, "unknown name `σ`; declare `function σ = sigmoid`, or "),
+    ("function σ = softmx\nclaim 1 = 1", 1, 10, "`softmx` is not a function that the language knows"),
 ])
 def test_errors_name_line_and_column(source, line, column, message):
     with pytest.raises(LanguageError) as problem:

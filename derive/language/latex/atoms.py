@@ -63,6 +63,8 @@ def signed(read, mark: Mark) -> Node:
             return norm(read) if mark.text == "‖" else scripts.scripted(read, absolute(read))
         case "⌊" | "⌈":
             return scripts.scripted(read, floor(read))
+        case "⟨":
+            return scripts.scripted(read, inner_product(read))
         case "max" | "min" if read.ahead().text in ("(", "{"):
             return names.application(read, read.next().text, mark.at)
         case "Σ" | "Π" | "max" | "min" | "argmax":
@@ -157,6 +159,15 @@ def norm(read) -> Node:
         read.next()
         return scripts.scripted(read, Group(opening.at, total))
     return scripts.scripted(read, Apply(opening.at, "sqrt", (total,)))
+
+
+def inner_product(read) -> Node:
+    r"""\langle u, v \rangle, of two tensors of one shape."""
+    opening = read.next()
+    parts = split(read.until_closed(opening), ",")
+    if len(parts) != 2:
+        raise LanguageError("an inner product has two arguments", opening.at)
+    return Apply(opening.at, "dot", tuple(map(read.whole, parts)))
 
 
 def floor(read) -> Node:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from derive.language.errors import LanguageError, Position
 from derive.language.latex.marks import WORDS, Mark
 
-CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉"}
+CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉", "⟨": "⟩"}
 
 
 class Cursor:

@@ -16,6 +16,7 @@ from derive.language.errors import LanguageError, Position
 from derive.language.latex import scripts
 from derive.language.latex.cursor import levels
 from derive.language.latex.marks import Mark
+from derive.language.latex.notation import names_in
 from derive.language.latex.quotients import quotient
 from derive.language.syntax import (
     Apply,
@@ -108,15 +109,30 @@ def repeated(marks: list[Mark]) -> tuple[int, list[Mark]]:
 
 
 def operand(read) -> Node:
-    """What an operator is applied to: one factor, and nothing after it but in brackets."""
+    """What an operator is applied to: one factor, after numbers if need be, and nothing after
+    it but in brackets."""
     if read.mark.kind == "end":
         read.fail("what is differentiated")
     bracketed = read.at("(", "[", "{")
-    body = read.factor()
+    body = read.factor() if bracketed else scaled(read)
     if not bracketed and read.starts_factor():
         raise LanguageError("it is not certain how far the derivative reaches; write brackets",
                             read.mark.at)
     return body
+
+
+def scaled(read) -> Node:
+    r"""A factor with the constants before it, as in `\tfrac{1}{2n} \|X w - y\|^2`."""
+    factors = [("*", "", read.factor())]
+    while is_constant(read, factors[-1][2]) and read.starts_factor():
+        factors.append(("*", "", read.factor()))
+    return read.multiplied(factors)
+
+
+def is_constant(read, node: Node) -> bool:
+    """Is it made of numbers and sizes?  Its derivative alone would be 0, so no one means that."""
+    return not read.rank(node) and all(read.notation.kind(name) == "size"
+                                       for name in names_in(node))
 
 
 def operator(read) -> Node:
@@ -136,7 +152,7 @@ def nabla(read) -> Node:
     wrt = read.whole(read.next().args[0])
     loss = read.mark.kind in ("letter", "word", "accent")
     bracketed = read.at("(", "[")
-    body = read.factor()
+    body = read.factor() if bracketed else scaled(read)
     sure = bracketed or loss and isinstance(body, (Name, Apply)) and \
         read.notation.kind(body.name) == "loss"
     if not sure and read.starts_factor():

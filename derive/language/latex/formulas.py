@@ -41,7 +41,7 @@ from derive.language.syntax import (
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=", "divides", "!divides")
 TIMES = {"·": "*", "×": "*", "*": "*", "/": "/", "÷": "/", "mod": "mod"}
-STARTS = ("(", "[", "{", "|", "‖", "⌊", "⌈", "Σ", "Π", "max", "min", "argmax", "∂", "∇", "#",
+STARTS = ("(", "[", "{", "|", "‖", "⌊", "⌈", "⟨", "Σ", "Π", "max", "min", "argmax", "∂", "∇", "#",
           "lim", "∫")
 KINDS = ("letter", "word", "number", "accent", "frac", "sqrt", "group", "env", "text")
 STEPS = 30                                     # deepest recursion of the parser itself

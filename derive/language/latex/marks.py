@@ -47,14 +47,15 @@ SIGNS = {
     "vdots": "...", "ddots": "...", "top": "⊤", "intercal": "⊤", "prime": "'",
     "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "lvert": "|", "rvert": "|",
     "vert": "|", "lVert": "‖", "rVert": "‖", "Vert": "‖", "|": "‖", "lbrace": "{", "rbrace": "}",
-    "{": "{", "}": "}", "lbrack": "[", "rbrack": "]", "#": "#", "star": "⋆", "dagger": "†",
+    "{": "{", "}": "}", "langle": "⟨", "rangle": "⟩",
+    "lbrack": "[", "rbrack": "]", "#": "#", "star": "⋆", "dagger": "†",
     "sim": "~", "approx": "≈", "equiv": "≡", "to": "->", "rightarrow": "->",
     "longrightarrow": "->", "leftarrow": "<-", "gets": "<-", "colonequals": ":="}
 FUNCTIONS = {"exp": "exp", "log": "log", "ln": "log", "sin": "sin", "cos": "cos", "tanh": "tanh",
              "arctan": "atan", "det": "det"}
 CHARACTERS = {"≤": "<=", "≥": ">=", "≠": "!=", "−": "-", "∈": "in", "∂": "∂", "∇": "∇", "Σ": "Σ",
               "∑": "Σ", "∏": "Π", "∞": "oo", "⊙": "⊙", "×": "×", "·": "·", "…": "...", "⌊": "⌊",
-              "⌋": "⌋", "⌈": "⌈", "⌉": "⌉", "∀": "∀", "⊤": "⊤", "∧": "and", "∨": "or",
+              "⟨": "⟨", "⟩": "⟩", "⌋": "⌋", "⌈": "⌈", "⌉": "⌉", "∀": "∀", "⊤": "⊤", "∧": "and", "∨": "or",
               "∃": "∃", "∫": "∫"}
 PLAIN = "+-=<>()[]|,;:./*!"                      # signs that stand for themselves
 ACCENTS = {"hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde", "bar": "bar",
