@@ -23,11 +23,11 @@ from derive.language.source import classes_of
 from derive.language.syntax import Name, Node, Number, Range
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
-FUNCTION_WORDS = ("nondecreasing", "continuous", "even", "positive")
+IMPLIED = {"increasing": "nondecreasing", "decreasing": "nonincreasing"}      # with a strict sign
+FUNCTION_WORDS = ("nondecreasing", "nonincreasing", *IMPLIED, "continuous", "even", "odd", "positive")
 STRUCTURES = ("distinct", "symmetric", "diagonal", "permutation", "invertible", "orthogonal")
 NOTATIONS = ("floor bars", "numerator layout", "denominator layout")
-LATER_WORDS = ("positive", "nonincreasing", "odd", "differentiable",
-               "increasing", "decreasing", "convex", "bounded")
+LATER_WORDS = ("positive", "differentiable", "convex", "bounded")
 
 
 @dataclass(frozen=True)
@@ -318,7 +318,8 @@ def functions(read: Parser, found: Declarations, line: Line) -> None:
             read.next()
             words.append(function_word(read))
         found.names.append(Declared("function", token.text, token.at, of=known,
-                                    words=frozenset(words)))
+                                    words=frozenset(words) | {IMPLIED[w] for w in words
+                                                              if w in IMPLIED}))
         if not read.accept(","):
             break
 

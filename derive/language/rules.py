@@ -85,6 +85,9 @@ heaviside_slope | derivative of Heaviside | heaviside'(?A) = 0                  
 
 sin_zero       | sin 0 = 0               | sin(0) = 0
 cos_zero       | cos 0 = 1               | cos(0) = 1
+function_even  | ?g is even              | ?g(-?A) = ?g(?A)                           when ?g even
+function_odd   | ?g is odd               | ?g(-?A) = -?g(?A)                          when ?g odd
+odd_zero       | an odd function at 0    | ?g(0) = 0                                  when ?g odd
 sin_odd        | sin is odd              | sin(-?A) = -sin(?A)
 cos_even       | cos is even             | cos(-?A) = cos(?A)
 erf_odd        | erf is odd              | erf(-?A) = -erf(?A)
@@ -124,13 +127,15 @@ prod_single    | a single factor         | Π k in ?l..?l: ?F(k) = ?F(?l)
 
 max_monotone   | ?g is nondecreasing     | ?g(max k in ?l..?h-1: ?F(k)) = max k in ?l..?h-1: ?g(?F(k)) when ?l < ?h, ?g nondecreasing
 min_monotone   | ?g is nondecreasing     | ?g(min k in ?l..?h-1: ?F(k)) = min k in ?l..?h-1: ?g(?F(k)) when ?l < ?h, ?g nondecreasing
+max_antitone   | ?g is nonincreasing     | ?g(max k in ?l..?h-1: ?F(k)) = min k in ?l..?h-1: ?g(?F(k)) when ?l < ?h, ?g nonincreasing
+min_antitone   | ?g is nonincreasing     | ?g(min k in ?l..?h-1: ?F(k)) = max k in ?l..?h-1: ?g(?F(k)) when ?l < ?h, ?g nonincreasing
 max_plus       | a constant in a maximum | max k in ?l..?h-1: (?A + ?F(k)) = ?A + max k in ?l..?h-1: ?F(k) when ?l < ?h
 max_times      | a factor of a maximum   | max k in ?l..?h-1: ?A * ?F(k) = ?A * max k in ?l..?h-1: ?F(k) when ?l < ?h, 0 <= ?A
 max_single     | a single entry          | max k in ?l..?l: ?F(k) = ?F(?l)
 max_split      | splitting the maximum   | max k in ?l..?h-1: ?F(k) = max(max k in ?l..?m-1: ?F(k), max k in ?m..?h-1: ?F(k)) when ?l < ?m, ?m < ?h
 """
 
-HAS = re.compile(r"\?(\w+) (nondecreasing)")
+HAS = re.compile(r"\?(\w+) (nondecreasing|nonincreasing|even|odd)")
 
 
 def read_rule(line: str) -> Rule:

@@ -98,9 +98,11 @@ def concrete(properties: frozenset[str], random: Random, deep: bool = False):
         return Polynomial(tuple(random.choice((-2, -1, 1, 2, 3)) for _ in range(2 if deep else 4)))
     if not wanted <= PROPERTIES:
         return unknown(properties)
-    if wanted & (RISING | FALLING) and wanted & {"even", "odd"} or properties & SMOOTH:
+    if wanted & (RISING | FALLING) and wanted & {"even", "odd"} or properties & SMOOTH or (
+            wanted & RISING and wanted & FALLING):
         return special(properties, random)
-    if wanted & {"increasing", "decreasing"} and wanted & ABOVE or {"even", "odd"} <= wanted:
+    if wanted & {"increasing", "decreasing"} and wanted & ABOVE or "odd" in wanted and (
+            wanted & ABOVE or "even" in wanted):
         return unknown(properties)
     return piecewise(wanted, random)
 

@@ -396,6 +396,8 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         expand_log(trace, normal(args[0]))
     elif function == "sqrt":
         expand_root(trace, normal(args[0]))
+    elif function in trace.here.theory.functions and mirrored(trace, normal(args[0])):
+        expand_children(trace, policy)
     elif function in SYMMETRIC and turned(normal(args[0])):
         if trace.rule(SYMMETRIC[function], A=normal(neg(args[0]))):
             expand_children(trace, policy)
@@ -403,8 +405,8 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         expand_angle(trace, normal(args[0]))
     elif len(args) == 1 and isinstance(args[0], Fold) and args[0].kind in ("max", "min"):
         bounds, body = (args[0].low, args[0].high), args[0].body
-        trace.rule(f"{args[0].kind}_monotone", g=function, l=bounds[0], h=bounds[1],
-                   F=open_body(body, HOLE))
+        any(trace.rule(f"{args[0].kind}_{way}", g=function, l=bounds[0], h=bounds[1],
+                       F=open_body(body, HOLE)) for way in ("monotone", "antitone"))
     elif policy.functions and function in DEFINED_FUNCTIONS:
         names = dict(zip("AB", args))
         if trace.rule(DEFINED_FUNCTIONS[function], **names):
@@ -414,6 +416,15 @@ def expand_call(trace: Trace, policy: Policy) -> None:
 SYMMETRIC = {"sin": "sin_odd", "cos": "cos_even", "erf": "erf_odd", "atan": "atan_odd",
              "sigmoid": "sigmoid_negative", "softplus": "softplus_negative"}
 ANGLES = {"sin": ("sin_zero", "sin_pi", "sin_add"), "cos": ("cos_zero", "cos_pi", "cos_add")}
+
+
+def mirrored(trace: Trace, arg: Term) -> bool:
+    """An opaque function that is even or odd, of what is turned over or 0."""
+    function, words = trace.term.function, trace.here.theory.functions[trace.term.function]
+    if "odd" in words and arg == ZERO:
+        return trace.rule("odd_zero", g=function)
+    return turned(arg) and any(trace.rule(f"function_{word}", g=function, A=normal(neg(arg)))
+                               for word in ("even", "odd") if word in words)
 
 
 def turned(arg: Term) -> bool:

@@ -30,6 +30,7 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Tensor, Theory
 from derive.language.rules import RULES, TABLE, read_rule
 from derive.numeric.evaluate import Meanings
+from derive.numeric.opaque import concrete
 from derive.numeric.numbers import Undecided, Undefined, is_exact
 from derive.numeric.views import View
 from derive.numeric.worlds import World
@@ -95,8 +96,11 @@ def points(rule: Rule, count: int):
     random, kinds = Random(rule.name), wanted(rule)
     for _ in range(TRIES):
         instance = {name: MAKE[kind](random) for name, kind in sorted(kinds.items())}
+        opaque = {name: concrete(frozenset({word}), random) for name, word in rule.has}
+        if random.random() < 0.5 or not {word for _, word in rule.has} <= {"nondecreasing"}:
+            instance |= {name: name for name in opaque}
         entries = {("x", (i,)): random.choice(VALUES) for i in range(SIZE)}
-        view = View(World({"a": random.randint(-3, 4)}, entries), Meanings(THEORY))
+        view = View(World({"a": random.randint(-3, 4)}, entries, opaque), Meanings(THEORY))
         try:
             if all(evaluated(instantiate(c, instance), view) for c in rule.when):
                 yield instance, *(evaluated(instantiate(side, instance), view)
@@ -131,6 +135,9 @@ sum_split      | wrong | Σ k in ?l..?h-1: ?F(k) = (Σ k in ?l..?m-1: ?F(k)) + (
 max_times      | wrong | max k in ?l..?h-1: ?A * ?F(k) = ?A * max k in ?l..?h-1: ?F(k) when ?l < ?h
 abs_above      | wrong | abs(?A) = ?A                                           when ?A <= 0
 root_square    | wrong | sqrt(?A^2) = ?A
+function_even  | wrong | ?g(-?A) = ?g(?A)                                       when ?g odd
+odd_zero       | wrong | ?g(0) = 0                                              when ?g even
+max_antitone   | wrong | ?g(max k in ?l..?h-1: ?F(k)) = max k in ?l..?h-1: ?g(?F(k)) when ?l < ?h, ?g nonincreasing
 max_monotone   | wrong | ?g(max k in ?l..?h-1: ?F(k)) = min k in ?l..?h-1: ?g(?F(k)) when ?l < ?h
 sum_of_ones    | wrong | Σ k in ?l..?h-1: 1 = ?h - ?l
 """
