@@ -208,6 +208,8 @@ class Reader:
                 return Pow(self.number(a), Num(Fraction(n)))
             case ("if", cond, a, b):
                 return Case(self.boolean(cond), self.number(a), self.number(b))
+            case ("id", "PI"):
+                return Call("pi", ())
             case ("id", word) if self.kind(word)[0] == "real":
                 return Var(self.kind(word)[1], False)
             case ("id", word) if self.kind(word)[0] == "definition":

@@ -252,6 +252,14 @@ Proof.
   intros H Hf. rewrite Sum_first by lia. apply Rplus_lt_le_0_compat; [apply Hf; lia|].
   apply Sum_nonneg. intros; apply Rlt_le, Hf; lia.
 Qed.
+(** one positive term among terms that are not negative *)
+Lemma Sum_pos_at m lo hi f : (lo <= m < hi)%Z -> 0 < f m ->
+  (forall i, (lo <= i < hi)%Z -> 0 <= f i) -> 0 < Sum lo hi f.
+Proof.
+  intros Hm H Hf. rewrite (Sum_split lo m hi), (Sum_first m hi) by lia.
+  assert (0 <= Sum lo m f) by (apply Sum_nonneg; intros; apply Hf; lia).
+  assert (0 <= Sum (m + 1) hi f) by (apply Sum_nonneg; intros; apply Hf; lia). lra.
+Qed.
 Lemma Sum_le lo hi f g : (forall i, (lo <= i < hi)%Z -> f i <= g i) -> Sum lo hi f <= Sum lo hi g.
 Proof.
   sum_induction hi lo; [lra|]. apply Rplus_le_compat; [apply IH; intros; apply H0; lia|apply H0; lia].
@@ -1121,6 +1129,14 @@ Lemma rule_relu_above A : 0 <= A -> relu A = A.
 Proof. intros. by_signs. Qed.
 Lemma rule_relu_below A : A <= 0 -> relu A = 0.
 Proof. intros. by_signs. Qed.
+Lemma rule_max_first A B : B <= A -> Rmax A B = A.
+Proof. intros. by_signs. Qed.
+Lemma rule_max_second A B : A <= B -> Rmax A B = B.
+Proof. intros. by_signs. Qed.
+Lemma rule_min_first A B : A <= B -> Rmin A B = A.
+Proof. intros. by_signs. Qed.
+Lemma rule_min_second A B : B <= A -> Rmin A B = B.
+Proof. intros. by_signs. Qed.
 Lemma rule_abs_above A : 0 <= A -> Rabs A = A.
 Proof. intros. by_signs. Qed.
 Lemma rule_abs_below A : A <= 0 -> Rabs A = - A.
@@ -1255,6 +1271,11 @@ Qed.
 Lemma rule_prod_peel l h F : (l < h)%Z ->
   Prod l h (fun k => F k) = F l * Prod (l + 1) h (fun k => F k).
 Proof. intros H. rewrite (Prod_split l (l + 1) h), Prod_one by lia. reflexivity. Qed.
+Lemma rule_prod_peel_last l h F : (l < h)%Z ->
+  Prod l h (fun k => F k) = F (h - 1)%Z * Prod l (h - 1) (fun k => F k).
+Proof.
+  intros H. replace h with (h - 1 + 1)%Z at 1 by lia. rewrite Prod_last by lia. apply Rmult_comm.
+Qed.
 Lemma rule_prod_multiply l h F G :
   Prod l h (fun k => F k * G k) = Prod l h (fun k => F k) * Prod l h (fun k => G k).
 Proof.
@@ -1356,6 +1377,33 @@ Lemma rule_sin_odd A : sin ((-1) * A) = (-1) * sin A.
 Proof. replace ((-1) * A) with (- A) by ring. rewrite sin_neg. ring. Qed.
 Lemma rule_cos_even A : cos ((-1) * A) = cos A.
 Proof. replace ((-1) * A) with (- A) by ring. apply cos_neg. Qed.
+Lemma rule_cos_pi : cos PI = (-1).
+Proof. apply cos_PI. Qed.
+Lemma rule_sin_pi : sin PI = 0.
+Proof. apply sin_PI. Qed.
+Lemma rule_sigmoid_negative A : sigmoid ((-1) * A) = 1 - sigmoid A.
+Proof.
+  pose proof (exp_pos A). unfold sigmoid. replace (- (-1 * A)) with A by ring.
+  rewrite exp_Ropp. field. lra.
+Qed.
+Lemma rule_softplus_negative A : softplus ((-1) * A) = softplus A - A.
+Proof.
+  pose proof (exp_pos A). pose proof (exp_pos ((-1) * A)) as P. unfold softplus.
+  rewrite <- (ln_exp A) at 3. replace (1 + exp A) with (exp A * (1 + exp ((-1) * A))).
+  - rewrite ln_mult by lra. ring.
+  - rewrite Rmult_plus_distr_l, <- exp_plus. replace (A + -1 * A) with 0 by ring. rewrite exp_0. ring.
+Qed.
+Lemma rule_log_sigmoid A : ln (sigmoid A) = A - softplus A.
+Proof.
+  assert (P := exp_pos (- A)). unfold sigmoid. rewrite ln_Rinv by lra.
+  assert (E := rule_softplus_negative A). unfold softplus at 1 in E.
+  replace ((-1) * A) with (- A) in E by ring. rewrite E. ring.
+Qed.
+Lemma rule_log_sigmoid_rest A : ln (1 + (-1) * sigmoid A) = - softplus A.
+Proof.
+  replace (1 + (-1) * sigmoid A) with (sigmoid ((-1) * A)) by (rewrite rule_sigmoid_negative; ring).
+  rewrite rule_log_sigmoid, rule_softplus_negative. ring.
+Qed.
 Lemma rule_atan_odd A : atan ((-1) * A) = (-1) * atan A.
 Proof. replace ((-1) * A) with (- A) by ring. rewrite atan_opp. ring. Qed.
 Lemma rule_sin_add A B : sin (A + B) = sin A * cos B + cos A * sin B.
@@ -1833,6 +1881,9 @@ Ltac sign_by_form := cbv beta; first
     | |- 0 < / ?a => apply Rinv_0_lt_compat; sign_by_form
     | |- 0 < ?a / ?b => apply Rdiv_lt_0_compat; sign_by_form
     | |- 0 < Sum _ _ _ => apply Sum_pos; [integers | intros; sign_by_form]
+    | m : Z |- 0 < Sum ?lo ?hi ?f => apply (Sum_pos_at m lo hi f); [integers | sign_by_form | intros; sign_by_form]
+    | |- 0 < Sum ?lo ?hi ?f => apply (Sum_pos_at lo lo hi f); [integers | sign_by_form | intros; sign_by_form]
+    | |- 0 < ib ?b => rewrite (ib_true b) by integers; apply Rlt_0_1
     | |- 0 < _ ^ _ => apply pow_lt; sign_by_form
     | |- 0 < powz _ _ => apply powz_pos; sign_by_form
     | |- 0 < sqrt _ => apply sqrt_lt_R0; sign_by_form
@@ -1897,7 +1948,7 @@ Ltac by_facts := cbv beta in *; open_definitions; autounfold with definitions in
   every_entry; repeat match goal with H : _ \/ _ |- _ => destruct H; [try (exfalso; lia)|try (exfalso; lia)] end;
   facts; real_conditions; same_sums;
   first [ sign_by_form | relation
-        | (unfold Rabs, Rmax, Rmin in *; repeat match goal with
+        | (unfold relu, Rabs, Rmax, Rmin in *; repeat match goal with
              | |- context [if ?d then _ else _] => destruct d
              | H : context [if ?d then _ else _] |- _ => destruct d end; relation) ].
 Ltac sign_of := first [ sign_by_form | solve [by_facts] ].
