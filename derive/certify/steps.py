@@ -25,8 +25,10 @@ from derive.kernel.terms import (
     Case,
     Diff,
     Entry,
+    Floor,
     Fold,
     Iverson,
+    Mod,
     Mul,
     Num,
     Not,
@@ -46,6 +48,7 @@ UNREACHED = dict.fromkeys(("normal_cdf_def", "normal_cdf_slope", "erf_slope", "e
 
 FUNCTIONS_OF_AN_INDEX = {"F", "G"}      # the metavariables of the table with an argument
 BRACKETS = "first [ solve [bracket_equal] | solve [same_index] | brackets ]."
+SAME_INTEGER = "first [ solve [same_place] | same_index ]."
 MOVES = {"rule": "by_equation", "ring": "arithmetic", "unfold": "open_definitions",
          "fold": "open_definitions", "outside": "zero_outside", "differentiate": "differentiate",
          "chain": "chain_rule", "reindex": "reindex", "bracket": "bracket_equal",
@@ -98,7 +101,7 @@ class Steps:
                 return f"in_{kind} {word} H_{word}. {body}"
             case Case() if i == 0:
                 return f"apply ite_condition. {BRACKETS}"
-            case Fold() | Entry() | Iverson():
+            case Fold() | Entry() | Iverson() | Floor() | Mod():
                 return self.inside_condition(before, after, step, context, here)
             case Mul(factors):
                 lines, conds = [], []
@@ -135,7 +138,7 @@ class Steps:
         """A step among integers, or in the condition of a bracket."""
         if isinstance(before, Iverson):
             return BRACKETS
-        return "same_index."
+        return SAME_INTEGER
 
     # -- At the place ------------------------------------------------------------------
 
@@ -162,7 +165,7 @@ class Steps:
             case "bracket":
                 return "first [ solve [bracket_equal] | brackets ]."
             case "integer":
-                return "integer_equal."
+                return "first [ solve [same_place] | integer_equal ]."
             case "hypothesis":
                 return "by_hypothesis."
         raise Outside(f"the move `{step.move}`")

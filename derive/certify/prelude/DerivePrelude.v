@@ -163,6 +163,16 @@ Proof.
   - replace (lo + Z.of_nat (S n))%Z with (lo + Z.of_nat n + 1)%Z by lia. apply HS; [lia|exact IH].
 Qed.
 
+Lemma range_induction (lo hi : Z) (P : Z -> Prop) : ((lo < hi)%Z -> P lo) ->
+  (forall i, (lo <= i)%Z -> (i + 1 < hi)%Z -> P i -> P (i + 1)%Z) ->
+  forall i, (lo <= i < hi)%Z -> P i.
+Proof.
+  intros HB HS i [L H]. revert H. replace i with (lo + Z.of_nat (Z.to_nat (i - lo)))%Z by lia.
+  induction (Z.to_nat (i - lo)) as [|n IH]; intros H.
+  - replace (lo + Z.of_nat 0)%Z with lo by lia. apply HB. lia.
+  - replace (lo + Z.of_nat (S n))%Z with (lo + Z.of_nat n + 1)%Z by lia.
+    apply HS; [lia|lia|apply IH; lia].
+Qed.
 Lemma Sum_ext lo hi f g : (forall i, (lo <= i < hi)%Z -> f i = g i) -> Sum lo hi f = Sum lo hi g.
 Proof.
   revert hi. refine (range_ind lo _ _ _); intros hi Hh.
@@ -1262,6 +1272,12 @@ Proof.
     + rewrite Prod_one, Prod_last by lia. reflexivity.
     + rewrite !Prod_last, IH by lia. ring.
 Qed.
+Lemma Prod_pos lo hi f : (forall i, (lo <= i < hi)%Z -> 0 < f i) -> 0 < Prod lo hi f.
+Proof.
+  revert hi. refine (range_ind lo _ _ _); intros hi Hh.
+  - intros _. rewrite Prod_empty by lia. lra.
+  - intros IH H. rewrite Prod_last by lia. apply Rmult_lt_0_compat; [apply IH; intros|]; apply H; lia.
+Qed.
 Lemma Prod_ext lo hi f g : (forall i, (lo <= i < hi)%Z -> f i = g i) -> Prod lo hi f = Prod lo hi g.
 Proof.
   revert hi. refine (range_ind lo _ _ _); intros hi Hh.
@@ -1817,6 +1833,24 @@ Ltac same_index := cbv beta; first
   | |- @eq R (IZR _) (IZR _) => f_equal; same_index
   | |- @eq R _ _ => progress f_equal; same_index end ].
 
+(** two integers that differ at one place: a remainder written out, a quotient of a quotient, or
+    the value of a quotient, which is the number that fits its inequalities *)
+Ltac positive := first [lia | nia].
+Ltac quotient_value := first
+  [ lia
+  | (rewrite Z.mod_eq by positive; ring)
+  | (rewrite Z.div_div by positive; f_equal; ring)
+  | (symmetry; rewrite Z.div_div by positive; f_equal; ring)
+  | match goal with |- (?a / ?b)%Z = ?v => symmetry; apply (Z.div_unique a b v (a - b * v)%Z); [left|ring];
+      plain_quotients; name_quotients; split; positive end ].
+Ltac same_place := cbv beta; first
+  [ reflexivity
+  | match goal with
+    | |- ?f ?a ?c = ?f ?b ?c => apply (f_equal (fun z => f z c)); same_place
+    | |- ?f ?c ?a = ?f ?c ?b => apply (f_equal (f c)); same_place
+    | |- ?f ?a = ?f ?b => apply (f_equal f); same_place end
+  | match goal with |- @eq Z _ _ => quotient_value end ].
+
 (** one constructor down along the path of a step *)
 Ltac in_l := cbv beta; match goal with |- ?f ?a ?c = ?f ?b ?c => apply (f_equal (fun z => f z c)) end.
 Ltac in_r := cbv beta; match goal with |- ?f ?c ?a = ?f ?c ?b => apply (f_equal (f c)) end.
@@ -1883,6 +1917,7 @@ Ltac sign_by_form := cbv beta; first
     | |- 0 < Sum _ _ _ => apply Sum_pos; [integers | intros; sign_by_form]
     | m : Z |- 0 < Sum ?lo ?hi ?f => apply (Sum_pos_at m lo hi f); [integers | sign_by_form | intros; sign_by_form]
     | |- 0 < Sum ?lo ?hi ?f => apply (Sum_pos_at lo lo hi f); [integers | sign_by_form | intros; sign_by_form]
+    | |- 0 < Prod _ _ _ => apply Prod_pos; intros; sign_by_form
     | |- 0 < ib ?b => rewrite (ib_true b) by integers; apply Rlt_0_1
     | |- 0 < _ ^ _ => apply pow_lt; sign_by_form
     | |- 0 < powz _ _ => apply powz_pos; sign_by_form
@@ -1929,7 +1964,7 @@ Ltac every_entry := repeat match goal with
       lazymatch type of K with forall _, _ => fail | _ => learn (H i ltac:(integers)) end
   end.
 (** sums of what is equal by arithmetic are written alike *)
-Ltac sums_agree := apply Sum_cong; [same_index | same_index | intros; first [reflexivity | ring]].
+Ltac sums_agree := apply Sum_cong; [same_index | same_index | intros; first [reflexivity | ring | same_index]].
 Ltac same_sums :=
   repeat match goal with |- context [Sum ?a ?b ?f] => match goal with |- context [Sum ?c ?d ?g] =>
     tryif constr_eq (Sum a b f) (Sum c d g) then fail else
@@ -1970,10 +2005,12 @@ Ltac plain_powers E := repeat match type of E with context [powz ?x ?n] =>
   | Zneg xH => rewrite (Rinv_m1 x) in E
   | Zneg ?q => let k := eval cbv in (Pos.to_nat q) in change (powz x n) with ((/ x) ^ k) in E
   end end.
-Ltac by_equation E := cbv beta in E; try plain_powers E; match type of E with ?a = ?b =>
+Ltac this_equation E := match type of E with ?a = ?b =>
   first [ exact E
         | (transitivity a; [first [reflexivity | ring | lra]
           | transitivity b; [exact E | first [reflexivity | ring | lra]]]) ] end.
+Ltac by_equation E := cbv beta in E; try plain_powers E; first [ this_equation E
+  | (repeat progress rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR in E; this_equation E) ].
 
 (** an equation between extremes of numbers *)
 Ltac by_signs_alone := match goal with
@@ -2368,7 +2405,10 @@ Ltac by_hypothesis := cbv beta; first
   | (match goal with H : forall i, _ |- _ => first [ solve [apply H; integers] | solve [symmetry; apply H; integers]
        | solve [rewrite H by integers; first [reflexivity | lra | ring]] ] end)
   | (match goal with H : ?a = ?b |- _ => first [ solve [rewrite H; lra] | solve [rewrite <- H; lra] ] end)
+  | (same_sums; first [lra | nra])
   | nra ].
+(** a claim at an index of an induction: the index as a number, and as a sum of numbers *)
+Ltac at_index := cbv beta; first [ reflexivity | (integers_as_reals; reflexivity) ].
 Ltac zero_outside := cbv beta; match goal with H : forall I, ~ inside _ I -> ?x I = 0 |- _ =>
   split_conditions; unfold ib; cbn [andb];
   first [ ring | (rewrite H by (cbn [inside]; intros ?; lia); ring) ] end.
