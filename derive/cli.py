@@ -311,11 +311,16 @@ def certify(names, deep, as_json):
         if path is None:
             raise Failure(f"no theorem {name}; {near(name, library.files())}", 2)
         paths.append(path)
-    found = []
-    for certificate in certificates(judged(map(str, paths or library.files())), deep=deep):
-        found.append(certificate)
-        if not as_json:
-            click.echo(certificate.text())
+    paths = paths or library.files()
+    found, heard = [], []
+    with progress_bar(len(paths), "Certifying", sys.stdout.isatty() and not as_json) as to:
+        def told(certificate):
+            heard.append(certificate)
+            to(len(heard))
+        for certificate in certificates(judged(map(str, paths)), deep=deep, told=told):
+            found.append(certificate)
+            if not as_json:
+                click.echo(certificate.text())
     if as_json:
         click.echo(json.dumps([c.json() for c in found], ensure_ascii=False, indent=2))
     else:

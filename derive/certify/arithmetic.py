@@ -156,7 +156,9 @@ class Arithmetic:
                     and not isinstance(exponent, Num):
                 plain = Pow(base, normal(exponent))
                 return (f"transitivity {self.say.real(plain, here)}. "
-                        f"{{ unfold powz; simpl; ring. }} {self.to_normal(plain, here)}")
+                        f"{{ try replace {self.say.index(exponent, here)} with "
+                        f"({self.say.integer(plain.exponent, here)})%Z by integers; "
+                        f"unfold powz; simpl; ring. }} {self.to_normal(plain, here)}")
             case Pow(base, _):
                 return (f"first [ apply f_equal2; [ {one_tactic(self.to_normal(base, here))} | "
                         "same_index ] | same_index ].")

@@ -14,23 +14,24 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from time import perf_counter
 
 from derive.certify import runner
 from derive.certify.emit import HEAD, Script, script
 from derive.certify.reader import Unreadable, read_back
 from derive.certify.statement import Outside
 from derive.kernel.context import Rejected
+from derive.search.farm import cores
 from derive.search.proof import Proof
 
 CERTIFIED, REJECTED, NOT_CHECKED = "CERTIFIED", "REJECTED", "NOT CHECKED"
 EXIT = {CERTIFIED: 0, REJECTED: 1, NOT_CHECKED: 3}
-BATCH = 25                     # theorems in one run of coqc
+BATCH = 12                     # theorems in one run of coqc
 SECONDS = 60.0                 # the limit for one theorem
 PREFIX = "T_"                  # a theorem's name in Coq
 
@@ -84,95 +85,110 @@ class Certificate:
         return shown
 
 
+Told = Callable[[Certificate], None]
+
+
 def certificates(records, **options) -> Iterator[Certificate]:
     """A certificate for each record of a session; what is not proved is not checked."""
-    records = list(records)
-    names = [r.name or f"{Path(r.file).stem}:{r.line}" for r in records]
-    proved = [(n, r.verdict.proof) for n, r in zip(names, records) if r.word == "PROVED"]
-    known = {c.name: c for c in certify(proved, **options)}
-    for name, r in zip(names, records):
-        yield known.get(name) or Certificate(name, NOT_CHECKED, f"it is not proved: {r.text()}")
+    return certify(((r.name or f"{Path(r.file).stem}:{r.line}",
+                     r.verdict.proof if r.word == "PROVED" else f"it is not proved: {r.text()}")
+                    for r in records), **options)
 
 
-def certify(proofs: Iterable[tuple[str, Proof]], *, deep: bool = False,
-            seconds: float = SECONDS) -> Iterator[Certificate]:
-    """The certificate of each named proof, in order."""
-    asked: list[tuple[str, Script | Certificate]] = []
-    for name, proof in proofs:
-        asked.append((name, exported(name, proof)))
-    scripts = [s for _, s in asked if isinstance(s, Script)]
-    answers = judged(scripts, deep, seconds) if scripts else {}
-    for _, found in asked:
-        yield found if isinstance(found, Certificate) else answers[found.name]
+def certify(proofs: Iterable[tuple[str, Proof | str]], *, deep: bool = False,
+            seconds: float = SECONDS, told: Told = lambda found: None) -> Iterator[Certificate]:
+    """The certificate of each named proof, or of the reason why there is none, in order.
+
+    Coq runs while the proofs are still being made; `told` hears every answer when it comes,
+    from the thread that has it."""
+    waiting: deque[Future] = deque()
+    batch: list[tuple[Script, Future]] = []
+    pool = ThreadPoolExecutor(cores())
+    try:
+        for name, proof in proofs:
+            place: Future = Future()
+            place.add_done_callback(lambda place: place.exception() or told(place.result()))
+            waiting.append(place)
+            found = proof if isinstance(proof, str) else exported(name, proof)
+            if isinstance(found, str):
+                place.set_result(Certificate(name, NOT_CHECKED, found))
+            else:
+                batch.append((found, place))
+            if len(batch) == BATCH:
+                pool.submit(judge, batch, deep, seconds)
+                batch = []
+            while waiting and waiting[0].done():
+                yield waiting.popleft().result()
+        pool.submit(judge, batch, deep, seconds)
+        for place in waiting:
+            yield place.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
-def exported(name: str, proof: Proof) -> Script | Certificate:
+def exported(name: str, proof: Proof) -> Script | str:
     """The theorem as Coq text, its statement read back and compared; or why not."""
     try:
         made = script(proof, Certificate(name, CERTIFIED).theorem)
         read_back(made.parts)
     except (Outside, Rejected, Unreadable) as problem:
-        return Certificate(name, NOT_CHECKED, f"outside of what can be exported: {problem}")
+        return f"outside of what can be exported: {problem}"
     made.title = name
     return made
 
 
-def judged(scripts: list[Script], deep: bool, seconds: float) -> dict[str, Certificate]:
-    """What Coq says of each script; those it knows are not asked again."""
+def judge(batch: list[tuple[Script, Future]], deep: bool, seconds: float) -> None:
+    """Put into its place what Coq says of each script."""
+    try:
+        for (_, place), found in zip(batch, judged([s for s, _ in batch], deep, seconds)):
+            place.set_result(found)
+    except BaseException as problem:                 # for the thread that waits for it
+        for _, place in batch:
+            if not place.done():
+                place.set_exception(problem)
+
+
+def judged(scripts: list[Script], deep: bool, seconds: float) -> Iterator[Certificate]:
+    """What Coq says of each script, in order; those it knows are not asked again, and a run
+    that one of them ends is begun again behind it."""
     try:
         runner.compiled_prelude()
     except runner.NoCoq as problem:
-        return {s.name: word(s, NOT_CHECKED, str(problem)) for s in scripts}
-    found = {s.name: c for s in scripts if (c := remembered(s, deep))}
-    todo = [s for s in scripts if s.name not in found]
-    batches = [todo[i:i + BATCH] for i in range(0, len(todo), BATCH)]
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for answers in pool.map(lambda batch: together(batch, deep, seconds), batches):
-            found |= answers
-    return found
+        yield from (word(s, NOT_CHECKED, str(problem)) for s in scripts)
+        return
+    known = {s.name: c for s in scripts if (c := remembered(s, deep))}
+    todo = [s for s in scripts if s.name not in known]
+    answers = answered(todo, deep, seconds)
+    for s in scripts:
+        yield known.get(s.name) or next(answers)
 
 
-def together(batch: list[Script], deep: bool, seconds: float) -> dict[str, Certificate]:
-    """One run of Coq for all; one that Coq complains of is set apart and the others asked again,
-    in halves where the complaint names no line."""
-    start = perf_counter()
-    answer = runner.check("\n".join(s.text for s in batch), [s.name for s in batch],
-                          seconds * (1 if len(batch) == 1 else max(2, len(batch) / 4)), deep, HEAD)
-    took = (perf_counter() - start) / len(batch)
-    if answer.accepted:
-        found = {s.name: word(s, CERTIFIED, "", answer, took) for s in batch}
-        for s in batch:
-            remember(s, found[s.name], deep)
-        return found
-    if len(batch) == 1:
-        return {batch[0].name: rejected(batch[0], answer, took)}
-    parts = apart(batch, answer.line)
-    return {name: c for part in parts for name, c in together(part, deep, seconds).items()}
+def answered(scripts: list[Script], deep: bool, seconds: float) -> Iterator[Certificate]:
+    """What Coq says of scripts that it has not seen."""
+    at = 0
+    while at < len(scripts):
+        for answer in runner.answers([(s.text, [s.name]) for s in scripts[at:]], seconds, HEAD):
+            s, at = scripts[at], at + 1
+            if answer.accepted and deep and (problem := runner.rechecked(HEAD + s.text)):
+                answer = runner.Answer(False, problem)
+            found = word(s, CERTIFIED, "", answer) if answer.accepted else rejected(s, answer)
+            remember(s, found, deep)
+            yield found
 
 
-def apart(batch: list[Script], line: int) -> list[list[Script]]:
-    """The script that holds a line of their common file, and the others; halves for no line."""
-    first = HEAD.count("\n") + 1
-    for i, s in enumerate(batch):
-        after = first + s.text.count("\n") + 1
-        if first <= line < after:
-            return [[s], batch[:i] + batch[i + 1:]]
-        first = after
-    return [batch[:len(batch) // 2], batch[len(batch) // 2:]]
-
-
-def word(s: Script, what: str, message: str, answer=None, took: float = 0.0) -> Certificate:
+def word(s: Script, what: str, message: str, answer=None) -> Certificate:
     return Certificate(s.title or s.name, what, message, digest(s.statement),
                        axioms=tuple(sorted(answer.axioms)) if answer else (),
-                       coq=runner.version() if answer else "", seconds=took, file=s.text)
+                       coq=runner.version() if answer else "",
+                       seconds=answer.seconds if answer else 0.0, file=s.text)
 
 
-def rejected(s: Script, answer: runner.Answer, took: float) -> Certificate:
+def rejected(s: Script, answer: runner.Answer) -> Certificate:
     """The step that Coq refuses: the one whose number stands last before the line."""
     above = (HEAD + s.text).split("\n")[:answer.line]
     numbers = re.findall(r"\(\* step (\d+):", "\n".join(above))
     link = s.links[int(numbers[-1]) - 1] if numbers else None
-    plain = word(s, REJECTED, answer.message, answer, took)
+    plain = word(s, REJECTED, answer.message, answer)
     return Certificate(**{**asdict(plain), "step": link.number, "before": link.before,
                           "after": link.after}) if link else plain
 

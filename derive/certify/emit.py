@@ -17,7 +17,8 @@ from derive.kernel.calculus import derivative
 from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import rewrite
 from derive.kernel.ring import equal
-from derive.kernel.terms import And, Diff, Not, Or, Rel, Term, conj
+from derive.kernel.terms import (
+    And, Diff, Fold, Not, Or, Rel, Term, conj, open_body)
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.integers import find
@@ -135,6 +136,8 @@ class Writer:
             name = f"C{len(facts)}"
             yes, no = (self.condition(f, claim, f.theorem.facts) for f in found.cases)
             return f"cases {word} {name}.\n  {{ {yes} }}\n  {{ {no} }}"
+        if found.induction:
+            return self.inductive(found, facts)
         match claim:
             case Rel("=", _, _) if found.left or found.right or not self.integers(claim):
                 return self.equation(found, claim, facts, shown)
@@ -149,6 +152,29 @@ class Writer:
                 word = self.say.proposition(cond)
                 return f"cases {word} C{len(facts)}; [ right | left; assumption ]. {block}"
         return "side."
+
+    def inductive(self, found: Found, facts) -> str:
+        """The claim for all of a range, by induction, and from it the one that is claimed."""
+        way, (general,) = found.induction, found.given
+        index, whole = self.say.index(way.index), f"G{len(facts)}"
+        held = self.say.proposition(open_body(general.claim.body, way.index))
+        base, step = (self.at(f.theorem.claim, own[len(own) - inner(general.claim.body):], f, own)
+                      for f, own in ((way.base, way.base_facts), (way.step, way.step_facts)))
+        return (f"assert ({whole} : {self.say.proposition(general.claim)}).\n"
+                f"  {{ apply (range_induction {self.say.index(way.low)} {self.say.index(way.high)} "
+                f"(fun {index} : Z => {held})).\n"
+                f"  {{ cbv beta. intros B{whole}. {base} }}\n"
+                f"  {{ over {index}. intros L{whole} R{whole} I{whole}. {step} }} }}\n"
+                f"  by_hypothesis.")
+
+    def at(self, claim: Rel, ranges, found: Found, facts) -> str:
+        """A script for the claim over these ranges, at the index of an induction."""
+        over = "".join(f"over {self.say.index(r.args[0].right)}. intros R{len(facts)}_{i}. "
+                       for i, r in enumerate(ranges))
+        left, right = self.say.real(claim.left), self.say.real(claim.right)
+        return (f"{over}facts. transitivity {left}. {{ at_index. }} symmetry. "
+                f"transitivity {right}. {{ at_index. }} symmetry.\n  "
+                f"{self.condition(found, claim, facts)}")
 
     def integers(self, claim: Rel) -> bool:
         return self.say.is_plain(claim.left) and self.say.is_plain(claim.right)
@@ -254,3 +280,8 @@ class Writer:
             previous = term
         lines.append("reflexivity.")
         return "\n  ".join(filter(None, [self.head(claim), *lines]))
+
+
+def inner(claim: Term) -> int:
+    """How many indices the claim is taken over."""
+    return 1 + inner(claim.body) if isinstance(claim, Fold) and claim.kind == "all" else 0

@@ -39,6 +39,10 @@ from derive.kernel.terms import (
 
 TOKEN = re.compile(r"\s*(%Z|%bool|<=\?|<\?|=\?|=>|->|:=|/\\|\\/|&&|\|\||<=|<>|[A-Za-z_][\w']*|\d+|\S)")
 WORDS = {"ln": "log", "hyptan": "tanh", "Rabs": "abs", "Rmax": "max", "Rmin": "min"}
+PROPERTIES = {"nondecreasing": "nondecreasing", "nonincreasing": "nonincreasing",
+              "strictly_rising": "increasing", "strictly_falling": "decreasing",
+              "continuity": "continuous", "even_function": "even", "odd_function": "odd",
+              "positive_function": "positive"}
 PLAIN = {"exp", "sqrt", "sin", "cos", "atan", "sigmoid", "softplus", "relu", "heaviside", "sign",
          "sinh", "cosh"}
 FOLDS = {"Sum": "sum", "Prod": "prod", "Max": "max", "Min": "min"}
@@ -208,6 +212,8 @@ class Reader:
                 return Pow(self.number(a), Num(Fraction(n)))
             case ("if", cond, a, b):
                 return Case(self.boolean(cond), self.number(a), self.number(b))
+            case ("id", "PI"):
+                return Call("pi", ())
             case ("id", word) if self.kind(word)[0] == "real":
                 return Var(self.kind(word)[1], False)
             case ("id", word) if self.kind(word)[0] == "definition":
@@ -538,8 +544,8 @@ def is_declared(tree, reader: Reader, theory) -> bool:
     match tree:
         case ("app", ("id", "smooth"), ("id", f)):
             return theory.functions[reader.kind(f)[1]] == frozenset()
-        case ("app", ("id", "nondecreasing"), ("id", f)):
-            return "nondecreasing" in theory.functions[reader.kind(f)[1]]
+        case ("app", ("id", word), ("id", f)) if word in PROPERTIES:
+            return PROPERTIES[word] in theory.functions[reader.kind(f)[1]]
         case ("app", ("id", "differentiable"), box, ("id", loss)):
             return axes(theory.losses[reader.kind(loss)[1]], box)
         case ("forall", "I", _, ("->", ("app", ("id", "inside"), own, ("id", "I")),

@@ -14,10 +14,14 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from itertools import takewhile
 from pathlib import Path
+from threading import Event, Timer
+from time import perf_counter
 
 PRELUDE = Path(__file__).parent / "prelude" / "DerivePrelude.v"
 AXIOMS = frozenset({
@@ -27,6 +31,7 @@ FORBIDDEN = re.compile(
     r"\b(Admitted|admit|Axioms?|Parameters?|Conjectures?|Hypothes[ie]s|Variables?|Context|"
     r"Declare|Unset|Set|bypass_check|Typing Flags|Load|Require|Redirect|Drop|Cd|Extraction|"
     r"Notation|Infix|Coercion|Canonical|Primitive|Register)\b")
+MARK = "certificate_"          # what is printed after the assumptions of a part, with its number
 INSTALL = "install it: apt-get install --no-install-recommends coq, or `make coq` without root"
 
 
@@ -41,6 +46,7 @@ class Answer:
     message: str = ""
     line: int = 0
     axioms: frozenset[str] = frozenset()
+    seconds: float = 0.0
 
 
 def cache_folder() -> Path:
@@ -83,6 +89,13 @@ def run(arguments: list[str], folder: Path, seconds: float, program: str = ""):
                           timeout=seconds, env={**os.environ, **dict(extra)})
 
 
+def started(arguments: list[str], folder: Path, errors) -> subprocess.Popen:
+    command, extra = coqc()
+    return subprocess.Popen([command, *arguments], cwd=folder, stdout=subprocess.PIPE, text=True,
+                            stderr=errors, env={**os.environ, **dict(extra)})
+
+
+@cache
 def prelude_key() -> str:
     return sha256(PRELUDE.read_bytes() + version().encode()).hexdigest()[:24]
 
@@ -110,36 +123,113 @@ def suspicious(body: str) -> str:
     return found[0] if found else ""
 
 
-def check(body: str, theorems: list[str], seconds: float = 120, deep: bool = False,
-          head: str = "") -> Answer:
+def check(body: str, theorems: list[str], seconds: float = 120, head: str = "") -> Answer:
     """Does Coq accept the theorems?  `body` is the text after the line that opens the prelude."""
-    if word := suspicious(body):
-        return Answer(False, f"the word `{word}` may not stand in a certificate")
+    return next(answers([(body, theorems)], seconds, head))
+
+
+def answers(parts: Sequence[tuple[str, Sequence[str]]], seconds: float = 120,
+            head: str = "") -> Iterator[Answer]:
+    """What one run of Coq says of each part, a text and its theorems, as soon as it says it.
+
+    `seconds` is the limit for a part.  The first that is refused is the last that is answered:
+    nothing was asked of those after it.
+    """
+    prelude = compiled_prelude()
+    clean = list(takewhile(lambda part: not suspicious(part[0]), parts))
+    if clean:
+        for answer in run_of(clean, seconds, head, prelude):
+            yield answer
+            if not answer.accepted:
+                return
+    if len(clean) < len(parts):
+        word = suspicious(parts[len(clean)][0])
+        yield Answer(False, f"the word `{word}` may not stand in a certificate")
+
+
+def run_of(parts, seconds: float, head: str, prelude: Path) -> Iterator[Answer]:
+    """The answers that coqc prints, one after the other: the assumptions of a part, then a mark."""
+    with tempfile.TemporaryDirectory() as folder, open(Path(folder) / "errors", "w+") as errors:
+        written, first = head, []
+        for k, (body, theorems) in enumerate(parts):
+            first.append(written.count("\n"))
+            written += f"{body}\nDefinition {MARK}{k} := ({', '.join(theorems)}).\n" \
+                       f"Print Assumptions {MARK}{k}.\nCheck {MARK}{k}.\n"
+        (Path(folder) / "Certificate.v").write_text(written, "utf-8")
+        process = started(["-q", "-w", "none", "-Q", str(prelude), "DeriveCert", "Certificate.v"],
+                          Path(folder), errors)
+        try:
+            for k in range(len(parts)):
+                start = perf_counter()
+                printed, late = until(f"{MARK}{k}", process, seconds)
+                took = perf_counter() - start
+                if late:
+                    yield Answer(False, f"coqc did not end within {seconds:g} s", seconds=took)
+                elif printed is None:
+                    process.wait()
+                    errors.seek(0)
+                    yield complaint(errors.read().strip(), first[k] - head.count("\n"), took)
+                else:
+                    yield judgement(printed, took)
+        finally:
+            process.kill()
+            process.wait()
+            process.stdout.close()
+
+
+def until(mark: str, process: subprocess.Popen, seconds: float) -> tuple[str | None, bool]:
+    """What is printed before the mark, None if coqc ends without it; and whether it was stopped."""
+    late = Event()
+
+    def stop():
+        late.set()
+        process.kill()
+    timer = Timer(seconds, stop)
+    timer.start()
+    try:
+        lines = []
+        for line in process.stdout:
+            if line.strip() == mark:
+                return "".join(lines), False
+            lines.append(line)
+        return None, late.is_set()
+    finally:
+        timer.cancel()
+
+
+def complaint(printed: str, above: int, took: float) -> Answer:
+    """Coq's message, its line counted as if the part stood alone under the head."""
+    printed = re.sub(r"(line )(\d+)", lambda found: f"{found[1]}{int(found[2]) - above}", printed, 1)
+    line = re.search(r"line (\d+)", printed)
+    return Answer(False, printed or "coqc ended without a word", int(line[1]) if line else 0,
+                  seconds=took)
+
+
+def judgement(printed: str, took: float) -> Answer:
+    """Does a part that Coq has checked rest on the standard reals alone?"""
+    axioms = assumptions(printed)
+    if axioms is None:
+        return Answer(False, "the assumptions of the certificate cannot be read", seconds=took)
+    if axioms - AXIOMS:
+        return Answer(False, f"rests on {', '.join(sorted(axioms - AXIOMS))}", axioms=axioms,
+                      seconds=took)
+    return Answer(True, axioms=axioms, seconds=took)
+
+
+def rechecked(text: str, seconds: float = 600) -> str:
+    """What coqchk, a second checker, has against a file that coqc accepts; empty if nothing."""
     prelude = compiled_prelude()
     with tempfile.TemporaryDirectory() as folder:
-        tail = f"\nDefinition certificate := ({', '.join(theorems)}).\n" \
-               "Print Assumptions certificate.\n"
-        file = Path(folder) / "Certificate.v"
-        file.write_text(head + body + tail, "utf-8")
+        (Path(folder) / "Certificate.v").write_text(text, "utf-8")
+        library = ["-Q", str(prelude), "DeriveCert"]
         try:
-            done = run(["-q", "-w", "none", "-Q", str(prelude), "DeriveCert", file.name],
-                       Path(folder), seconds)
+            done = run(["-q", "-w", "none", *library, "Certificate.v"], Path(folder), seconds)
+            if done.returncode == 0:
+                done = run(["-silent", "-o", *library, "-Q", ".", "Top", "Top.Certificate"],
+                           Path(folder), seconds, "coqchk")
         except subprocess.TimeoutExpired:
-            return Answer(False, f"coqc did not end within {seconds:g} s")
-        if done.returncode:
-            line = re.search(r"line (\d+)", done.stderr)
-            return Answer(False, done.stderr.strip(), int(line[1]) if line else 0)
-        axioms = assumptions(done.stdout)
-        if axioms is None:
-            return Answer(False, "the assumptions of the certificate cannot be read")
-        if axioms - AXIOMS:
-            return Answer(False, f"rests on {', '.join(sorted(axioms - AXIOMS))}", axioms=axioms)
-        if deep:
-            checked = run(["-silent", "-o", "-Q", str(prelude), "DeriveCert", "-Q", ".", "Top",
-                           "Top.Certificate"], Path(folder), max(seconds, 600), "coqchk")
-            if checked.returncode:
-                return Answer(False, f"coqchk: {checked.stderr.strip() or checked.stdout.strip()}")
-    return Answer(True, axioms=axioms)
+            return f"coqchk did not end within {seconds:g} s"
+        return f"coqchk: {done.stderr.strip() or done.stdout.strip()}" if done.returncode else ""
 
 
 def assumptions(printed: str) -> frozenset[str] | None:

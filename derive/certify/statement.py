@@ -46,11 +46,13 @@ from derive.kernel.theory import Theory
 FUNCTIONS = {"exp": "exp", "log": "ln", "sqrt": "sqrt", "sin": "sin", "cos": "cos",
              "tanh": "hyptan", "atan": "atan", "sigmoid": "sigmoid", "softplus": "softplus",
              "relu": "relu", "heaviside": "heaviside", "abs": "Rabs", "sign": "sign",
-             "sinh": "sinh", "cosh": "cosh"}
+             "sinh": "sinh", "cosh": "cosh", "pi": "PI"}
 BINARY = {"max": "Rmax", "min": "Rmin"}
 FOLDS = {"sum": "Sum", "prod": "Prod", "max": "Max", "min": "Min"}
-PROPERTIES = {"nondecreasing": "nondecreasing {}", "continuous": "continuity {}",
-              "even": "forall u, {0} (- u) = {0} u", "positive": "forall u, 0 < {} u"}
+PROPERTIES = {"nondecreasing": "nondecreasing", "nonincreasing": "nonincreasing",
+              "increasing": "strictly_rising", "decreasing": "strictly_falling",
+              "continuous": "continuity", "even": "even_function", "odd": "odd_function",
+              "positive": "positive_function"}
 MOST_AXES = 4
 
 
@@ -438,7 +440,7 @@ class Statement:
                 for p in sorted(properties):
                     if p not in PROPERTIES:
                         raise Outside(f"a function that is {p}")
-                    yield PROPERTIES[p].format(word)
+                    yield f"{PROPERTIES[p]} {word}"
         for name, tensor in sorted(self.theory.losses.items()):
             word = self.say.names("loss", name)
             if word in variables:

@@ -25,8 +25,10 @@ from derive.kernel.terms import (
     Case,
     Diff,
     Entry,
+    Floor,
     Fold,
     Iverson,
+    Mod,
     Mul,
     Num,
     Not,
@@ -41,17 +43,12 @@ from derive.kernel.terms import (
 PRELUDE = Path(__file__).parent / "prelude" / "DerivePrelude.v"
 # Rules that have no lemma in the prelude yet, and why.
 NO_FUNCTION = "the prelude does not have its function yet"
-NO_LEMMA = "the prelude has no lemma for it yet"
-UNREACHED = {
-    **dict.fromkeys(("max_first", "max_second", "min_first", "min_second", "cos_pi", "sin_pi",
-                     "prod_peel_last", "sigmoid_negative", "softplus_negative", "log_sigmoid",
-                     "log_sigmoid_rest", "function_even", "function_odd", "odd_zero",
-                     "max_antitone", "min_antitone"), NO_LEMMA),
-    **dict.fromkeys(("normal_cdf_def", "normal_cdf_slope", "erf_slope", "erf_odd",
-                     "argmax_value"), NO_FUNCTION)}
+UNREACHED = dict.fromkeys(("normal_cdf_def", "normal_cdf_slope", "erf_slope", "erf_odd",
+                           "argmax_value"), NO_FUNCTION)
 
 FUNCTIONS_OF_AN_INDEX = {"F", "G"}      # the metavariables of the table with an argument
 BRACKETS = "first [ solve [bracket_equal] | solve [same_index] | brackets ]."
+SAME_INTEGER = "first [ solve [same_place] | same_index ]."
 MOVES = {"rule": "by_equation", "ring": "arithmetic", "unfold": "open_definitions",
          "fold": "open_definitions", "outside": "zero_outside", "differentiate": "differentiate",
          "chain": "chain_rule", "reindex": "reindex", "bracket": "bracket_equal",
@@ -104,7 +101,7 @@ class Steps:
                 return f"in_{kind} {word} H_{word}. {body}"
             case Case() if i == 0:
                 return f"apply ite_condition. {BRACKETS}"
-            case Fold() | Entry() | Iverson():
+            case Fold() | Entry() | Iverson() | Floor() | Mod():
                 return self.inside_condition(before, after, step, context, here)
             case Mul(factors):
                 lines, conds = [], []
@@ -141,7 +138,7 @@ class Steps:
         """A step among integers, or in the condition of a bracket."""
         if isinstance(before, Iverson):
             return BRACKETS
-        return "same_index."
+        return SAME_INTEGER
 
     # -- At the place ------------------------------------------------------------------
 
@@ -168,7 +165,7 @@ class Steps:
             case "bracket":
                 return "first [ solve [bracket_equal] | brackets ]."
             case "integer":
-                return "integer_equal."
+                return "first [ solve [same_place] | integer_equal ]."
             case "hypothesis":
                 return "by_hypothesis."
         raise Outside(f"the move `{step.move}`")

@@ -272,7 +272,7 @@ def named(term: Term, here: Context) -> Term:
     prover confirms it."""
     plain = readable(term)
     short = readable(renamed(term, here.theory))
-    if short != plain and prove(here.theory, here.facts, Rel("=", plain, short)):
+    if short != plain and prove(here.theory, here.facts, Rel("=", plain, short), splits=0):
         return short
     return plain
 

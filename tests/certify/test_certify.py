@@ -9,6 +9,7 @@ from derive import library
 from derive.certify import certify as room
 from derive.certify import runner
 from derive.certify.certify import CERTIFIED, NOT_CHECKED, REJECTED, certify, exported, judged
+from derive.certify.emit import HEAD
 from derive.cli import main
 from derive.search.session import records
 
@@ -51,14 +52,15 @@ def test_every_displayed_line_stands_in_the_file(proofs):
 def test_a_false_step_is_named(coq, proofs):
     made = exported(*proofs[0])
     made.proof = made.proof.replace("exp_slope *) in_l", "exp_slope *) in_r", 1)
-    (found,) = judged([made], False, 60).values()
+    (found,) = judged([made], False, 60)
     assert found.word == REJECTED and found.step and found.before and found.message
 
 
 def test_one_culprit_does_not_take_the_others_with_it(coq, proofs):
     made = [exported(*p) for p in proofs[:3]]
     made[1].proof = made[1].proof.replace("reflexivity.\nQed.", "Qed.")
-    assert [c.word for c in judged(made, False, 60).values()].count(REJECTED) == 1
+    assert [c.word for c in judged(made, False, 60)] == [
+        CERTIFIED, REJECTED, CERTIFIED]
 
 
 def test_without_coq_nothing_is_certified(monkeypatch, proofs):
@@ -86,3 +88,28 @@ def test_the_command(coq):
     assert done.exit_code == 0 and json.loads(done.output)[0]["word"] == CERTIFIED
     done = CliRunner().invoke(main, ["certify", "binomial_variance"])
     assert done.exit_code == 3 and "0 of 1 theorems CERTIFIED" in done.output
+
+
+def test_answers_are_heard_as_they_come_and_given_in_order(coq, proofs):
+    heard = []
+    given = list(certify([("unproved", "it is not proved"), *proofs[4:6]], told=heard.append))
+    assert [c.name for c in given] == ["unproved", NAMES[4], NAMES[5]]
+    assert [c.word for c in given] == [NOT_CHECKED, CERTIFIED, CERTIFIED]
+    assert sorted(c.name for c in heard) == sorted(c.name for c in given)
+
+
+def test_one_that_does_not_end_leaves_the_others_their_time(coq, proofs):
+    made = [exported(*p) for p in proofs[4:7]]
+    made[1].proof = made[1].proof.replace("Proof.", "Proof. do 1000000000 idtac; idtac.", 1)
+    found = list(judged(made, False, 10))
+    assert [c.word for c in found] == [CERTIFIED, REJECTED, CERTIFIED]
+    assert "did not end within 10 s" in found[1].message
+
+
+def test_the_last_of_a_run_has_its_own_line(coq, proofs):
+    made = [exported(*p) for p in proofs[4:7]]
+    made[2].proof = made[2].proof.replace("Qed.", "nonsense.\nQed.", 1)
+    found = list(judged(made, False, 60))
+    assert [c.word for c in found] == [CERTIFIED, CERTIFIED, REJECTED]
+    line = int(found[2].message.partition("line ")[2].partition(",")[0])
+    assert (HEAD + found[2].file).split("\n")[line - 1] == "nonsense."

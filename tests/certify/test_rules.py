@@ -7,7 +7,7 @@ import pytest
 
 from derive.certify import runner
 from derive.certify.emit import HEAD
-from derive.certify.statement import Scope, Speaker
+from derive.certify.statement import PROPERTIES, Scope, Speaker
 from derive.certify.steps import (
     FUNCTIONS_OF_AN_INDEX, MOVES, PRELUDE, UNREACHED, UNREACHED_MOVES, Steps, parameters)
 from derive.kernel import replay
@@ -73,7 +73,7 @@ def goal(rule) -> str:
                          or v.integer else f"({say.names('real', n)} : R)"
                          for n, v in sorted(values.items()))
     facts = [say.proposition(instantiate(c, values)) for c in rule.when]
-    facts += [f"(nondecreasing f_{f})" for f, _ in rule.has]
+    facts += [f"({PROPERTIES[word]} f_{f})" for f, word in rule.has]
     script = Steps(say, RULES).rule(left, right, Step("rule", rule=rule.name, instance=values),
                                     Scope())
     return (f"Lemma table_{rule.name} {variables} : {''.join(f'{f} -> ' for f in facts)}"

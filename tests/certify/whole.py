@@ -7,6 +7,7 @@ status 0 if no theorem is REJECTED and the list says what Coq said; `--write` wr
 
 import sys
 from pathlib import Path
+from time import perf_counter
 
 from derive import library
 from derive.certify.certify import CERTIFIED, REJECTED, Certificate, certificates
@@ -26,15 +27,17 @@ def said(found: Certificate) -> str:
 
 
 def main():
-    found = []
-    for one in certificates(judged(map(str, library.files()))):
+    start, found = perf_counter(), []
+    told = lambda one: print(f"{perf_counter() - start:6.1f} s  {one.word}  {one.name}  "  # noqa: E731
+                             f"{one.seconds:.1f} s", file=sys.stderr, flush=True)
+    for one in certificates(judged(map(str, library.files())), told=told):
         found.append(one)
         print(one.text(), flush=True)
     others = {c.name: said(c) for c in found if c.word != CERTIFIED}
     done = [c for c in found if c.word == CERTIFIED]
     seconds = sum(c.seconds for c in done)
     print(f"{len(done)} of {len(found)} theorems CERTIFIED; {seconds:.0f} s of Coq, "
-          f"{seconds / max(1, len(done)):.2f} s a theorem")
+          f"{seconds / max(1, len(done)):.2f} s a theorem; {perf_counter() - start:.0f} s in all")
     for axiom in sorted({a for c in done for a in c.axioms}):
         print(f"  rests on {axiom}")
     if "--write" in sys.argv:

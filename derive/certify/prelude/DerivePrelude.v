@@ -132,6 +132,12 @@ Definition differentiable (axes : list (Z * Z)) (L : (idx -> R) -> R) : Prop :=
 (** a function with derivatives of every order *)
 Definition smooth (f : R -> R) : Prop := forall (n : nat) (u : R), ex_deriv (Nat.iter n D f) u.
 Definition nondecreasing (g : R -> R) : Prop := forall u v, u <= v -> g u <= g v.
+Definition nonincreasing (g : R -> R) : Prop := forall u v, u <= v -> g v <= g u.
+Definition strictly_rising (g : R -> R) : Prop := forall u v, u < v -> g u < g v.
+Definition strictly_falling (g : R -> R) : Prop := forall u v, u < v -> g v < g u.
+Definition even_function (g : R -> R) : Prop := forall u, g (- u) = g u.
+Definition odd_function (g : R -> R) : Prop := forall u, g (- u) = - g u.
+Definition positive_function (g : R -> R) : Prop := forall u, 0 < g u.
 
 Definition relu (x : R) : R := Rmax 0 x.
 Definition heaviside (x : R) : R := if Rlt_dec 0 x then 1 else if Rlt_dec x 0 then 0 else / 2.
@@ -163,6 +169,16 @@ Proof.
   - replace (lo + Z.of_nat (S n))%Z with (lo + Z.of_nat n + 1)%Z by lia. apply HS; [lia|exact IH].
 Qed.
 
+Lemma range_induction (lo hi : Z) (P : Z -> Prop) : ((lo < hi)%Z -> P lo) ->
+  (forall i, (lo <= i)%Z -> (i + 1 < hi)%Z -> P i -> P (i + 1)%Z) ->
+  forall i, (lo <= i < hi)%Z -> P i.
+Proof.
+  intros HB HS i [L H]. revert H. replace i with (lo + Z.of_nat (Z.to_nat (i - lo)))%Z by lia.
+  induction (Z.to_nat (i - lo)) as [|n IH]; intros H.
+  - replace (lo + Z.of_nat 0)%Z with lo by lia. apply HB. lia.
+  - replace (lo + Z.of_nat (S n))%Z with (lo + Z.of_nat n + 1)%Z by lia.
+    apply HS; [lia|lia|apply IH; lia].
+Qed.
 Lemma Sum_ext lo hi f g : (forall i, (lo <= i < hi)%Z -> f i = g i) -> Sum lo hi f = Sum lo hi g.
 Proof.
   revert hi. refine (range_ind lo _ _ _); intros hi Hh.
@@ -251,6 +267,14 @@ Lemma Sum_pos lo hi f : (lo < hi)%Z -> (forall i, (lo <= i < hi)%Z -> 0 < f i) -
 Proof.
   intros H Hf. rewrite Sum_first by lia. apply Rplus_lt_le_0_compat; [apply Hf; lia|].
   apply Sum_nonneg. intros; apply Rlt_le, Hf; lia.
+Qed.
+(** one positive term among terms that are not negative *)
+Lemma Sum_pos_at m lo hi f : (lo <= m < hi)%Z -> 0 < f m ->
+  (forall i, (lo <= i < hi)%Z -> 0 <= f i) -> 0 < Sum lo hi f.
+Proof.
+  intros Hm H Hf. rewrite (Sum_split lo m hi), (Sum_first m hi) by lia.
+  assert (0 <= Sum lo m f) by (apply Sum_nonneg; intros; apply Hf; lia).
+  assert (0 <= Sum (m + 1) hi f) by (apply Sum_nonneg; intros; apply Hf; lia). lra.
 Qed.
 Lemma Sum_le lo hi f g : (forall i, (lo <= i < hi)%Z -> f i <= g i) -> Sum lo hi f <= Sum lo hi g.
 Proof.
@@ -1121,6 +1145,14 @@ Lemma rule_relu_above A : 0 <= A -> relu A = A.
 Proof. intros. by_signs. Qed.
 Lemma rule_relu_below A : A <= 0 -> relu A = 0.
 Proof. intros. by_signs. Qed.
+Lemma rule_max_first A B : B <= A -> Rmax A B = A.
+Proof. intros. by_signs. Qed.
+Lemma rule_max_second A B : A <= B -> Rmax A B = B.
+Proof. intros. by_signs. Qed.
+Lemma rule_min_first A B : A <= B -> Rmin A B = A.
+Proof. intros. by_signs. Qed.
+Lemma rule_min_second A B : B <= A -> Rmin A B = B.
+Proof. intros. by_signs. Qed.
 Lemma rule_abs_above A : 0 <= A -> Rabs A = A.
 Proof. intros. by_signs. Qed.
 Lemma rule_abs_below A : A <= 0 -> Rabs A = - A.
@@ -1246,6 +1278,12 @@ Proof.
     + rewrite Prod_one, Prod_last by lia. reflexivity.
     + rewrite !Prod_last, IH by lia. ring.
 Qed.
+Lemma Prod_pos lo hi f : (forall i, (lo <= i < hi)%Z -> 0 < f i) -> 0 < Prod lo hi f.
+Proof.
+  revert hi. refine (range_ind lo _ _ _); intros hi Hh.
+  - intros _. rewrite Prod_empty by lia. lra.
+  - intros IH H. rewrite Prod_last by lia. apply Rmult_lt_0_compat; [apply IH; intros|]; apply H; lia.
+Qed.
 Lemma Prod_ext lo hi f g : (forall i, (lo <= i < hi)%Z -> f i = g i) -> Prod lo hi f = Prod lo hi g.
 Proof.
   revert hi. refine (range_ind lo _ _ _); intros hi Hh.
@@ -1255,6 +1293,11 @@ Qed.
 Lemma rule_prod_peel l h F : (l < h)%Z ->
   Prod l h (fun k => F k) = F l * Prod (l + 1) h (fun k => F k).
 Proof. intros H. rewrite (Prod_split l (l + 1) h), Prod_one by lia. reflexivity. Qed.
+Lemma rule_prod_peel_last l h F : (l < h)%Z ->
+  Prod l h (fun k => F k) = F (h - 1)%Z * Prod l (h - 1) (fun k => F k).
+Proof.
+  intros H. replace h with (h - 1 + 1)%Z at 1 by lia. rewrite Prod_last by lia. apply Rmult_comm.
+Qed.
 Lemma rule_prod_multiply l h F G :
   Prod l h (fun k => F k * G k) = Prod l h (fun k => F k) * Prod l h (fun k => G k).
 Proof.
@@ -1301,6 +1344,30 @@ Proof.
     (exact H || (intros; unfold k; rewrite Ropp_involutive; reflexivity)).
   rewrite (Max_mono l h k (fun i => - F i) H Hk). unfold k. rewrite Ropp_involutive. reflexivity.
 Qed.
+Lemma nonincreasing_opp g : nonincreasing g -> nondecreasing (fun u => - g u).
+Proof. intros Hg u v L. apply Ropp_le_contravar, Hg, L. Qed.
+Lemma rule_max_antitone g l h F : nonincreasing g -> (l < h)%Z ->
+  g (Max l h (fun k => F k)) = Min l h (fun k => g (F k)).
+Proof.
+  intros Hg H. unfold Min.
+  rewrite <- (rule_max_monotone (fun u => - g u) l h F (nonincreasing_opp g Hg) H). ring.
+Qed.
+Lemma rule_min_antitone g l h F : nonincreasing g -> (l < h)%Z ->
+  g (Min l h (fun k => F k)) = Max l h (fun k => g (F k)).
+Proof.
+  intros Hg H.
+  pose proof (rule_min_monotone (fun u => - g u) l h F (nonincreasing_opp g Hg) H) as E.
+  cbv beta in E. unfold Min in E at 2.
+  rewrite (Max_ext l h (fun k => - - g (F k)) (fun k => g (F k))) in E by
+    (exact H || (intros; apply Ropp_involutive)).
+  apply Ropp_eq_compat in E. rewrite !Ropp_involutive in E. exact E.
+Qed.
+Lemma rule_function_even g A : even_function g -> g ((-1) * A) = g A.
+Proof. intros Hg. replace ((-1) * A) with (- A) by ring. apply Hg. Qed.
+Lemma rule_function_odd g A : odd_function g -> g ((-1) * A) = (-1) * g A.
+Proof. intros Hg. replace ((-1) * A) with (- A) by ring. rewrite Hg. ring. Qed.
+Lemma rule_odd_zero g : odd_function g -> g 0 = 0.
+Proof. intros Hg. pose proof (Hg 0) as E. rewrite Ropp_0 in E. lra. Qed.
 Lemma rule_max_plus l h A F : (l < h)%Z ->
   Max l h (fun k => A + F k) = A + Max l h (fun k => F k).
 Proof. intros H. apply (Max_mono l h (fun u => A + u) F H). intros u v L. lra. Qed.
@@ -1356,6 +1423,33 @@ Lemma rule_sin_odd A : sin ((-1) * A) = (-1) * sin A.
 Proof. replace ((-1) * A) with (- A) by ring. rewrite sin_neg. ring. Qed.
 Lemma rule_cos_even A : cos ((-1) * A) = cos A.
 Proof. replace ((-1) * A) with (- A) by ring. apply cos_neg. Qed.
+Lemma rule_cos_pi : cos PI = (-1).
+Proof. apply cos_PI. Qed.
+Lemma rule_sin_pi : sin PI = 0.
+Proof. apply sin_PI. Qed.
+Lemma rule_sigmoid_negative A : sigmoid ((-1) * A) = 1 - sigmoid A.
+Proof.
+  pose proof (exp_pos A). unfold sigmoid. replace (- (-1 * A)) with A by ring.
+  rewrite exp_Ropp. field. lra.
+Qed.
+Lemma rule_softplus_negative A : softplus ((-1) * A) = softplus A - A.
+Proof.
+  pose proof (exp_pos A). pose proof (exp_pos ((-1) * A)) as P. unfold softplus.
+  rewrite <- (ln_exp A) at 3. replace (1 + exp A) with (exp A * (1 + exp ((-1) * A))).
+  - rewrite ln_mult by lra. ring.
+  - rewrite Rmult_plus_distr_l, <- exp_plus. replace (A + -1 * A) with 0 by ring. rewrite exp_0. ring.
+Qed.
+Lemma rule_log_sigmoid A : ln (sigmoid A) = A - softplus A.
+Proof.
+  assert (P := exp_pos (- A)). unfold sigmoid. rewrite ln_Rinv by lra.
+  assert (E := rule_softplus_negative A). unfold softplus at 1 in E.
+  replace ((-1) * A) with (- A) in E by ring. rewrite E. ring.
+Qed.
+Lemma rule_log_sigmoid_rest A : ln (1 + (-1) * sigmoid A) = - softplus A.
+Proof.
+  replace (1 + (-1) * sigmoid A) with (sigmoid ((-1) * A)) by (rewrite rule_sigmoid_negative; ring).
+  rewrite rule_log_sigmoid, rule_softplus_negative. ring.
+Qed.
 Lemma rule_atan_odd A : atan ((-1) * A) = (-1) * atan A.
 Proof. replace ((-1) * A) with (- A) by ring. rewrite atan_opp. ring. Qed.
 Lemma rule_sin_add A B : sin (A + B) = sin A * cos B + cos A * sin B.
@@ -1769,6 +1863,24 @@ Ltac same_index := cbv beta; first
   | |- @eq R (IZR _) (IZR _) => f_equal; same_index
   | |- @eq R _ _ => progress f_equal; same_index end ].
 
+(** two integers that differ at one place: a remainder written out, a quotient of a quotient, or
+    the value of a quotient, which is the number that fits its inequalities *)
+Ltac positive := first [lia | nia].
+Ltac quotient_value := first
+  [ lia
+  | (rewrite Z.mod_eq by positive; ring)
+  | (rewrite Z.div_div by positive; f_equal; ring)
+  | (symmetry; rewrite Z.div_div by positive; f_equal; ring)
+  | match goal with |- (?a / ?b)%Z = ?v => symmetry; apply (Z.div_unique a b v (a - b * v)%Z); [left|ring];
+      plain_quotients; name_quotients; split; positive end ].
+Ltac same_place := cbv beta; first
+  [ reflexivity
+  | match goal with
+    | |- ?f ?a ?c = ?f ?b ?c => apply (f_equal (fun z => f z c)); same_place
+    | |- ?f ?c ?a = ?f ?c ?b => apply (f_equal (f c)); same_place
+    | |- ?f ?a = ?f ?b => apply (f_equal f); same_place end
+  | match goal with |- @eq Z _ _ => quotient_value end ].
+
 (** one constructor down along the path of a step *)
 Ltac in_l := cbv beta; match goal with |- ?f ?a ?c = ?f ?b ?c => apply (f_equal (fun z => f z c)) end.
 Ltac in_r := cbv beta; match goal with |- ?f ?c ?a = ?f ?c ?b => apply (f_equal (f c)) end.
@@ -1833,10 +1945,15 @@ Ltac sign_by_form := cbv beta; first
     | |- 0 < / ?a => apply Rinv_0_lt_compat; sign_by_form
     | |- 0 < ?a / ?b => apply Rdiv_lt_0_compat; sign_by_form
     | |- 0 < Sum _ _ _ => apply Sum_pos; [integers | intros; sign_by_form]
+    | m : Z |- 0 < Sum ?lo ?hi ?f => apply (Sum_pos_at m lo hi f); [integers | sign_by_form | intros; sign_by_form]
+    | |- 0 < Sum ?lo ?hi ?f => apply (Sum_pos_at lo lo hi f); [integers | sign_by_form | intros; sign_by_form]
+    | |- 0 < Prod _ _ _ => apply Prod_pos; intros; sign_by_form
+    | |- 0 < ib ?b => rewrite (ib_true b) by integers; apply Rlt_0_1
     | |- 0 < _ ^ _ => apply pow_lt; sign_by_form
     | |- 0 < powz _ _ => apply powz_pos; sign_by_form
     | |- 0 < sqrt _ => apply sqrt_lt_R0; sign_by_form
     | |- 0 < IZR _ => apply IZR_lt; integers
+    | H : positive_function ?g |- 0 < ?g _ => apply H
     | |- 0 < sigmoid _ => unfold sigmoid; sign_by_form
     | |- 0 < softplus _ => unfold softplus; rewrite <- ln_1; apply ln_increasing; sign_by_form
     | |- 0 <= ib ?b => destruct b; unfold ib; lra
@@ -1878,7 +1995,7 @@ Ltac every_entry := repeat match goal with
       lazymatch type of K with forall _, _ => fail | _ => learn (H i ltac:(integers)) end
   end.
 (** sums of what is equal by arithmetic are written alike *)
-Ltac sums_agree := apply Sum_cong; [same_index | same_index | intros; first [reflexivity | ring]].
+Ltac sums_agree := apply Sum_cong; [same_index | same_index | intros; first [reflexivity | ring | same_index]].
 Ltac same_sums :=
   repeat match goal with |- context [Sum ?a ?b ?f] => match goal with |- context [Sum ?c ?d ?g] =>
     tryif constr_eq (Sum a b f) (Sum c d g) then fail else
@@ -1897,7 +2014,7 @@ Ltac by_facts := cbv beta in *; open_definitions; autounfold with definitions in
   every_entry; repeat match goal with H : _ \/ _ |- _ => destruct H; [try (exfalso; lia)|try (exfalso; lia)] end;
   facts; real_conditions; same_sums;
   first [ sign_by_form | relation
-        | (unfold Rabs, Rmax, Rmin in *; repeat match goal with
+        | (unfold relu, Rabs, Rmax, Rmin in *; repeat match goal with
              | |- context [if ?d then _ else _] => destruct d
              | H : context [if ?d then _ else _] |- _ => destruct d end; relation) ].
 Ltac sign_of := first [ sign_by_form | solve [by_facts] ].
@@ -1919,10 +2036,12 @@ Ltac plain_powers E := repeat match type of E with context [powz ?x ?n] =>
   | Zneg xH => rewrite (Rinv_m1 x) in E
   | Zneg ?q => let k := eval cbv in (Pos.to_nat q) in change (powz x n) with ((/ x) ^ k) in E
   end end.
-Ltac by_equation E := cbv beta in E; try plain_powers E; match type of E with ?a = ?b =>
+Ltac this_equation E := match type of E with ?a = ?b =>
   first [ exact E
         | (transitivity a; [first [reflexivity | ring | lra]
           | transitivity b; [exact E | first [reflexivity | ring | lra]]]) ] end.
+Ltac by_equation E := cbv beta in E; try plain_powers E; first [ this_equation E
+  | (repeat progress rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR in E; this_equation E) ].
 
 (** an equation between extremes of numbers *)
 Ltac by_signs_alone := match goal with
@@ -2317,7 +2436,10 @@ Ltac by_hypothesis := cbv beta; first
   | (match goal with H : forall i, _ |- _ => first [ solve [apply H; integers] | solve [symmetry; apply H; integers]
        | solve [rewrite H by integers; first [reflexivity | lra | ring]] ] end)
   | (match goal with H : ?a = ?b |- _ => first [ solve [rewrite H; lra] | solve [rewrite <- H; lra] ] end)
+  | (same_sums; first [lra | nra])
   | nra ].
+(** a claim at an index of an induction: the index as a number, and as a sum of numbers *)
+Ltac at_index := cbv beta; first [ reflexivity | (integers_as_reals; reflexivity) ].
 Ltac zero_outside := cbv beta; match goal with H : forall I, ~ inside _ I -> ?x I = 0 |- _ =>
   split_conditions; unfold ib; cbn [andb];
   first [ ring | (rewrite H by (cbn [inside]; intros ?; lia); ring) ] end.
