@@ -14,7 +14,6 @@ from itertools import product
 from derive.kernel import replay
 from derive.kernel.context import Rejected, is_constant_condition
 from derive.kernel.replay import Theorem
-from derive.kernel.ring import normal
 from derive.kernel.terms import (
     And,
     Num,
