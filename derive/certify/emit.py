@@ -131,6 +131,8 @@ class Writer:
         if found is None:
             raise Outside("a part of the claim is not proved by itself")
         theory = self.say.theory
+        if found.values:
+            raise Outside("a proof at each value of an index")
         if found.cases:
             word = self.say.proposition(found.cond)
             name = f"C{len(facts)}"

@@ -24,7 +24,7 @@ from derive.kernel.matrices import require_invertible, slope_of_known
 from derive.kernel.terms import (
     ONE, TRUE, ZERO, Add, And, Call, Case, Diff, Entry, Fold, Iverson, Mul, Not, Num, Or, Pow,
     Rel, Term, Var, add, close, delta, equals, is_integer, mul, names, names_of_indices,
-    neg, open_body, substitute, subterms, total, within)
+    neg, open_body, sub, substitute, subterms, total, within)
 
 # Where a known function of one argument is differentiable; an opaque one is so everywhere.
 ANYWHERE = {"exp", "sin", "cos", "tanh", "atan", "sigmoid", "softplus", "erf", "normal_cdf",
@@ -111,6 +111,9 @@ def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool = Fa
             elif power == 0:
                 return ZERO
             return mul(Num(power), Pow(base, Num(power - 1)), inner)
+        case Pow(base, power) if is_constant(power, variable, here, direct):
+            here.show(Rel("<", ZERO, base))
+            return mul(power, Pow(base, sub(power, ONE)), d(base))
         case Call(function, (arg,)):
             here.show(smooth_where(function, arg, here))
             return mul(Call(function + "'", (arg,)), d(arg))
@@ -183,7 +186,7 @@ def of_extreme(term: Fold, wrt: Term, variable: str, here: Context, direct: bool
     best = Fold("argmax", term.low, term.high,
                 term.body if term.kind == "max" else neg(term.body), term.letter)
     if here.shows(Rel("<", term.low, term.high)) and inside.assume(
-            Not(equals(index, best))).shows(Not(equals(body, open_body(term.body, best)))):
+            Not(equals(index, best))).differ(body, open_body(term.body, best)):
         return substitute(change, {index: best})
     raise Rejected("no index is known at which alone the extreme is reached")
 

@@ -45,7 +45,7 @@ class Context:
     """`depth` counts the indices opened above, so that each gets a reserved name of its own.
 
     `hypotheses` are the facts at the root of the formula; `smooth` remembers which
-    defined names were shown to be differentiable from these alone.  `held` are the names
+    defined names were shown to be differentiable from these alone, and what is stated.  `held` are the names
     that stand for themselves here, being variables of a derivative above: what they are
     defined as says nothing about the values they may take nearby.
     """
@@ -256,7 +256,12 @@ class Context:
 
     def states(self, cond: Term) -> bool:
         """Is the condition one of the facts, or an instance of a quantified one?"""
-        wanted = condition(cond)
+        place = self.facts, condition(cond)
+        if place not in self.smooth:
+            self.smooth[place] = self.is_stated(place[1])
+        return self.smooth[place]
+
+    def is_stated(self, wanted: Term) -> bool:
         indices = tuple(names_of_indices(wanted))
         if is_equation(wanted):
             indices += tuple(sizes_of_binders(wanted))
@@ -276,7 +281,8 @@ class Context:
                 return condition(fact) == wanted or any(
                     self.instance_of(open_body(body, index), wanted, indices)
                     and self.shows_integers(Rel("<=", low, index))
-                    and self.shows_integers(Rel("<", index, high)) for index in indices)
+                    and self.shows_integers(Rel("<", index, high))
+                    for index in fitting(body, wanted, indices))
             case Or(args):
                 return condition(fact) == wanted or any(
                     self.instance_of(arg, wanted, indices) and all(
@@ -290,7 +296,8 @@ class Context:
     def positive(self, term: Term) -> bool:
         plain = normal(term)
         return (self.states(Rel("<", ZERO, plain)) or self.plainly_positive(plain)
-                or self.plainly_positive(term) or self.is_given(plain, Context.positive)
+                or plain != term and self.plainly_positive(term)
+                or self.is_given(plain, Context.positive)
                 or self.states(Rel("<=", ZERO, plain)) and self.states(Not(Rel("=", plain, ZERO)))
                 or self.combined(Rel("<", ZERO, plain))
                 or self.either_way(plain, Context.positive))
@@ -298,7 +305,8 @@ class Context:
     def nonnegative(self, term: Term) -> bool:
         plain = normal(term)
         return (self.states(Rel("<=", ZERO, plain)) or self.plainly_nonnegative(plain)
-                or self.plainly_nonnegative(term) or self.combined(Rel("<=", ZERO, plain))
+                or plain != term and self.plainly_nonnegative(term)
+                or self.combined(Rel("<=", ZERO, plain))
                 or self.either_way(plain, Context.nonnegative))
 
     def either_way(self, term: Term, sign: Callable[[Context, Term], bool]) -> bool:
@@ -326,6 +334,15 @@ class Context:
         return (self.states(Not(Rel("=", plain, ZERO))) or self.positive(plain)
                 or self.is_given(plain, Context.nonzero) or self.positive(neg(plain))
                 or self.combined(Rel("<", ZERO, Call("abs", (plain,)))))
+
+    def differ(self, one: Term, other: Term) -> bool:
+        """Are two numbers shown to differ?  An extreme does from what none of its entries is."""
+        for a, b in ((one, other), (other, one)):
+            if isinstance(a, Fold) and a.kind in ("max", "min"):
+                inside, index = self.enter(a.low, a.high)
+                return self.shows(Rel("<", a.low, a.high)) and inside.differ(
+                    open_body(a.body, index), b)
+        return self.shows(Not(Rel("=", one, other)))
 
     def is_given(self, term: Term, sign: Callable[[Context, Term], bool]) -> bool:
         """Has an entry this sign because a fact gives it a value that has, by the other facts?"""
@@ -481,6 +498,19 @@ def is_equation(cond: Term) -> bool:
     while isinstance(cond, Fold) and cond.kind == "all":
         cond = cond.body
     return isinstance(cond, Rel) and cond.op == "="
+
+
+OWN = Var("□", True)
+
+
+def fitting(body: Term, wanted: Term, indices: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Those of the indices at which entries of a quantified condition can be entries of the one
+    that is wanted; all of them, where this excludes every one."""
+    places = {(p.tensor, i) for p in values(open_body(body, OWN)) if isinstance(p, Entry)
+              for i, at in enumerate(p.at) if at == OWN}
+    found = {at for p in values(wanted) if isinstance(p, Entry)
+             for i, at in enumerate(p.at) if (p.tensor, i) in places}
+    return tuple(index for index in indices if index in found) or indices
 
 
 def sizes_of_binders(cond: Term) -> Iterator[Term]:

@@ -43,7 +43,7 @@ from derive.kernel.ring import equal
 from derive.kernel.rules import Rule, apply_rule, check_instance, require_opened
 from derive.kernel.terms import (
     And, Diff, Entry, Exists, Fold, Iverson, Mean, Integral, Mul, Not, Or, Order, Rel, Tends,
-    Term, Truth, Var, children, close, is_condition, is_integer, open_body, substitute,
+    Term, Truth, Var, children, close, is_condition, is_integer, number, open_body, substitute,
     with_children, within)
 from derive.kernel.theory import Theory
 
@@ -230,6 +230,22 @@ def induction(base: Theorem, step: Theorem, index: Var, low: Term, high: Term,
                          (base.facts, base.claim), (step.facts, step.claim))
     return Theorem(_KEY, base.theory, facts, claim,
                    base.rests_on | step.rests_on | {"induction"})
+
+
+def exhaustion(shown: Sequence[Theorem], index: Var, low: int, claim: Term) -> Theorem:
+    """The claim for low <= index < low + m, from the claim at each of these m numbers."""
+    require_theorems(*shown)
+    theory, facts, high = shown[0].theory, shown[0].facts, low + len(shown)
+    require_plain(claim)
+    if not (isinstance(index, Var) and index.integer):
+        raise Rejected("between two integers lies more than integers")
+    for value, theorem in zip(range(low, high), shown, strict=True):
+        if (theorem.theory, theorem.facts) != (theory, facts):
+            raise Rejected("the values are not shown under the same facts")
+        if theorem.claim != substitute(claim, {index: number(value)}):
+            raise Rejected(f"the claim is not shown for {index.name} = {value}")
+    return Theorem(_KEY, theory, (*facts, within(number(low), index, number(high))), claim,
+                   frozenset().union(*(t.rests_on for t in shown)) | {"cases"})
 
 
 def generalisation(theorem: Theorem, index: Var) -> Theorem:

@@ -563,7 +563,8 @@ class Environment:
 
     def require(self, cond: Term, error) -> None:
         """An error if the condition fails at some small sizes; else it is to be shown."""
-        point = failure(cond, tuple(f for f in self.facts if is_integer_condition(f)))
+        whole = is_integer_condition(cond)
+        point = failure(cond, tuple(f for f in self.facts if not whole or is_integer_condition(f)))
         if point is not None:
             raise told(error(), point)
         self.oblige(cond)

@@ -78,12 +78,15 @@ LARGEST_ROOT = 1000             # of the squares taken out from under a root
 class Policy:
     """What is opened: the named definitions, and functions that have a defining rule.  The
     slopes of a loss in the tensors `stops` stay as they are.  A recursive name is opened at a
-    level that is a number from the first on, or one of `levels`.  The `given` equations are used from left to right."""
+    level that is a number from the first on, or one of `levels`.  The `given` equations are used
+    from left to right.  With `numbers` a short sum is written out before anything in it is
+    opened: the cases of a table are then decided by arithmetic."""
     unfold: frozenset[str] = frozenset()
     functions: bool = False
     stops: frozenset[str] = frozenset()
     levels: frozenset[Term] = frozenset()
     given: tuple[Term, ...] = ()
+    numbers: bool = False
 
     def opens(self, entry: Entry, theory: Theory) -> bool:
         """Is the definition of a named entry to be opened?"""
@@ -159,6 +162,10 @@ def expand(trace: Trace, policy: Policy) -> None:
             expand_call(trace, policy)
         case Fold("prod", low, high, body, _) if normal(sub(high, low)) == ZERO:
             trace.rule("prod_empty", l=low, h=high, F=open_body(body, HOLE))
+        case Fold("sum", low, high, _, _) if policy.numbers and span(low, high):
+            write_out(trace)
+            trace.ring()                             # entries that are read twice look alike
+            expand_children(trace, policy)
         case Fold("sum"):
             expand_children(trace, policy)
             if isinstance(trace.term, Fold) and split_at_cases(trace):
@@ -194,7 +201,12 @@ def divide(trace: Trace) -> None:
 
 
 def choose(trace: Trace) -> bool:
-    """Leave of two cases the one that the facts choose."""
+    """Leave of some cases the one that arithmetic, or else of two the one that the facts choose."""
+    kept = trace.term
+    while isinstance(kept, Case) and isinstance(truth := normal(Iverson(kept.cond)), Num):
+        kept = kept.then if truth == ONE else kept.other
+    if trace.ring(to=kept):
+        return True
     cond, then, other = children(trace.term)
     if not is_constant_condition(cond):
         return False

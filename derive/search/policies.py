@@ -6,14 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from derive.kernel.context import is_constant_condition
 from derive.kernel.terms import (
     Call,
+    Case,
     Diff,
     Entry,
     Num,
     Pow,
     Rel,
     Term,
+    Var,
     subterms,
 )
 from derive.kernel.theory import Theory
@@ -60,12 +63,36 @@ def plain_policies(theory: Theory, claim: Term) -> Iterator[Policy]:
     if stops:
         yield Policy(stops=stops)
     yield Policy()
+    if has_table(theory, claim) and not any(isinstance(p, Var) and p.integer for p in subterms(claim)):
+        yield numeric(theory, claim)
     if unfold:
         yield Policy(unfold)
     scales = unfold & scales_of(theory, claim)
     if scales and scales != unfold:
         yield Policy(unfold - scales)
     yield Policy(unfold, functions=True)
+
+
+def numeric(theory: Theory, claim: Term) -> Policy:
+    """For a claim about entries with numbers for indices: sums are written out first."""
+    reach = theory.reach(claim)
+    return Policy(frozenset(n for n in theory.definitions if n in reach), numbers=True)
+
+
+def has_table(theory: Theory, claim: Term) -> bool:
+    """Does a value that the claim speaks of depend on which number an index is?"""
+    return is_tabled(claim) or bool(tables(theory, claim))
+
+
+def tables(theory: Theory, claim: Term) -> frozenset[str]:
+    """The names the claim reaches that are defined by cases on their indices."""
+    reach = theory.reach(claim) - theory.recursive.keys()
+    return frozenset(n for n in theory.definitions
+                     if n in reach and is_tabled(theory.definitions[n].body))
+
+
+def is_tabled(term: Term) -> bool:
+    return any(isinstance(p, Case) and is_constant_condition(p.cond) for p in subterms(term))
 
 
 def scales_of(theory: Theory, claim: Term) -> set[str]:

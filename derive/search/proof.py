@@ -87,6 +87,9 @@ class Derivation:
             return (Line(claim.left), Line(claim.right, "cases"))
         if self.found.induction:
             return (Line(claim.left), Line(claim.right, self.by_induction, ("induction",)))
+        if way := self.found.values:
+            common = Derivation(way.general).lines if way.general else (Line(claim.left),)
+            return (*common, Line(claim.right, way.reason, ("cases",)))
         if way := self.found.multiplied:
             identity = "a matrix times its inverse"
             return (Line(claim.left), Line(way.left, identity),

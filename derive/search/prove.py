@@ -7,12 +7,12 @@ Both sides are moved on until they meet (`meeting`), with more and more opened
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.kernel import replay
 from derive.kernel.calculus import OFF_ZERO
-from derive.kernel.context import Context, Rejected
+from derive.kernel.context import Context, Rejected, is_equation
 from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import normal
@@ -33,6 +33,7 @@ from derive.kernel.terms import (
     Tends,
     Term,
     Var,
+    conj,
     is_integer,
     open_body,
     sub,
@@ -50,10 +51,11 @@ from derive.search.judgements import at_witness, found_values, witnesses
 from derive.search.matrices import Multiplied, attempted, by_inverse, lemmas
 from derive.search.meeting import met
 from derive.search.normalise import Policy, simplify, size
-from derive.search.policies import policies
+from derive.search.policies import has_table, policies
 from derive.search.readable import readable
 from derive.search.squares import lagrange
 from derive.search.trace import Trace
+from derive.search.values import Values, by_values, restricted
 
 MOST_CASES = 4                  # conditions split on, one within the other
 
@@ -70,6 +72,7 @@ class Found:
     given: tuple[Theorem, ...] = ()
     induction: Induction | None = None
     multiplied: Multiplied | None = None
+    values: Values | None = None
 
 
 def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MOST_CASES,
@@ -106,12 +109,19 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
         case Rel("=", _, _) if theory.known:
             return prove_multiplied(theory, facts, claim, splits, given)
         case Rel("=", _, _):
-            found = None if induction else prove_equation(theory, facts, claim, splits, given)
-            return found or (prove_by_induction(theory, facts, claim, splits, given, induction)
-                             if splits else None)
+            ways = [] if induction else [prove_equation, prove_by_values]
+            for way in reversed(ways) if has_table(theory, claim) else ways:
+                if found := way(theory, facts, claim, splits, given):
+                    return found
+            return prove_by_induction(theory, facts, claim, splits, given, induction) \
+                if splits else None
         case Rel("<=" | "<", left, right) if not (is_integer(left) and is_integer(right)):
-            return prove_inequality(theory, facts, claim, given)
-    return checked(theory, facts, claim, given=given)
+            found = prove_inequality(theory, facts, claim, given)
+        case Not(Rel("=", left, right)) if not (is_integer(left) and is_integer(right)):
+            found = prove_difference(theory, facts, claim, given)
+        case _:
+            found = checked(theory, facts, claim, given=given)
+    return found or prove_by_values(theory, facts, claim, splits, given)
 
 
 def prove_inequality(theory: Theory, facts: tuple[Term, ...], claim: Rel,
@@ -130,6 +140,17 @@ def prove_inequality(theory: Theory, facts: tuple[Term, ...], claim: Rel,
                 theory, facts, claim, given=(*beside, shown.theorem))
         if found:
             break
+    return found
+
+
+def prove_difference(theory: Theory, facts: tuple[Term, ...], claim: Not,
+                     given: tuple[Theorem, ...]) -> Found | None:
+    """That two numbers differ: outright, or because one of them is less."""
+    found = checked(theory, facts, claim, given=given)
+    left, right = claim.arg.left, claim.arg.right
+    for less in () if found else (Rel("<", left, right), Rel("<", right, left)):
+        if shown := prove_inequality(theory, facts, less, given):
+            return checked(theory, facts, claim, given=(*given, shown.theorem))
     return found
 
 
@@ -154,6 +175,19 @@ def inner(theory: Theory, facts: tuple[Term, ...], claim: Term,
           given: tuple[Theorem, ...]) -> Found | None:
     """A proof inside another one: without cases, and from what is given alone."""
     return prove(theory, facts, claim, 0, given, first=False)
+
+
+def prove_by_values(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
+                    given: tuple[Theorem, ...]) -> Found | None:
+    """A claim at each of the few numbers that its indices may be."""
+    known, others = restricted(facts)
+    whole = Or((Not(conj(*others)), claim)) if others else claim
+    found = splits and by_values(theory, known, whole, checked, inner, given)
+    if found and others:
+        steps = (Step("hypothesis", to=claim.right),) if is_equation(claim) else ()
+        used = checked(theory, facts, claim, steps, given=(*given, found[0]))
+        return used and replace(used, values=found[1])
+    return Found(found[0], given=given, values=found[1]) if found else None
 
 
 MOST_MULTIPLIED = 2             # matrices that both sides are multiplied with

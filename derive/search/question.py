@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from derive.kernel.terms import ZERO, Call, Entry, Rel, Term, mul, within
+from derive.kernel.terms import ZERO, Call, Entry, Rel, Term, mul, names, within
 from derive.language.statement import Statement, read
 from derive.language.text import text
 from derive.numeric.refute import survey
@@ -25,6 +25,7 @@ from derive.search.parts import with_named_parts
 from derive.search.proof import Derivation, Proof
 from derive.search.prove import Found, prove
 from derive.search.readable import readable
+from derive.search.suppose import assumed, distinct, off_kinks
 from derive.search.verdict import Disagreement
 
 NAME = re.compile(r"[^\W\d]\w*'*")
@@ -144,17 +145,28 @@ class Question:
             raise problem
 
     def under_hypotheses(self) -> Iterator[Question]:
+        """The question with one supposition after another that may be needed."""
+        taken = set(NAME.findall(self.source))
         for way in filter(None, (self.in_parts, self)):
-            if way.unshown:
-                yield way.given(*(f"assume {text(readable(c.right))} > 0" for c in way.unshown))
-        axes = re.search(rf"tensor {self.target}\[([^\]]*)\]", self.declared)
-        if axes:
-            sizes = [n.strip() for n in axes[1].split(",")]
-            yield self.given(off_zero(self.target, sizes))
-            yield self.given(distinct(self.target, sizes))
+            if lines := off_kinks(way.probe.theory, self.out, self.target, taken):
+                way = way.given(*lines)
+                yield way
+            if lines := way.positive_parts:
+                yield way.given(*lines)
+        if line := distinct(self.probe.theory, self.target, taken):
+            yield way.given(line)                        # off the kinks as well
 
     def given(self, *hypotheses: str) -> Question:
         return replace(self, declared="\n".join([self.declared, *hypotheses]))
+
+    @property
+    def positive_parts(self) -> list[str]:
+        """Lines that suppose what is not shown to be positive to be so, at all indices."""
+        theory = self.probe.theory
+        indices = zip(theory.definitions[self.out].indices, theory.axes(self.out))
+        ranges = [(i, *ends) for i, ends in indices]
+        return [assumed(f"{text(readable(c.right))} > 0",
+                        [r for r in ranges if r[0].name in names(c)]) for c in self.unshown]
 
     @cached_property
     def unshown(self) -> tuple[Term, ...]:
@@ -168,21 +180,3 @@ class Question:
                  for cond in wanted_signs(theory, entry, here) if not here.shows(cond))
         return tuple(dict.fromkeys(Rel("<", ZERO, part) for part in parts if not (
             isinstance(part, Call) and part.function == "sqrt")))
-
-
-def off_zero(name: str, sizes: list[str]) -> str:
-    """No entry of the tensor is 0."""
-    letters = "ijkl"[:len(sizes)]
-    return f"assume {name}[{', '.join(letters)}] != 0 for {ranges(letters, sizes)}"
-
-
-def distinct(name: str, sizes: list[str]) -> str:
-    """No two entries of the tensor are equal."""
-    one, two = ("ijkl"[:len(sizes)], "uvrt"[:len(sizes)])
-    same = " and ".join(f"{a} = {b}" for a, b in zip(one, two))
-    return (f"assume ({same}) or {name}[{', '.join(one)}] != {name}[{', '.join(two)}] "
-            f"for {ranges(one, sizes)}, {ranges(two, sizes)}")
-
-
-def ranges(letters: str, sizes: list[str]) -> str:
-    return ", ".join(f"{i} < {n}" for i, n in zip(letters, sizes))

@@ -7,7 +7,7 @@ import pytest
 
 from derive.kernel.context import Context, Rejected
 from derive.kernel.recursion import next_range, require_descending
-from derive.kernel.replay import Step, generalisation, induction, prove
+from derive.kernel.replay import Step, exhaustion, generalisation, induction, prove
 from derive.kernel.terms import (
     MINUS_ONE,
     ONE,
@@ -268,6 +268,58 @@ def test_a_claim_is_for_all_indices_only_if_it_is_for_any():
     for facts in ((*SIZES, equals(t, ZERO), within(ZERO, t, T)), (within(ZERO, t, T), *SIZES)):
         with pytest.raises(Rejected):
             generalisation(accepts(CLAIM, facts=facts), t)
+
+
+# -- Value by value ------------------------------------------------------------------------------
+
+TWO = number(2)
+ROOTS = equals(Mul((u, sub(u, ONE))), ZERO)                # of 0 and 1 alone
+EVEN = equals(Mul((u, sub(u, TWO))), ZERO)                 # of 0 and 2 alone
+
+
+def at(claim, *values, index=u, **more):
+    return [accepts(substitute(claim, {index: number(v)}), facts=SIZES, **more) for v in values]
+
+
+def test_a_claim_at_each_value_holds_in_the_range_of_these():
+    theorem = exhaustion(at(ROOTS, 0, 1), u, 0, ROOTS)
+    assert theorem.claim == ROOTS and theorem.facts == (*SIZES, within(ZERO, u, TWO))
+    assert exhaustion(at(EVEN, 2), u, 2, EVEN).facts[-1] == within(TWO, u, number(3))
+
+
+def test_a_range_with_a_hole_is_not_covered():
+    """Else u (u - 2) = 0 at u = 1."""
+    for low, values in ((0, (0, 2)), (1, (0, 2)), (0, (2, 0)), (0, (0, 0, 2))):
+        with pytest.raises(Rejected):
+            exhaustion(at(EVEN, *values), u, low, EVEN)
+
+
+def test_a_number_between_integers_is_no_value():
+    """Else w (w - 1) = 0 at w = 1/2."""
+    claim = substitute(ROOTS, {u: w})
+    with pytest.raises(Rejected):
+        exhaustion(at(claim, 0, 1, index=w), w, 0, claim)
+
+
+def test_the_values_rest_on_the_same_facts():
+    """Else 1 = 0 at u = 1, which follows from 1 = 0."""
+    claim = equals(u, ZERO)
+    false = accepts(equals(ONE, ZERO), Step("integer", to=ZERO), facts=(*SIZES, Rel("<", ONE, ZERO)))
+    with pytest.raises(Rejected):
+        exhaustion([*at(claim, 0), false], u, 0, claim)
+
+
+def test_the_values_are_of_one_theory():
+    """Else h[2] is what another h is."""
+    claim = equals(h(u), h(u))
+    other = recursive(Add((ONE, h(sub(t, ONE)))))
+    with pytest.raises(Rejected):
+        exhaustion([*at(claim, 0, theory=other), *at(claim, 1)], u, 0, claim)
+
+
+def test_only_theorems_are_values():
+    with pytest.raises(Rejected):
+        exhaustion([ROOTS], u, 0, ROOTS)
 
 
 def test_a_given_theorem_rests_on_the_same_facts():

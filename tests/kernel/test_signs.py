@@ -23,6 +23,7 @@ from derive.kernel.terms import (
     Mul,
     Not,
     Or,
+    Pow,
     Rel,
     Var,
     equals,
@@ -205,3 +206,61 @@ def test_an_equation_is_two_inequalities_and_no_strict_one():
         assert not shows([equation], Not(Rel("=", left, right)))
     assert not shows([equation], Rel("<=", a, c))
     assert not shows([equation], Rel("<=", a, neg(b)))
+
+
+# -- Extremes that differ, powers with real exponents, and what is remembered ----------------------
+
+PAIR = Theory(tensors={"x": Tensor(((ZERO, n),)), "y": Tensor(((ZERO, n),))})
+LARGEST_X, LARGEST_Y = (fold("max", ZERO, n, k, Entry(name, (k,), False)) for name in "xy")
+
+
+def differ(*facts):
+    return Context(PAIR, facts, find, hypotheses=facts).differ(LARGEST_X, LARGEST_Y)
+
+
+def test_two_maxima_differ_only_if_all_their_entries_do():
+    """Else max x ≠ max y for x = (1, 2) and y = (2, 1), which differ place by place."""
+    here = Entry("x", (k,), False), Entry("y", (k,), False)
+    there = Entry("x", (k,), False), Entry("y", (m,), False)
+    some = fold("all", ZERO, n, k, Not(equals(*here)))
+    every = fold("all", ZERO, n, k, fold("all", ZERO, n, m, Not(equals(*there))))
+    assert differ(Rel("<=", ONE, n), every)
+    assert not differ(Rel("<=", ONE, n), some)
+    assert not differ(Rel("<=", ONE, n))
+
+
+def test_maxima_of_nothing_do_not_differ():
+    every = fold("all", ZERO, n, k, fold("all", ZERO, n, m, Not(equals(
+        Entry("x", (k,), False), Entry("y", (m,), False)))))
+    assert not differ(Rel("<=", ZERO, n), every)
+
+
+def test_a_power_with_a_real_exponent_has_a_slope_above_0():
+    """Else ∂a^b/∂a would be b a^(b-1) at a = 0, where a^(1/2) has no slope."""
+    slope = Mul((b, Pow(a, sub(b, ONE))))
+    power = d(Pow(a, b), a)
+    assert prove(THEORY, (lt(ZERO, a),), equals(power, slope), (Step("differentiate"),), (), RULES,
+                 find)
+    for value in (slope, power):
+        refuses(power, value, facts=(Rel("<=", ZERO, a), lt(ZERO, b)))
+
+
+def test_a_power_whose_exponent_varies_is_no_power_with_a_constant_one():
+    """Else ∂a^a/∂a would be a a^(a-1)."""
+    slope = Mul((a, Pow(a, sub(a, ONE))))
+    refuses(d(Pow(a, a), a), slope, Step("differentiate"), facts=(lt(ZERO, a),))
+
+
+def test_what_was_found_under_other_facts_is_not_remembered():
+    """Else a > 0 would hold outside the case that says so."""
+    here = Context(THEORY, (), find)
+    for _ in range(2):
+        assert not here.shows(lt(ZERO, a))
+        assert here.assume(lt(ZERO, a)).shows(lt(ZERO, a))
+
+
+def test_an_index_that_no_entry_names_is_tried_as_well():
+    """x[i] > 0 for every i < n and every k < m speaks of x[i], whatever k is."""
+    positive = fold("all", ZERO, n, i, fold("all", ZERO, m, k, lt(ZERO, x(i))))
+    inside = (Rel("<=", ONE, n), Rel("<=", ONE, m), Rel("<=", ZERO, k), lt(k, m), positive)
+    assert Context(THEORY, inside, find).shows(lt(ZERO, x(ZERO)))

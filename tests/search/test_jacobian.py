@@ -4,7 +4,10 @@ import re
 
 import pytest
 
+from derive.kernel.terms import Diff, subterms
 from derive.language.text import text
+from derive.layers import catalogue
+from derive.model.signature import forms
 from derive.search.jacobian import NoClosedForm, jacobian_of
 from derive.search.session import verify
 
@@ -22,6 +25,22 @@ def closed(expression, given=()):
      "u[_]^2 > 0"),
     ("rmsnorm(x)", "1/sqrt(a) * δ[i, j] - p[j] * x[i] / a / n", "x[_]^2 > 0"),
     ("relu(x)", "heaviside(x[i]) * δ[i, j]", "x[_] != 0"),
+    ("relu6(x)", "(heaviside(x[i]) - heaviside(x[i] - 6)) * δ[i, j]",
+     "x[_] != 0) all _<_: (x[_] != 6"),
+    ("hardtanh(x)", "(heaviside(1 + x[i]) - heaviside(x[i] - 1)) * δ[i, j]", "x[_] != -1"),
+    ("elu(x)", "(exp(x[i]) + [x[i] > 0] - exp(x[i]) * [x[i] > 0]) * δ[i, j]", "x[_] != 0"),
+    ("relu(dense(x, W, b))", "W[i, j] * heaviside(y[i])", "y[_] != 0"),
+    ("hardtanh(dense(x, W, b))", "W[i, j] * (heaviside(1 + y[i]) - heaviside(y[i] - 1))",
+     "y[_] != -1"),
+    ("relu(maxpool1d(x, window=k))", "heaviside(y[i]) * δ[i*k+argmax l<k: x[i*k+l], j]",
+     "y[_] != 0"),
+    ("maxpool2d(x, window=k)",
+     "δ[a, j*k+argmax u<k: x[i*k+argmax p<k: max q<k: x[i*k+p, j*k+q], j*k+u]] "
+     "* δ[l, i*k+argmax u<k: max p<k: x[i*k+u, j*k+p]]", "x[_, _] != x[_, _]"),
+    ("lppool1d(x, window=k, p=2)", "x[j] / y[i] * [0 <= j-i*k < k]", "x[_*_+_]^2 > 0"),
+    ("lppool1d(x, window=k, p=q)",
+     "abs(x[j])^(q-1) * sign(x[j]) * (Σ l<k: abs(x[i*k+l])^q)^(1/q-1) * [0 <= j-i*k < k]",
+     "x[_] != 0"),
 ])
 def test_the_hypothesis_that_is_needed_is_stated(expression, answer, hypothesis):
     found = jacobian_of(expression)
@@ -34,6 +53,39 @@ def test_no_hypothesis_where_none_is_needed():
     found = jacobian_of("layernorm(x, epsilon=e)")
     assert text(found.term) == "(δ[i, j] - 1/n - u[i] * u[j] / n / v) / sqrt(v)"
     assert not any("x" in text(f) for f in found.statement.theory.facts)
+
+
+OPTIONS = {"slope": "slope=c", "window": "window=k", "p": "p=q"}
+
+
+def calls():
+    """Every layer with letters for its arguments, and each tensor among these."""
+    for name in catalogue.names():
+        needed = [OPTIONS[p.name] for p in catalogue.parameters(name)
+                  if p.required and p.name in OPTIONS]
+        for form in forms(catalogue.signature(name)):
+            call = f"{name}({', '.join([*(f.name for f in form), *needed])})"
+            yield from ((call, f.name) for f in form if f.axes is not None)
+
+
+@pytest.mark.parametrize("call, tensor", calls())
+def test_every_layer_has_a_closed_form_in_each_of_its_tensors(call, tensor):
+    found = jacobian_of(call, wrt=tensor)
+    assert not any(isinstance(part, Diff) for part in subterms(found.term))
+
+
+@pytest.mark.parametrize("expression, given", [
+    ("hardtanh(x)", ("size n", "tensor x[n]", "assume x[i] != 1 for i < n")),
+    ("relu6(x)", ("size n", "tensor x[n]", "assume x[i] != 0 for i < n, i != 0",
+                  "assume x[i] != 6 for i < n")),
+    ("maxpool2d(x, window=k)", ("size m, n, k with k <= m, k <= n", "tensor x[m, n]",
+                                "assume j = v or x[i, j] != x[i, v] for i < m, j < n, v < n")),
+    ("lppool1d(x, window=k, p=2)", ("size n, k with k <= n", "tensor x[n]")),
+])
+def test_a_point_that_is_not_excluded_leaves_no_closed_form(expression, given):
+    """At x = -1, x[0] = 0, two rows with one maximum, and a window of zeros there is no slope."""
+    with pytest.raises(NoClosedForm):
+        jacobian_of(expression, given)
 
 
 @pytest.mark.parametrize("given", [
