@@ -290,7 +290,7 @@ class Context:
     def positive(self, term: Term) -> bool:
         plain = normal(term)
         return (self.states(Rel("<", ZERO, plain)) or self.plainly_positive(plain)
-                or self.plainly_positive(term) or self.is_given(plain, Context.positive)
+                or plain != term and self.plainly_positive(term) or self.is_given(plain, Context.positive)
                 or self.states(Rel("<=", ZERO, plain)) and self.states(Not(Rel("=", plain, ZERO)))
                 or self.combined(Rel("<", ZERO, plain))
                 or self.either_way(plain, Context.positive))
@@ -298,7 +298,8 @@ class Context:
     def nonnegative(self, term: Term) -> bool:
         plain = normal(term)
         return (self.states(Rel("<=", ZERO, plain)) or self.plainly_nonnegative(plain)
-                or self.plainly_nonnegative(term) or self.combined(Rel("<=", ZERO, plain))
+                or plain != term and self.plainly_nonnegative(term)
+                or self.combined(Rel("<=", ZERO, plain))
                 or self.either_way(plain, Context.nonnegative))
 
     def either_way(self, term: Term, sign: Callable[[Context, Term], bool]) -> bool:

@@ -50,7 +50,9 @@ from derive.search.matrices import Multiplied, attempted, by_inverse, lemmas
 from derive.search.meeting import met
 from derive.search.normalise import Policy, simplify, size
 from derive.search.policies import policies
+from derive.search.proportions import proportions
 from derive.search.readable import readable
+from derive.search.roots import squared_roots
 from derive.search.squares import lagrange
 from derive.search.trace import Trace
 
@@ -79,7 +81,9 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
     Without `splits` neither cases nor induction are tried.  The given theorems, which rest on
     some of the facts, may be used.  With `induction` an
     equation is proved by induction on that index or size.  The `first` call shows beside the
-    claim what follows from how its matrices are made."""
+    claim what follows from how its matrices are made, and from roots that are not 0."""
+    if first:
+        given = (*given, *squared_roots(theory, facts, inner))
     if theory.known and first:
         given = (*given, *lemmas(theory, facts, claim, inner))
 
@@ -106,6 +110,8 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
             return prove_multiplied(theory, facts, claim, splits, given)
         case Rel("=", _, _):
             found = None if induction else prove_equation(theory, facts, claim, splits, given)
+            if not found and first and (more := tuple(proportions(theory, facts, claim, inner))):
+                found = prove_equation(theory, facts, claim, splits, (*given, *more))
             return found or (prove_by_induction(theory, facts, claim, splits, given, induction)
                              if splits else None)
         case Rel("<=" | "<", left, right) if not (is_integer(left) and is_integer(right)):

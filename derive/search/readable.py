@@ -102,7 +102,7 @@ def without(term: Term, factors: list[Term]) -> Term:
     (mono, coeff), = polynomial(term).items()
     powers = dict(mono)
     for f in factors:
-        a, e = (f.base, int(f.exponent.value)) if isinstance(f, Pow) else (f, 1)
+        a, e = (f, 1) if f in powers else (f.base, int(f.exponent.value))
         powers[a] -= e
     return from_polynomial({tuple(sorted(((a, e) for a, e in powers.items() if e),
                                          key=lambda p: p[0].key)): coeff})
