@@ -65,7 +65,8 @@ def bounds(term: Term) -> tuple[Term, ...]:
         case Call("sigmoid" | "normal_cdf", _):
             return above(term, sub(ONE, term))
         case Call("exp", (u,)):
-            return (*above(term), *least(sub(term, add(ONE, u))))
+            return (*above(term), *least(sub(term, add(ONE, u)),
+                                         sub(ONE, Mul((sub(ONE, u), term)))))
         case Call("softplus", (u,)):
             return above(term, sub(term, u))
         case Call("sqrt", _):

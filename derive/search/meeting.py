@@ -7,6 +7,7 @@ the kernel has accepted.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from derive.kernel.context import Rejected, marker
@@ -64,28 +65,38 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
 
 
 def meet_bodies(left: Trace, right: Trace, policy: Policy) -> bool:
-    """Gather the sums over one range into one, on both sides, and compare what is summed."""
-    if not (gather(left) and gather(right)):
-        return False
-    left.inside(sum_place(left.term), lambda a: a.child(2, lambda b: right.inside(
-        sum_place(right.term), lambda c: c.child(2, lambda d: meet_quotients(b, d, policy)))))
+    """Gather the sums over one range into one, on both sides, and compare what is summed, for
+    each range over which there are quotients."""
+    for ends in ranges_of_quotients(left.term, right.term):
+        if gather(left, ends) and gather(right, ends):
+            left.inside(sum_place(left.term), lambda a: a.child(2, lambda b: right.inside(
+                sum_place(right.term), lambda c: c.child(2, lambda d: meet_quotients(b, d, policy)
+                                                         or meet_bodies(b, d, policy)))))
     return equal(left.term, right.term)
 
 
-def gather(trace: Trace) -> bool:
-    """Σ a + c Σ b = Σ (a + c b), if all sums run over one range and divide by something."""
+def ranges_of_quotients(*terms: Term) -> list[tuple[Term, Term]]:
+    """The ranges of the sums in which something is divided."""
+    found = {(s.low, s.high): None for t in terms for mono in polynomial(t) for s, e in mono
+             if isinstance(s, Fold) and s.kind == "sum" and e == 1 and any(
+                 isinstance(p, Pow) and isinstance(p.exponent, Num) and p.exponent.value < 0
+                 for p in subterms(s.body))}
+    return list(found)
+
+
+def gather(trace: Trace, ends: tuple[Term, Term]) -> bool:
+    """Σ a + c Σ b = Σ (a + c b), for the sums over this range."""
     sums: list[tuple[Fold, Term]] = []
     others = []
     for mono, coeff in polynomial(trace.term).items():
-        found = [a for a, e in mono if isinstance(a, Fold) and a.kind == "sum" and e == 1]
+        found = [a for a, e in mono if isinstance(a, Fold) and a.kind == "sum" and e == 1
+                 and (a.low, a.high) == ends]
         if len(found) == 1:
             rest = from_monomial(tuple(p for p in mono if p[0] != found[0]), coeff)
             sums.append((found[0], rest))
         else:
             others.append(from_monomial(mono, coeff))
-    if len({(s.low, s.high) for s, _ in sums}) != 1 or not any(
-            isinstance(p, Pow) and isinstance(p.exponent, Num) and p.exponent.value < 0
-            for s, _ in sums for p in subterms(s.body)):
+    if not sums:
         return False
     first = sums[0][0]
     index = marker(trace.here.depth)
@@ -224,7 +235,8 @@ def place(term: Term, part: Term) -> tuple[int, ...] | None:
 # -- Quotients -----------------------------------------------------------------------------------
 
 def meet_quotients(left: Trace, right: Trace, policy: Policy) -> bool:
-    """Bring both sides to a common denominator and compare the numerators."""
+    """Bring both sides to a common denominator and compare the numerators, in which what stands
+    under a root or a fraction bar can be opened now."""
     for trace in (left, right):
         denest(trace, policy)
     if equal(left.term, right.term):
@@ -235,10 +247,12 @@ def meet_quotients(left: Trace, right: Trace, policy: Policy) -> bool:
     for trace in (left, right):
         if not over(trace, common, policy):
             return False
-    return equal(left.term, right.term) or (
-        left.inside((0,), lambda a: meet_integers(a, right.term.factors[0])
-                    or right.inside((0,), lambda b: meet_sums(a, b)))
-        and equal(left.term, right.term))
+    if equal(left.term, right.term):
+        return True
+    opened = replace(policy, unfold=policy.unfold | policy.scales, scales=frozenset())
+    left.inside((0,), lambda a: meet_integers(a, right.term.factors[0]) or right.inside(
+        (0,), lambda b: meet_sums(a, b) or policy.scales and meet(a, b, opened)))
+    return equal(left.term, right.term)
 
 
 def denest(trace: Trace, policy: Policy) -> None:

@@ -78,15 +78,17 @@ LARGEST_ROOT = 1000             # of the squares taken out from under a root
 class Policy:
     """What is opened: the named definitions, and functions that have a defining rule.  The
     slopes of a loss in the tensors `stops` stay as they are.  A recursive name is opened at a
-    level that is a number from the first on, or one of `levels`.  The `given` equations are used
-    from left to right.  With `numbers` a short sum is written out before anything in it is
-    opened: the cases of a table are then decided by arithmetic."""
+    level that is a number from the first on, or one of `levels`.  The `given` equations are
+    used from left to right.  With `numbers` a short sum is written out before anything in it is
+    opened: the cases of a table are then decided by arithmetic.  The `scales` stay shut until
+    all quotients have been cleared."""
     unfold: frozenset[str] = frozenset()
     functions: bool = False
     stops: frozenset[str] = frozenset()
     levels: frozenset[Term] = frozenset()
     given: tuple[Term, ...] = ()
     numbers: bool = False
+    scales: frozenset[str] = frozenset()
 
     def opens(self, entry: Entry, theory: Theory) -> bool:
         """Is the definition of a named entry to be opened?"""
@@ -128,7 +130,8 @@ def expand(trace: Trace, policy: Policy) -> None:
                 if trace.attempt("unfold"):
                     expand(trace, policy)
         case Iverson(cond):
-            if not is_constant_condition(cond):
+            if not is_constant_condition(cond) or any(
+                    isinstance(p, Floor) for p in subterms(cond)):
                 trace.child(0, lambda t: expand_children(t, policy))
             decide(trace, trace.term.cond)
         case Num():
@@ -543,6 +546,9 @@ def expand_root(trace: Trace, arg: Term) -> None:
         case Pow(base, Num(power)) if power.denominator == 1 and power % 2 == 0:
             half = base if power == 2 else Pow(base, Num(power / 2))
             trace.rule("root_square", A=half) or trace.rule("root_signless", A=half)
+        case Pow(base, Num(power)) if power == -1 and trace.rule(
+                "sqrt_mul", A=base, B=Pow(base, Num(Fraction(-2)))):        # 1/u = u (1/u)^2
+            trace.child(1, lambda t: t.rule("root_square", A=inverse(base)))
 
 
 def root_of_number(trace: Trace, arg: Num) -> None:
@@ -735,12 +741,12 @@ def known_integer(trace: Trace) -> None:
 
 
 def tidy_square(trace: Trace, policy: Policy) -> None:
-    """sqrt(u)^2 = u for a u that is no sum, lest denominators grow; where functions are open,
-    sin(u)^2 = 1 - cos(u)^2."""
+    """sqrt(u)^2 = u, but for a sum below a fraction bar, lest denominators grow; where functions
+    are open, sin(u)^2 = 1 - cos(u)^2."""
     match trace.term:
         case Pow(Call("sqrt" | "sin" as function, (arg,)), Num(power)) if (
                 power.denominator == 1 and abs(power) >= 2
-                and (not isinstance(arg, Add) if function == "sqrt" else
+                and (power > 0 or not isinstance(arg, Add) if function == "sqrt" else
                      policy.functions and power > 0)):
             whole, rest = int(power / 2), power - 2 * int(power / 2)
             square = Pow(trace.term.base, Num(Fraction(2)))

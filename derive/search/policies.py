@@ -12,6 +12,7 @@ from derive.kernel.terms import (
     Case,
     Diff,
     Entry,
+    Mul,
     Num,
     Pow,
     Rel,
@@ -28,13 +29,13 @@ from derive.search.normalise import Policy, is_loss, opened_all
 def policies(theory: Theory, claim: Term, facts: tuple[Term, ...] = ()) -> Iterator[Policy]:
     """From everything shut to everything open; recursive names at the last levels first."""
     if not theory.recursive:
-        given = tuple(f for f in facts if is_of_determinant(f, theory))
-        yield from (replace(policy, given=given) for policy in plain_policies(theory, claim))
+        given = tuple(f for f in facts if is_of_determinant(f, theory) or is_proportion(f, theory))
+        yield from (replace(policy, given=given) for policy in plain_policies(theory, claim, facts))
         return
     levels = levels_in(claim, theory)
     last = frozenset(a for a in levels if not any(short(a, b) for b in levels))
     given = tuple(f for f in facts if is_recursive_equation(f, theory))
-    for policy in plain_policies(theory, claim):
+    for policy in plain_policies(theory, claim, facts):
         for opened_levels in dict.fromkeys((last, frozenset(levels))):
             yield replace(policy, levels=opened_levels, given=given)
 
@@ -47,6 +48,15 @@ def is_of_determinant(fact: Term, theory: Theory) -> bool:
     return False
 
 
+def is_proportion(fact: Term, theory: Theory) -> bool:
+    """Is this an equation that gives a name by a multiple of another, for all indices perhaps?"""
+    match opened_all(fact)[1]:
+        case Rel("=", Entry(name, at, _), Mul(factors)) if name in theory.definitions:
+            return any(isinstance(f, Entry) and f.at == at and f.tensor in theory.definitions
+                       for f in factors)
+    return False
+
+
 def is_recursive_equation(fact: Term, theory: Theory) -> bool:
     """Is this an equation, for all indices perhaps, that gives a recursive entry or its slope?"""
     _, body = opened_all(fact)
@@ -56,20 +66,19 @@ def is_recursive_equation(fact: Term, theory: Theory) -> bool:
     return isinstance(entry, Entry) and entry.tensor in theory.recursive
 
 
-def plain_policies(theory: Theory, claim: Term) -> Iterator[Policy]:
+def plain_policies(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> Iterator[Policy]:
     reach = theory.reach(claim)
-    unfold = frozenset(n for n in theory.definitions if n in reach)
+    unfold = frozenset(n for n in theory.definitions if n in reach) - squares_given(facts)
     stops = last_slopes(theory, claim)
-    if stops:
+    if not stops <= set(theory.losses.values()):           # else these are taken apart no more
         yield Policy(stops=stops)
-    yield Policy()
+    scales = unfold & scales_of(theory, claim)
+    scaled = [Policy(unfold - scales, scales=scales)] if scales and scales != unfold else []
+    yield from [*scaled, Policy()] if under_roots(theory, claim) else [Policy(), *scaled]
     if has_table(theory, claim) and not any(isinstance(p, Var) and p.integer for p in subterms(claim)):
         yield numeric(theory, claim)
     if unfold:
         yield Policy(unfold)
-    scales = unfold & scales_of(theory, claim)
-    if scales and scales != unfold:
-        yield Policy(unfold - scales)
     yield Policy(unfold, functions=True)
 
 
@@ -96,14 +105,34 @@ def is_tabled(term: Term) -> bool:
 
 
 def scales_of(theory: Theory, claim: Term) -> set[str]:
-    """The named numbers under a root, a logarithm or a fraction bar: multiplied out, a variance
-    no longer shows that it is positive."""
-    whole = (claim, *(d.body for d in theory.definitions.values()))
-    return {part.tensor for term in whole for outer in subterms(term)
+    """The names under a root, a logarithm or a fraction bar: multiplied out, a variance no
+    longer shows that it is positive."""
+    return {part.tensor for outer in parts(theory, claim)
             if isinstance(outer, Call) and outer.function in ("log", "sqrt")
             or isinstance(outer, Pow) and isinstance(outer.exponent, Num)
             and outer.exponent.value < 0
-            for part in subterms(outer) if isinstance(part, Entry) and not part.at}
+            for part in subterms(outer) if isinstance(part, Entry)}
+
+
+def under_roots(theory: Theory, claim: Term) -> set[str]:
+    """The defined names under a root, as a variance is in what is normalised."""
+    return {part.tensor for outer in parts(theory, claim)
+            if isinstance(outer, Call) and outer.function == "sqrt"
+            for part in subterms(outer)
+            if isinstance(part, Entry) and part.tensor in theory.definitions}
+
+
+def parts(theory: Theory, claim: Term) -> Iterator[Term]:
+    """All that stands in a claim and in the definitions."""
+    for term in (claim, *(d.body for d in theory.definitions.values())):
+        yield from subterms(term)
+
+
+def squares_given(facts: tuple[Term, ...]) -> set[str]:
+    """The numbers of which an equation gives the square, and which need not be opened."""
+    return {part.base.tensor for fact in facts if isinstance(fact, Rel) and fact.op == "="
+            for part in (fact.right, *getattr(fact.right, "factors", ()))
+            if isinstance(part, Pow) and isinstance(part.base, Entry) and not part.base.at}
 
 
 def last_slopes(theory: Theory, claim: Term) -> frozenset[str]:

@@ -34,9 +34,9 @@ from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.closed_form import renamed
 from derive.search.letters import Letters
-from derive.search.prove import Found, prove
+from derive.search.prove import Found
 from derive.search.readable import readable
-from derive.search.trace import root
+from derive.search.trace import Trace, root
 
 MOST_LINES = 7
 MOST_WEIGHT = 50                # of a line between, and more where the claim's own sides are long
@@ -271,13 +271,22 @@ def joined(left: list[Stage], right: list[Stage], claim: Rel, here: Context) -> 
 
 
 def named(term: Term, here: Context) -> Term:
-    """The term in reading order, products that define a name written as that name where the
-    prover confirms it."""
+    """The term in reading order, products that define a name written as that name; the names
+    opened again give the term."""
     plain = readable(term)
     short = readable(renamed(term, here.theory))
-    if short != plain and prove(here.theory, here.facts, Rel("=", plain, short), splits=0):
-        return short
-    return plain
+    again = Trace(short, here)
+    unfold(again, names(short) - names(plain))
+    return short if equal(again.term, plain) else plain
+
+
+def unfold(trace: Trace, opened: frozenset[str]) -> None:
+    """Open the entries of these names."""
+    if isinstance(trace.term, Entry) and trace.term.tensor in opened:
+        trace.attempt("unfold")
+    elif names(trace.term) & opened:
+        for i in range(len(children(trace.term))):
+            trace.child(i, lambda t: unfold(t, opened))
 
 
 def shortened(lines: list[Line], here: Context) -> tuple[Line, ...]:

@@ -52,7 +52,9 @@ from derive.search.matrices import Multiplied, attempted, by_inverse, lemmas
 from derive.search.meeting import met
 from derive.search.normalise import Policy, simplify, size
 from derive.search.policies import has_table, policies
+from derive.search.proportions import proportions
 from derive.search.readable import readable
+from derive.search.roots import squared_roots
 from derive.search.squares import lagrange
 from derive.search.trace import Trace
 from derive.search.values import Values, by_values, restricted
@@ -83,7 +85,9 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
     Without `splits` neither cases nor induction are tried.  The given theorems, which rest on
     some of the facts, may be used.  With `induction` an
     equation is proved by induction on that index or size.  The `first` call shows beside the
-    claim what follows from how its matrices are made."""
+    claim what follows from how its matrices are made, and from roots that are not 0."""
+    if first:
+        given = (*given, *squared_roots(theory, facts, inner))
     if theory.known and first:
         given = (*given, *lemmas(theory, facts, claim, inner))
 
@@ -113,6 +117,9 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
             for way in reversed(ways) if has_table(theory, claim) else ways:
                 if found := way(theory, facts, claim, splits, given):
                     return found
+            if first and (more := tuple(proportions(theory, facts, claim, inner))) and (
+                    found := prove_equation(theory, facts, claim, splits, (*given, *more))):
+                return found
             return prove_by_induction(theory, facts, claim, splits, given, induction) \
                 if splits else None
         case Rel("<=" | "<", left, right) if not (is_integer(left) and is_integer(right)):

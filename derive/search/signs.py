@@ -28,6 +28,7 @@ from derive.kernel.terms import (
     Rel,
     Term,
     is_integer,
+    mul,
     names_of_indices,
     neg,
     open_body,
@@ -74,10 +75,11 @@ def hypotheses(facts: tuple[Term, ...], goal: Rel) -> list[Hypothesis]:
         if isinstance(f, Fold) and f.kind in ("max", "min"):
             found.update(dict.fromkeys(entries(f, goal)))
     numbers = [polynomial(c.right) for c in (goal, *found)]
-    found.update(dict.fromkeys(plain_signs(dict.fromkeys(m for p in numbers for m in p),
-                                           tuple(found))))
-    listed = [(polynomial(c.right), (c,)) for c in found]
-    return listed[:MOST_HYPOTHESES]
+    listed = dict.fromkeys([(c,) for c in found])
+    listed.update(dict.fromkeys(plain_signs(dict.fromkeys(m for p in numbers for m in p),
+                                            tuple(found))))
+    return [(polynomial(mul(*(c.right for c in conds))), conds)
+            for conds in list(listed)[:MOST_HYPOTHESES]]
 
 
 def relations(fact: Term, goal: Rel) -> Iterator[Rel]:
@@ -131,18 +133,24 @@ def entries(extreme: Fold, goal: Rel) -> Iterator[Rel]:
         yield Rel("<=", ZERO, sub(extreme, entry) if extreme.kind == "max" else sub(entry, extreme))
 
 
-def plain_signs(monomials: Iterable[Monomial], known: tuple[Rel, ...]) -> Iterator[Rel]:
-    """The signs of monomials, by squares and by the signs of their factors."""
+def plain_signs(monomials: Iterable[Monomial], known: tuple[Rel, ...]
+                ) -> Iterator[tuple[Rel, ...]]:
+    """The signs of monomials, by squares and by the signs of their factors; with one negative
+    factor -a, that of -a and that of the rest."""
     above = {c.right for c in known if c.op == "<"}
     least = above | {c.right for c in known}
+
+    def sign(mono: Monomial) -> tuple[Rel, ...]:
+        op = "<" if all(a in above for a, _ in mono) else "<="
+        return (Rel(op, ZERO, from_monomial(mono)),) if mono else ()
+
     for mono in monomials:
-        if not mono:
-            continue
-        if all(e % 2 == 0 or isinstance(a, Iverson) or a in least for a, e in mono):
-            strict = all(a in above for a, e in mono)
-            yield Rel("<" if strict else "<=", ZERO, from_monomial(mono))
-        elif sum(e % 2 and neg(a) in least for a, e in mono) == 1:
-            yield Rel("<=", ZERO, neg(from_monomial(mono)))
+        turned = [a for a, e in mono if e % 2 and a not in least and neg(a) in least]
+        if mono and all(e % 2 == 0 or isinstance(a, Iverson) or a in least or a in turned
+                        for a, e in mono) and len(turned) < 2:
+            rest = tuple((a, e - (a in turned)) for a, e in mono)
+            yield (*(Rel("<" if neg(a) in above else "<=", ZERO, neg(a)) for a in turned),
+                   *sign(tuple((a, e) for a, e in rest if e)))
 
 
 def has_squares(term: Term) -> bool:
