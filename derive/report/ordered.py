@@ -99,6 +99,9 @@ def applied(node: Apply, show, listed) -> str:
             return f"{shown}^{{-1}}"
         case "det":
             return rf"\det({show(ungrouped(node.args[0]))})"
+        case "jacobian" if len(node.args) == 2:
+            of, by = map(show, node.args)
+            return rf"\frac{{\partial {of}}}{{\partial {by}}}"
         case "eye":
             return f"I_{{{listed(node.args)}}}"
         case "ones":

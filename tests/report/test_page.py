@@ -131,7 +131,8 @@ def test_a_chain_of_equations_is_one_derivation():
     base = sample(links=(equals(a, b), equals(b, c)))
     def line(term, reason=""):
         return base.lines[0].__class__(term, reason)
-    first, second = (type(base.derivations[0])(theorem=base.theorem, lines=lines) for lines in (
+    (whole,) = base.derivations
+    first, second = (type(whole)(**{**vars(whole), "lines": lines}) for lines in (
         (line(a), line(b, "one")), (line(b), line(c, "two"))))
     base.derivations = (first, second)
     shown = page(base)
