@@ -14,10 +14,10 @@ NAMES = "size n\ntensor a[n], b[n]\nreal u, v, w"
 SHOWN = [
     ("2*u*v <= u^2 + v^2", "(u - v)^2", "completing the square"),
     ("0 < u^2 + u + 1", "(1/2 + u)^2 + 3/4", "completing the square"),
-    ("(Σ i<n: a[i])^2 <= n * (Σ i<n: a[i]^2)", "1/2 * (Σ i<n, j<n: (a[i] - a[j])^2)",
+    ("(Σ i<n: a[i])^2 <= n * (Σ i<n: a[i]^2)", "1/2 * Σ i<n, j<n: (a[i] - a[j])^2",
      "Lagrange's identity"),
     ("(Σ i<n: a[i]*b[i])^2 <= (Σ i<n: a[i]^2) * (Σ i<n: b[i]^2)",
-     "1/2 * (Σ i<n, j<n: (a[j]*b[i] - a[i]*b[j])^2)", "Lagrange's identity"),
+     "1/2 * Σ i<n, j<n: (a[j]*b[i] - a[i]*b[j])^2", "Lagrange's identity"),
     ("u*w <= v*w    if u <= v, 0 <= w", "(v - u) * w", "what is known of each part"),
 ]
 
