@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
-from derive.kernel.terms import Exists, Integral, Order, Rel, Tends, Term, is_integer
+from derive.kernel.terms import Exists, Fold, Integral, Order, Rel, Tends, Term, is_integer
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.language.text import text
@@ -43,8 +44,7 @@ def page(proof, survey=None, name: str = "") -> Page:
     said = stated(statement, name, (line.term for d in proof.derivations for line in d.lines))
     return typed(Page(
         **vars(said),
-        derivations=[derivation(conds, lines, taken, naming(theory))
-                     for conds, lines in parts(proof)],
+        derivations=[derivation(part, taken, naming(theory)) for part in parts(proof)],
         matrix=matrix_latex(matrix_of(proof)) if matrix_of(proof) else "",
         rests_on=sorted(rests_on(proof)), manner=manner(statement.links),
         differences=differences(statement) if survey else None,
@@ -99,43 +99,55 @@ def derivations(proof) -> list[list]:
     return found
 
 
-def parts(proof) -> list[tuple[tuple[Term, ...], list]]:
-    """The displayed lines with the cases in which they hold: those of `derivations`, but a
-    proof by cases in one part a case, one by induction with its base and its step."""
-    if proof.written or not any(by_cases(d) or by_induction(d) for d in proof.derivations):
-        return [((), lines) for lines in derivations(proof)]
-    return [part for d in proof.derivations for part in cases_of(d, ())]
+COMPARED = {"=": "=", "<=": r"\ge", "<": ">"}        # a line of a margin, and the 0 below it
 
 
-def by_cases(derivation) -> tuple:
-    return getattr(derivation, "cases", ())
+@dataclass(frozen=True)
+class Part:
+    """Displayed lines, what is supposed in them, and what part of the proof they are (`page`)."""
+    lines: list
+    conds: tuple[Term, ...] = ()
+    role: str = ""
 
 
-def by_induction(derivation) -> tuple:
-    return getattr(derivation, "steps_of_induction", ())
+def parts(proof) -> list[Part]:
+    """The parts of the proof: the lines of `derivations`, but a proof by cases in one part a
+    case, one by induction with its base and its step, and a lemma before the line that uses it."""
+    if proof.written or not any(d.cases or d.steps_of_induction or d.lemmas or d.margin
+                                for d in proof.derivations):
+        return [Part(lines) for lines in derivations(proof)]
+    return [part for d in proof.derivations for part in parts_of(d, Part([]))]
 
 
-def cases_of(derivation, conds: tuple[Term, ...]) -> Iterator[tuple[tuple[Term, ...], list]]:
-    """A case that is split again is given by its innermost conditions and those around; under
-    a line proved by induction stand its base and its step."""
-    if by_induction(derivation):
-        yield conds, list(derivation.lines)
-        for supposed, part in by_induction(derivation):
-            yield from cases_of(part, (*conds, *supposed))
-        return
-    for cond, case in by_cases(derivation):
-        yield from cases_of(case, (*conds, cond))
-    if not by_cases(derivation) and derivation.lines:
-        yield conds, list(derivation.lines)
+def parts_of(derivation, whole: Part) -> Iterator[Part]:
+    """The parts of a part of the proof; a case that is split again is given by its own condition
+    and those around it."""
+    for ranges, lemma in derivation.lemmas:
+        yield from parts_of(lemma, Part([], (*whole.conds, *ranges), "lemma"))
+    if derivation.lemmas and not whole.role:
+        whole = replace(whole, role="rest")
+    if (lines := derivation.lines or derivation.margin) and not derivation.cases:
+        yield replace(whole, lines=list(lines))
+    around = () if whole.role == "lemma" else whole.conds
+    for role, (supposed, part) in zip(("base", "step"), derivation.steps_of_induction):
+        yield from parts_of(part, Part([], (*around, supposed), role))
+    for cond, case in derivation.cases:
+        yield from parts_of(case, Part([], (*whole.conds, cond), whole.role or "case"))
 
 
-def derivation(conds: tuple[Term, ...], lines: list, taken: frozenset[str],
-               words: Callable[[str], str]) -> Derivation:
-    left = marked(lines[0].term, taken)
-    rows = display([(left if i == 0 else "", "=", marked(line.term, taken), line.reason)
-                    for i, line in enumerate(lines[1:])], words,
-                   [tuple(map(cited, line.rules)) for line in lines[1:]])
-    return Derivation(rows, tuple(latex(readable(c), taken) for c in conds))
+def derivation(part: Part, taken: frozenset[str], words: Callable[[str], str]) -> Derivation:
+    first, *lines = part.lines
+    left = marked(first.term, taken)
+    rows = display([(left if i == 0 else "", COMPARED[line.relation], marked(line.term, taken),
+                     line.reason) for i, line in enumerate(lines)], words,
+                   [tuple(map(cited, line.rules)) for line in lines])
+    return Derivation(rows, tuple(latex(supposed(c), taken) for c in part.conds), part.role)
+
+
+def supposed(cond: Term) -> Term:
+    """What is supposed, in reading order; an induction hypothesis as it was claimed."""
+    return cond if isinstance(cond, Fold) or isinstance(cond, Rel) and cond.op == "=" \
+        else readable(cond)
 
 
 def cited(rule: str) -> str:
@@ -144,10 +156,21 @@ def cited(rule: str) -> str:
     return f"{rule}: {text(found.lhs)} = {text(found.rhs)}" if found else rule
 
 
+INDUCTION = re.compile(r"induction on (\w+) from ([^)]+)")
+
+
+def set_names(level: str) -> str:
+    """A level as text, its names set as in a formula."""
+    return re.sub(r"[^\W\d]\w*", lambda m: latex_name(m.group()), level).replace("*", " ")
+
+
 def naming(theory: Theory) -> Callable[[str], str]:
-    """A reason as prose: the name in `definition of y` is set as in a formula."""
+    """A reason as prose: the names in `definition of y` and `induction on t from l` are set as in
+    a formula."""
     def set_reason(reason: str) -> str:
         signed = reason.replace(">=", r"$\ge$").replace("<=", r"$\le$")
+        signed = INDUCTION.sub(lambda m: f"induction on ${latex_name(m[1])}$ from ${set_names(m[2])}$",
+                               signed)
         pieces = re.split(r"(?<=definition of )([^\s,()]+)", signed)
         return "".join(f"${latex_name(piece, bool(theory.axes(piece)))}$"
                        if i % 2 and piece in theory.tensors else piece

@@ -62,11 +62,11 @@ def tex(node: Node, words: Mapping[str, str]) -> str:
         case Index():
             base = ungrouped(node.base)
             name = latex_name(base.name, tensor=True) if isinstance(base, Name) else show(base)
-            return f"{name}_{{{listed(node.indices)}}}"
+            return f"{name}_{{{tight(listed(node.indices))}}}"
         case Binder():
             (over,) = node.ranges
-            return (rf"\prod_{{{over.letter}={show(over.low)}}}^{{{show(over.high)}}} "
-                    f"{show(node.body)}")
+            low, high = tight(show(over.low)), tight(show(over.high))
+            return rf"\prod_{{{over.letter}={low}}}^{{{high}}} {show(node.body)}"
         case Apply():
             return applied(node, show, listed)
         case Transpose():
@@ -89,9 +89,14 @@ def tex(node: Node, words: Mapping[str, str]) -> str:
     raise TypeError(f"cannot set {type(node).__name__}")
 
 
+def tight(tex: str) -> str:
+    """A formula as a sub- or superscript."""
+    return tex.replace(" + ", "+").replace(" - ", "-")
+
+
 def applied(node: Apply, show, listed) -> str:
-    """The identity, ones, diagonals, inverses and determinants in their own signs; any other
-    function by its name."""
+    """Jacobians, the identity, ones, diagonals, inverses and determinants in their own signs; any
+    other function by its name."""
     match node.name:
         case "inv":
             arg = ungrouped(node.args[0])
@@ -99,6 +104,9 @@ def applied(node: Apply, show, listed) -> str:
             return f"{shown}^{{-1}}"
         case "det":
             return rf"\det({show(ungrouped(node.args[0]))})"
+        case "jacobian" if len(node.args) == 2:
+            of, by = map(show, node.args)
+            return rf"\frac{{\partial {of}}}{{\partial {by}}}"
         case "eye":
             return f"I_{{{listed(node.args)}}}"
         case "ones":

@@ -27,9 +27,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Derivation:
-    """The rows of a derivation, and the cases in which it holds: none but in a proof by cases."""
+    """The rows of a derivation, what is supposed in it, and what part of the proof it is: a
+    `case`, the `base` or the `step` of an induction, a `lemma` for the next; else the whole."""
     rows: tuple[Row, ...]
     cases: tuple[Formula, ...] = ()
+    part: str = ""
 
 
 @dataclass(frozen=True)

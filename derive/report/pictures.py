@@ -194,12 +194,13 @@ def levels(reads: dict[str, list[str]]) -> dict[str, int] | None:
 
 def drawn_graph(columns: dict[str, int], reads: dict[str, list[str]],
                 names: dict[str, str]) -> tuple[float, float, tuple[Shape, ...]]:
-    """A column a level; an edge that passes a level by is bent below it."""
+    """A column a level; an edge that passes a level by is bent below it.  What is written on an
+    edge stands above it, or below one that rises."""
     stacks: dict[int, list[str]] = {}
     for name, level in columns.items():
         stacks.setdefault(level, []).append(name)
     tallest = max(map(len, stacks.values()))
-    gap, row = 4.4, 1.9
+    gap, row = 5.2, 2.2
     place = {name: (0.9 + gap * level, 0.9 + row * (i + (tallest - len(found)) / 2))
              for level, found in stacks.items() for i, name in enumerate(found)}
     high = max(y for _, y in place.values()) + 0.9
@@ -212,8 +213,9 @@ def drawn_graph(columns: dict[str, int], reads: dict[str, list[str]],
                 low += 0.8
                 bend = [(x + gap * 0.5, low), (to - gap * 0.5, low)]
             edges.append(Shape("arrow", ((x + 0.7, y), *bend, (to - 0.7, end))))
+            off = 0.5 + 1.4 * abs(end - y) / (to - x)
             mid = ((bend[0][0] + bend[1][0]) / 2, low) if bend else \
-                (x + 0.4 * (to - x), y + 0.35 * (end - y))
+                ((x + to) / 2, (y + end) / 2 + (off if end < y else -off))
             notes.append(Shape("note", (mid,), text=Formula(
                 rf"\partial {names[name]} / \partial {names[source]}")))
     nodes = [Shape("box", ((x - 0.6, y - 0.55), (x + 0.6, y + 0.55)),

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from derive.kernel.context import Context, is_integer_condition
 from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.terms import (
+    ONE,
     ZERO,
+    Add,
     Call,
     Diff,
     Entry,
@@ -25,11 +28,9 @@ from derive.kernel.terms import (
     close,
     is_integer,
     names,
-    number,
     open_body,
     sub,
     subterms,
-    within,
 )
 from derive.kernel.theory import Definition, Tensor, Theory
 from derive.language.hidden import is_hidden, is_matrix
@@ -40,6 +41,7 @@ from derive.report.names import latex_name
 from derive.report.page import Defined, Given, Row, Stated
 from derive.report.prose import paragraphs, title
 from derive.report.rows import WIDTH, display
+from derive.search.integers import find
 
 
 def stated(statement, name: str = "", lines: Iterable[Term] = ()) -> Stated:
@@ -50,6 +52,7 @@ def stated(statement, name: str = "", lines: Iterable[Term] = ()) -> Stated:
     taken = taken_names(statement)
     name = statement.name or name or "claim"
     integers, facts = bounded(statement.sizes, theory.facts)
+    facts = independent(facts, theory)
     return typed(Stated(
         name=name, title=title(name), paragraphs=body, source=source, base=statement.base,
         integers=integers, reals=map(latex_name, reals(statement)),
@@ -83,14 +86,26 @@ def declared_names(statement) -> frozenset[str]:
 
 def bounded(sizes: Iterable[Var], facts: tuple[Term, ...]) -> tuple[tuple[str, ...], list[Term]]:
     """The integers with their least values, `n, k \\ge 1`, and the facts that say more."""
-    least = {f.right: f for f in facts
-             if isinstance(f, Rel) and f.op == "<=" and isinstance(f.left, Num)
-             and f.right in sizes}
+    given = [f for f in facts if isinstance(f, Rel) and f.op == "<=" and isinstance(f.left, Num)
+             and f.right in sizes]
+    least = {f.right: f for f in sorted(given, key=lambda f: f.left.value)}
     shown = []
     for bound, group in groupby(sizes, lambda v: least[v].left if v in least else None):
         listed = ", ".join(latex_name(v.name) for v in group)
         shown.append(listed if bound is None else rf"{listed} \ge {latex(bound)}")
-    return tuple(shown), [f for f in facts if f not in least.values()]
+    return tuple(shown), [f for f in facts if f not in given]
+
+
+def independent(facts: list[Term], theory: Theory) -> list[Term]:
+    """The facts, without those on integers that follow from the others and the least values of
+    the sizes."""
+    kept = list(facts)
+    for fact in reversed(facts):
+        others = tuple(f for f in theory.facts if f in kept or f not in facts)
+        others = tuple(f for f in others if f is not fact)
+        if is_integer_condition(fact) and Context(theory, others, find).shows_integers(fact):
+            kept.remove(fact)
+    return kept
 
 
 def reals(statement) -> list[str]:
@@ -135,27 +150,23 @@ def layers(name: str, tensor: Tensor) -> Given:
     r"""`A_{l} \in \mathbb{R}^{m_{l} \times m_{l-1}}` for every layer."""
     letter = Var("l", True)
     layer = Tensor(tuple(tensor.ranges((letter,))[1:]), tensor.integer)
-    low, high = tensor.axes[0]
-    where = latex(within(low, letter, high))
+    (where,) = spans([(letter, *tensor.axes[0])])
     return Given(f"{latex_name(name, tensor=True)}_{{l}}", rf"{space(layer)} \; ({where})")
 
 
 def space(tensor: Tensor) -> str:
     """`\\mathbb{R}^{m \\times n}`"""
     field = r"\mathbb{Z}" if tensor.integer else r"\mathbb{R}"
-    sizes = r" \times ".join(extent(low, high) for low, high in tensor.axes)
-    return f"{field}^{{{sizes}}}" if tensor.axes else field
+    sizes = [extent(low, high) for low, high in tensor.axes]
+    listed = latex(sizes[0]) if len(sizes) == 1 else r" \times ".join(
+        f"({latex(s)})" if isinstance(s, Add) else latex(s) for s in sizes)
+    return f"{field}^{{{listed}}}" if tensor.axes else field
 
 
-def extent(low: Term, high: Term) -> str:
+def extent(low: Term, high: Term) -> Term:
     if low == ZERO:
-        size = high
-    elif low == number(1):
-        size = minus_one(high)
-    else:
-        size = sub(high, low)
-    tex = latex(size)
-    return f"({tex})" if "+" in tex or "-" in tex else tex
+        return high
+    return minus_one(high) if low == ONE else sub(high, low)
 
 
 def given_functions(theory: Theory) -> Iterator[Given]:

@@ -75,6 +75,7 @@ class Found:
     induction: Induction | None = None
     multiplied: Multiplied | None = None
     values: Values | None = None
+    above: tuple[Found, ...] = ()         # what was proved first and is then used as a lemma
 
 
 def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MOST_CASES,
@@ -229,7 +230,8 @@ def prove_by_induction(theory: Theory, facts: tuple[Term, ...], claim: Rel, spli
     found = induce(claim)
     simple = None if found or theory.recursive else simplified(theory, facts, claim, given)
     shown = simple and induce(simple)
-    return prove_equation(theory, facts, claim, 0, (*given, shown.theorem)) if shown else found
+    whole = shown and prove_equation(theory, facts, claim, 0, (*given, shown.theorem))
+    return replace(whole, above=(shown,)) if whole else None if shown else found
 
 
 def simplified(theory: Theory, facts: tuple[Term, ...], claim: Rel,
@@ -268,23 +270,25 @@ def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits:
     given = (*given, *independences(theory, facts, claim, plainly, given))
     found = None if induction else direct(theory, facts, claim, given)
     if found is None and not induction:
-        lemmas = beside(theory, facts, claim, splits, given)
-        found = direct(theory, facts, claim, (*given, *lemmas)) if lemmas else None
+        for lemma, general in beside(theory, facts, claim, splits, given):
+            found = direct(theory, facts, claim, (*given, general))
+            found = found and replace(found, above=(lemma,))
     return found or prove_by_induction(theory, facts, claim, splits + 1, given, induction)
 
 
 def beside(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
-           given: tuple[Theorem, ...]) -> tuple[Theorem, ...]:
-    """The equation beside the weights of the claim, proved for all indices."""
+           given: tuple[Theorem, ...]) -> Iterator[tuple[Found, Theorem]]:
+    """The equation beside the weights of the claim, proved, and the same for all indices; none
+    but the first that is found."""
     here = Context(theory, facts, find, hypotheses=facts)
     try:
         for index, equation in beside_weights(claim, here):
             found = prove_recursive(theory, (*facts, index.fact), equation, splits, given)
             if found:
-                return (replay.generalisation(found.theorem, index.index),)
+                yield found, replay.generalisation(found.theorem, index.index)
+                return
     except Rejected:
-        pass
-    return ()
+        return
 
 
 def prove_judgement(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,

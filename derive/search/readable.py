@@ -80,7 +80,14 @@ def written_sum(terms: list[Term]) -> Term:
     if common and not all(is_integer(t) for t in terms):
         rest = [normal(without(t, common)) for t in terms]
         return written_product([*common, Add(tuple(rest))])
-    return add(*map(written, sorted(terms, key=lambda t: (is_negative(t), reading_order(t)))))
+    return add(*map(written, sorted(terms, key=order_of(all(map(is_integer, terms))))))
+
+
+def order_of(whole: bool):
+    """What is negative last, and numbers last among indices: `t + 1`, `n - k + 1`, but `1 - k`."""
+    def key(term: Term):
+        return whole and isinstance(term, Num), is_negative(term), reading_order(term)
+    return key
 
 
 def common_factors(terms: list[Term]) -> list[Term]:
@@ -106,6 +113,22 @@ def without(term: Term, factors: list[Term]) -> Term:
         powers[a] -= e
     return from_polynomial({tuple(sorted(((a, e) for a, e in powers.items() if e),
                                          key=lambda p: p[0].key)): coeff})
+
+
+def settled(term: Term) -> Term:
+    """The term with the numbers in its integer sums added up and last: `u - s + 1` for
+    `1 + u - s + 0`."""
+    if isinstance(term, Add) and is_integer(term):
+        terms = flat(term)
+        others = [settled(t) for t in terms if not isinstance(t, Num)]
+        number = [Num(n) for n in [sum(t.value for t in terms if isinstance(t, Num))] if n]
+        return add(*number, *others) if others and is_negative(others[0]) else add(*others, *number)
+    return rebuild(term, lambda c, _: settled(c))
+
+
+def flat(term: Term) -> list[Term]:
+    """The terms of a sum, and of the sums in it."""
+    return [t for part in term.terms for t in flat(part)] if isinstance(term, Add) else [term]
 
 
 def is_negative(term: Term) -> bool:

@@ -24,8 +24,9 @@ from derive.language.errors import Position
 from derive.language.rules import RULES
 from derive.language.statement import ProofLine, ProofPart, Statement
 from derive.language.text import text
-from derive.search.proof import REASONS, Derivation, Proof
+from derive.search.proof import Derivation, Proof
 from derive.search.prove import Found, prove
+from derive.search.reasons import REASONS
 
 
 class Gap(Exception):

@@ -89,3 +89,19 @@ def test_a_claim_printed_as_text_reads_back_as_the_same_claim(sources):
                           | set(statement.theory.tensors))
         written = text(statement.claim, base=statement.base, avoid=avoid)
         assert again(source, statement, written).claim == statement.claim, (name, written)
+
+
+def test_an_ordered_product_of_jacobians_is_set_as_fractions_and_reads_back():
+    source = """base 0
+        size n, L
+        tensor A[l][n, n] for l in 1..L
+        tensor x[n]
+        function φ
+        let y[0] = x
+        let y[l] = φ(A[l] @ y[l-1]) for l in 1..L
+        claim jacobian(y[L], x) = Π k in L..1 ordered: jacobian(y[k], y[k-1])"""
+    source = "\n".join(map(str.strip, source.splitlines()))
+    (statement,) = read(source)
+    formula = latex(statement.claim)
+    assert r"\prod_{k=L}^{1} \frac{\partial y_{k}}{\partial y_{k-1}}" in formula
+    assert again(source, statement, f"$${formula}$$").claim == statement.claim

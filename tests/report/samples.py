@@ -51,6 +51,7 @@ class Line:
     term: Term
     reason: str = ""
     rules: tuple[str, ...] = ()
+    relation: str = "="
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ def proof(statement: Statement, *lines: tuple[Term, str], rests_on=("differentia
     theorem = SimpleNamespace(rests_on=frozenset(rests_on), claim=statement.claim)
     return SimpleNamespace(
         statement=statement, lines=shown, theorem=theorem, written=(),
-        derivations=(SimpleNamespace(theorem=theorem, lines=shown),))
+        derivations=(SimpleNamespace(theorem=theorem, lines=shown, cases=(), lemmas=(),
+                                     steps_of_induction=(), margin=()),))
 
 
 def softmax_jacobian():

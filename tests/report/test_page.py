@@ -13,6 +13,7 @@ import pytest
 from derive import library
 from derive.kernel.terms import ONE, ZERO, Add, Call, Rel, Var, equals
 from derive.kernel.theory import Definition, Tensor, Theory
+from derive.language.statement import read
 from derive.report.compose import page
 from derive.report.rows import wrapped_reason
 from derive.report.folio import examine
@@ -20,6 +21,7 @@ from derive.report.prose import latex_prose, markdown_prose, paragraphs, title
 from derive.report.show import FORMATS, show
 from derive.report.sources import BadTemplate, sources
 from derive.report.templates import fill, filled_page
+from derive.search.verdict import judge
 from tests.report.samples import SAMPLES, SURVEY, Statement, entry, i, n, proof
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -131,7 +133,8 @@ def test_a_chain_of_equations_is_one_derivation():
     base = sample(links=(equals(a, b), equals(b, c)))
     def line(term, reason=""):
         return base.lines[0].__class__(term, reason)
-    first, second = (type(base.derivations[0])(theorem=base.theorem, lines=lines) for lines in (
+    (whole,) = base.derivations
+    first, second = (type(whole)(**{**vars(whole), "lines": lines}) for lines in (
         (line(a), line(b, "one")), (line(b), line(c, "two"))))
     base.derivations = (first, second)
     shown = page(base)
@@ -222,3 +225,27 @@ def test_json_holds_the_steps():
     assert record["id"] == "softmax_jacobian" and record["instances"] == 27
     assert [s["reason"] for s in record["steps"]][0] == "definition of p"
     assert record["steps"][0]["lhs"] == "∂p[i]/∂x[j]"
+
+
+def proved(text: str):
+    """The page of a claim that is proved."""
+    (statement,) = read(text)
+    return page(judge(statement).proof, name="claim")
+
+
+def test_what_follows_from_another_hypothesis_is_not_assumed_again():
+    shown = proved("size n, L with L >= 2, n <= L, n <= L + 3\ntensor x[n, L]\n"
+                   "claim (Σ i<n, l<L: x[i, l]) = Σ l<L, i<n: x[i, l]")
+    assert shown.integers == (r"n \ge 1", r"L \ge 2")
+    assert shown.hypotheses == (r"n \le L",)
+
+
+def test_an_induction_says_base_step_and_hypothesis():
+    shown = proved("size T\nreal a\ntensor b[T]\nlet s[0] = a\n"
+                   "let s[t+1] = s[t] + b[t] for t < T\n"
+                   "claim s[t] = a + Σ k<t: b[k] for t in 0..T")
+    whole, base, step = shown.derivations
+    assert (whole.part, base.part, step.part) == ("", "base", "step")
+    assert "induction on" in whole.rows[-1].reason
+    assert any("induction hypothesis" in r.reason for r in step.rows)
+    assert not any("(hypothesis" in r.reason for d in shown.derivations for r in d.rows)
