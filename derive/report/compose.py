@@ -21,6 +21,7 @@ from derive.report.page import Derivation, Differences, Page
 from derive.report.pictures import pictures
 from derive.report.rows import display
 from derive.report.stated import stated, taken_names, typed
+from derive.report.whole import whole
 from derive.search.readable import readable
 
 
@@ -45,7 +46,7 @@ def page(proof, survey=None, name: str = "") -> Page:
     return typed(Page(
         **vars(said),
         derivations=[derivation(part, taken, naming(theory)) for part in parts(proof)],
-        matrix=matrix_latex(matrix_of(proof)) if matrix_of(proof) else "",
+        matrix=matrix_latex(matrix_of(proof)) if matrix_of(proof) else whole(statement),
         rests_on=sorted(rests_on(proof)), manner=manner(statement.links),
         differences=differences(statement) if survey else None,
         pictures=pictures(statement) if survey else (),

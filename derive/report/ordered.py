@@ -56,36 +56,39 @@ def tex(node: Node, words: Mapping[str, str]) -> str:
 
     match node:
         case Number():
-            return str(node.value)
+            over, under = node.value.numerator, node.value.denominator
+            return str(over) if under == 1 else rf"\frac{{{over}}}{{{under}}}"
         case Name():
             return words.get(node.name) or latex_name(node.name)
         case Index():
             base = ungrouped(node.base)
             name = latex_name(base.name, tensor=True) if isinstance(base, Name) else show(base)
             return f"{name}_{{{tight(listed(node.indices))}}}"
-        case Binder():
-            (over,) = node.ranges
+        case Binder(kind="ordered", ranges=(over,)):
             low, high = tight(show(over.low)), tight(show(over.high))
             return rf"\prod_{{{over.letter}={low}}}^{{{high}}} {show(node.body)}"
         case Apply():
             return applied(node, show, listed)
         case Transpose():
-            return rf"{show(node.base)}^{{\top}}"
+            base = show(node.base)
+            plain = isinstance(node.base, Group) or "^" not in base and not is_loose(node.base)
+            return rf"{base if plain else bracketed(base)}^{{\top}}"
         case Power():
             return f"{show(node.base)}^{{{show(ungrouped(node.exponent))}}}"
         case Neg():
             return f"-{show(node.arg)}"
         case MatMul():
-            return r" \, ".join(map(show, (node.first, *(part for _, part in node.rest))))
+            return r" \, ".join(factor(part, show) for part in (node.first, *(
+                part for _, part in node.rest)))
         case Entrywise():
-            return r" \odot ".join(map(show, (node.first, *(part for _, part in node.rest))))
+            return r" \odot ".join(factor(part, show) for part in (node.first, *(
+                part for _, part in node.rest)))
         case Product():
-            return show(node.first) + "".join(
-                (rf" \, {show(part)}" if op == "*" else f" / {show(part)}") for op, part in node.rest)
+            return product(node, show)
         case Sum():
             return show(node.first) + "".join(f" {op} {show(part)}" for op, part in node.rest)
         case Group():
-            return rf"\bigl({show(node.arg)}\bigr)"
+            return bracketed(show(node.arg))
     raise TypeError(f"cannot set {type(node).__name__}")
 
 
@@ -94,9 +97,38 @@ def tight(tex: str) -> str:
     return tex.replace(" + ", "+").replace(" - ", "-")
 
 
+def bracketed(tex: str) -> str:
+    size = "bigg" if any(tall in tex for tall in (r"\prod", r"\sum", r"\frac")) else "big"
+    return rf"\{size}l({tex}\{size}r)"
+
+
+def factor(node: Node, show) -> str:
+    """A factor of a product of matrices, in brackets where its sign would reach further."""
+    return bracketed(show(node)) if is_loose(node) else show(node)
+
+
+def is_loose(node: Node) -> bool:
+    return isinstance(node, Apply) and node.name in ("grad", "kron", "outer")
+
+
+def product(node: Product, show) -> str:
+    """Factors side by side, a quotient as a fraction of all that stands before it."""
+    row = show(node.first)
+    for op, part in node.rest:
+        if op == "*":
+            row += rf" \, {show(part)}"
+        elif op == "/":
+            row = rf"\frac{{{row}}}{{{show(ungrouped(part))}}}"
+        else:
+            raise TypeError(f"cannot set `{op}` of matrices")
+    return row
+
+
 def applied(node: Apply, show, listed) -> str:
-    """Jacobians, the identity, ones, diagonals, inverses and determinants in their own signs; any
-    other function by its name."""
+    """Derivatives, the identity, ones, traces, inverses and so on in their own signs; any other
+    function by its name."""
+    if node.options:
+        raise TypeError(f"cannot set the options of `{node.name}`")
     match node.name:
         case "inv":
             arg = ungrouped(node.args[0])
@@ -105,12 +137,34 @@ def applied(node: Apply, show, listed) -> str:
         case "det":
             return rf"\det({show(ungrouped(node.args[0]))})"
         case "jacobian" if len(node.args) == 2:
-            of, by = map(show, node.args)
+            of, by = (show(a) if isinstance(a, (Name, Index, Apply)) else bracketed(
+                show(ungrouped(a))) for a in node.args)
             return rf"\frac{{\partial {of}}}{{\partial {by}}}"
+        case "grad" if len(node.args) == 2:
+            of, by = map(show, node.args)
+            return rf"\nabla_{{{by}}} {of}"
+        case "outer" if len(node.args) == 2:
+            one, other = (show(a) if isinstance(a, Name) else bracketed(show(ungrouped(a)))
+                          for a in node.args)
+            return rf"{one} \, {other}^{{\top}}"
+        case "trace":
+            return rf"\operatorname{{tr}}({show(ungrouped(node.args[0]))})"
+        case "kron" if len(node.args) == 2:
+            return r" \otimes ".join(
+                show(a) if isinstance(a, Name) else rf"({show(ungrouped(a))})" for a in node.args)
+        case "vec":
+            return rf"\operatorname{{vec}}({show(ungrouped(node.args[0]))})"
+        case "norm" if len(node.args) == 1 and not node.options:
+            return rf"\lVert {show(ungrouped(node.args[0]))} \rVert"
+        case "zeros":
+            return "0"
         case "eye":
             return f"I_{{{listed(node.args)}}}"
         case "ones":
             return r"\mathbf{1}_{%s}" % r" \times ".join(map(show, node.args))
         case "diag":
             return rf"\operatorname{{diag}}({listed(node.args)})"
-    return f"{latex_name(node.name)}({listed(node.args)})"
+    name = latex_name(node.name)
+    if node.name[-1:] != "'" and "_{" in name and len(node.name) > 3:       # of a layer: conv1d
+        name = rf"\operatorname{{{node.name.replace('_', chr(92) + '_')}}}"
+    return f"{name}({listed(node.args)})"

@@ -66,6 +66,8 @@ class Statement:
     base: int = 0
     conditions: tuple[Term, ...] = ()
     layers: dict = field(default_factory=dict)
+    parsed: object = None
+    tensor_claim: bool = False
     source: object = field(default_factory=lambda: SimpleNamespace(
         file="sample.proof", line=1, column=1, text=""))
 
