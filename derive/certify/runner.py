@@ -20,7 +20,7 @@ from functools import cache
 from hashlib import sha256
 from itertools import takewhile
 from pathlib import Path
-from threading import Event, Timer
+from threading import Event, Thread
 from time import perf_counter
 
 PRELUDE = Path(__file__).parent / "prelude" / "DerivePrelude.v"
@@ -32,6 +32,7 @@ FORBIDDEN = re.compile(
     r"Declare|Unset|Set|bypass_check|Typing Flags|Load|Require|Redirect|Drop|Cd|Extraction|"
     r"Notation|Infix|Coercion|Canonical|Primitive|Register)\b")
 MARK = "certificate_"          # what is printed after the assumptions of a part, with its number
+PATIENCE = 20                  # times its limit a part may take on the clock of a busy machine
 INSTALL = "install it: apt-get install --no-install-recommends coq, or `make coq` without root"
 
 
@@ -160,13 +161,10 @@ def run_of(parts, seconds: float, head: str, prelude: Path) -> Iterator[Answer]:
                           Path(folder), errors)
         try:
             for k in range(len(parts)):
-                start = perf_counter()
-                printed, late = until(f"{MARK}{k}", process, seconds)
-                took = perf_counter() - start
-                if late:
+                printed, took = until(f"{MARK}{k}", process, seconds)
+                if printed is None and process.returncode < 0:
                     yield Answer(False, f"coqc did not end within {seconds:g} s", seconds=took)
                 elif printed is None:
-                    process.wait()
                     errors.seek(0)
                     yield complaint(errors.read().strip(), first[k] - head.count("\n"), took)
                 else:
@@ -177,24 +175,38 @@ def run_of(parts, seconds: float, head: str, prelude: Path) -> Iterator[Answer]:
             process.stdout.close()
 
 
-def until(mark: str, process: subprocess.Popen, seconds: float) -> tuple[str | None, bool]:
-    """What is printed before the mark, None if coqc ends without it; and whether it was stopped."""
-    late = Event()
+def until(mark: str, process: subprocess.Popen, seconds: float) -> tuple[str | None, float]:
+    """What is printed before the mark, None if coqc ends without it; and the seconds it took,
+    after which coqc is stopped where they are more than it may have."""
+    start, clock, over = worked(process), perf_counter(), Event()
 
-    def stop():
-        late.set()
-        process.kill()
-    timer = Timer(seconds, stop)
-    timer.start()
+    def watch():
+        while not over.wait(0.2):
+            if worked(process) - start > seconds or perf_counter() - clock > PATIENCE * seconds:
+                process.kill()
+                return
+    Thread(target=watch, daemon=True).start()
+    took, lines = 0.0, []
     try:
-        lines = []
         for line in process.stdout:
             if line.strip() == mark:
-                return "".join(lines), False
+                return "".join(lines), worked(process) - start
             lines.append(line)
-        return None, late.is_set()
+            took = worked(process) - start
+        process.wait()
+        return None, seconds if process.returncode < 0 else took
     finally:
-        timer.cancel()
+        over.set()
+
+
+def worked(process: subprocess.Popen) -> float:
+    """The seconds that a process has worked, so that a busy machine takes nothing from it; where
+    the system does not say, the seconds on the clock."""
+    try:
+        spent = Path(f"/proc/{process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+        return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError, ValueError):
+        return perf_counter()
 
 
 def complaint(printed: str, above: int, took: float) -> Answer:

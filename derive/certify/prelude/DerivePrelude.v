@@ -1802,8 +1802,10 @@ Ltac plain_quotients := repeat match goal with
   | |- context [(?a mod ?b)%Z] => rewrite (Z.mod_eq a b) by (lia || nia)
   | H : context [(?a mod ?b)%Z] |- _ => rewrite (Z.mod_eq a b) in H by (lia || nia)
   end.
+Ltac merge_quotient a b c d := let E := fresh in
+  assert (E : (c / d)%Z = (a / b)%Z) by (f_equal; (ring || lia)); rewrite E in *; clear E.
 Ltac one_quotient a b c d := tryif constr_eq (a / b)%Z (c / d)%Z then fail else
-  let E := fresh in assert (E : (c / d)%Z = (a / b)%Z) by (f_equal; (ring || lia)); rewrite E in *; clear E.
+  match a with context [(c / d)%Z] => merge_quotient c d a b | _ => merge_quotient a b c d end.
 Ltac merge_quotients := repeat match goal with
   | |- context [(?a / ?b)%Z] => match goal with
       | |- context [(?c / ?d)%Z] => one_quotient a b c d
@@ -1880,6 +1882,18 @@ Ltac same_place := cbv beta; first
     | |- ?f ?c ?a = ?f ?c ?b => apply (f_equal (f c)); same_place
     | |- ?f ?a = ?f ?b => apply (f_equal f); same_place end
   | match goal with |- @eq Z _ _ => quotient_value end ].
+
+(** the same but for the order of sums and products of integers *)
+Ltac same_terms := first [ring | (repeat match goal with
+  |- context [(?a / ?b)%Z] => match goal with |- context [(?c / ?d)%Z] =>
+    tryif constr_eq (a / b)%Z (c / d)%Z then fail else
+    replace (c / d)%Z with (a / b)%Z by (f_equal; ring) end end; ring)].
+Ltac same_shape := cbv beta; first
+  [ reflexivity
+  | match goal with |- @eq Z _ _ => same_terms end
+  | match goal with
+    | |- ?f ?a ?c = ?f ?b ?d => apply (f_equal2 f); same_shape
+    | |- ?f ?a = ?f ?b => apply (f_equal f); same_shape end ].
 
 (** one constructor down along the path of a step *)
 Ltac in_l := cbv beta; match goal with |- ?f ?a ?c = ?f ?b ?c => apply (f_equal (fun z => f z c)) end.
@@ -2092,10 +2106,11 @@ Ltac split_conditions := repeat (match goal with
   end; cbn [andb orb negb]).
 Ltac brackets := cbv beta; split_conditions; unfold ib; cbn [andb orb negb];
   first [ reflexivity | lra | ring | contradictory ].
-Ltac bracket_equal := apply ib_iff; cbn [ib] in *; split; intros;
+Ltac bracket_by_facts := apply ib_iff; cbn [ib] in *; split; intros;
   first [ integers
         | (real_conditions; first [apply Rltb_iff | apply Rleb_iff | apply Reqb_iff | idtac]; first [lra | nra])
         | (match goal with |- ?b = true => destruct b eqn:?; [reflexivity|contradictory] end) ].
+Ltac bracket_equal := first [ solve [same_shape] | bracket_by_facts ].
 Ltac known_brackets := repeat match goal with |- context [ib ?b] =>
   let H := fresh in
   first [ assert (H : b = true) by (first [assumption | integers]); rewrite (ib_true b H); clear H ] end.
@@ -2414,6 +2429,7 @@ Ltac image := lazymatch goal with
   | |- (_, _) = (_, _) => apply same_pair; image
   | |- _ /\ _ => split; image
   | |- (_ && _)%bool = true => apply andb_true_intro; image
+  | |- @eq Z _ _ => first [reflexivity | ring | solve [same_place] | integers]
   | |- _ => first [reflexivity | integers] end.
 Ltac mapped := intros; indices; repeat match goal with H : (_, _) = (_, _) |- _ => injection H as H end; image.
 Ltac vanishes := intros; indices; cbv beta;
