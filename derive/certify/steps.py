@@ -45,7 +45,7 @@ NO_LEMMA = "the prelude has no lemma for it yet"
 UNREACHED = {
     **dict.fromkeys(("max_first", "max_second", "min_first", "min_second", "cos_pi", "sin_pi",
                      "prod_peel_last", "sigmoid_negative", "softplus_negative", "log_sigmoid",
-                     "log_sigmoid_rest"), NO_LEMMA),
+                     "log_sigmoid_rest", "real_power"), NO_LEMMA),
     **dict.fromkeys(("normal_cdf_def", "normal_cdf_slope", "erf_slope", "erf_odd",
                      "argmax_value"), NO_FUNCTION)}
 

@@ -24,7 +24,7 @@ from derive.kernel.matrices import require_invertible, slope_of_known
 from derive.kernel.terms import (
     ONE, TRUE, ZERO, Add, And, Call, Case, Diff, Entry, Fold, Iverson, Mul, Not, Num, Or, Pow,
     Rel, Term, Var, add, close, delta, equals, is_integer, mul, names, names_of_indices,
-    neg, open_body, substitute, subterms, total, within)
+    neg, open_body, sub, substitute, subterms, total, within)
 
 # Where a known function of one argument is differentiable; an opaque one is so everywhere.
 ANYWHERE = {"exp", "sin", "cos", "tanh", "atan", "sigmoid", "softplus", "erf", "normal_cdf",
@@ -111,6 +111,16 @@ def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool = Fa
             elif power == 0:
                 return ZERO
             return mul(Num(power), Pow(base, Num(power - 1)), inner)
+        case Pow(base, power) if is_integer(power) and is_constant(power, variable, here, direct):
+            change = mul(power, Pow(base, sub(power, ONE)), d(base))
+            if here.shows(Or((Rel("<=", ONE, power), Not(equals(base, ZERO))))):
+                return change
+            here.show(Rel("<=", ZERO, power))
+            return Case(equals(power, ZERO), ZERO, change)
+        case Pow(base, power) if not is_integer(power):
+            here.show(Rel("<", ZERO, base))
+            return add(mul(power, Pow(base, sub(power, ONE)), d(base)),
+                       mul(term, Call("log", (base,)), d(power)))
         case Call(function, (arg,)):
             here.show(smooth_where(function, arg, here))
             return mul(Call(function + "'", (arg,)), d(arg))
