@@ -43,8 +43,10 @@ from derive.kernel.terms import (
 PRELUDE = Path(__file__).parent / "prelude" / "DerivePrelude.v"
 # Rules that have no lemma in the prelude yet, and why.
 NO_FUNCTION = "the prelude does not have its function yet"
-UNREACHED = dict.fromkeys(("normal_cdf_def", "normal_cdf_slope", "erf_slope", "erf_odd",
-                           "argmax_value"), NO_FUNCTION)
+NO_LEMMA = "the prelude has no lemma for it yet"
+UNREACHED = {"real_power": NO_LEMMA,
+             **dict.fromkeys(("normal_cdf_def", "normal_cdf_slope", "erf_slope", "erf_odd",
+                              "argmax_value"), NO_FUNCTION)}
 
 FUNCTIONS_OF_AN_INDEX = {"F", "G"}      # the metavariables of the table with an argument
 BRACKETS = "first [ solve [bracket_equal] | solve [same_index] | brackets ]."

@@ -111,9 +111,16 @@ def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool = Fa
             elif power == 0:
                 return ZERO
             return mul(Num(power), Pow(base, Num(power - 1)), inner)
-        case Pow(base, power) if is_constant(power, variable, here, direct):
+        case Pow(base, power) if is_integer(power) and is_constant(power, variable, here, direct):
+            change = mul(power, Pow(base, sub(power, ONE)), d(base))
+            if here.shows(Or((Rel("<=", ONE, power), Not(equals(base, ZERO))))):
+                return change
+            here.show(Rel("<=", ZERO, power))
+            return Case(equals(power, ZERO), ZERO, change)
+        case Pow(base, power) if not is_integer(power):
             here.show(Rel("<", ZERO, base))
-            return mul(power, Pow(base, sub(power, ONE)), d(base))
+            return add(mul(power, Pow(base, sub(power, ONE)), d(base)),
+                       mul(term, Call("log", (base,)), d(power)))
         case Call(function, (arg,)):
             here.show(smooth_where(function, arg, here))
             return mul(Call(function + "'", (arg,)), d(arg))

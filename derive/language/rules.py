@@ -42,6 +42,7 @@ power_add      | law of powers           | ?A^(?m + ?n) = ?A^?m * ?A^?n         
 power_add_off_zero | law of powers       | ?A^(?m + ?n) = ?A^?m * ?A^?n               when ?A != 0
 power_product  | law of powers           | (?A * ?B)^?n = ?A^?n * ?B^?n               when 0 <= ?n
 power_of_one   | a power of 1            | 1^?n = 1
+real_power     | powers of positive numbers | ?A^?B = exp(?B * log(?A))             when 0 < ?A
 
 sigmoid_def    | definition of sigmoid   | sigmoid(?A) = 1 / (1 + exp(-?A))
 tanh_def       | definition of tanh      | tanh(?A) = (exp(?A) - exp(-?A)) / (exp(?A) + exp(-?A))

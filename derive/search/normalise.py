@@ -145,6 +145,9 @@ def expand(trace: Trace, policy: Policy) -> None:
         case Pow(Call("sqrt", (arg,)), Num(power)) if power == 2 and trace.rule(
                 "sqrt_square", A=arg):
             expand(trace, policy)                    # before what is squared is multiplied out
+        case Pow(_, exponent) if not is_integer(exponent) and not isinstance(
+                exponent, Num) and open_power(trace):
+            expand(trace, policy)
         case Pow():
             expand_children(trace, policy)
             split_power(trace)
@@ -181,6 +184,20 @@ def expand(trace: Trace, policy: Policy) -> None:
                 expand_children(trace, policy)
         case _:
             expand_children(trace, policy)
+
+
+def open_power(trace: Trace) -> bool:
+    """u^(g + n) = exp(g log u) u^n for a number n."""
+    base, exponent = trace.term.base, trace.term.exponent
+    if not trace.rule("real_power", A=base, B=exponent):
+        return False
+    log, whole = Call("log", (base,)), polynomial(exponent).get((), Fraction(0))
+    rest = sub(exponent, Num(whole))
+    if whole and whole.denominator == 1 and trace.rule(
+            "exp_add", A=mul(rest, log), B=mul(Num(whole), log)) and trace.rule(
+            "exp_multiple", path=(1,), n=Num(whole), A=log):
+        trace.rule("exp_log", path=(1, 0), A=base)
+    return True
 
 
 def divide(trace: Trace) -> None:
