@@ -12,7 +12,7 @@ This file is trusted.
 
 from __future__ import annotations
 
-from derive.kernel.calculus import OFF_ZERO, derivative, require_slope, smooth_where
+from derive.kernel.calculus import derivative, require_slope, smooth_where
 from derive.kernel.chance import require_mean
 from derive.kernel.context import Context, Rejected, is_constant_condition, reads_reals
 from derive.kernel.matrices import require_invertible
@@ -84,18 +84,9 @@ def require_node(term: Term, here: Context) -> None:
         case Call(function, (arg,)) if function in NEEDS:
             here.show(NEEDS[function](arg))
         case Call(function, (arg,)) if function.endswith("'"):
-            if not has_convention(function, here):
-                here.show(smooth_where(function, arg, here))
+            here.show(smooth_where(function, arg, here))
         case Call(function, _) if function not in TOTAL and function not in here.theory.functions:
             raise Rejected(f"unknown function {function}")
-
-
-def has_convention(function: str, here: Context) -> bool:
-    """Does a hypothesis give the slope of a function with a kink at 0 a value there?  It is the
-    value of the symbol: no derivative exists for that."""
-    return function[:-1] in OFF_ZERO and any(
-        isinstance(fact, Rel) and fact.op == "=" and fact.left == Call(function, (ZERO,))
-        and isinstance(fact.right, Num) for fact in here.theory.facts)
 
 
 def require_argument(tensor: str, here: Context) -> None:

@@ -8,7 +8,6 @@ This file is trusted.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fractions import Fraction
@@ -28,7 +27,6 @@ IMPLIED = {"increasing": "nondecreasing", "decreasing": "nonincreasing"}      # 
 FUNCTION_WORDS = ("nondecreasing", "nonincreasing", *IMPLIED, "continuous", "even", "odd", "positive")
 STRUCTURES = ("distinct", "symmetric", "diagonal", "permutation", "invertible", "orthogonal")
 NOTATIONS = ("floor bars", "numerator layout", "denominator layout")
-AT_A_KINK = r"(relu|abs|sign|heaviside)' \( 0 \) = (- )?[\d.]+( / [\d.]+)?"
 LATER_WORDS = ("positive", "differentiable", "convex", "bounded")
 
 
@@ -380,10 +378,7 @@ def claim(read: Parser, found: Declarations, line: Line) -> None:
 
 
 def conventions(read: Parser, found: Declarations, line: Line) -> None:
-    """convention relu'(0) = 0: the value of the symbol at a kink, a hypothesis as any other."""
     words = " ".join(t.text for t in line.tokens)
-    if re.fullmatch(AT_A_KINK, words):
-        return hypotheses(read, found)
     if words not in ("descending sums", *NOTATIONS):
         raise unsupported("this convention", line.at)
     read.place = len(line.tokens)

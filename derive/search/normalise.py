@@ -720,9 +720,7 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
         case Pow():
             trace.child(0, lambda t: tidy(t, policy))
             tidy_square(trace, policy)
-        case Call(function):
-            if function[-1] == "'":                # at a kink, where a convention may give a value
-                trace.child(0, lambda t: t.attempt("hypothesis", to=ZERO))
+        case Call():
             for i in range(len(children(trace.term))):
                 trace.child(i, lambda t: tidy(t, policy))
         case Fold("sum", low, high, _, _):

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.kernel import replay
-from derive.kernel.calculus import OFF_ZERO
 from derive.kernel.context import Context, Rejected, is_equation
 from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.replay import Step, Theorem
@@ -397,8 +396,6 @@ def turns(part: Term) -> Iterator[Term]:
             yield Rel("<", a, b)
         case Call("relu" | "abs", (u,)):
             yield Rel("<", ZERO, u)
-        case Call(function, (u,)) if function[:-1] in OFF_ZERO and function[-1] == "'":
-            yield Rel("=", u, ZERO)
 
 
 def checked(theory, facts, claim, left=(), right=(), lemmas=(), given=()) -> Found | None:

@@ -227,22 +227,6 @@ def test_a_kink_has_no_derivative():
     refuses(d(relu, x(i)), Call("relu'", (x(i),)), Step("differentiate"))
 
 
-def test_a_convention_is_the_value_of_a_symbol():
-    """Else relu'(0) = 0 would make relu differentiable at 0, or log'(0) = 0 make log' defined."""
-    at_zero = {f: equals(Call(f, (ZERO,)), ZERO) for f in ("relu'", "abs'", "log'", "relu''")}
-    given = {f: Theory(tensors=PLAIN.tensors, facts=(fact,)) for f, fact in at_zero.items()}
-    u = x(i)
-    accepts(Call("relu'", (u,)), Call("relu'", (u,)), theory=given["relu'"])
-    refuses(Call("relu'", (u,)), Call("relu'", (u,)), theory=given["abs'"])
-    refuses(Call("relu''", (u,)), Call("relu''", (u,)), theory=given["relu'"])
-    refuses(Call("relu''", (u,)), Call("relu''", (u,)), theory=given["relu''"])
-    refuses(Call("log'", (u,)), Call("log'", (u,)), theory=given["log'"])
-    refuses(d(Call("relu", (u,)), u), Call("relu'", (u,)), Step("differentiate"),
-            theory=given["relu'"])
-    unknown = Theory(tensors=PLAIN.tensors, facts=(equals(Call("relu'", (ZERO,)), x(n)),))
-    refuses(Call("relu'", (u,)), Call("relu'", (u,)), theory=unknown)
-
-
 def test_kinks_do_not_cancel():
     """Else ∂(|x| - |x|)/∂x would be defined part by part at 0."""
     size = Call("abs", (x(i),))

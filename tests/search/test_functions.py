@@ -26,24 +26,3 @@ VECTOR = "size n; tensor x[n]; real a, b; function "
 ])
 def test_properties_of_a_function(claim, word):
     assert verify(VECTOR + claim, repairing=0).word == word
-
-
-@pytest.mark.parametrize("claim, word", [
-    ("relu'(0) = 0; claim relu'(a) = {1 if a > 0, 0 otherwise}", "PROVED"),
-    ("relu'(0) = 1/2; claim relu'(a) = heaviside(a)", "PROVED"),
-    ("relu'(0) = -7; claim a*relu'(a) = relu(a)", "PROVED"),
-    ("abs'(0) = 0; claim abs'(a*b + 1) = sign(a*b + 1)", "PROVED"),
-    ("relu'(0) = 0; claim relu'(relu(a)) = relu'(a)", "PROVED"),
-    ("relu'(0) = 0; claim Σ i<n: relu'(x[i]) = count i<n: x[i] > 0", "PROVED"),
-    ("relu'(0) = 0; assume a != 0; claim ∂relu(a)/∂a = relu'(a)", "PROVED"),
-    ("relu'(0) = 0; claim relu'(a) = {1 if a >= 0, 0 otherwise}", "REFUTED"),
-    ("abs'(0) = 1; claim abs'(a) = sign(a)", "REFUTED"),
-    ("relu'(0) = 1; claim relu'(relu(a)) = relu'(a)", "REFUTED"),
-    ("relu'(0) = 0; claim ∂relu(a)/∂a = relu'(a)", "REFUTED"),          # it has no derivative at 0
-    ("relu'(0) = 0; claim relu''(a) = 0", "REFUTED"),
-    ("relu'(0) = 0; claim ∂relu'(a)/∂a = 0", "REFUTED"),
-    ("abs'(0) = 0; claim relu'(a) = {1 if a > 0, 0 otherwise}", "REFUTED"),
-])
-def test_a_convention_gives_a_symbol_a_value_at_its_kink(claim, word):
-    """It makes no derivative exist."""
-    assert verify(f"size n; tensor x[n]; real a, b; convention {claim}", repairing=0).word == word
