@@ -12,29 +12,34 @@ from derive.kernel.terms import (
     Case,
     Diff,
     Entry,
+    Fold,
     Num,
     Pow,
     Rel,
     Term,
     Var,
+    names,
     subterms,
 )
 from derive.kernel.theory import Theory
+from derive.language.rules import DEFINED_FUNCTIONS
 from derive.search.induction import levels_in
 from derive.search.meeting import short
-from derive.search.normalise import Policy, is_loss, opened_all
+from derive.search.normalise import ANGLES, Policy, is_loss, opened_all, span
+
+WRITTEN_OUT = {*DEFINED_FUNCTIONS, *ANGLES}
 
 
 def policies(theory: Theory, claim: Term, facts: tuple[Term, ...] = ()) -> Iterator[Policy]:
     """From everything shut to everything open; recursive names at the last levels first."""
     if not theory.recursive:
         given = tuple(f for f in facts if is_of_determinant(f, theory))
-        yield from (replace(policy, given=given) for policy in plain_policies(theory, claim))
+        yield from (replace(policy, given=given) for policy in plain_policies(theory, claim, facts))
         return
     levels = levels_in(claim, theory)
     last = frozenset(a for a in levels if not any(short(a, b) for b in levels))
     given = tuple(f for f in facts if is_recursive_equation(f, theory))
-    for policy in plain_policies(theory, claim):
+    for policy in plain_policies(theory, claim, facts):
         for opened_levels in dict.fromkeys((last, frozenset(levels))):
             yield replace(policy, levels=opened_levels, given=given)
 
@@ -56,7 +61,7 @@ def is_recursive_equation(fact: Term, theory: Theory) -> bool:
     return isinstance(entry, Entry) and entry.tensor in theory.recursive
 
 
-def plain_policies(theory: Theory, claim: Term) -> Iterator[Policy]:
+def plain_policies(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> Iterator[Policy]:
     reach = theory.reach(claim)
     unfold = frozenset(n for n in theory.definitions if n in reach)
     stops = last_slopes(theory, claim)
@@ -70,7 +75,23 @@ def plain_policies(theory: Theory, claim: Term) -> Iterator[Policy]:
     scales = unfold & scales_of(theory, claim)
     if scales and scales != unfold:
         yield Policy(unfold - scales)
-    yield Policy(unfold, functions=True)
+    if has_functions(theory, claim, facts):
+        yield Policy(unfold, functions=True)
+
+
+def has_functions(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> bool:
+    """Is there a function to be written out, or a range that may be short between numbers?"""
+    reach = theory.reach(claim)
+    bodies = [(d.body, d.indices) for n, d in theory.definitions.items() if n in reach]
+    for term, indices in (*((t, ()) for t in (claim, *facts)), *bodies):
+        for part in subterms(term):
+            match part:
+                case Call(function, _) if function.rstrip("'") in WRITTEN_OUT:
+                    return True
+                case Fold(_, low, high, _, _) if span(low, high) or not names(high).isdisjoint(
+                        i.name for i in indices):
+                    return True
+    return any(span(low, high) for name in reach for low, high in theory.axes(name))
 
 
 def numeric(theory: Theory, claim: Term) -> Policy:
