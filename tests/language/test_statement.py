@@ -230,7 +230,9 @@ def test_what_has_no_meaning_is_ill_typed(claim, message):
     ("function φ wild\nclaim 1 = 1", 1, 12, "unknown property `wild`"),
     ("real Α\nclaim 1 = 1", 1, 6, "looks like the Latin `A`"),
     ("tensor x[3], y[3]\nloss L(y)\nclaim L(x) = L(y)", 3, 7, "`L` is a function of `y` alone"),
-    ("convention relu'(0) = 0\nclaim 1 = 1", 1, 1, "not supported yet"),
+    ("convention tanh'(0) = 0\nclaim 1 = 1", 1, 12, "no slope with a kink at 0"),
+    ("convention relu'(1) = 0\nclaim 1 = 1", 1, 12, "at its kink"),
+    ("convention relu'(0) = 0\nconvention relu'(0) = 1\nclaim 1 = 1", 2, 12, "agreed on twice"),
     ("real x\nclaim x =\n  x +\n", 3, 6, "expected a formula"),
     ("real x\n\nclaim x +\n  eval(x) = 0", 4, 3, "unknown name `eval`"),
 ])
