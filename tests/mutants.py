@@ -48,7 +48,8 @@ MUTANTS = [
      "if theorem.facts != facts:"),
     ("replay.py", "if theorem.claim != substitute(claim, {index: number(value)}):", "if False:"),
     ("replay.py", "require_descending(here)", "pass"),
-    ("context.py", "place = self.facts, condition(cond)", "place = 0, condition(cond)"),
+    ("context.py", "place = ask, self.facts, *about", "place = ask, *about"),
+    ("context.py", "place = ask, self.facts, *about", "place = self.facts, *about"),
     ("context.py", "return self.shows(Rel(\"<\", a.low, a.high)) and inside.differ(",
      "return inside.differ("),
     ("context.py", "open_body(a.body, index), b)", "open_body(a.body, index), open_body(b.body, index)) "

@@ -45,7 +45,7 @@ class Context:
     """`depth` counts the indices opened above, so that each gets a reserved name of its own.
 
     `hypotheses` are the facts at the root of the formula; `smooth` remembers which
-    defined names were shown to be differentiable from these alone, and what is stated.  `held` are the names
+    defined names were shown to be differentiable from these alone, and answers that were worked out.  `held` are the names
     that stand for themselves here, being variables of a derivative above: what they are
     defined as says nothing about the values they may take nearby.
     """
@@ -144,6 +144,13 @@ class Context:
                 return not (tensor in self.theory.definitions or tensor in self.theory.losses)
         return False
 
+    def once(self, ask: Callable[..., bool], *about) -> bool:
+        """The answer to a question, which is worked out once as long as the facts are these."""
+        place = ask, self.facts, *about
+        if place not in self.smooth:
+            self.smooth[place] = ask(self, *about)
+        return self.smooth[place]
+
     def show(self, cond: Term) -> None:
         if not self.shows(cond):
             raise Rejected(f"not shown: {cond!r}")
@@ -191,7 +198,7 @@ class Context:
         return False
 
     def shows_integers(self, cond: Term) -> bool:
-        if self.certified(self.facts, cond):
+        if self.once(Context.certified, self.facts, cond):
             return True
         for fact in self.facts:
             match fact:
@@ -256,10 +263,7 @@ class Context:
 
     def states(self, cond: Term) -> bool:
         """Is the condition one of the facts, or an instance of a quantified one?"""
-        place = self.facts, condition(cond)
-        if place not in self.smooth:
-            self.smooth[place] = self.is_stated(place[1])
-        return self.smooth[place]
+        return self.once(Context.is_stated, condition(cond))
 
     def is_stated(self, wanted: Term) -> bool:
         indices = tuple(names_of_indices(wanted))

@@ -18,6 +18,7 @@ from derive.language.arithmetic import floor_of
 from derive.language.arrays import Array, Shape
 from derive.language.elaborate import Elaborator, Value
 from derive.language.errors import IllTyped, LanguageError, Misshapen, Position, unsupported
+from derive.language.kinks import slope
 from derive.language.programs import calls, multiplications, returned
 from derive.language.code import output_shape, parameters
 from derive.language.scope import Scope
@@ -147,6 +148,9 @@ def arguments(node: Apply, count: int) -> tuple[Node, ...]:
 def scalar_function(read: Elaborator, node: Apply, scope: Scope) -> Value:
     """A function of one number, on a tensor entry by entry."""
     value = read.value(arguments(node, 1)[0], scope.of_numbers())
+    if node.name in read.names.kinks:
+        agreed = read.scalar(read.names.kinks[node.name], Scope())
+        return read.each(lambda t: slope(node.name, t, agreed), [value], node.name, node.at)
     return read.each(lambda t: Call(node.name, (t,)), [value], node.name, node.at)
 
 

@@ -15,6 +15,7 @@ from textwrap import dedent
 
 from derive.language.chance import LawText, law_text
 from derive.language.errors import LanguageError, Position, unsupported
+from derive.language.kinks import convention
 from derive.language.layout import Block, Line
 from derive.language.parser import RELATION, Parser
 from derive.language.modules import CodeError
@@ -89,6 +90,7 @@ class Declarations:
     descending: bool = False                       # may a sum run downwards
     based: bool = False                            # is there a line `base`
     conventions: set[str] = field(default_factory=set)         # on the reading of LaTeX
+    kinks: dict[str, Node] = field(default_factory=dict)       # slopes, and their values at 0
     names: list[Declared] = field(default_factory=list)
     lets: list[Let] = field(default_factory=list)
     hypotheses: list[Hypothesis] = field(default_factory=list)
@@ -380,7 +382,7 @@ def claim(read: Parser, found: Declarations, line: Line) -> None:
 def conventions(read: Parser, found: Declarations, line: Line) -> None:
     words = " ".join(t.text for t in line.tokens)
     if words not in ("descending sums", *NOTATIONS):
-        raise unsupported("this convention", line.at)
+        return convention(read.formula(), found.kinks)
     read.place = len(line.tokens)
     found.descending = found.descending or words == "descending sums"
     found.conventions |= {words} & set(NOTATIONS)

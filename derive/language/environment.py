@@ -94,6 +94,7 @@ class Environment:
         self.obligations: list[Term] = []
         self.warnings: list[str] = []
         self.descending = declared.descending
+        self.kinks = declared.kinks
         self.free: list[tuple[Var, Term, Term]] = []       # indices of the claim, and their ranges
         self.laws = declared.laws
         self.programs = declared.programs

@@ -12,18 +12,23 @@ from derive.kernel.terms import (
     Case,
     Diff,
     Entry,
+    Fold,
     Mul,
     Num,
     Pow,
     Rel,
     Term,
     Var,
+    names,
     subterms,
 )
 from derive.kernel.theory import Theory
+from derive.language.rules import DEFINED_FUNCTIONS
 from derive.search.induction import levels_in
 from derive.search.meeting import short
-from derive.search.normalise import Policy, is_loss, opened_all
+from derive.search.normalise import ANGLES, Policy, is_loss, opened_all, span
+
+WRITTEN_OUT = {*DEFINED_FUNCTIONS, *ANGLES}
 
 
 def policies(theory: Theory, claim: Term, facts: tuple[Term, ...] = ()) -> Iterator[Policy]:
@@ -79,7 +84,23 @@ def plain_policies(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> Iter
         yield numeric(theory, claim)
     if unfold:
         yield Policy(unfold)
-    yield Policy(unfold, functions=True)
+    if has_functions(theory, claim, facts):
+        yield Policy(unfold, functions=True)
+
+
+def has_functions(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> bool:
+    """Is there a function to be written out, or a range that may be short between numbers?"""
+    reach = theory.reach(claim)
+    bodies = [(d.body, d.indices) for n, d in theory.definitions.items() if n in reach]
+    for term, indices in (*((t, ()) for t in (claim, *facts)), *bodies):
+        for part in subterms(term):
+            match part:
+                case Call(function, _) if function.rstrip("'") in WRITTEN_OUT:
+                    return True
+                case Fold(_, low, high, _, _) if span(low, high) or not names(high).isdisjoint(
+                        i.name for i in indices):
+                    return True
+    return any(span(low, high) for name in reach for low, high in theory.axes(name))
 
 
 def numeric(theory: Theory, claim: Term) -> Policy:
