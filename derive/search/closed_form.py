@@ -8,6 +8,7 @@ offered.  It becomes a theorem as any other claim does.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from derive.kernel.ring import from_polynomial, normal, polynomial
@@ -58,7 +59,7 @@ def forms(theory: Theory, facts: tuple[Term, ...], term: Term) -> list[Term]:
     found, letters = [], Letters(theory, (term,))
     for policy in policies(theory, term):
         trace = Trace(term, here)
-        simplify(trace, policy)
+        simplify(trace, replace(policy, powers=False))
         for form in (renamed(trace.term, theory), trace.term):
             found.append(letters.written(readable(without_zero_sums(form, theory, facts))))
     return sorted(dict.fromkeys(found), key=lambda t: (unsolved(t), length(t)))

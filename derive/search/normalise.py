@@ -81,13 +81,14 @@ class Policy:
     level that is a number from the first on, or one of `levels`.  The `given` equations are
     used from left to right.  With `numbers` a short sum is written out before anything in it is
     opened: the cases of a table are then decided by arithmetic.  The `scales` stay shut until
-    all quotients have been cleared."""
+    all quotients have been cleared.  Without `powers` those with a real exponent stay."""
     unfold: frozenset[str] = frozenset()
     functions: bool = False
     stops: frozenset[str] = frozenset()
     levels: frozenset[Term] = frozenset()
     given: tuple[Term, ...] = ()
     numbers: bool = False
+    powers: bool = True
     scales: frozenset[str] = frozenset()
 
     def opens(self, entry: Entry, theory: Theory) -> bool:
@@ -145,8 +146,8 @@ def expand(trace: Trace, policy: Policy) -> None:
         case Pow(Call("sqrt", (arg,)), Num(power)) if power == 2 and trace.rule(
                 "sqrt_square", A=arg):
             expand(trace, policy)                    # before what is squared is multiplied out
-        case Pow(_, exponent) if not is_integer(exponent) and not isinstance(
-                exponent, Num) and open_power(trace):
+        case Pow(_, exponent) if policy.powers and not is_integer(
+                exponent) and not isinstance(exponent, Num) and open_power(trace):
             expand(trace, policy)
         case Pow():
             expand_children(trace, policy)
