@@ -341,7 +341,7 @@ class Elaborator:
             return [Num(done[0].value / value.value)]
         if op == "/" and not scope.integral:
             return [inverse(value)] if literal and done == [ONE] else [*done, inverse(value)]
-        over = mul(*done)
+        over, value = (self.names.unfolded(t, scope) for t in (mul(*done), value))
         if not has_metas(over) and not (is_integer(over) and is_integer(value)):
             raise IllTyped(f"`{op}` needs integers here", part.at)
         if op == "mod":

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import lcm
 from functools import lru_cache
 
 from derive.kernel.context import is_constant_condition, marker
@@ -81,7 +82,8 @@ class Policy:
     level that is a number from the first on, or one of `levels`.  The `given` equations are
     used from left to right.  With `numbers` a short sum is written out before anything in it is
     opened: the cases of a table are then decided by arithmetic.  The `scales` stay shut until
-    all quotients have been cleared.  Without `powers` those with a real exponent stay."""
+    all quotients have been cleared.  Without `powers` those with a real exponent stay.
+    exp(u) is written as a power of exp(u/m) for the number m of `parts`."""
     unfold: frozenset[str] = frozenset()
     functions: bool = False
     stops: frozenset[str] = frozenset()
@@ -89,6 +91,7 @@ class Policy:
     given: tuple[Term, ...] = ()
     numbers: bool = False
     powers: bool = True
+    parts: int = 1
     scales: frozenset[str] = frozenset()
 
     def opens(self, entry: Entry, theory: Theory) -> bool:
@@ -424,7 +427,7 @@ def expand_call(trace: Trace, policy: Policy) -> None:
                                     for name in HALVES[function]):
         expand(trace, policy)
     elif function == "exp":
-        expand_exp(trace, normal(args[0]))
+        expand_exp(trace, normal(args[0]), policy.parts)
     elif function == "log":
         expand_log(trace, normal(args[0]))
     elif function == "sqrt":
@@ -505,21 +508,23 @@ HALVES = {"relu": ("relu_above", "relu_below"), "abs": ("abs_above", "abs_below"
           "max": ("max_first", "max_second"), "min": ("min_first", "min_second")}
 
 
-def expand_exp(trace: Trace, arg: Term) -> None:
-    """exp of a sum as a product, of an integer multiple as a power, of a log as its argument."""
+def expand_exp(trace: Trace, arg: Term, parts: int = 1) -> None:
+    """exp of a sum as a product, of an integer multiple as a power, of a log as its argument;
+    exp(u) as exp(u/m)^m for a number m of parts."""
+    value, rest = (arg.factors[0].value, arg.factors[1:]) if isinstance(arg, Mul) and isinstance(
+        arg.factors[0], Num) else (Fraction(1), (arg,))
     match arg:
-        case Num(value) if value == 0:
+        case Num():
             trace.rule("exp_zero")
         case Add((first, *rest)):
             if trace.rule("exp_add", A=first, B=add(*rest)):
                 for i in range(len(trace.term.factors)):
-                    trace.child(i, lambda t: expand_exp(t, t.term.args[0]))
-        case Mul((Num(value), *rest)) if value.numerator != 1:
-            unit = mul(*((Num(Fraction(1, value.denominator)),) if value.denominator > 1 else ()),
-                       *rest)
-            trace.rule("exp_multiple", n=Num(Fraction(value.numerator)), A=unit)
+                    trace.child(i, lambda t: expand_exp(t, t.term.args[0], parts))
         case Call("log", (inner,)):
             trace.rule("exp_log", A=inner)
+        case _ if (times := (value * lcm(parts, value.denominator)).numerator) != 1:
+            unit = mul(Num(value / times), *rest)
+            trace.rule("exp_multiple", n=Num(Fraction(times)), A=unit)
 
 
 def expand_log(trace: Trace, arg: Term) -> None:

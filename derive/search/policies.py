@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import lcm
 
 from derive.kernel.context import is_constant_condition
+from derive.kernel.ring import polynomial
 from derive.kernel.terms import (
     Call,
     Case,
@@ -28,6 +30,8 @@ from derive.search.induction import levels_in
 from derive.search.meeting import short
 from derive.search.normalise import ANGLES, Policy, is_loss, opened_all, span
 
+EXPONENTIAL = {"exp", "tanh", "sigmoid", "softplus", "sinh", "cosh"}
+MOST_PARTS = 4                  # of an exponential
 WRITTEN_OUT = {*DEFINED_FUNCTIONS, *ANGLES}
 
 
@@ -86,6 +90,16 @@ def plain_policies(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> Iter
         yield Policy(unfold)
     if has_functions(theory, claim, facts):
         yield Policy(unfold, functions=True)
+    if (denominator := parts_of_exponents(theory, claim)) > 1:
+        yield Policy(unfold, functions=True, parts=denominator)
+
+
+def parts_of_exponents(theory: Theory, claim: Term) -> int:
+    """The least common denominator of what exponentials are taken of, such as 2 for exp(x/2)."""
+    found = {coefficient.denominator for part in parts(theory, claim) if isinstance(part, Call)
+             and part.function in EXPONENTIAL for arg in part.args
+             for coefficient in polynomial(arg).values()}
+    return lcm(*found) if found and max(found) <= MOST_PARTS else 1
 
 
 def has_functions(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> bool:

@@ -316,3 +316,10 @@ def test_links_of_a_chain():
     assert [text(link) for link in s.links] == ["a = b", "b = a", "a <= b"]
     assert isinstance(s.claim, And)
     assert isinstance(one("size n; claim all i<n: i < n").links[0], Fold)
+
+
+def test_a_named_integer_is_one_where_integers_are_needed():
+    s = one("size n; let o = 2*n + 1; claim o // 2 = n")
+    assert text(s.claim) == "(2*n+1)//2 = n"
+    with pytest.raises(IllTyped, match="`//` needs integers here"):
+        read("real a; let b = a; claim b // 2 = 0")
