@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from derive.certify.statement import Outside, Scope, Statement
+from derive.certify.statement import ROOT, Outside, Scope, Statement
 from derive.certify.steps import Steps
 from derive.kernel.calculus import derivative
 from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import rewrite
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
-    And, Diff, Fold, Not, Or, Rel, Term, conj, open_body)
+    And, Diff, Entry, Fold, Not, Or, Rel, Term, conj, open_body)
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.integers import find
@@ -76,13 +76,16 @@ class Writer:
         parts, name = self.parts, self.parts.name
         lines = []
         if parts.definitions:
-            words = " ".join(word for word, _, _ in parts.definitions)
-            lines.append(f"#[export] Hint Unfold {words} : definitions.")
+            closed = [self.say.definition_word(n) for n in self.say.theory.recursive]
+            words = " ".join(word for word, _, _ in parts.definitions if word not in closed)
+            lines += [f"#[export] Hint Unfold {words} : definitions."] if words else []
         variables = "".join(f" {v}" for v, _ in parts.variables)
         hypotheses = "".join(f" H{i}" for i in range(len(parts.hypotheses)))
         lines += [f"Theorem {name} : {name}_statement.", "Proof.",
                   f"  unfold {name}_statement. intros{variables}{hypotheses}. facts."
                   if variables or hypotheses else f"  unfold {name}_statement."]
+        lines += [f"  {self.equation_of(name)}" for name in self.say.theory.recursive
+                  if name in parts.used]
         lines += [f"  split. {{ {self.exists(said)} }}" for said in parts.existence]
         links = proof.written or proof.derivations
         if proof.written:
@@ -119,6 +122,22 @@ class Writer:
         between = Diff(inner, slope.wrt, slope.direct)
         return value, (f"transitivity {self.say.real(between, here)}. "
                        f"{{ in_derivative {word}. {reason} }} differentiate.")
+
+    def equation_of(self, name: str) -> str:
+        """The equation of a recursive definition, under the name by which steps call it."""
+        theory, say = self.say.theory, self.say
+        definition = theory.definitions[name]
+        at, ranges = definition.indices, theory.ranges(name, definition.indices)
+        letters = [say.index(i) for i in at]
+        bounds = [f"({say.integer(low)} <= {letter} < {say.integer(high)})%Z"
+                  for letter, (low, high) in zip(letters, ranges)]
+        said = "".join(f"forall {x} : Z, {bound} -> " for x, bound in zip(letters, bounds))
+        low, high = (f"({say.integer(end)})%Z" for end in ranges[0])
+        opened = "".join(f"over {x}. intros R_{i}. " for i, x in enumerate(letters))
+        return (f"assert ({say.equation(name)} : {said}"
+                f"{say.real(Entry(name, at, False))} = {say.real(definition.body)}).\n"
+                f"  {{ {opened}by_recursion {low} {high} {say.step(name, ROOT)} "
+                f"{say.indices(at, ROOT)}. }}")
 
     # -- One derivation ----------------------------------------------------------------
 

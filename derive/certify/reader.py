@@ -531,8 +531,27 @@ def read_definition(text: str, reader: Reader, theory) -> None:
     indices = tuple(Var(reader.kind(w)[1], True) for w in given[count:])
     if indices != tuple(definition.indices):
         raise Unreadable(f"the indices of {name} are not read back")
-    if plain(reader.number(Parser(body).formula())) != plain(definition.body):
+    said = Parser(body).formula()
+    if name in theory.recursive:
+        said = read_recursion(said, name, indices, reader, theory)
+    if plain(reader.number(said)) != plain(definition.body):
         raise Unreadable(f"the definition of {name} is not read back")
+
+
+def read_recursion(tree, name: str, indices, reader: Reader, theory):
+    """The body of a recursive definition, whose entries are read at its own indices."""
+    match tree:
+        case ("app", ("id", "Levels"), low, ("fun", word, ("app", ("id", at), (
+                "fun", *_) as inner)), ("list", *own)) if at == f"at{len(indices)}":
+            first, _ = theory.axes(name)[0]
+            same, names = [plain(reader.integer(i)) for i in own] == list(indices), iter(
+                i.name for i in indices)
+            while inner[0] == "fun":
+                same, inner = same and reader.kind(inner[1]) == ("integer", next(names)), inner[2]
+            if same and reader.kind(word) == ("tensor", name) and \
+                    plain(reader.integer(low)) == plain(first):
+                return inner
+    raise Unreadable(f"the recursion of {name} is not read back")
 
 
 def is_declared(tree, reader: Reader, theory) -> bool:

@@ -189,10 +189,29 @@ class Speaker:
             raise Outside(f"a tensor of {rank} axes")
         return rank
 
+    def definition_word(self, name: str) -> str:
+        return self.prefix + self.names("definition", name)
+
     def definition(self, name: str, here: Scope) -> str:
         arguments = [self.given(kind, n, here) for kind, n in self.needs(name)]
-        word = self.prefix + self.names("definition", name)
+        word = self.definition_word(name)
         return f"({word} {' '.join(arguments)})" if arguments else word
+
+    def recursion(self, name: str, here: Scope) -> str:
+        """A tensor that is defined by recursion on its first index."""
+        low = self.index(self.theory.axes(name)[0][0], here)
+        return f"Levels {low} {self.step(name, here)}"
+
+    def step(self, name: str, here: Scope) -> str:
+        """What a recursive definition makes of the tensor, as a function of it."""
+        definition, word = self.theory.definitions[name], self.names("tensor", name)
+        letters = "".join(f"fun {self.index(i)} => " for i in definition.indices)
+        return (f"(fun {word} => (at{self.rank(name)} ({letters}"
+                f"{self.real(definition.body, here.holding({name: word}))})))")
+
+    def equation(self, name: str) -> str:
+        """What the equation of a recursive definition is called in a proof."""
+        return f"U_{self.names('definition', name)}"
 
     def given(self, kind: str, name: str, here: Scope) -> str:
         if kind == "tensor":
@@ -202,7 +221,8 @@ class Speaker:
     def needs(self, name: str) -> list[tuple[str, str]]:
         """What the body of a definition reads: (kind, name), in a fixed order."""
         definition = self.theory.definitions[name]
-        return self.reads(definition.body, {i.name for i in definition.indices})
+        found = self.reads(definition.body, {i.name for i in definition.indices})
+        return [f for f in found if f != ("tensor", name)]
 
     def reads(self, term: Term, but: set[str] = frozenset()) -> list[tuple[str, str]]:
         found = {}
@@ -356,11 +376,15 @@ class Statement:
 
     def __init__(self, name: str, theory: Theory, facts: tuple[Term, ...], claim: Term):
         self.name, self.theory, self.facts, self.claim = name, theory, facts, claim
-        if theory.recursive:
-            raise Outside("a recursive definition")
+        if any(len(circle) > 1 for circle in theory.recursive.values()):
+            raise Outside("definitions by recursion that call one another")
+        if theory.recursive and any(isinstance(p, Diff) for t in (claim, *facts)
+                                    for p in subterms(t)):
+            raise Outside("a derivative beside a recursive definition")
         if theory.known:
             raise Outside("a determinant or an inverse")
         self.say = Speaker(theory, f"{name}_")
+        self.used = self._used()
         self.definitions = list(self._definitions())
         self.variables = list(self._variables())
         self.hypotheses = list(self._hypotheses())
@@ -374,7 +398,7 @@ class Statement:
 
     def _definitions(self) -> Iterator[tuple[str, str, str]]:
         """(name, parameters, body) of each definition that the claim reaches, in order."""
-        used, done = self._used(), set()
+        used, done = self.used, set()
 
         def visit(name: str):
             if name in done:
@@ -398,8 +422,9 @@ class Statement:
         indices = {i.name: say.names("integer", i.name) for i in definition.indices}
         parameters += [f"({letter} : Z)" for letter in indices.values()]
         here = Scope(held={n: say.names("tensor", n) for kind, n, _ in given if kind == "tensor"})
-        return (say.prefix + say.names("definition", name), " ".join(parameters),
-                say.real(definition.body, here))
+        body = f"({say.recursion(name, here)} {say.indices(definition.indices, here)})" \
+            if name in self.theory.recursive else say.real(definition.body, here)
+        return say.definition_word(name), " ".join(parameters), body
 
     def _type(self, kind: str, name: str) -> str:
         if kind in TYPES:
@@ -412,7 +437,7 @@ class Statement:
     def _variables(self) -> Iterator[tuple[str, str]]:
         found = {}
         terms = [self.claim, *self.facts]
-        used = self._used()
+        used = self.used
         for name in sorted(used):
             if name in self.theory.definitions:
                 definition = self.theory.definitions[name]

@@ -151,11 +151,11 @@ class Steps:
             case "ring":
                 return self.ring.equal(before, after, here)
             case "unfold":
-                return "open_definitions; reflexivity."
+                return self.opened(before)
             case "fold":
                 body = context.unfolded(step.to)
                 return self.through([(body, self.ring.equal(before, body, here))],
-                                    "symmetry; open_definitions; reflexivity.", here)
+                                    f"symmetry. {self.opened(step.to)}", here)
             case "outside":
                 return "zero_outside."
             case "differentiate":
@@ -171,6 +171,12 @@ class Steps:
             case "hypothesis":
                 return "by_hypothesis."
         raise Outside(f"the move `{step.move}`")
+
+    def opened(self, entry: Entry) -> str:
+        """An entry of a defined name is what its definition says."""
+        if entry.tensor in self.say.theory.recursive:
+            return f"unfolded {self.say.equation(entry.tensor)}."
+        return "open_definitions; reflexivity."
 
     def through(self, stations, last: str, here: Scope) -> str:
         """A chain of equalities: each station's script proves it from the one before."""

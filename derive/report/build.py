@@ -25,7 +25,7 @@ from derive.report.work import Workers, results
 COLLECTION = "derivations"
 NONE: Mapping = {}
 ENDINGS = (".tex", "-page.tex", ".md", ".myst.md", ".html", ".proof", ".json")
-MADE = (*ENDINGS, "-page.pdf", ".v")
+MADE = (*ENDINGS, "-page.pdf")
 
 
 class Unwritable(Exception):
@@ -93,7 +93,7 @@ def build(files: Iterable[Path], out: Path, *,
     if complete:
         texts |= documents(proved, own, document)
     texts |= beside
-    remove_stale(out, judged, keep_collection=bool(complete))
+    remove_stale(out, judged, beside, keep_collection=bool(complete))
     written = [write(out / name, text) for name, text in sorted(texts.items())]
     if deps and not problems:
         write(Path(deps), dependencies(Path(deps), out, proved, files, own)).touch()
@@ -211,9 +211,12 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-def remove_stale(out: Path, judged: list[Judged], keep_collection: bool) -> None:
-    """No page may outlive its proof, nor the collection that held it."""
+def remove_stale(out: Path, judged: list[Judged], beside: Mapping[str, str],
+                 keep_collection: bool) -> None:
+    """No page may outlive its proof, no Coq file the word CERTIFIED, nor the collection that held
+    a page."""
     stale = [out / f"{j.name}{end}" for j in judged if not j.proved for end in MADE]
+    stale += [out / f"{j.name}.v" for j in judged if f"{j.name}.v" not in beside]
     if not keep_collection:
         stale += [out / f"{COLLECTION}.tex", out / f"{COLLECTION}.pdf", out / "index.html"]
     for path in stale:

@@ -46,6 +46,13 @@ def test_a_page_outside_of_the_fragment_says_why(tmp_path):
         assert CERTIFIED not in found[NAME + end]
 
 
+def test_the_file_of_an_earlier_answer_goes(tmp_path):
+    pages(tmp_path, confirmations={NAME: Confirmation(CERTIFIED, "", SHA)},
+          beside={f"{NAME}.v": "(* the file *)\n"})
+    pages(tmp_path, confirmations={NAME: Confirmation(NOT_CHECKED, "no word for it", "")})
+    assert not (tmp_path / f"{NAME}.v").exists()
+
+
 def test_only_what_is_certified_has_a_file():
     asked = [Certificate("a", CERTIFIED, file="Theorem T_a : True."), Certificate("b", NOT_CHECKED)]
     files = coq_files(asked)

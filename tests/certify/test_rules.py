@@ -90,3 +90,23 @@ def test_every_lemma_says_what_the_table_says(coq):
 def test_a_rule_of_another_sign_is_refused(coq):
     body = goal(RULES["exp_add"]).replace("* (exp", "+ (exp")
     assert not runner.check(body, ["table_exp_add"], head=HEAD).accepted
+
+
+def recursion(body: str) -> str:
+    """That the tensor of this body meets its own equation."""
+    step = f"(fun t_h => (at1 (fun n_t => {body})))"
+    return (f"Theorem t : forall (r_a : R) (n_T n_t : Z), (0 <= n_t < n_T)%Z ->\n"
+            f"  Levels 0 {step} [n_t]%Z = {step} (Levels 0 {step}) [n_t]%Z.\n"
+            f"Proof. intros. by_recursion 0%Z n_T {step} [n_t]%Z. Qed.\n")
+
+
+@pytest.mark.parametrize("body, holds", [
+    ("if (n_t =? 0)%Z then r_a else r_a * t_h [(n_t - 1)%Z]", True),
+    ("if (n_t <=? 1)%Z then r_a else t_h [(n_t - 1)%Z] + t_h [(n_t / 2)%Z]", True),
+    ("Sum 0 n_t (fun i => t_h [i])", True),
+    ("1 + t_h [n_t]", False),
+    ("1 + t_h [(n_t + 1)%Z]", False),
+    ("1 + t_h [(n_t - 1)%Z]", False),
+    ("Sum 0 (n_t + 1) (fun i => t_h [i])", False)])
+def test_a_recursion_has_its_equation_where_it_reads_earlier_levels(body, holds, coq):
+    assert runner.check(recursion(body), ["t"], head=HEAD).accepted == holds

@@ -17,7 +17,7 @@ def parts(path):
 
 
 # What the fragment does not reach: everything else of the library is read back.
-BEYOND = ("a recursive definition", "a determinant or an inverse", "no word for Mean", "no proposition for",
+BEYOND = ("beside a recursive definition", "by recursion that call one another", "a determinant or an inverse", "no word for Mean", "no proposition for",
           "the function normal_cdf", "no word for Fold argmax", "no integer word for Fold")
 
 
@@ -40,6 +40,22 @@ def test_a_changed_statement_is_noticed(change):
     old, new = CHANGES[change]
     changed = re.sub(old, new, made.text(), count=1)
     assert changed != made.text()
+    made.text = lambda: changed
+    with pytest.raises(Unreadable):
+        read_back(made)
+
+
+RECURSIONS = {"another start": (r"Levels 0", "Levels 1"), "its own level": (r"n_t \+ \(-1\)\)\]", "n_t + 0)]"),
+              "another first value": (r"then r_c", "then r_a"), "another entry": (r"\[n_t\]", "[n_T]")}
+
+
+@pytest.mark.parametrize("change", sorted(RECURSIONS))
+def test_a_changed_recursion_is_noticed(change):
+    made = parts(library.find("linear_recurrence_solution"))
+    old, new = RECURSIONS[change]
+    changed = re.sub(old, new, made.text(), count=1)
+    assert changed != made.text()
+    read_back(made)
     made.text = lambda: changed
     with pytest.raises(Unreadable):
         read_back(made)

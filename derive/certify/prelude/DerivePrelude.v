@@ -69,6 +69,11 @@ Definition at3 (f : Z -> Z -> Z -> R) (I : idx) : R :=
 Definition at4 (f : Z -> Z -> Z -> Z -> R) (I : idx) : R :=
   match I with [i; j; k; l] => f i j k l | _ => 0 end.
 
+(** a tensor defined by recursion: the first index is its level, `low` the first level, and F says
+    what an entry is, given the entries of earlier levels *)
+Definition Levels (low : Z) (F : (idx -> R) -> idx -> R) (I : idx) : R :=
+  Nat.iter (S (Z.to_nat (hd 0%Z I - low))) F (fun _ => 0) I.
+
 (** f has the derivative d at x: epsilon and delta, from the standard library *)
 Notation is_deriv := derivable_pt_lim.
 Definition ex_deriv (f : R -> R) (x : R) : Prop := exists d, is_deriv f x d.
@@ -178,6 +183,19 @@ Proof.
   - replace (lo + Z.of_nat 0)%Z with lo by lia. apply HB. lia.
   - replace (lo + Z.of_nat (S n))%Z with (lo + Z.of_nat n + 1)%Z by lia.
     apply HS; [lia|lia|apply IH; lia].
+Qed.
+(** a recursion that reads earlier levels only has the values that it says *)
+Lemma Levels_equation low high F I :
+  (forall g h J, (low <= hd 0%Z J < high)%Z ->
+    (forall K, (low <= hd 0%Z K < hd 0%Z J)%Z -> g K = h K) -> F g J = F h J) ->
+  (low <= hd 0%Z I < high)%Z -> Levels low F I = F (Levels low F) I.
+Proof.
+  intros C HI. set (zero := fun _ : idx => 0).
+  assert (A : forall n J, (low <= hd 0%Z J < high)%Z -> (Z.to_nat (hd 0%Z J - low) < n)%nat ->
+    forall m, (Z.to_nat (hd 0%Z J - low) < m)%nat -> Nat.iter n F zero J = Nat.iter m F zero J).
+  { induction n as [|n IH]; intros J HJ Hn m Hm; [lia|]. destruct m as [|m]; [lia|]. simpl.
+    apply C; [exact HJ|]. intros K HK. apply IH; lia. }
+  unfold Levels at 1. simpl. apply C; [exact HI|]. intros K HK. unfold Levels. fold zero. apply A; lia.
 Qed.
 Lemma Sum_ext lo hi f g : (forall i, (lo <= i < hi)%Z -> f i = g i) -> Sum lo hi f = Sum lo hi g.
 Proof.
@@ -2456,6 +2474,20 @@ Ltac by_hypothesis := cbv beta; first
   | nra ].
 (** a claim at an index of an induction: the index as a number, and as a sum of numbers *)
 Ltac at_index := cbv beta; first [ reflexivity | (integers_as_reals; reflexivity) ].
+(** the equation of a definition by recursion *)
+Ltac same_values := cbv beta; first
+  [ reflexivity
+  | match goal with H : forall K, _ -> ?g K = ?h K |- ?g _ = ?h _ => apply H; cbn [hd]; integers end
+  | (apply Sum_ext; intros; same_values) | (apply Prod_ext; intros; same_values)
+  | (apply ite_ext; intros; same_values)
+  | match goal with
+    | |- ?f ?a ?c = ?f ?b ?d => apply (f_equal2 f); same_values
+    | |- ?f ?a = ?f ?b => apply (f_equal f); same_values end ].
+Ltac by_recursion low high F I := refine (Levels_equation low high F I _ _);
+  [ intros ? ? J ? ?; repeat (destruct J as [|? J]; try reflexivity);
+    cbn [at0 at1 at2 at3 at4 hd] in *; same_values
+  | cbn [hd]; integers ].
+Ltac unfolded U := etransitivity; [ apply U; integers | at_index ].
 Ltac zero_outside := cbv beta; match goal with H : forall I, ~ inside _ I -> ?x I = 0 |- _ =>
   split_conditions; unfold ib; cbn [andb];
   first [ ring | (rewrite H by (cbn [inside]; intros ?; lia); ring) ] end.
