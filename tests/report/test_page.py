@@ -249,3 +249,9 @@ def test_an_induction_says_base_step_and_hypothesis():
     assert "induction on" in whole.rows[-1].reason
     assert any("induction hypothesis" in r.reason for r in step.rows)
     assert not any("(hypothesis" in r.reason for d in shown.derivations for r in d.rows)
+
+
+def test_a_statement_alone_explains_no_sign_of_its_derivation():
+    shown = proved("size n\ntensor x[n]\nlet y = Σ k<n: x[k]^2\n"
+                   "claim ∂y/∂x[j] = 2 * x[j]    for j < n")
+    assert "delta" in shown.notation and "delta" not in shown.claim_notation
