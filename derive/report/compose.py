@@ -10,7 +10,18 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from derive.kernel.terms import Exists, Fold, Integral, Order, Rel, Tends, Term, is_integer
+from derive.kernel.signs import ways
+from derive.kernel.terms import (
+    Exists,
+    Fold,
+    Integral,
+    Order,
+    Rel,
+    Tends,
+    Term,
+    is_integer,
+    subterms,
+)
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.language.text import text
@@ -36,6 +47,7 @@ MANNERS = {
 
 SIGNS = ("The difference of the two sides is a sum of products of what is known not to be "
          "negative.")
+KINKS = "Whichever way each absolute value, maximum and ReLU goes, t" + SIGNS[1:]
 
 
 def page(proof, survey=None, name: str = "") -> Page:
@@ -77,7 +89,8 @@ def manner(links: tuple[Term, ...]) -> str:
             return words
     if any(isinstance(link, Rel) and link.op in ("<", "<=") and not (
             is_integer(link.left) and is_integer(link.right)) for link in links):
-        return SIGNS
+        bent = any(ways(part) for link in links for part in subterms(link))
+        return KINKS if bent else SIGNS
     return "The claim follows from the hypotheses by integer arithmetic alone."
 
 

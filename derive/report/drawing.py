@@ -6,6 +6,7 @@ cell and whose y axis points down.  Imports nothing of ours but marks and KaTeX.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.report import katex
@@ -67,16 +68,17 @@ def tikz_shape(shape: Shape) -> str:
 
 # -- SVG ---------------------------------------------------------------------------------------
 
-def svg(drawing: Drawing) -> str:
-    """SVG whose colours follow the style sheet of the page; its labels are set by KaTeX."""
+def svg(drawing: Drawing, formula: Callable[[str], str] = katex.inline) -> str:
+    """SVG whose colours follow the style sheet of the page; its labels are set by KaTeX, or as
+    `formula` says."""
     wide, high = (number(CELL * v) for v in (drawing.width, drawing.height))
     head = '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" ' \
            'markerHeight="7" orient="auto"><path d="M0,0 L8,4 L0,8 z" class="tip"/></marker></defs>'
     return f'<svg class="drawing" role="img" width="{wide}" height="{high}" ' \
-           f'viewBox="0 0 {wide} {high}">{head}{"".join(map(svg_shape, drawing.shapes))}</svg>'
+           f'viewBox="0 0 {wide} {high}">{head}{"".join(svg_shape(s, formula) for s in drawing.shapes)}</svg>'
 
 
-def svg_shape(shape: Shape) -> str:
+def svg_shape(shape: Shape, formula: Callable[[str], str]) -> str:
     places = [(number(CELL * x), number(CELL * y)) for x, y in shape.points]
     match shape.kind:
         case "box":
@@ -85,17 +87,17 @@ def svg_shape(shape: Shape) -> str:
             return f'<rect x="{places[0][0]}" y="{places[0][1]}" width="{wide}" height="{high}" ' \
                    f'class="{shape.tone}"/>'
         case "label" | "note":
-            return svg_label(shape)
+            return svg_label(shape, formula)
     path = " ".join(f"{x},{y}" for x, y in places)
     tip = ' marker-end="url(#tip)"' if shape.kind == "arrow" else ""
     return f'<polyline points="{path}" class="line {shape.tone}"{tip}/>'
 
 
-def svg_label(shape: Shape) -> str:
+def svg_label(shape: Shape, formula: Callable[[str], str]) -> str:
     """The label in a box around its place, for SVG itself cannot set a formula."""
     (x, y), = shape.points
     wide, high = 6 * CELL, 1.6 * CELL
     left, top = number(CELL * x - wide / 2), number(CELL * y - high / 2)
     return f'<foreignObject x="{left}" y="{top}" width="{number(wide)}" height="{number(high)}">' \
            f'<div xmlns="http://www.w3.org/1999/xhtml" class="{shape.kind}"><span>' \
-           f"{katex.inline(shape.text)}</span></div></foreignObject>"
+           f"{formula(shape.text)}</span></div></foreignObject>"

@@ -366,7 +366,7 @@ def gap(left: Written, right: Written) -> str:
     if right.tex[0].isdigit() or (left.tex[-1].isdigit() and right.tex.startswith(r"\frac{")
                                   and right.tex[6].isdigit()):
         return r" \cdot "
-    if right.binds == OPEN or right.tall >= SUMMED or right.tex.startswith("["):
+    if right.binds == OPEN or max(left.tall, right.tall) >= SUMMED or right.tex.startswith("["):
         return mark(FACTOR) + (" " if right.binds == OPEN else r"\, ")
     plain = left.letter or left.tex.isdigit()
     return " " if plain and (right.letter or left.tex.isdigit()) else r"\, "

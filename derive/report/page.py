@@ -86,6 +86,7 @@ class Stated:
     conditions: tuple[Formula, ...]
     claim: tuple[Row, ...]
     notation: frozenset[str]            # what needs a word of explanation
+    claim_notation: frozenset[str]      # the same, where no derivation is shown
 
 
 @dataclass(frozen=True)

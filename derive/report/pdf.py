@@ -3,31 +3,37 @@
 TeX works in a folder of its own, so that a document appears whole or not at all;
 it may run no program and write nowhere else.  The bytes do not depend on the
 time.  Without TeX a Chromium prints the HTML page of a theorem, whose formulas KaTeX has
-set with fonts made after TeX's; it dates what it prints.  With neither there are no PDFs,
-which is no error.
+set with fonts made after TeX's; it dates what it prints.  Without one WeasyPrint does (the extra
+`pdf`), if formulas are set as the page is made; it draws no formulas in pictures, and leaves these
+out.  With none of the three there are no PDFs, which is no error.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 SECONDS = 300               # for one document
 SETTING = 5000              # milliseconds of the page's own clock, in which its script sets formulas
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PRINTER = "weasyprint"
+UNPRINTED = "figure, td details code { display: none }"
 OPTIONS = ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape"]
 
 
 def maker() -> str:
     """The program that makes PDFs here, or nothing."""
-    return next(filter(None, map(shutil.which, ("pdflatex", *BROWSERS))), "")
+    library = PRINTER if all(map(find_spec, (PRINTER, "quickjs"))) else ""
+    return next(filter(None, map(shutil.which, ("pdflatex", *BROWSERS))), library)
 
 
 def make_pdfs(documents: Iterable[Path], jobs: int = 1) -> dict[Path, str]:
@@ -36,9 +42,9 @@ def make_pdfs(documents: Iterable[Path], jobs: int = 1) -> dict[Path, str]:
     if not program:
         return {}
     make = make_pdf
-    if Path(program).name in BROWSERS:
+    if Path(program).name != "pdflatex":
         documents = [d for d in documents if page_of(d).is_file()]
-        make = partial(print_page, program)
+        make = partial(print_page, by_library if program == PRINTER else partial(by_browser, program))
     with ThreadPoolExecutor(jobs) as pool:
         return dict(zip(documents, pool.map(make, documents)))
 
@@ -48,26 +54,37 @@ def page_of(document: Path) -> Path:
     return document.with_name(f"{document.stem.removesuffix('-page')}.html")
 
 
-def print_page(browser: str, document: Path) -> str:
+def print_page(printed: Callable[[Path, Path], str], document: Path) -> str:
     """Print the page beside the document unless that is done; what went wrong, or nothing."""
     page, final = page_of(document), document.with_suffix(".pdf")
     if is_newer(final, page):
         return ""
     with tempfile.TemporaryDirectory(dir=document.parent, prefix=".print-") as work:
         made = Path(work) / final.name
-        # Chromium cannot confine itself for the superuser; the page is ours and loads nothing.
-        confined = [] if os.geteuid() else ["--no-sandbox"]
-        try:
-            subprocess.run([browser, "--headless", *confined, "--disable-gpu",
-                            f"--user-data-dir={work}/profile", "--no-pdf-header-footer",
-                            f"--virtual-time-budget={SETTING}", f"--print-to-pdf={made}",
-                            page.resolve().as_uri()], timeout=SECONDS, stdin=subprocess.DEVNULL,
-                           capture_output=True, check=False)
-        except subprocess.TimeoutExpired:
-            return f"{browser} did not end within {SECONDS} s"
-        if not made.is_file():
-            return f"{browser} printed nothing"
-        made.replace(final)
+        problem = printed(page, made)
+        if not problem:
+            made.replace(final)
+    return problem
+
+
+def by_browser(browser: str, page: Path, made: Path) -> str:
+    # Chromium cannot confine itself for the superuser; the page is ours and loads nothing.
+    confined = [] if os.geteuid() else ["--no-sandbox"]
+    try:
+        subprocess.run([browser, "--headless", *confined, "--disable-gpu",
+                        f"--user-data-dir={made.parent}/profile", "--no-pdf-header-footer",
+                        f"--virtual-time-budget={SETTING}", f"--print-to-pdf={made}",
+                        page.resolve().as_uri()], timeout=SECONDS, stdin=subprocess.DEVNULL,
+                       capture_output=True, check=False)
+    except subprocess.TimeoutExpired:
+        return f"{browser} did not end within {SECONDS} s"
+    return "" if made.is_file() else f"{browser} printed nothing"
+
+
+def by_library(page: Path, made: Path) -> str:
+    from weasyprint import CSS, HTML
+    logging.getLogger(PRINTER).setLevel(logging.ERROR)      # of properties that it does not know
+    HTML(filename=page).write_pdf(made, stylesheets=[CSS(string=UNPRINTED)])
     return ""
 
 

@@ -62,7 +62,8 @@ def stated(statement, name: str = "", lines: Iterable[Term] = ()) -> Stated:
         hypotheses=[*laws(theory, taken), *(latex(f, taken) for f in facts)],
         spans=spans(statement.ranges),
         conditions=[latex(c, taken) for c in statement.conditions],
-        claim=claim_rows(statement.links, taken), notation=notation(statement, lines)))
+        claim=claim_rows(statement.links, taken), notation=notation(statement, lines),
+        claim_notation=notation(statement, ())))
 
 
 def typed(page: Stated) -> Stated:

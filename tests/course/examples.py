@@ -26,10 +26,9 @@ def run(page: str, folder: Path, **environment) -> int:
     path = {"PATH": f"{tools}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT),
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""}
     done = 0
-    for kind, name, text in fences((ROOT / "docs" / page).read_text("utf-8")):
+    for kind, name, text in HowTo(page).fences:
         if name:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(text, "utf-8")
+            write(folder / name, text)
         for command, wanted in commands(text) if kind == "console" else ():
             found = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True,
                                    check=False, env={**os.environ, **path, **environment})
@@ -37,6 +36,27 @@ def run(page: str, folder: Path, **environment) -> int:
             assert same(wanted, said), f"$ {command}\n{said}\n-- and the page says --\n{wanted}"
             done += 1
     return done
+
+
+class HowTo:
+    """A page of docs/: its `fences`, and by kind its `files`, its `commands` and the `outputs`
+    that it shows."""
+
+    def __init__(self, name: str):
+        found = self.fences = list(fences((ROOT / "docs" / name).read_text("utf-8")))
+        self.files = {file: text for _, file, text in found if file}
+        self.commands = [text.strip().removeprefix("$ ") for kind, _, text in found
+                         if kind == "console"]
+        self.outputs = [text.strip() for kind, _, text in found if kind == "text"]
+
+    def write(self, folder, *names):
+        for name in names:
+            write(folder / name, self.files[name])
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
 
 
 def fences(text: str):

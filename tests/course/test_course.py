@@ -77,6 +77,22 @@ def test_the_pages(made, tmp_path):
     assert done.returncode != 0 and "two_classes.proof:5" in said and "left side" in said
 
 
+needs_packages = pytest.mark.skipif(
+    not (shutil.which("kpsewhich") and run("kpsewhich", "tabulary.sty", folder=ROOT).stdout)
+    and os.environ.get("CI") != "true", reason="the TeX packages that Sphinx asks for are missing")
+
+
+@needs_sphinx
+@needs_tools
+@needs_packages
+def test_the_pages_as_a_book(made):
+    done = made("book")
+    assert done.returncode == 0, done.stdout + done.stderr
+    book, = (made.folder / "build" / "book" / "latex").glob("*.pdf")
+    words = words_of(book)
+    assert "Theorem 1 (Softmax Jacobian)" in words and "Proved for all sizes" in words
+
+
 def test_sheets_and_pages_state_the_same_theorems():
     """Sheets name them, pages name them or give the path of their proof file."""
     def named(pattern, *files):

@@ -10,29 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.course.examples import ROOT, fences
+from tests.course.examples import ROOT, HowTo
 
 MYST = shutil.which("myst") or str(Path(sys.executable).parent / "myst")
 needs_mystmd = pytest.mark.skipif(
     not (shutil.which("node") and Path(MYST).is_file()) and os.environ.get("CI") != "true",
     reason="mystmd is not installed")
-
-
-class HowTo:
-    """A how-to page: its `files`, its `commands` and the `outputs` that it shows."""
-
-    def __init__(self, name: str):
-        found = list(fences((ROOT / "docs" / name).read_text("utf-8")))
-        self.files = {file: text for _, file, text in found if file}
-        self.commands = [text.strip().removeprefix("$ ") for kind, _, text in found
-                         if kind == "console"]
-        self.outputs = [text.strip() for kind, _, text in found if kind == "text"]
-
-    def write(self, folder, *names):
-        for name in names:
-            path = folder / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(self.files[name], "utf-8")
 
 
 def test_the_page_on_sphinx(tmp_path, capsys, monkeypatch):

@@ -202,6 +202,35 @@ def test_a_parallel_build_makes_the_same_pages(tmp_path):
     assert "Theorem 7" in words(found[0][6]) and ">Theorem 1<" in found[0][6]
 
 
+def test_pictures_are_shown_where_they_are_asked_for(tmp_path):
+    text = "# A page\n\n" + directive("md", "theorem", "conv1d_input_jacobian", pictures="") \
+        + directive("md", "theorem", "linear_map_jacobian")
+    folder = course(tmp_path / "a", index_md=text)
+    assert sphinx(folder, "html", "-W") == (0, "")
+    shown = page(folder, "index")
+    assert 1 <= shown.count("<figure") == shown.count("<svg") and "derive-picture" in shown
+    assert "</math>" not in shown and r"\(x\)</span>" in shown
+    assert sphinx(folder, "latex", "-W") == (0, "")
+    assert "svg" not in (folder / "out" / "latex" / "course.tex").read_text("utf-8")
+    everywhere = course(tmp_path / "b", index_md="# A\n\n" + directive(
+        "md", "theorem", "conv1d_input_jacobian"), conf="derive_pictures = True\n")
+    assert sphinx(everywhere, "html", "-W") == (0, "")
+    assert page(everywhere, "index").count("<svg") == shown.count("<svg")
+
+
+def test_a_certificate_is_linked_if_there_is_one(tmp_path):
+    folder = course(tmp_path, index_md="# A\n\n" + directive("md", "theorem", "relu_derivative")
+                    + directive("md", "theorem", "softmax_jacobian"),
+                    conf='derive_certificates = "coq"\n')
+    (folder / "coq").mkdir()
+    (folder / "coq" / "relu_derivative.v").write_text("(* a derivation *)")
+    assert sphinx(folder, "html", "-W") == (0, "")
+    shown = page(folder, "index")
+    assert shown.count("The derivation for Coq") == 1 and "softmax_jacobian.v" not in shown
+    (link,) = re.findall(r'href="(_downloads/[^"]*relu_derivative\.v)"', shown)
+    assert (folder / "out" / "html" / link).read_text() == "(* a derivation *)"
+
+
 def test_latex_has_the_same_numbers_as_the_pages(tmp_path):
     folder = course(tmp_path, index_md="# A page\n\n" + directive("md", "claim", "", SQUARE)
                     + directive("md", "theorem", "relu_derivative", name="two")

@@ -249,3 +249,19 @@ def test_an_induction_says_base_step_and_hypothesis():
     assert "induction on" in whole.rows[-1].reason
     assert any("induction hypothesis" in r.reason for r in step.rows)
     assert not any("(hypothesis" in r.reason for d in shown.derivations for r in d.rows)
+
+
+def test_a_statement_alone_explains_no_sign_of_its_derivation():
+    shown = proved("size n\ntensor x[n]\nlet y = Σ k<n: x[k]^2\n"
+                   "claim ∂y/∂x[j] = 2 * x[j]    for j < n")
+    assert "delta" in shown.notation and "delta" not in shown.claim_notation
+
+
+def test_an_inequality_says_how_it_was_shown():
+    shown = proved("real x, y\nclaim relu(x + y) <= relu(x) + relu(y)")
+    assert not shown.derivations and shown.manner.startswith("Whichever way")
+    squared = proved("real x, y\nclaim 2*x*y <= x^2 + y^2")
+    (part,) = squared.derivations
+    assert [(r.relation, r.formula) for r in part.rows] == [
+        ("=", "(x - y)^{2}"), (r"\ge", "0")]
+    assert part.rows[0].reason == "(completing the square)"

@@ -1,8 +1,10 @@
-"""PDF where there is no TeX: the page of a theorem, printed by a browser."""
+"""PDF where there is no TeX: the page of a theorem, printed by a browser or a library."""
 
 import os
 import shutil
 import subprocess
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -43,9 +45,27 @@ def test_a_theorem_is_printed(without_tex, tmp_path):
 
 def test_a_browser_that_prints_nothing_is_named(tmp_path):
     (tmp_path / "a.html").write_text("")
-    assert "printed nothing" in pdf.print_page("true", tmp_path / "a-page.tex")
+    printed = partial(pdf.by_browser, "true")
+    assert "printed nothing" in pdf.print_page(printed, tmp_path / "a-page.tex")
+
+
+@pytest.mark.skipif(not find_spec("weasyprint") and os.environ.get("CI") != "true",
+                    reason="no WeasyPrint")
+def test_a_library_prints_without_tex_and_browser(monkeypatch, tmp_path):
+    monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
+
+    def examine(file: Path):
+        return [folio(SAMPLES["conv1d_input_gradient"](), SURVEY)]
+    built = build([tmp_path / "conv1d_input_gradient.proof"], tmp_path, examine=examine)
+    final = tmp_path / "conv1d_input_gradient-page.pdf"
+    assert built.ok and final in built.written
+    text, fonts = (subprocess.run([tool, final, *more], capture_output=True, text=True).stdout
+                   for tool, *more in (("pdftotext", "-"), ("pdffonts",)))
+    assert "Kronecker delta" in text and "What is computed from what" not in text
+    assert "KaTeX" in fonts, "the formulas are set, not shown as LaTeX"
 
 
 def test_without_either_there_is_no_pdf(monkeypatch, tmp_path):
     monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
+    monkeypatch.setattr(pdf, "find_spec", lambda name: None)
     assert pdf.maker() == "" and pdf.make_pdfs([tmp_path / "a-page.tex"]) == {}

@@ -19,6 +19,8 @@ from derive.course.sphinx.lexer import DeriveLexer
 def setup(app):
     app.add_config_value("derive_templates", [], "env", types=(list, tuple))
     app.add_config_value("derive_fold", False, "env", types=bool)
+    app.add_config_value("derive_pictures", False, "env", types=bool)
+    app.add_config_value("derive_certificates", "", "env", types=str)
     app.add_domain(DeriveDomain)
     app.add_builder(CheckBuilder)
     app.add_lexer("derive", DeriveLexer)

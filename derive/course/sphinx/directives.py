@@ -16,14 +16,23 @@ from typing import NamedTuple
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.addnodes import pending_xref
+from sphinx.addnodes import download_reference, pending_xref
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
 from derive.course.shown import SHOWN, WORDS, Exhibit, NotFound, of_file, of_text, path_of
-from derive.course.sphinx.nodes import BOXES, KINDS, derivation, set_elements
+from derive.course.markdown import elements
+from derive.course.sphinx.nodes import (
+    BOXES,
+    KINDS,
+    derivation,
+    for_mathjax,
+    picture,
+    set_elements,
+)
 from derive.course.sphinx.places import line_of
+from derive.report.drawing import svg
 from derive.report.sources import BadTemplate
 
 logger = logging.getLogger(__name__)
@@ -51,6 +60,7 @@ class Shown(SphinxDirective):
 
     option_spec = {"name": directives.unchanged, "title": directives.unchanged,
                    "show": one_of(SHOWN), "kind": one_of(KINDS), "fold": directives.flag,
+                   "pictures": directives.flag,
                    "class": directives.class_option}
 
     def run(self) -> list[nodes.Node]:
@@ -113,7 +123,27 @@ class Shown(SphinxDirective):
                 fold = "fold" in self.options or self.config.derive_fold
                 made = [derivation("", *made, fold=fold, summary=self.summary(exhibit))]
             found += made
-        return found
+            if part == "prose":
+                found += self.pictures(exhibit)
+        return found + self.certificate(exhibit)
+
+    def pictures(self, exhibit: Exhibit) -> list[nodes.Node]:
+        """What there is to see, in HTML, where it is asked for."""
+        wanted = "pictures" in self.options or self.config.derive_pictures
+        return [picture("", *set_elements(elements(str(drawing.caption)), self.env.docname),
+                        svg=svg(drawing, for_mathjax))
+                for drawing in exhibit.folio.page.pictures if wanted]
+
+    def certificate(self, exhibit: Exhibit) -> list[nodes.Node]:
+        """A link to what Coq is given of the theorem, if it lies in the folder for it."""
+        name = f"{exhibit.folio.name}.v"
+        folder = self.config.derive_certificates
+        if not folder or not (Path(self.env.app.confdir) / folder / name).is_file() \
+                or self.manner == "statement":
+            return []
+        link = download_reference("", "", nodes.literal(name, name), refdoc=self.env.docname,
+                                  reftarget=f"/{folder.strip('/')}/{name}")
+        return [nodes.paragraph("", "The derivation for Coq: ", link, classes=["derive-certificate"])]
 
     def summary(self, exhibit: Exhibit) -> str:
         return exhibit.text("summary", self.templates).strip()

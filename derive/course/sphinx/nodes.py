@@ -35,6 +35,10 @@ class derivation(nodes.General, nodes.Element):
     """The derivation inside it, closed at first if it is to `fold`."""
 
 
+class picture(nodes.General, nodes.Element):
+    """A drawing in SVG, `svg`, over its caption; builders of anything but HTML leave it out."""
+
+
 BOXES = {kind: type(kind, (boxed,), {"__doc__": f"A theorem called {kind}."}) for kind in KINDS}
 globals().update(BOXES)                     # where pickled doctrees look for their classes
 
@@ -45,6 +49,8 @@ def register(app) -> None:
         app.add_enumerable_node(box, kind, title_of, html=(open_box, close_box),
                                 latex=(open_tex, close_tex))
     app.add_node(derivation, html=(open_fold, close_fold), latex=(open_derivation, nothing))
+    app.add_node(picture, html=(open_picture, close_picture))
+    app.connect("doctree-resolved", without_pictures)
     app.connect("doctree-resolved", plain)
     app.connect("config-inited", configured)
 
@@ -99,6 +105,19 @@ def close_fold(self, node) -> None:
     self.body.append("</details>\n")
 
 
+def open_picture(self, node) -> None:
+    self.body.append(f'<figure class="derive-picture">{node["svg"]}<figcaption>\n')
+
+
+def close_picture(self, node) -> None:
+    self.body.append("</figcaption></figure>\n")
+
+
+def for_mathjax(formula: str) -> str:
+    """A formula as Sphinx leaves those of the page to MathJax."""
+    return rf'<span class="math notranslate nohighlight">\({escape(formula)}\)</span>'
+
+
 # -- LaTeX and the others ----------------------------------------------------------------------
 
 def open_tex(self, node) -> None:
@@ -118,6 +137,12 @@ def open_derivation(self, node) -> None:
 
 def nothing(self, node) -> None:
     pass
+
+
+def without_pictures(app, doctree, docname) -> None:
+    if app.builder.format != "html":
+        for node in list(doctree.findall(picture)):
+            node.parent.remove(node)
 
 
 def plain(app, doctree, docname) -> None:
@@ -155,7 +180,9 @@ def set_element(element: Element, docname: str) -> Iterator[nodes.Node]:
             yield nodes.reference("", "", *set_elements(element.children, docname),
                                   refuri=element.url)
         case _:
-            yield AROUND[element.kind]("", *set_elements(element.children, docname))
+            around = AROUND[element.kind]()
+            around += set_elements(element.children, docname)
+            yield around
 
 
 def display(tex: str, docname: str) -> nodes.math_block:
