@@ -441,7 +441,10 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         any(trace.rule(f"{args[0].kind}_{way}", g=function, l=bounds[0], h=bounds[1],
                        F=open_body(body, HOLE)) for way in ("monotone", "antitone"))
     elif policy.functions and function in DEFINED_FUNCTIONS:
-        names = dict(zip("AB", args))
+        if function in HALVES and any([trace.child(i, lambda t: simplify(t, policy))
+                                       for i in range(len(args))]):
+            return expand_call(trace, policy)          # the simpler numbers may choose a half
+        names = dict(zip("AB", trace.term.args))
         if trace.rule(DEFINED_FUNCTIONS[function], **names):
             expand_children(trace, policy)
 
