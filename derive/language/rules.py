@@ -40,6 +40,8 @@ root_square    | root of a square        | sqrt(?A^2) = ?A                      
 
 power_add      | law of powers           | ?A^(?m + ?n) = ?A^?m * ?A^?n               when 0 <= ?m, 0 <= ?n
 power_add_off_zero | law of powers       | ?A^(?m + ?n) = ?A^?m * ?A^?n               when ?A != 0
+power_add_above | law of powers          | ?A^(?P + ?Q) = ?A^?P * ?A^?Q               when 0 < ?A
+power_power    | law of powers           | (?A^?P)^?Q = ?A^(?P * ?Q)                  when 0 < ?A
 power_product  | law of powers           | (?A * ?B)^?n = ?A^?n * ?B^?n               when 0 <= ?n
 power_of_one   | a power of 1            | 1^?n = 1
 real_power     | powers of positive numbers | ?A^?B = exp(?B * log(?A))             when 0 < ?A

@@ -721,8 +721,10 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
         case Mul() | Add():
             for i in range(len(children(trace.term))):
                 trace.child(i, lambda t: tidy_atoms(t, policy))
-        case Pow():
+        case Pow(_, exponent):
             trace.child(0, lambda t: tidy(t, policy))
+            if isinstance(trace.term, Pow) and not isinstance(exponent, Num):
+                trace.child(1, lambda t: tidy(t, policy))
             tidy_square(trace, policy)
         case Call():
             for i in range(len(children(trace.term))):
