@@ -18,6 +18,8 @@ ELEMENTWISE = {"heaviside": "0, 1/2 or 1", "sign": "-1, 0 or 1",
                "normal_cdf": "the distribution function of the standard normal distribution"}
 
 TENSORS = {
+    "additions": ("additions(program)",
+                  "the sums and differences of two numbers that a program or an expression takes"),
     "calls": ("calls(program, f)", "how often a program applies a function or map"),
     "ceil": ("ceil(a / b)", "the least integer that is not smaller"),
     "concat": ("concat(u, v, …)", "one tensor behind the other along the first axis"),

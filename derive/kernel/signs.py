@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.kernel.ring import equal
-from derive.kernel.terms import ONE, ZERO, Add, Call, Fold, Mul, Num, Rel, Term, add, neg, sub
+from derive.kernel.terms import ONE, ZERO, Add, Call, Fold, Mul, Num, Rel, Term, add, inverse, neg, sub
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,8 @@ def bounds(term: Term) -> tuple[Term, ...]:
         case Call("exp", (u,)):
             return (*above(term), *least(sub(term, add(ONE, u)),
                                          sub(ONE, Mul((sub(ONE, u), term)))))
+        case Call("log", (u,)):
+            return least(sub(sub(u, ONE), term), sub(term, sub(ONE, inverse(u))))
         case Call("softplus", (u,)):
             return above(term, sub(term, u))
         case Call("sqrt", _):

@@ -80,7 +80,7 @@ class Theory:
     `functions` maps an opaque function to its properties: none means smooth,
     else those named only (`nondecreasing`, `continuous`, `even`, `positive`).
     `losses` maps a loss to the tensor it is a function of, `known` those that are the `det` or
-    the `inv` of that tensor to which of the two.
+    the `inv` of that tensor to which of the two, `maps` those that are an image to the map.
     `facts` are closed conditions; a hypothesis on entries is a Fold of kind `all`.
     """
     tensors: Mapping[str, Tensor] = field(default_factory=dict)
@@ -90,10 +90,12 @@ class Theory:
     facts: tuple[Term, ...] = ()
     random: Mapping[str, Law] = field(default_factory=dict)
     known: Mapping[str, str] = field(default_factory=dict)
+    maps: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self):
         # Copies that cannot be changed, lest a theorem come to speak of something else.
-        for name in ("tensors", "definitions", "functions", "losses", "random", "known"):
+        for name in ("tensors", "definitions", "functions", "losses", "random", "known",
+                     "maps"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         for name, definition in self.definitions.items():
             if name in self.losses or name in self.functions:

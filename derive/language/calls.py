@@ -19,7 +19,7 @@ from derive.language.arrays import Array, Shape
 from derive.language.elaborate import Elaborator, Value
 from derive.language.errors import IllTyped, LanguageError, Misshapen, Position, unsupported
 from derive.language.kinks import slope
-from derive.language.programs import calls, multiplications, returned
+from derive.language.programs import additions, calls, multiplications, returned
 from derive.language.code import output_shape, parameters
 from derive.language.scope import Scope
 from derive.language.sizes import same
@@ -374,6 +374,7 @@ SPECIAL = {
     "sum": (1, sum_of_entries), "shape": (1, shape),
     "parameters": (None, parameters), "output_shape": (None, output_shape),
     "returned": (2, returned), "calls": (2, calls), "multiplications": (1, multiplications),
+    "additions": (1, additions),
     "floor": (1, floor), "ceil": (1, ceil), "jacobian": (2, jacobian), "grad": (2, grad),
     "vec": (1, vec), "kron": (2, kron), "concat": (None, concat), "dot": (2, dot),
     "norm": (1, of_one(shapes.norm)), "mean": (1, of_one(shapes.mean)),
@@ -381,4 +382,5 @@ SPECIAL = {
     "roll": (2, roll),
 }
 # names that people give to things of their own: a declaration of one of them counts
-SOFT = {"vec", "kron", "concat", "dot", "norm", "mean", "variance", "cumsum", "flip", "roll"}
+SOFT = {"additions", "vec", "kron", "concat", "dot", "norm", "mean", "variance", "cumsum", "flip",
+        "roll"}

@@ -591,7 +591,7 @@ class Environment:
         return Theory(tensors, self.definitions, functions, self.losses,
                       tuple(f for f in self.facts if f != TRUE),
                       {n: law_of(words, self.read, Scope()) for n, words in self.laws.items()},
-                      self.known)
+                      self.known, {name: g for (g, _), name in self.outputs.items()})
 
 
 def depth_of(node) -> int:

@@ -12,10 +12,11 @@ program is executed symbolically: its names are `let`s of the statement, and
     returned(forward, 1)        what it returns first
     calls(forward, f)           how often it calls f
     multiplications(forward)    its products of numbers, as a polynomial in the sizes
+    additions(forward)          its sums and differences of two numbers
 
-A product of an m x n and an n x p matrix takes m n p multiplications, in the order in
-which it is written; calls are not counted among them.  `multiplications(A @ B)` is
-said of one expression as well.
+A product of an m x n and an n x p matrix takes m n p multiplications and m (n - 1) p
+additions, in the order in which it is written; calls are not counted among them.
+`multiplications(A @ B)` and `additions(A @ x + b)` are said of one expression as well.
 
 This file is trusted.
 """
@@ -26,7 +27,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from derive.kernel.terms import ONE, ZERO, Num, Term, add, mul, number
+from derive.kernel.terms import ONE, ZERO, Num, Term, add, mul, number, sub
 from derive.language.arrays import Array
 from derive.language.errors import IllTyped, LanguageError, Position
 from derive.language.syntax import (
@@ -34,11 +35,13 @@ from derive.language.syntax import (
     Binder,
     Cases,
     Entrywise,
+    Index,
     MatMul,
     Name,
     Node,
     Number,
     Product,
+    Sum,
     below,
     ungrouped,
 )
@@ -146,35 +149,67 @@ def calls(read, node: Apply, scope) -> Term:
 
 def multiplications(read, node: Apply, scope) -> Term:
     """The products of numbers that a program or an expression takes."""
+    return counted(read, node, scope, products_of)
+
+
+def additions(read, node: Apply, scope) -> Term:
+    """The sums and differences of two numbers that a program or an expression takes."""
+    return counted(read, node, scope, sums_of)
+
+
+def counted(read, node: Apply, scope, own) -> Term:
+    """How many operations a program or an expression takes, `own` being those of one node."""
     arg = ungrouped(node.args[0])
     if isinstance(arg, Name) and arg.name in read.names.programs:
-        return add(*(cost(read, body, scope) for body in read.names.programs[arg.name].nodes()))
-    return cost(read, arg, scope)
+        bodies = read.names.programs[arg.name].nodes()
+    else:
+        bodies = (arg,)
+    return add(*(cost(read, body, scope, node.name, own) for body in bodies))
 
 
-def cost(read, node: Node, scope) -> Term:
-    """The products of numbers in one expression, as it is written."""
+def cost(read, node: Node, scope, word: str, own) -> Term:
+    """The operations in one expression, as it is written."""
     node = ungrouped(node)
     if isinstance(node, (Binder, Cases)):
-        raise IllTyped("multiplications are counted in expressions of whole tensors", node.at)
-    inner = [cost(read, part, scope) for part in below(node)]
+        raise IllTyped(f"{word} are counted in expressions of whole tensors", node.at)
+    below_ = (node.base,) if isinstance(node, Index) else below(node)    # indices cost nothing
+    inner = [cost(read, part, scope, word, own) for part in below_]
+    return add(*(part for part in (*inner, *own(read, node, scope)) if part != ZERO))
+
+
+def products_of(read, node: Node, scope) -> Iterator[Term]:
     match node:
-        case MatMul(at, first, rest):
-            inner += [product_cost(read, MatMul(at, first, rest[:i]) if i else first, right, scope)
-                      for i, (_, right) in enumerate(rest)]
+        case MatMul():
+            for a, b in factors(read, node, scope):
+                yield product_of_sizes(*a.sizes, *b.sizes[1:])
         case Entrywise(_, _, rest):
-            inner += [size(read.value(node, scope))] * len(rest)
+            yield from [size(read.value(node, scope))] * len(rest)
         case Product(_, first, rest):
-            factors = [first, *(part for _, part in rest)]
-            counted = sum(not isinstance(ungrouped(f), Number) for f in factors) - 1
-            inner += [size(read.value(node, scope))] * max(counted, 0)
-    return add(*(part for part in inner if part != ZERO))
+            parts = [first, *(part for _, part in rest)]
+            counted = sum(not isinstance(ungrouped(f), Number) for f in parts) - 1
+            yield from [size(read.value(node, scope))] * max(counted, 0)
 
 
-def product_cost(read, left: Node, right: Node, scope) -> Term:
-    """m n p for an m x n matrix times an n x p one; a vector has one column."""
-    a, b = read.array(left, scope), read.array(right, scope)
-    return mul(*(size for size in (*a.sizes, *b.sizes[1:]) if size != ONE))
+def sums_of(read, node: Node, scope) -> Iterator[Term]:
+    match node:
+        case MatMul():
+            for a, b in factors(read, node, scope):
+                terms = a.sizes[1] if len(a.sizes) > 1 else ONE
+                if terms != ONE:
+                    yield product_of_sizes(a.sizes[0], *b.sizes[1:], sub(terms, ONE))
+        case Sum(_, _, rest):
+            yield from [size(read.value(node, scope))] * len(rest)
+
+
+def factors(read, node: MatMul, scope) -> Iterator[tuple[Array, Array]]:
+    """The two factors of each product of matrices, from the left; a vector has one column."""
+    for i, (_, right) in enumerate(node.rest):
+        left = MatMul(node.at, node.first, node.rest[:i]) if i else node.first
+        yield read.array(left, scope), read.array(right, scope)
+
+
+def product_of_sizes(*sizes: Term) -> Term:
+    return mul(*(size for size in sizes if size != ONE))
 
 
 def size(value) -> Term:

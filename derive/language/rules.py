@@ -40,6 +40,8 @@ root_square    | root of a square        | sqrt(?A^2) = ?A                      
 
 power_add      | law of powers           | ?A^(?m + ?n) = ?A^?m * ?A^?n               when 0 <= ?m, 0 <= ?n
 power_add_off_zero | law of powers       | ?A^(?m + ?n) = ?A^?m * ?A^?n               when ?A != 0
+power_add_above | law of powers          | ?A^(?P + ?Q) = ?A^?P * ?A^?Q               when 0 < ?A
+power_power    | law of powers           | (?A^?P)^?Q = ?A^(?P * ?Q)                  when 0 < ?A
 power_product  | law of powers           | (?A * ?B)^?n = ?A^?n * ?B^?n               when 0 <= ?n
 power_of_one   | a power of 1            | 1^?n = 1
 real_power     | powers of positive numbers | ?A^?B = exp(?B * log(?A))             when 0 < ?A
@@ -133,6 +135,7 @@ min_antitone   | ?g is nonincreasing     | ?g(min k in ?l..?h-1: ?F(k)) = max k 
 max_plus       | a constant in a maximum | max k in ?l..?h-1: (?A + ?F(k)) = ?A + max k in ?l..?h-1: ?F(k) when ?l < ?h
 max_times      | a factor of a maximum   | max k in ?l..?h-1: ?A * ?F(k) = ?A * max k in ?l..?h-1: ?F(k) when ?l < ?h, 0 <= ?A
 max_single     | a single entry          | max k in ?l..?l: ?F(k) = ?F(?l)
+max_shift      | renaming the index      | max k in ?l..?h-1: ?F(k) = max k in ?l+?c..?h+?c-1: ?F(k-?c)
 max_split      | splitting the maximum   | max k in ?l..?h-1: ?F(k) = max(max k in ?l..?m-1: ?F(k), max k in ?m..?h-1: ?F(k)) when ?l < ?m, ?m < ?h
 """
 

@@ -95,8 +95,8 @@ class View:
             return known(theory.known[name], self.matrix(theory.losses[name]), self.place(name, at))
         if name in theory.losses:
             tensor = theory.losses[name]
-            over = self.places(tensor)
-            return self.polynomial(tensor, self.world.loss(name, at, over)) + self.tilt(name, over)
+            over, chosen = self.places(tensor), theory.maps.get(name, name)
+            return self.polynomial(tensor, self.world.loss(chosen, at, over)) + self.tilt(name, over)
         if name in theory.random:
             raise Needed((name, at))
         raise Unevaluable(f"{name} has no value")
@@ -120,9 +120,11 @@ class View:
 
     def tilt(self, name: str, over: list[tuple[int, ...]]):
         """The linear terms by which a loss meets the hypotheses on its slopes."""
-        tilted, total = tilt_of(name), 0
+        tilted, total, maps = tilt_of(name), 0, self.meanings.theory.maps
         for at in over:
             if (tilted, at) in self.world.entries:
+                if [*maps.values()].count(maps.get(name, "")) > 1:
+                    raise Unevaluable(f"the slopes of {maps[name]} are known at one of its points")
                 slope = self.read(tilted, at)
                 total = total + slope * self.read(self.meanings.theory.losses[name], at)
         return total

@@ -63,7 +63,8 @@ def formulas(setting: Setting, world: World, view: View) -> dict[str, str]:
     for name in sorted((setting.used & set(losses)) - set(setting.theory.known)):
         over = view.places(losses[name])
         found[name] = "; ".join(
-            loss_text(name, at, losses[name], world.loss(name, at, over) + world.tilt(name))
+            loss_text(name, at, losses[name],
+                      world.loss(setting.theory.maps.get(name, name), at, over) + world.tilt(name))
             for at in view.places(name))
     return found
 

@@ -20,7 +20,7 @@ from derive.report.templates import fill
 from derive.report.worked import table
 from derive.search.session import Record
 
-MEASURES = re.compile(r"\b(shape|output_shape|parameters|returned|calls|multiplications)\(")
+MEASURES = re.compile(r"\b(shape|output_shape|parameters|returned|calls|multiplications|additions)\(")
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,7 @@ class Script:
         if name in self.theory.known:
             return self.matrix_function(name, of, word)
         over, tensor = view.places(of), self.theory.losses[name]
-        rows = {at: self.world.loss(name, at, over) + self.world.tilt(name)
+        rows = {at: self.world.loss(self.theory.maps.get(name, name), at, over) + self.world.tilt(name)
                 for at in view.places(name)}
         shown = {at: " + ".join(
             "*".join([str(c), *(self.read(tensor, i) for i in entries)]) for c, entries in row)

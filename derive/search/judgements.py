@@ -44,6 +44,7 @@ from derive.kernel.terms import (
     names,
     neg,
     number,
+    sub,
     open_body,
     substitute,
     subterms,
@@ -229,7 +230,7 @@ MOST_WITNESSES = 60
 
 def witnesses(claim: Exists, theory: Theory) -> Iterator[Term]:
     """0, 1, the numbers that stand in the claim, and their differences, sums, quotients and
-    products."""
+    products; then where an exponential in the claim is 2 or 1/2."""
     opened = [claim.body, *(d.body for n, d in theory.definitions.items()
                             if n in theory.reach(claim.body))]
     own = {i.name for d in theory.definitions.values() for i in d.indices}
@@ -239,6 +240,25 @@ def witnesses(claim: Exists, theory: Theory) -> Iterator[Term]:
     joined = (lambda a, b: add(a, neg(b)), add, lambda a, b: mul(a, inverse(b)), mul)
     pairs = [join(a, b) for join in joined for a in plain for b in plain if a != b]
     yield from list(dict.fromkeys([ZERO, ONE, *plain, *pairs]))[:MOST_WITNESSES]
+    yield from dict.fromkeys(x for t in opened for p in subterms(t) if not p.loose
+                             for x in halving(p, claim.variable))
+
+
+def halving(part: Term, variable: Var) -> Iterator[Term]:
+    """The values of the variable at which exp(u) is 2 or 1/2, for the u of a function of exp."""
+    match part:
+        case Call("exp" | "sigmoid" | "softplus" | "tanh", (arg,)):
+            p = polynomial(arg)
+            slope = {tuple(f for f in m if f != (variable, 1)): c for m, c in p.items()
+                     if (variable, 1) in m}
+            rest = from_polynomial({m: c for m, c in p.items() if (variable, 1) not in m})
+            if slope and variable not in subterms(add(rest, from_polynomial(slope))):
+                for target in (LOG_TWO, neg(LOG_TWO)):
+                    over = target if rest == ZERO else sub(target, rest)
+                    yield mul(over, inverse(from_polynomial(slope)))
+
+
+LOG_TWO = Call("log", (number(2),))
 
 
 def at_witness(claim: Exists, witness: Term) -> Term:

@@ -444,7 +444,10 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         any(trace.rule(f"{args[0].kind}_{way}", g=function, l=bounds[0], h=bounds[1],
                        F=open_body(body, HOLE)) for way in ("monotone", "antitone"))
     elif policy.functions and function in DEFINED_FUNCTIONS:
-        names = dict(zip("AB", args))
+        if function in HALVES and any([trace.child(i, lambda t: simplify(t, policy))
+                                       for i in range(len(args))]):
+            return expand_call(trace, policy)          # the simpler numbers may choose a half
+        names = dict(zip("AB", trace.term.args))
         if trace.rule(DEFINED_FUNCTIONS[function], **names):
             expand_children(trace, policy)
 
@@ -723,8 +726,10 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
         case Mul() | Add():
             for i in range(len(children(trace.term))):
                 trace.child(i, lambda t: tidy_atoms(t, policy))
-        case Pow():
+        case Pow(_, exponent):
             trace.child(0, lambda t: tidy(t, policy))
+            if isinstance(trace.term, Pow) and not isinstance(exponent, Num):
+                trace.child(1, lambda t: tidy(t, policy))
             tidy_square(trace, policy)
         case Call():
             for i in range(len(children(trace.term))):

@@ -23,6 +23,9 @@ def split_power(trace: Trace) -> None:
     if not is_symbolic(trace.term):
         return
     base, exponent = trace.term.base, normal(trace.term.exponent)
+    if isinstance(base, Pow) and trace.rule("power_power", A=base.base, P=base.exponent, Q=exponent):
+        trace.child(1, lambda t: t.ring())
+        return
     if base == ONE:
         trace.rule("power_of_one", n=exponent)
         return
@@ -38,27 +41,39 @@ def merge_powers(trace: Trace) -> None:
     """Powers of one base in a product, as one power."""
     if not isinstance(trace.term, Mul):
         return
-    found = [f for f in trace.term.factors if is_symbolic(f)]
-    for i, one in enumerate(found):
-        for other in found[i + 1:]:
-            if one.base == other.base and merge(trace, one, other):
+    factors = trace.term.factors
+    for one in filter(is_symbolic, factors):
+        for other in factors:
+            if other is not one and is_power_of(other, one) and merge(trace, one, other):
                 return merge_powers(trace)
 
 
-def merge(trace: Trace, one: Pow, other: Pow) -> bool:
-    rest = list(trace.term.factors)
+def is_power_of(factor: Term, power: Pow) -> bool:
+    """Has the factor the base of this power, and an exponent that is not just split off it?"""
+    base, exponent = parts(factor)
+    return base == power.base and (is_symbolic(factor) or not is_integer(power.exponent))
+
+
+def parts(factor: Term) -> tuple[Term, Term]:
+    return (factor.base, factor.exponent) if isinstance(factor, Pow) else (factor, ONE)
+
+
+def merge(trace: Trace, one: Pow, other: Term) -> bool:
+    """Make one power of two; False, and nothing changed, if no law of powers allows it."""
+    before, rest = trace.term, list(trace.term.factors)
     rest.remove(one)
     rest.remove(other)
-    pair, values = Mul((one, other)), dict(A=one.base, m=one.exponent, n=other.exponent)
-    trace.ring(to=mul(pair, *rest))
+    m, n = one.exponent, parts(other)[1]
+    trace.ring(to=mul(Mul((one, other)), *rest))
     path = (0,) if rest else ()
-    if not any(trace.rule(name, path, backwards=True, **values) for name in (
-            ("power_add", "power_add_off_zero") if is_integer(one.exponent) and is_integer(
-                other.exponent) else ())):
+    laws = (("power_add", "m", "n"), ("power_add_off_zero", "m", "n")) if (
+        is_integer(m) and is_integer(n)) else (("power_add_above", "P", "Q"),)
+    if not any(trace.rule(law, path, backwards=True, **{"A": one.base, a: m, b: n})
+               for law, a, b in laws):
+        trace.ring(to=before)
         return False
-    total = normal(add(one.exponent, other.exponent))
-    if total == ZERO:
+    if normal(add(m, n)) == ZERO or not rest:
         trace.ring()
     else:
-        trace.child(0, lambda t: t.ring()) if rest else trace.ring()
-    return isinstance(trace.term, Mul)
+        trace.child(0, lambda t: t.ring())
+    return True

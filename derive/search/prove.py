@@ -42,6 +42,7 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.numeric.refute import survey
+from derive.search.extremes import by_entries
 from derive.search.functional import beside_weights
 from derive.search.grounds import grounds
 from derive.search.induction import Induction, by_induction, fresh, independences
@@ -113,7 +114,7 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
         case Rel("=", _, _) if theory.known:
             return prove_multiplied(theory, facts, claim, splits, given)
         case Rel("=", _, _):
-            ways = [] if induction else [prove_equation, prove_by_values]
+            ways = [] if induction else [prove_equation, prove_by_entries, prove_by_values]
             for way in reversed(ways) if has_table(theory, claim) else ways:
                 if found := way(theory, facts, claim, splits, given):
                     return found
@@ -182,6 +183,12 @@ def inner(theory: Theory, facts: tuple[Term, ...], claim: Term,
           given: tuple[Theorem, ...]) -> Found | None:
     """A proof inside another one: without cases, and from what is given alone."""
     return prove(theory, facts, claim, 0, given, first=False)
+
+
+def prove_by_entries(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                     given: tuple[Theorem, ...]) -> Found | None:
+    """An equation of two maxima, from what their entries are."""
+    return by_entries(theory, facts, claim, checked, given)
 
 
 def prove_by_values(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,

@@ -39,6 +39,7 @@ from derive.search.squares import TWO, squares
 
 MOST_HYPOTHESES = 40
 MOST_FACTORS = 8                   # hypotheses that are multiplied with each other
+NESTED = 3                         # maxima of maxima whose entries are looked at
 MOST_INSTANCES = 30                # of one quantified fact
 LEAST = Fraction(1, 10**6)         # the weight that what is strict must have
 
@@ -68,12 +69,15 @@ def hypotheses(facts: tuple[Term, ...], goal: Rel) -> list[Hypothesis]:
     found = dict.fromkeys(c for f in facts for c in relations(f, goal))
     found.update(dict.fromkeys(Rel("<=", ZERO, f.right) for f in facts
                                if isinstance(f, Rel) and f.op == "=" and has_squares(f.right)))
-    functions = [p for c in (goal, *found) for p in subterms(c)
-                 if isinstance(p, (Call, Fold)) and not p.loose]
-    for f in dict.fromkeys(functions):
-        found.update(dict.fromkeys(bounds(f)))
-        if isinstance(f, Fold) and f.kind in ("max", "min"):
-            found.update(dict.fromkeys(entries(f, goal)))
+    seen: dict[Term, None] = {}
+    for _ in range(NESTED):
+        functions = dict.fromkeys(p for c in (goal, *found) for p in subterms(c)
+                                  if isinstance(p, (Call, Fold)) and not p.loose)
+        for f in (f for f in functions if f not in seen):
+            found.update(dict.fromkeys(bounds(f)))
+            if isinstance(f, Fold) and f.kind in ("max", "min"):
+                found.update(dict.fromkeys(entries(f, goal)))
+        seen.update(functions)
     numbers = [polynomial(c.right) for c in (goal, *found)]
     listed = dict.fromkeys([(c,) for c in found])
     listed.update(dict.fromkeys(plain_signs(dict.fromkeys(m for p in numbers for m in p),

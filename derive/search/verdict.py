@@ -151,10 +151,10 @@ def judged(statement: Statement, patience: float, seed: int) -> Verdict:
         if found := prove(theory, facts, link):
             proofs.append(Derivation(found))
             continue
-        for doubt in doubts(theory, facts, link):
+        for doubt, what in doubts(theory, facts, link):
             witness = refute(theory, facts, doubt, statement.ranges, seconds=patience, seed=seed)
             if witness:
-                return Verdict(REFUTED, statement, refutation(doubt, link),
+                return Verdict(REFUTED, statement, what,
                                witness=replace(witness, link=number), link=number,
                                kind=falsity(witness))
         if isinstance(link, Order) and (path := outgrown(link.left, link.right, facts)):
@@ -173,20 +173,25 @@ def judged(statement: Statement, patience: float, seed: int) -> Verdict:
     return replace(verdict, message=verdict.message or ", ".join(given))
 
 
-def doubts(theory, facts: tuple[Term, ...], link: Term) -> Iterator[Term]:
-    """Equations and signs whose failure at a point refutes a link."""
+def doubts(theory, facts: tuple[Term, ...], link: Term) -> Iterator[tuple[Term, str]]:
+    """Equations and signs whose failure at a point refutes a link, and what that says."""
     if isinstance(link, (Tends, Integral)):
-        yield from (Rel("=", value.term, link.value) for value in found_values(theory, facts, link))
+        for one, where in (link, ""), *sides(link):
+            for value in found_values(theory, facts, one):
+                yield Rel("=", value.term, link.value), f"{where}the value is {text(value.term)}"
     if isinstance(link, Tends):
-        yield from signs_needed(link, Context(theory, facts, find, hypotheses=facts))
+        for sign in signs_needed(link, Context(theory, facts, find, hypotheses=facts)):
+            yield sign, "a negative number has no powers with exponents that are no integers"
     if isinstance(link, Rel):
-        yield link
+        yield link, ""
 
 
-def refutation(doubt: Term, link: Term) -> str:
-    if isinstance(doubt, Rel) and doubt.op == "=" and doubt != link:
-        return f"the value is {text(doubt.left)}"
-    return "a negative number has no powers with exponents that are no integers"
+def sides(link: Tends | Integral) -> tuple[tuple[Tends, str], ...]:
+    """The limits from above and from below, to which a limit from both sides is equal."""
+    if not (isinstance(link, Tends) and link.kind == "both"):
+        return ()
+    return tuple((Tends(side, link.variable, link.point, link.body, link.value), f"from {side} ")
+                 for side in ("above", "below"))
 
 
 def refuted(statement: Statement, witness: Witness) -> Verdict:

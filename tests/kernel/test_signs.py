@@ -125,7 +125,7 @@ def test_an_alternative_is_used_when_the_others_are_ruled_out():
 
 
 FUNCTIONS = ("abs", "relu", "sin", "cos", "tanh", "erf", "sigmoid", "normal_cdf", "exp", "softplus",
-             "sqrt")
+             "sqrt", "log")
 
 
 def ends(term, point):

@@ -37,6 +37,56 @@ def test_multiplications_are_counted_in_the_order_of_the_products(expression, co
     assert left == s.links[0].left or text(left) == cost
 
 
+@pytest.mark.parametrize("expression, cost", [
+    ("B @ A", "n*l*(m-1)"), ("B @ (A @ x)", "m*(l-1) + n*(m-1)"),
+    ("(B @ A) @ x", "n*l*(m-1) + n*(l-1)"), ("A + A - A", "2*m*l"), ("A .* A", "0"),
+    ("A @ x + A @ x", "2*m*(l-1) + m"), ("x^T @ x", "l-1"), ("x @ x^T", "0"), ("c + 1", "1"),
+    ("x[1+1] + c", "1"), ("-(A @ x)", "m*(l-1)"), ("f(x)", "0"),
+])
+def test_additions_are_counted_in_the_order_of_the_products(expression, cost):
+    given = GIVEN.replace(", c\n", "\nreal c\n") + "assume l >= 3\n"
+    assert verify(f"{given}claim additions({expression}) = {cost}", repairing=0).word == "PROVED"
+    assert verify(f"{given}claim additions({expression}) = {cost} + 1", repairing=0).word == "REFUTED"
+
+
+BOTH_WAYS = """size n
+map f: R[n] -> R[n]
+map g: R[n] -> R[n]
+map h: R[n] -> R[1]
+tensor x[n]
+program forward(x)
+    v = f(x)
+    z = g(v)
+    J = J_h(z) @ (J_g(v) @ J_f(x))
+    return J
+program reverse(x)
+    a = f(x)
+    b = g(a)
+    K = (J_h(b) @ J_g(a)) @ J_f(x)
+    return K
+"""
+
+
+@pytest.mark.parametrize("claim, word", [
+    ("multiplications(forward) = n^3 + n^2 and multiplications(reverse) = 2*n^2", "PROVED"),
+    ("additions(forward) = (n^2 + n)*(n-1) and additions(reverse) = 2*n*(n-1)", "PROVED"),
+    ("multiplications(reverse) <= multiplications(forward)", "PROVED"),
+    ("additions(reverse) <= additions(forward)", "PROVED"),
+    ("multiplications(reverse) + additions(reverse) < multiplications(forward) + additions(forward)",
+     "REFUTED"),                                   # at n = 1 they cost the same
+    ("multiplications(reverse) + additions(reverse) = O(n^2)", "PROVED"),
+    ("multiplications(forward) + additions(forward) = O(n^2)", "REFUTED"),
+    ("returned(forward, 1) = jacobian(h(g(f(x))), x)", "PROVED"),
+])
+def test_the_reverse_mode_is_cheaper_for_one_output(claim, word):
+    record = verify(f"{BOTH_WAYS}claim {claim}", repairing=0)
+    assert record.word == word, record.text()
+
+
+def test_a_name_that_was_free_may_still_be_declared():
+    assert verify("real additions\nclaim additions = additions", repairing=0).word == "PROVED"
+
+
 @pytest.mark.parametrize("question, answer", [
     ("calls(forward, f)", 1), ("calls(forward, J_f)", 1), ("calls(forward, J_g)", 1),
     ("calls(forward, g)", 1),

@@ -9,7 +9,6 @@ from derive.search.session import verify
     ("size     m, n\nclaim    m*n^2 = O(m^2*n)", "REFUTED"),
     ("size     k, n with k <= n\nclaim    k*n = O(n^2)", "PROVED"),
     ("real x > 0\nclaim limit k -> oo: sigmoid(k*x) = 1/2", "REFUTED"),
-    ("real x\nclaim limit h -> 0: (relu(h) - relu(0))/h = 1", "UNKNOWN"),
     ("real x > 0\nclaim limit h -> 0: (relu(x + h) - relu(x))/h = 1", "PROVED"),
     ("size n\nclaim limit k -> oo: n^(1/k) = 1", "PROVED"),
     ("real x\nclaim integral t in -oo..x: heaviside(t) = x", "REFUTED"),
@@ -28,6 +27,19 @@ from derive.search.session import verify
     ("real a\nclaim exists z: z^2 = a", "UNKNOWN"),
     ("random X\nclaim exists z: E[(X - z)^2] = 0", "UNKNOWN"),
     ("real a\nassume exists z: z = a\nclaim a = a", "ILL-TYPED"),
+    ("claim limit h -> 0: (relu(h) - relu(0))/h = 1", "REFUTED"),        # from below it is 0
+    ("claim limit h -> 0: (relu(h) - relu(0))/h = 0", "REFUTED"),        # from above it is 1
+    ("claim limit h -> 0: (relu(h) - relu(0))/h = 1/2", "REFUTED"),
+    ("claim limit h -> 0+: (relu(h) - relu(0))/h = 1", "PROVED"),
+    ("claim limit h -> 0: h*heaviside(h) = 0", "UNKNOWN"),               # a true one, not found
+    # sigmoid(k x) comes to Heaviside at each point, and to none of its ends uniformly
+    ("real k > 0\nclaim exists x: abs(sigmoid(k*x) - heaviside(x)) >= 1/4", "PROVED"),
+    ("real k > 0\nclaim exists x: x > 0 and abs(sigmoid(k*x) - heaviside(x)) >= 1/4", "PROVED"),
+    ("real k > 0\nclaim exists x: abs(sigmoid(k*x) - heaviside(x)) >= 1/2", "UNKNOWN"),
+    ("claim exists x: exp(3*x + 1) = 2", "PROVED"),
+    ("real a\nclaim exists x: exp(a*x) = 2", "UNKNOWN"),                 # none for a = 0
+    ("claim log(2) > 0", "PROVED"),
+    ("claim log(2) > 1", "REFUTED"),
     ("size m, n\nclaim O(m*n) = m*n", "ILL-TYPED"),
     ("size m, n\nassume m = O(n)\nclaim m = O(n)", "ILL-TYPED"),
     ("claim (limit k -> oo: 1/k) + 1 = 1", "ILL-TYPED"),
