@@ -33,7 +33,8 @@ from derive.kernel.terms import (
     subterms,
     within,
 )
-from derive.search.normalise import Policy, simplify
+from derive.search.multiples import use_multiples
+from derive.search.normalise import Policy, given_values, simplify
 from derive.search.sums import match
 from derive.search.trace import Trace
 
@@ -51,6 +52,10 @@ def met(left: Trace, right: Trace, policy: Policy) -> bool:
 
 def meet(left: Trace, right: Trace, policy: Policy) -> bool:
     """Move both sides on until they are equal; False if they stay apart."""
+    if align_ranges(left, right, True):          # an induction's hypothesis speaks of such sums
+        for trace in (left, right):
+            trace.ring()
+            suppose(trace)
     for trace in (left, right):
         simplify(trace, policy)
     for alike in (True, False):
@@ -59,9 +64,21 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
                 simplify(trace, policy)
         if meet_directly(left, right):
             return True
+    if any([use_multiples(trace) for trace in (left, right)]) and meet_directly(left, right):
+        return True
     if split_ranges(left, right) and meet_directly(left, right):
         return True
     return meet_quotients(left, right, policy) or meet_bodies(left, right, policy)
+
+
+def suppose(trace: Trace) -> None:
+    """Write the sums and products that a fact gives by their values."""
+    for atom, value in given_values(trace.here.facts):
+        if trace.term == atom and trace.attempt("hypothesis", to=value):
+            return
+    if isinstance(trace.term, (Add, Mul, Pow)):
+        for i in range(len(children(trace.term))):
+            trace.child(i, suppose)
 
 
 def meet_bodies(left: Trace, right: Trace, policy: Policy) -> bool:
@@ -146,7 +163,7 @@ def align_ranges(left: Trace, right: Trace, alike: bool) -> bool:
                        and p.kind in LAST and not (p.low.loose or p.high.loose)}
                       for terms in ((left.term, right.term), left.here.facts))
     sums = {p for p in near if not p.loose}
-    others = sums | supposed if alike else near
+    others = (sums if alike else near) | supposed
     first = {s for s in sums if any(s.kind == o.kind and short(s.low, o.low) and s.high == o.high
                                     and (s.body == o.body or not alike) for o in others)}
     last = {s for s in sums if any(s.kind == o.kind and short(o.high, s.high) and s.low == o.low
