@@ -34,7 +34,9 @@ from derive.kernel.terms import (
     within,
 )
 from derive.search.multiples import use_multiples
-from derive.search.normalise import Policy, given_values, simplify
+from derive.search.normalise import Policy, from_start, given_values, simplify, tidy
+from derive.search.powers import merge_across
+from derive.search.prefixes import to_prefixes
 from derive.search.sums import match
 from derive.search.trace import Trace
 
@@ -68,6 +70,13 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
         return True
     if split_ranges(left, right) and meet_directly(left, right):
         return True
+    for last_resort in (merge_across, to_prefixes):
+        if any([each_monomial(trace, last_resort) for trace in (left, right)]):
+            for trace in (left, right):
+                trace.ring()
+                tidy(trace, policy)
+            if meet_directly(left, right):
+                return True
     return meet_quotients(left, right, policy) or meet_bodies(left, right, policy)
 
 
@@ -133,6 +142,13 @@ def meet_directly(left: Trace, right: Trace) -> bool:
             or meet_sums(left, right) or meet_gathered(left, right))
 
 
+def each_monomial(trace: Trace, conversion) -> bool:
+    """Run a conversion on each term of a sum; did one of them change?"""
+    if isinstance(trace.term, Add):
+        return any([trace.child(i, conversion) for i in range(len(trace.term.terms))])
+    return trace.inside((), conversion)
+
+
 def meet_gathered(left: Trace, right: Trace) -> bool:
     """Bring sums that are alike up to the names and the order of their indices to one form, on
     both sides, so that equal ones are gathered."""
@@ -180,20 +196,26 @@ def split_ranges(left: Trace, right: Trace) -> bool:
     """Split sums where sums of the same terms end that stand on the other side."""
     changed = False
     for trace, other in ((left, right), (right, left)):
-        ends = {(p.low, p.body): p.high for p in subterms(other.term)
-                if isinstance(p, Fold) and p.kind == "sum" and not p.loose}
+        ends = {(p.kind, p.low, p.body): p.high for p in subterms(other.term)
+                if isinstance(p, Fold) and p.kind in SPLITS and not p.loose}
         changed |= split_sums(trace, ends)
         trace.ring()
     return changed
 
 
-def split_sums(trace: Trace, ends: dict[tuple[Term, Term], Term]) -> bool:
-    """Split each sum at the end given for its first index and its terms."""
+SPLITS = {"sum": "sum_split", "max": "max_split", "min": "min_split"}
+
+
+def split_sums(trace: Trace, ends: dict[tuple[str, Term, Term], Term]) -> bool:
+    """Split each sum, maximum and minimum at the end given for its first index and its terms."""
     match trace.term:
-        case Fold("sum", low, high, body, _) if (middle := ends.get((low, body), high)) != high:
-            return trace.here.shows(within(low, middle, add(high, Num(Fraction(1))))) and \
-                trace.rule("sum_split", l=low, m=middle, h=high, F=open_body(body, HOLE))
-        case Add() | Mul():
+        case Fold(kind, low, high, body, _) if (middle := ends.get((kind, low, body), high)) != high:
+            split = trace.here.shows(within(low, middle, add(high, Num(Fraction(1))))) and \
+                trace.rule(SPLITS[kind], l=low, m=middle, h=high, F=open_body(body, HOLE))
+            if split and kind != "sum":
+                trace.child(1, from_start)
+            return split
+        case Add() | Mul() | Call():
             return any([trace.child(i, lambda t: split_sums(t, ends) and None)
                         for i in range(len(children(trace.term)))])
     return False

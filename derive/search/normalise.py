@@ -738,8 +738,10 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
                 trace.rule("sum_of_ones", l=low, h=high)
         case Fold(kind, low, high, _, _):
             trace.child(2, lambda t: tidy(t, policy))
-            if kind in ("max", "min") and not turn_over(trace) and kind == "max":
-                pull_out(trace)
+            if kind in ("max", "min"):
+                from_start(trace)
+                if not turn_over(trace) and kind == "max":
+                    pull_out(trace)
             if kind == "prod":
                 take_apart_product(trace)
 
@@ -797,6 +799,15 @@ def take_apart_product(trace: Trace) -> None:
                   G=open_body(rest, HOLE)):
         for i in (0, 1):
             trace.child(i, take_apart_product)
+        trace.ring()
+
+
+def from_start(trace: Trace) -> None:
+    """max k in l..h-1: F(k) = max k < h-l: F(k + l), and a minimum too."""
+    fold = trace.term
+    if isinstance(fold, Fold) and fold.low != ZERO and trace.rule(
+            f"{fold.kind}_shift", l=fold.low, h=fold.high, n=fold.low,
+            F=open_body(fold.body, HOLE)):
         trace.ring()
 
 

@@ -1,6 +1,6 @@
 """Powers with exponents that are not numbers: a^(t+1) = a^t · a, and a^s · a^t = a^(s+t).
 
-Of two powers of one base one is made; from the exponent of a power ones are split off while
+Of two powers of one base one is made, across sums where two terms would not meet else; from the exponent of a power ones are split off while
 what is left is shown to be at least 0.  So powers meet whatever their authors wrote.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from derive.kernel.ring import normal
 from derive.kernel.terms import ONE, ZERO, Mul, Num, Pow, Rel, Term, add, is_integer, mul, sub
+from derive.search.sums import flatten, renamed
 from derive.search.trace import Trace
 
 MOST_SPLIT = 4                  # ones taken off an exponent
@@ -43,6 +44,22 @@ def merge_powers(trace: Trace) -> None:
         for other in found[i + 1:]:
             if one.base == other.base and merge(trace, one, other):
                 return merge_powers(trace)
+
+
+def merge_across(trace: Trace) -> bool:
+    """Powers of one base that stand under several sums, as one power under all of them."""
+    mono = flatten(trace.term, trace.here)
+    bases = [f.base for f in mono.factors if is_symbolic(f)] if mono else []
+    if len(bases) == len(set(bases)) or not mono.binders:
+        return False
+    trial = Trace(trace.term, trace.here)
+    target, _ = renamed(mono, trace.here)
+    trial.ring(to=target.nest())
+    if not trial.inside((2,) * len(mono.binders), merge_powers):
+        return False
+    trial.ring()
+    trace.term, trace.steps = trial.term, [*trace.steps, *trial.steps]
+    return True
 
 
 def merge(trace: Trace, one: Pow, other: Pow) -> bool:
