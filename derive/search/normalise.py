@@ -121,7 +121,7 @@ def expand(trace: Trace, policy: Policy) -> None:
         case Diff():
             expand_derivative(trace, policy)
         case Entry():
-            if any(isinstance(p, (Floor, Mod)) for p in subterms(trace.term)):
+            if any(isinstance(p, (Floor, Mod, Call, Case)) for p in subterms(trace.term)):
                 expand_children(trace, policy)
                 trace.ring()
             add_range(trace)
@@ -132,7 +132,7 @@ def expand(trace: Trace, policy: Policy) -> None:
                     expand(trace, policy)
         case Iverson(cond):
             if not is_constant_condition(cond) or any(
-                    isinstance(p, Floor) for p in subterms(cond)):
+                    isinstance(p, (Floor, Iverson, Call)) for p in subterms(cond)):
                 trace.child(0, lambda t: expand_children(t, policy))
             decide(trace, trace.term.cond)
         case Num():
@@ -269,12 +269,25 @@ def split_at_cases(trace: Trace) -> bool:
     low, high = trace.term.low, trace.term.high
     index = HOLE
     body = open_body(trace.term.body, index)
-    for cond in [p.cond for p in subterms(body) if isinstance(p, Case)]:
+    for cond in dict.fromkeys(turning(body)):
         for end in bounds_from(condition(cond), index):
-            if end is not None and trace.here.shows(And((Rel("<=", low, end), Rel("<=", end, high)))) \
+            if end is not None and ZERO not in (normal(sub(end, low)), normal(sub(high, end))) \
+                    and trace.here.shows(And((Rel("<=", low, end), Rel("<=", end, high)))) \
                     and trace.rule("sum_split", l=low, m=end, h=high, F=body):
                 return True
     return False
+
+
+def turning(body: Term) -> Iterator[Term]:
+    """The conditions by which cases, and extremes and brackets inside an index, change."""
+    for part in subterms(body):
+        match part:
+            case Case(cond, _, _):
+                yield cond
+            case Call("max" | "min", (a, b)) if is_integer(a) and is_integer(b):
+                yield Rel("<", a, b)
+            case Iverson(outer):
+                yield from (p.cond for p in subterms(outer) if isinstance(p, Iverson))
 
 
 def expand_children(trace: Trace, policy: Policy) -> None:
