@@ -194,7 +194,7 @@ class Context:
             case Rel("<=", left, right):
                 return self.nonnegative(sub(right, left))
             case Not(Rel("=", left, right)):
-                return self.nonzero(sub(left, right))
+                return self.nonzero(left if right == ZERO else sub(left, right))
         return False
 
     def shows_integers(self, cond: Term) -> bool:
@@ -325,16 +325,17 @@ class Context:
 
     def nonzero(self, term: Term) -> bool:
         plain = normal(term)
-        match plain:
-            case Num(value):
-                return value != 0
-            case Mul(factors) if all(map(self.nonzero, factors)):
-                return True
-            case Pow(base, _) if self.nonzero(base):
-                return True
-            case Fold("prod", low, high, body, _):
-                inside, index = self.enter(low, high)
-                return inside.nonzero(open_body(body, index))
+        for form in (plain, term):
+            match form:
+                case Num(value):
+                    return value != 0
+                case Mul(factors) if all(map(self.nonzero, factors)):
+                    return True
+                case Pow(base, _) if self.nonzero(base):
+                    return True
+                case Fold("prod", low, high, body, _):
+                    inside, index = self.enter(low, high)
+                    return inside.nonzero(open_body(body, index))
         return (self.states(Not(Rel("=", plain, ZERO))) or self.positive(plain)
                 or self.is_given(plain, Context.nonzero) or self.positive(neg(plain))
                 or self.combined(Rel("<", ZERO, Call("abs", (plain,)))))

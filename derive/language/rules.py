@@ -135,8 +135,10 @@ min_antitone   | ?g is nonincreasing     | ?g(min k in ?l..?h-1: ?F(k)) = max k 
 max_plus       | a constant in a maximum | max k in ?l..?h-1: (?A + ?F(k)) = ?A + max k in ?l..?h-1: ?F(k) when ?l < ?h
 max_times      | a factor of a maximum   | max k in ?l..?h-1: ?A * ?F(k) = ?A * max k in ?l..?h-1: ?F(k) when ?l < ?h, 0 <= ?A
 max_single     | a single entry          | max k in ?l..?l: ?F(k) = ?F(?l)
-max_shift      | renaming the index      | max k in ?l..?h-1: ?F(k) = max k in ?l+?c..?h+?c-1: ?F(k-?c)
 max_split      | splitting the maximum   | max k in ?l..?h-1: ?F(k) = max(max k in ?l..?m-1: ?F(k), max k in ?m..?h-1: ?F(k)) when ?l < ?m, ?m < ?h
+min_split      | splitting the minimum   | min k in ?l..?h-1: ?F(k) = min(min k in ?l..?m-1: ?F(k), min k in ?m..?h-1: ?F(k)) when ?l < ?m, ?m < ?h
+max_shift      | moving the range        | max k in ?l..?h-1: ?F(k) = max k in ?l-?n..?h-?n-1: ?F(k + ?n) when ?l < ?h
+min_shift      | moving the range        | min k in ?l..?h-1: ?F(k) = min k in ?l-?n..?h-?n-1: ?F(k + ?n) when ?l < ?h
 """
 
 HAS = re.compile(r"\?(\w+) (nondecreasing|nonincreasing|even|odd)")

@@ -57,7 +57,7 @@ def shift_to(trace: Trace, low: Term) -> None:
     """Let the index of a maximum begin elsewhere."""
     fold = trace.term
     trace.rule("max_shift", l=fold.low, h=fold.high, F=open_body(fold.body, HOLE),
-               c=normal(sub(low, fold.low)))
+               n=normal(sub(fold.low, low)))
 
 
 def at_most(theory: Theory, facts: tuple[Term, ...], one: Term, other: Term, checked: Callable,

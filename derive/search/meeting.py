@@ -33,7 +33,10 @@ from derive.kernel.terms import (
     subterms,
     within,
 )
-from derive.search.normalise import Policy, simplify
+from derive.search.multiples import use_multiples
+from derive.search.normalise import Policy, from_start, given_values, simplify, tidy
+from derive.search.powers import merge_across
+from derive.search.prefixes import to_prefixes
 from derive.search.sums import match
 from derive.search.trace import Trace
 
@@ -51,6 +54,10 @@ def met(left: Trace, right: Trace, policy: Policy) -> bool:
 
 def meet(left: Trace, right: Trace, policy: Policy) -> bool:
     """Move both sides on until they are equal; False if they stay apart."""
+    if align_ranges(left, right, True):          # an induction's hypothesis speaks of such sums
+        for trace in (left, right):
+            trace.ring()
+            suppose(trace)
     for trace in (left, right):
         simplify(trace, policy)
     for alike in (True, False):
@@ -59,9 +66,28 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
                 simplify(trace, policy)
         if meet_directly(left, right):
             return True
+    if any([use_multiples(trace) for trace in (left, right)]) and meet_directly(left, right):
+        return True
     if split_ranges(left, right) and meet_directly(left, right):
         return True
+    for last_resort in (merge_across, to_prefixes):
+        if any([each_monomial(trace, last_resort) for trace in (left, right)]):
+            for trace in (left, right):
+                trace.ring()
+                tidy(trace, policy)
+            if meet_directly(left, right):
+                return True
     return meet_quotients(left, right, policy) or meet_bodies(left, right, policy)
+
+
+def suppose(trace: Trace) -> None:
+    """Write the sums and products that a fact gives by their values."""
+    for atom, value in given_values(trace.here.facts):
+        if trace.term == atom and trace.attempt("hypothesis", to=value):
+            return
+    if isinstance(trace.term, (Add, Mul, Pow)):
+        for i in range(len(children(trace.term))):
+            trace.child(i, suppose)
 
 
 def meet_bodies(left: Trace, right: Trace, policy: Policy) -> bool:
@@ -116,6 +142,13 @@ def meet_directly(left: Trace, right: Trace) -> bool:
             or meet_sums(left, right) or meet_gathered(left, right))
 
 
+def each_monomial(trace: Trace, conversion) -> bool:
+    """Run a conversion on each term of a sum; did one of them change?"""
+    if isinstance(trace.term, Add):
+        return any([trace.child(i, conversion) for i in range(len(trace.term.terms))])
+    return trace.inside((), conversion)
+
+
 def meet_gathered(left: Trace, right: Trace) -> bool:
     """Bring sums that are alike up to the names and the order of their indices to one form, on
     both sides, so that equal ones are gathered."""
@@ -146,7 +179,7 @@ def align_ranges(left: Trace, right: Trace, alike: bool) -> bool:
                        and p.kind in LAST and not (p.low.loose or p.high.loose)}
                       for terms in ((left.term, right.term), left.here.facts))
     sums = {p for p in near if not p.loose}
-    others = sums | supposed if alike else near
+    others = (sums if alike else near) | supposed
     first = {s for s in sums if any(s.kind == o.kind and short(s.low, o.low) and s.high == o.high
                                     and (s.body == o.body or not alike) for o in others)}
     last = {s for s in sums if any(s.kind == o.kind and short(o.high, s.high) and s.low == o.low
@@ -163,20 +196,26 @@ def split_ranges(left: Trace, right: Trace) -> bool:
     """Split sums where sums of the same terms end that stand on the other side."""
     changed = False
     for trace, other in ((left, right), (right, left)):
-        ends = {(p.low, p.body): p.high for p in subterms(other.term)
-                if isinstance(p, Fold) and p.kind == "sum" and not p.loose}
+        ends = {(p.kind, p.low, p.body): p.high for p in subterms(other.term)
+                if isinstance(p, Fold) and p.kind in SPLITS and not p.loose}
         changed |= split_sums(trace, ends)
         trace.ring()
     return changed
 
 
-def split_sums(trace: Trace, ends: dict[tuple[Term, Term], Term]) -> bool:
-    """Split each sum at the end given for its first index and its terms."""
+SPLITS = {"sum": "sum_split", "max": "max_split", "min": "min_split"}
+
+
+def split_sums(trace: Trace, ends: dict[tuple[str, Term, Term], Term]) -> bool:
+    """Split each sum, maximum and minimum at the end given for its first index and its terms."""
     match trace.term:
-        case Fold("sum", low, high, body, _) if (middle := ends.get((low, body), high)) != high:
-            return trace.here.shows(within(low, middle, add(high, Num(Fraction(1))))) and \
-                trace.rule("sum_split", l=low, m=middle, h=high, F=open_body(body, HOLE))
-        case Add() | Mul():
+        case Fold(kind, low, high, body, _) if (middle := ends.get((kind, low, body), high)) != high:
+            split = trace.here.shows(within(low, middle, add(high, Num(Fraction(1))))) and \
+                trace.rule(SPLITS[kind], l=low, m=middle, h=high, F=open_body(body, HOLE))
+            if split and kind != "sum":
+                trace.child(1, from_start)
+            return split
+        case Add() | Mul() | Call():
             return any([trace.child(i, lambda t: split_sums(t, ends) and None)
                         for i in range(len(children(trace.term)))])
     return False

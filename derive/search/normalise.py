@@ -124,7 +124,7 @@ def expand(trace: Trace, policy: Policy) -> None:
         case Diff():
             expand_derivative(trace, policy)
         case Entry():
-            if any(isinstance(p, (Floor, Mod)) for p in subterms(trace.term)):
+            if any(isinstance(p, (Floor, Mod, Call, Case)) for p in subterms(trace.term)):
                 expand_children(trace, policy)
                 trace.ring()
             add_range(trace)
@@ -135,7 +135,7 @@ def expand(trace: Trace, policy: Policy) -> None:
                     expand(trace, policy)
         case Iverson(cond):
             if not is_constant_condition(cond) or any(
-                    isinstance(p, Floor) for p in subterms(cond)):
+                    isinstance(p, (Floor, Iverson, Call)) for p in subterms(cond)):
                 trace.child(0, lambda t: expand_children(t, policy))
             decide(trace, trace.term.cond)
         case Num():
@@ -272,12 +272,25 @@ def split_at_cases(trace: Trace) -> bool:
     low, high = trace.term.low, trace.term.high
     index = HOLE
     body = open_body(trace.term.body, index)
-    for cond in [p.cond for p in subterms(body) if isinstance(p, Case)]:
+    for cond in dict.fromkeys(turning(body)):
         for end in bounds_from(condition(cond), index):
-            if end is not None and trace.here.shows(And((Rel("<=", low, end), Rel("<=", end, high)))) \
+            if end is not None and ZERO not in (normal(sub(end, low)), normal(sub(high, end))) \
+                    and trace.here.shows(And((Rel("<=", low, end), Rel("<=", end, high)))) \
                     and trace.rule("sum_split", l=low, m=end, h=high, F=body):
                 return True
     return False
+
+
+def turning(body: Term) -> Iterator[Term]:
+    """The conditions by which cases, and extremes and brackets inside an index, change."""
+    for part in subterms(body):
+        match part:
+            case Case(cond, _, _):
+                yield cond
+            case Call("max" | "min", (a, b)) if is_integer(a) and is_integer(b):
+                yield Rel("<", a, b)
+            case Iverson(outer):
+                yield from (p.cond for p in subterms(outer) if isinstance(p, Iverson))
 
 
 def expand_children(trace: Trace, policy: Policy) -> None:
@@ -748,8 +761,10 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
                 trace.rule("sum_of_ones", l=low, h=high)
         case Fold(kind, low, high, _, _):
             trace.child(2, lambda t: tidy(t, policy))
-            if kind in ("max", "min") and not turn_over(trace) and kind == "max":
-                pull_out(trace)
+            if kind in ("max", "min"):
+                from_start(trace)
+                if not turn_over(trace) and kind == "max":
+                    pull_out(trace)
             if kind == "prod":
                 take_apart_product(trace)
 
@@ -807,6 +822,15 @@ def take_apart_product(trace: Trace) -> None:
                   G=open_body(rest, HOLE)):
         for i in (0, 1):
             trace.child(i, take_apart_product)
+        trace.ring()
+
+
+def from_start(trace: Trace) -> None:
+    """max k in l..h-1: F(k) = max k < h-l: F(k + l), and a minimum too."""
+    fold = trace.term
+    if isinstance(fold, Fold) and fold.low != ZERO and trace.rule(
+            f"{fold.kind}_shift", l=fold.low, h=fold.high, n=fold.low,
+            F=open_body(fold.body, HOLE)):
         trace.ring()
 
 

@@ -1,6 +1,6 @@
 """Powers with exponents that are not numbers: a^(t+1) = a^t · a, and a^s · a^t = a^(s+t).
 
-Of two powers of one base one is made; from the exponent of a power ones are split off while
+Of two powers of one base one is made, across sums where two terms would not meet else; from the exponent of a power ones are split off while
 what is left is shown to be at least 0.  So powers meet whatever their authors wrote.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from derive.kernel.ring import normal
 from derive.kernel.terms import ONE, ZERO, Mul, Num, Pow, Rel, Term, add, is_integer, mul, sub
+from derive.search.sums import flatten, renamed
 from derive.search.trace import Trace
 
 MOST_SPLIT = 4                  # ones taken off an exponent
@@ -58,22 +59,38 @@ def parts(factor: Term) -> tuple[Term, Term]:
     return (factor.base, factor.exponent) if isinstance(factor, Pow) else (factor, ONE)
 
 
+def merge_across(trace: Trace) -> bool:
+    """Powers of one base that stand under several sums, as one power under all of them."""
+    mono = flatten(trace.term, trace.here)
+    bases = [f.base for f in mono.factors if is_symbolic(f)] if mono else []
+    if len(bases) == len(set(bases)) or not mono.binders:
+        return False
+    trial = Trace(trace.term, trace.here)
+    target, _ = renamed(mono, trace.here)
+    trial.ring(to=target.nest())
+    if not trial.inside((2,) * len(mono.binders), merge_powers):
+        return False
+    trial.ring()
+    trace.term, trace.steps = trial.term, [*trace.steps, *trial.steps]
+    return True
+
+
 def merge(trace: Trace, one: Pow, other: Term) -> bool:
     """Make one power of two; False, and nothing changed, if no law of powers allows it."""
-    before, rest = trace.term, list(trace.term.factors)
+    trial, rest = Trace(trace.term, trace.here), list(trace.term.factors)
     rest.remove(one)
     rest.remove(other)
     m, n = one.exponent, parts(other)[1]
-    trace.ring(to=mul(Mul((one, other)), *rest))
+    trial.ring(to=mul(Mul((one, other)), *rest))
     path = (0,) if rest else ()
     laws = (("power_add", "m", "n"), ("power_add_off_zero", "m", "n")) if (
         is_integer(m) and is_integer(n)) else (("power_add_above", "P", "Q"),)
-    if not any(trace.rule(law, path, backwards=True, **{"A": one.base, a: m, b: n})
+    if not any(trial.rule(law, path, backwards=True, **{"A": one.base, a: m, b: n})
                for law, a, b in laws):
-        trace.ring(to=before)
         return False
     if normal(add(m, n)) == ZERO or not rest:
-        trace.ring()
+        trial.ring()
     else:
-        trace.child(0, lambda t: t.ring())
+        trial.child(0, lambda t: t.ring())
+    trace.term, trace.steps = trial.term, [*trace.steps, *trial.steps]
     return True

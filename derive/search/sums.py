@@ -42,8 +42,10 @@ from derive.kernel.terms import (
     names,
     neg,
     open_body,
+    rebuild,
     sub,
     substitute,
+    subterms,
 )
 from derive.search.indices import coefficient, linear_coefficient, parted, solve
 from derive.search.trace import Trace
@@ -146,14 +148,16 @@ def collapse(trace: Trace) -> bool:
         return False
     for need_unit in (True, False):
         for b in reversed(mono.binders):
-            for value, extra, guard in solutions(mono, b.index, need_unit):
-                if without(trace, mono, b, divided_out(value, trace.here), extra, guard):
+            for value, extra, guard in solutions(mono, b, need_unit):
+                value = divided_out(value, domain(mono, trace.here))
+                if without(trace, mono, b, value, extra, guard):
                     return True
     return False
 
 
-def solutions(mono: Monomial, index: Var, need_unit: bool):
+def solutions(mono: Monomial, binder: Binder, need_unit: bool):
     """Values of the index that make a guard `0 = p` hold, with the guards they need."""
+    index = binder.index
     for guard in mono.guards:
         match guard:
             case Rel("=", left, right):
@@ -169,17 +173,33 @@ def solutions(mono: Monomial, index: Var, need_unit: bool):
                         yield normal(mul(Num(Fraction(sign)), from_parts(rest))), (), guard
                 elif not need_unit:
                     yield from divided(coeff, rest, guard)
-    yield from () if need_unit else between(mono, index)
+    if not need_unit:
+        yield from between(mono, index)
+        yield from remainders(mono, binder)
 
 
 def divided_out(value: Term, here: Context) -> Term:
-    """The value, its floor worked out where that can be shown: it may come to stand where no
+    """The value, its floors worked out where that can be shown: it may come to stand where no
     step reaches, as the variable of a derivative."""
+    if not any(isinstance(p, Floor) for p in subterms(value)):
+        return value
+    value = rebuild(value, lambda c, _: divided_out(c, here))
     if isinstance(value, Floor):
-        whole, _ = parted(value.over, value.under) or (ZERO, ZERO)
-        if here.shows(Rel("=", value, whole)):
-            return whole
-    return value
+        whole, rest = parted(value.over, value.under) or (ZERO, value.over)
+        value = Floor(rest, value.under)
+        return whole if here.shows(Rel("=", value, ZERO)) else normal(add(whole, value))
+    return normal(value)
+
+
+def remainders(mono: Monomial, b: Binder):
+    """The value k = (a mod m) of an index in a range of length m, from a guard m divides k - a."""
+    for guard in mono.guards:
+        match guard:
+            case Rel("divides", step, over) if normal(sub(b.high, b.low)) == normal(step):
+                coeff = coefficient(over, b.index)
+                if coeff in (ONE, neg(ONE)):
+                    known = normal(sub(mul(neg(coeff), sub(over, mul(coeff, b.index))), b.low))
+                    yield normal(add(b.low, known, neg(mul(step, Floor(known, step))))), (), guard
 
 
 def between(mono: Monomial, index: Var):
