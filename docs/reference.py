@@ -9,6 +9,8 @@ import ast
 from pathlib import Path
 
 from derive.language.calls import EXTREMES, SCALAR, SPECIAL
+from derive.language.inequalities import INEQUALITIES
+from derive.language.inequalities import TABLE as INEQUALITY_TABLE
 from derive.language.rules import RULES, TABLE
 from derive.layers import catalogue
 from derive.search.codes import CODES
@@ -79,6 +81,11 @@ def functions() -> str:
             f"Of several numbers: {extremes}.\n\nOf tensors and expressions:\n\n{special}\n")
 
 
+def inequalities() -> str:
+    return (f"The {len(INEQUALITIES)} inequalities that are accepted without proof, written and tested in the same way,\n"
+            f"beside the bounds of functions that are read off their form.\n\n{fenced(INEQUALITY_TABLE)}")
+
+
 def rules() -> str:
     """The table, and how many lines it has."""
     return (f"The {len(RULES)} equations that are accepted without proof, each tested at random points:\n"
@@ -104,6 +111,9 @@ Written from the program by `docs/reference.py`.
 ## Rules
 
 {rules()}
+## Inequalities
+
+{inequalities()}
 ## Codes
 
 `derive explain CODE` tells more of each.

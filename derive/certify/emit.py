@@ -12,13 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derive.certify.statement import ROOT, Outside, Scope, Statement
-from derive.certify.steps import Steps
+from derive.certify.steps import NO_LEMMA, Steps
 from derive.kernel.calculus import derivative
 from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import rewrite
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
     And, Diff, Entry, Fold, Not, Or, Rel, Term, conj, open_body)
+from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.integers import find
@@ -149,6 +150,8 @@ class Writer:
         """A script for a claim."""
         if found is None:
             raise Outside("a part of the claim is not proved by itself")
+        if tabled := sorted(found.theorem.rests_on & INEQUALITIES.keys()):
+            raise Outside(f"the inequality {tabled[0]}: {NO_LEMMA}")
         theory = self.say.theory
         if found.values:
             raise Outside("a proof at each value of an index")

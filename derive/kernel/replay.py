@@ -120,7 +120,7 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
     is what the given theorems claim, which rest on no other facts.
 
     An equation needs steps for both sides, which must meet.  Any other condition is
-    shown outright, without steps.  Raises Rejected."""
+    shown outright, or what the steps make of it.  Raises Rejected."""
     if type(theory) is not Theory:
         raise Rejected("this is no theory")
     facts, given = tuple(facts), tuple(given)
@@ -158,8 +158,8 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
             met, meet = replay(lhs, left, rules, here), replay(rhs, right, rules, here)
             if not equal(met, meet):
                 raise Rejected("the two sides do not meet")
-        case _ if is_condition(claim) and not left and not right:
-            here.show(claim)
+        case _ if is_condition(claim) and not right:
+            here.show(replay(claim, left, rules, here))
         case _:
             raise Rejected("the claim is no condition")
     used = {s.rule or s.move for s in (*left, *right)}

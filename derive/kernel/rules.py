@@ -1,6 +1,7 @@
-"""Rules: equations with metavariables, and what may stand for them.
+"""Rules: equations and inequalities with metavariables, and what may stand for them.
 
-A rule says lhs = rhs for every instance of its metavariables that meets `when`.
+A rule says lhs = rhs for every instance of its metavariables that meets `when`; one whose lhs is
+an inequality, and whose rhs is `true`, says that this inequality holds.
 The table itself is text, in the room `language`; here is only what a rule means.
 
     ?A      a term                    ?i      an integer term (lower case)
@@ -16,14 +17,16 @@ from dataclasses import dataclass
 from derive.kernel.context import Context, Rejected
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
-    Call, Fold, Meta, Term, Var, close, is_integer, names, open_body, rebuild, substitute)
+    Call, Fold, Meta, Term, Var, close, is_condition, is_integer, names, open_body, rebuild,
+    substitute)
 
 HOLE = Var("□", True)                    # the argument of a term in an index
 
 
 @dataclass(frozen=True)
 class Rule:
-    """lhs = rhs when the conditions hold; `has` pairs a function metavariable with a property.
+    """lhs = rhs when the conditions hold; `has` names for a function metavariable a property and
+    the known functions that have it.
 
     `reason` is the phrase a page prints beside a line made by the rule."""
     name: str
@@ -31,18 +34,7 @@ class Rule:
     lhs: Term
     rhs: Term
     when: tuple[Term, ...] = ()
-    has: tuple[tuple[str, str], ...] = ()
-
-
-MONOTONE = {"exp", "relu", "sigmoid", "softplus", "tanh", "atan", "heaviside", "sign", "normal_cdf",
-            "erf", "sinh"}
-
-
-def has_property(function: str, wanted: str, here: Context) -> bool:
-    """Is a known or opaque function known to be e.g. `nondecreasing`?"""
-    if wanted == "nondecreasing" and function in MONOTONE:
-        return True
-    return wanted in here.theory.functions.get(function, ())
+    has: tuple[tuple[str, str, frozenset[str]], ...] = ()
 
 
 def apply_rule(rule: Rule, term: Term, instance: dict, here: Context, backwards: bool) -> Term:
@@ -51,13 +43,14 @@ def apply_rule(rule: Rule, term: Term, instance: dict, here: Context, backwards:
     for name, value in instance.items():
         check_instance(name, value, here)
     before, after = (rule.rhs, rule.lhs) if backwards else (rule.lhs, rule.rhs)
-    if not equal(instantiate(before, instance), term):
+    if is_condition(term) != is_condition(rule.lhs) or not equal(instantiate(before, instance), term):
         raise Rejected(f"{rule.name}: that side of the rule is not the term at this place")
     for cond in rule.when:
         here.show(instantiate(cond, instance))
-    for function, wanted in rule.has:
-        if not has_property(instance[function], wanted, here):
-            raise Rejected(f"{rule.name}: {instance[function]} is not known to be {wanted}")
+    for function, wanted, known in rule.has:
+        name = instance[function]
+        if name not in known and wanted not in here.theory.functions.get(name, ()):
+            raise Rejected(f"{rule.name}: {name} is not known to be {wanted}")
     return instantiate(after, instance)
 
 

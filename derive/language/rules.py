@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 
 from derive.kernel.rules import Rule
+from derive.kernel.terms import TRUE
 from derive.language.formulas import rule_formula
 
 TABLE = """
@@ -67,6 +68,7 @@ min_first      | the smaller of two      | min(?A, ?B) = ?A                     
 min_second     | the smaller of two      | min(?A, ?B) = ?B                           when ?B <= ?A
 abs_above      | |u| = u for u >= 0      | abs(?A) = ?A                               when 0 <= ?A
 abs_below      | |u| = -u for u <= 0     | abs(?A) = -?A                              when ?A <= 0
+abs_square     | square of |u|           | abs(?A)^2 = ?A^2
 
 exp_slope      | derivative of exp       | exp'(?A) = exp(?A)
 log_slope      | derivative of log       | log'(?A) = 1 / ?A                          when 0 < ?A
@@ -141,25 +143,37 @@ max_shift      | moving the range        | max k in ?l..?h-1: ?F(k) = max k in ?
 min_shift      | moving the range        | min k in ?l..?h-1: ?F(k) = min k in ?l-?n..?h-?n-1: ?F(k + ?n) when ?l < ?h
 """
 
-HAS = re.compile(r"\?(\w+) (nondecreasing|nonincreasing|even|odd)")
+INCREASING = frozenset({"exp", "sigmoid", "softplus", "tanh", "atan", "normal_cdf", "erf", "sinh"})
+# The known functions with a property that a rule may want of one.
+PROPERTIES = {
+    "increasing": INCREASING,
+    "nondecreasing": INCREASING | {"relu", "heaviside", "sign"},
+    "nonincreasing": frozenset(),
+    "nonexpansive": frozenset({"abs", "relu", "softplus", "sigmoid", "tanh", "atan", "sin", "cos",
+                               "normal_cdf"}),
+    "convex": frozenset({"exp", "softplus", "relu", "abs", "cosh"}),
+    "even": frozenset(),
+    "odd": frozenset({"sin", "tanh", "atan", "erf", "sinh"})}
+HAS = re.compile(rf"\?(\w+) ({'|'.join(PROPERTIES)})")
+
+
+def read_rules(table: str) -> dict[str, Rule]:
+    """The rules of a table by their names."""
+    return {rule.name: rule for rule in map(read_rule, filter(None, map(str.strip, table.splitlines())))}
 
 
 def read_rule(line: str) -> Rule:
     name, reason, law = (part.strip() for part in line.split(" | "))
-    equation, _, when = law.partition(" when ")
-    left, right = sides(equation)
+    said, _, when = law.partition(" when ")
+    relation = rule_formula(said)
     conditions = [c.strip() for c in when.split(", ")] if when else []
-    has = tuple((m[1], m[2]) for c in conditions if (m := HAS.fullmatch(c)))
+    has = tuple((m[1], m[2], PROPERTIES[m[2]]) for c in conditions if (m := HAS.fullmatch(c)))
     shown = tuple(rule_formula(c.strip()) for c in conditions if not HAS.fullmatch(c))
+    left, right = (relation.left, relation.right) if relation.op == "=" else (relation, TRUE)
     return Rule(name, reason, left, right, shown, has)
 
 
-def sides(equation: str):
-    relation = rule_formula(equation)
-    return relation.left, relation.right
-
-
-RULES = {rule.name: rule for rule in map(read_rule, filter(None, map(str.strip, TABLE.splitlines())))}
+RULES = read_rules(TABLE)
 
 # For the search: which rule opens a function, and which one gives its slope.
 DEFINED_FUNCTIONS = {rule.lhs.function: name for name, rule in RULES.items() if name.endswith("_def")}

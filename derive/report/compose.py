@@ -23,6 +23,7 @@ from derive.kernel.terms import (
     subterms,
 )
 from derive.kernel.theory import Theory
+from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.report.latex import latex, marked
@@ -59,7 +60,7 @@ def page(proof, survey=None, name: str = "") -> Page:
         **vars(said),
         derivations=[derivation(part, taken, naming(theory)) for part in parts(proof)],
         matrix=matrix_latex(matrix_of(proof)) if matrix_of(proof) else whole(statement),
-        rests_on=sorted(rests_on(proof)), manner=manner(statement.links),
+        rests_on=sorted(rests_on(proof)), manner=manner(statement.links, rests_on(proof)),
         differences=differences(statement) if survey else None,
         pictures=pictures(statement) if survey else (),
         evaluated=bool(survey and survey.instances), seed=survey.seed if survey else 0))
@@ -82,7 +83,7 @@ def matrix_of(proof):
     return getattr(proof, "matrix", None)
 
 
-def manner(links: tuple[Term, ...]) -> str:
+def manner(links: tuple[Term, ...], rests: frozenset[str] = frozenset()) -> str:
     """How a claim was shown whose derivation has no lines, in a sentence."""
     for kind, words in MANNERS.items():
         if any(isinstance(link, kind) for link in links):
@@ -90,8 +91,15 @@ def manner(links: tuple[Term, ...]) -> str:
     if any(isinstance(link, Rel) and link.op in ("<", "<=") and not (
             is_integer(link.left) and is_integer(link.right)) for link in links):
         bent = any(ways(part) for link in links for part in subterms(link))
-        return KINKS if bent else SIGNS
+        return " ".join([KINKS if bent else SIGNS, *beside(rests)])
     return "The claim follows from the hypotheses by integer arithmetic alone."
+
+
+def beside(rests: frozenset[str]) -> list[str]:
+    """What is known besides the hypotheses: the inequalities of the table that were used."""
+    used = dict.fromkeys(rule.reason.replace("?g", "the function")
+                         for name, rule in INEQUALITIES.items() if name in rests)
+    return [f"Known are: {'; '.join(used)}."] if used else []
 
 
 def rests_on(proof) -> frozenset[str]:

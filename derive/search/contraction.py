@@ -195,6 +195,8 @@ def met(wanted: Entry, factor: Term, at: dict, mono: Monomial) -> dict | None:
 
 def stands_alone(pattern: Pattern, mono: Monomial, chosen: dict[int, Term], at: dict) -> bool:
     """Are the ranges those of the product, and does nothing else mention its bound indices?"""
+    if any(b.index not in at for b in pattern.binders):
+        return False                                # a sum over an index that nothing reads
     given = {b.index: b for b in mono.binders}
     bound = [given[at[b.index]] for b in pattern.binders]
     inside = {b.index.name for b in bound}

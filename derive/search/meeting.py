@@ -255,11 +255,18 @@ def meet_sums(left: Trace, right: Trace) -> bool:
         term = from_monomial(m, c)
         path = place(left.term, term)
         goal = next((g for g in spare if path is not None
-                     and left.inside(path, lambda t, g=g: match(t, g))), None)
+                     and left.inside(path, lambda t, g=g: match(t, g) or match_inside(t, g))), None)
         if goal is None:
             return False
         spare.remove(goal)
     return equal(left.term, right.term)
+
+
+def match_inside(trace: Trace, goal: Term) -> None:
+    """Match the sums that a function is taken of with those that it is taken of in the goal."""
+    match trace.term, goal:
+        case Call(one, (_,)), Call(two, (arg,)) if one == two:
+            trace.child(0, lambda t: meet_sums(t, Trace(arg, t.here)) and None)
 
 
 def place(term: Term, part: Term) -> tuple[int, ...] | None:

@@ -782,13 +782,13 @@ def known_integer(trace: Trace) -> None:
 
 
 def tidy_square(trace: Trace, policy: Policy) -> None:
-    """sqrt(u)^2 = u, but for a sum below a fraction bar, lest denominators grow; where functions
+    """sqrt(u)^2 = u, but for a sum below a fraction bar, lest denominators grow; |u|^2 = u^2; where functions
     are open, sin(u)^2 = 1 - cos(u)^2."""
     match trace.term:
-        case Pow(Call("sqrt" | "sin" as function, (arg,)), Num(power)) if (
+        case Pow(Call("sqrt" | "abs" | "sin" as function, (arg,)), Num(power)) if (
                 power.denominator == 1 and abs(power) >= 2
                 and (power > 0 or not isinstance(arg, Add) if function == "sqrt" else
-                     policy.functions and power > 0)):
+                     power > 0 and (function == "abs" or policy.functions))):
             whole, rest = int(power / 2), power - 2 * int(power / 2)
             square = Pow(trace.term.base, Num(Fraction(2)))
             powers = (square,) if whole == 1 else (Pow(square, Num(Fraction(whole))),)
@@ -796,8 +796,7 @@ def tidy_square(trace: Trace, policy: Policy) -> None:
                 powers += (trace.term.base if rest == 1 else Pow(trace.term.base, Num(rest)),)
             trace.ring(to=mul(*powers))
             path = (0,) * ((len(powers) > 1) + (whole != 1))
-            name = "sqrt_square" if function == "sqrt" else "sin_square"
-            trace.rule(name, path=path, A=arg)
+            trace.rule(f"{function}_square", path=path, A=arg)
             trace.ring()
 
 

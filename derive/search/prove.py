@@ -14,17 +14,13 @@ from derive.kernel import replay
 from derive.kernel.context import Context, Rejected, is_equation
 from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.replay import Step, Theorem
-from derive.kernel.ring import normal
 from derive.kernel.terms import (
     ZERO,
     And,
-    Call,
-    Case,
     Entry,
     Exists,
     Fold,
     Integral,
-    Iverson,
     Not,
     Num,
     Or,
@@ -35,7 +31,6 @@ from derive.kernel.terms import (
     conj,
     is_integer,
     open_body,
-    sub,
     subterms,
     within,
 )
@@ -46,6 +41,7 @@ from derive.search.extremes import by_entries
 from derive.search.functional import beside_weights
 from derive.search.grounds import grounds
 from derive.search.induction import Induction, by_induction, fresh, independences
+from derive.search.inequality import show
 from derive.search.integers import find
 from derive.search.judgements import at_witness, found_values, witnesses
 from derive.search.matrices import Multiplied, attempted, by_inverse, lemmas
@@ -55,11 +51,13 @@ from derive.search.policies import has_table, policies
 from derive.search.proportions import proportions
 from derive.search.readable import readable
 from derive.search.roots import squared_roots
-from derive.search.squares import lagrange
 from derive.search.trace import Trace
+from derive.search.turns import turns
 from derive.search.values import Values, by_values, restricted
+from derive.search.work import Work
 
 MOST_CASES = 4                  # conditions split on, one within the other
+DEEPEST = 3                     # parts of an inequality, one within the other
 
 
 @dataclass(frozen=True)
@@ -124,59 +122,40 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
             return prove_by_induction(theory, facts, claim, splits, given, induction) \
                 if splits else None
         case Rel("<=" | "<", left, right) if not (is_integer(left) and is_integer(right)):
-            found = prove_inequality(theory, facts, claim, given)
+            found = prove_inequality(theory, facts, claim, splits, given)
         case Not(Rel("=", left, right)) if not (is_integer(left) and is_integer(right)):
-            found = prove_difference(theory, facts, claim, given)
+            found = prove_difference(theory, facts, claim, splits, given)
         case _:
             found = checked(theory, facts, claim, given=given)
     return found or prove_by_values(theory, facts, claim, splits, given)
 
 
-def prove_inequality(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+def prove_inequality(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
                      given: tuple[Theorem, ...]) -> Found | None:
-    """An inequality outright, or else beside equations that show what the difference of its
-    sides is: with names written out, and with squares in it."""
-    found = checked(theory, facts, claim, given=given)
-    difference = sub(claim.right, claim.left)
-    for equation in () if found else written_out(theory, facts, difference, given):
-        beside = (*given, equation) if equation else given
-        known = Rel("<=", ZERO, equation.claim.right if equation else difference)
-        found = equation and checked(theory, facts, claim, given=beside)
-        for identity in () if found else lagrange(known):
-            shown = prove_equation(theory, facts, identity, 0, given)
-            found = found or shown and checked(
-                theory, facts, claim, given=(*beside, shown.theorem))
-        if found:
-            break
-    return found
+    """An inequality, beside what makes it a combination of what is known."""
+    theorem = show(work_on(theory, facts, given, min(splits, DEEPEST)), claim)
+    return theorem and Found(theorem, given=given)
 
 
-def prove_difference(theory: Theory, facts: tuple[Term, ...], claim: Not,
+def work_on(theory: Theory, facts: tuple[Term, ...], given: tuple[Theorem, ...],
+            depth: int) -> Work:
+    """Work on inequalities, with equations proved as here."""
+    def equation(theory, facts, claim, given):
+        found = prove_equation(theory, facts, claim, 0, given)
+        return found and found.theorem
+
+    return Work(theory, facts, given, depth, equation, show)
+
+
+def prove_difference(theory: Theory, facts: tuple[Term, ...], claim: Not, splits: int,
                      given: tuple[Theorem, ...]) -> Found | None:
     """That two numbers differ: outright, or because one of them is less."""
     found = checked(theory, facts, claim, given=given)
     left, right = claim.arg.left, claim.arg.right
     for less in () if found else (Rel("<", left, right), Rel("<", right, left)):
-        if shown := prove_inequality(theory, facts, less, given):
+        if shown := prove_inequality(theory, facts, less, splits, given):
             return checked(theory, facts, claim, given=(*given, shown.theorem))
     return found
-
-
-def written_out(theory: Theory, facts: tuple[Term, ...], term: Term,
-                given: tuple[Theorem, ...]) -> Iterator[Theorem | None]:
-    """None for the term as it is, then what it is equal to as more and more is opened."""
-    yield None
-    here, lemmas = grounds(theory, facts, term, given)
-    seen = {normal(term)}
-    for policy in policies(theory, term, here.facts):
-        trace = Trace(term, here)
-        attempted(trace, policy)
-        if trace.term not in seen:
-            seen.add(trace.term)
-            found = checked(theory, facts, Rel("=", term, trace.term), trace.steps, (), lemmas,
-                            given)
-            if found:
-                yield found.theorem
 
 
 def inner(theory: Theory, facts: tuple[Term, ...], claim: Term,
@@ -392,17 +371,6 @@ def undecided(facts: tuple[Term, ...], *terms: Term) -> Term | None:
         case Not(Rel("<", a, b)) if not (is_integer(a) and is_integer(b)):
             return Rel("<", b, a)
     return min(conds, key=lambda c: (size(c), c.key), default=None)
-
-
-def turns(part: Term) -> Iterator[Term]:
-    """The condition by which a bracket, a case or a function with a kink goes one way."""
-    match part:
-        case Iverson(cond) | Case(cond, _, _):
-            yield cond
-        case Call("max" | "min", (a, b)):
-            yield Rel("<", a, b)
-        case Call("relu" | "abs", (u,)):
-            yield Rel("<", ZERO, u)
 
 
 def checked(theory, facts, claim, left=(), right=(), lemmas=(), given=()) -> Found | None:

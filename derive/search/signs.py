@@ -38,7 +38,7 @@ from derive.kernel.terms import (
 from derive.search.squares import TWO, squares
 
 MOST_HYPOTHESES = 40
-MOST_FACTORS = 8                   # hypotheses that are multiplied with each other
+MOST_FACTORS = 10                  # hypotheses that are multiplied with each other
 NESTED = 3                         # maxima of maxima whose entries are looked at
 MOST_INSTANCES = 30                # of one quantified fact
 LEAST = Fraction(1, 10**6)         # the weight that what is strict must have
@@ -55,11 +55,30 @@ def find(facts: tuple[Term, ...], goal: Rel) -> Combination | None:
     known = hypotheses(facts, goal)
     found = combined(wanted, goal.op, known)
     if found is None and any(sum(abs(e) for _, e in m) > 1 for m in wanted):
-        few = [h for h in known if not (set(h[0]) <= {()})][:MOST_FACTORS]
+        few = nearest(wanted, [h for h in known if not (set(h[0]) <= {()})])[:MOST_FACTORS]
         known += [(multiply(p, q), (*a, *b)) for (p, a), (q, b) in
                   combinations_with_replacement(few, 2)]
         found = combined(wanted, goal.op, known)
     return found or squares(wanted, goal.op)
+
+
+def nearest(wanted: Poly, known: list[Hypothesis]) -> list[Hypothesis]:
+    """Those first that speak of what stands in the wanted number, then those that speak of what
+    stands in these."""
+    ranked: list[Hypothesis] = []
+    near, rest = atoms(wanted), known
+    while rest:
+        found = [h for h in rest if not near.isdisjoint(atoms(h[0]))]
+        if not found:
+            break
+        ranked += found
+        rest = [h for h in rest if h not in found]
+        near = near.union(*(atoms(p) for p, _ in found))
+    return [*ranked, *rest]
+
+
+def atoms(number: Poly) -> frozenset[Term]:
+    return frozenset(a for m in number for a, _ in m)
 
 
 # -- What is known -------------------------------------------------------------------------------
@@ -79,9 +98,11 @@ def hypotheses(facts: tuple[Term, ...], goal: Rel) -> list[Hypothesis]:
                 found.update(dict.fromkeys(entries(f, goal)))
         seen.update(functions)
     numbers = [polynomial(c.right) for c in (goal, *found)]
+    wanted = polynomial(sub(goal.right, goal.left))
+    beside = [((a, e),) for m in wanted if len(m) > 1 for a, e in m if e]
     listed = dict.fromkeys([(c,) for c in found])
-    listed.update(dict.fromkeys(plain_signs(dict.fromkeys(m for p in numbers for m in p),
-                                            tuple(found))))
+    listed.update(dict.fromkeys(plain_signs(dict.fromkeys(
+        (*beside, *(m for p in numbers for m in p))), tuple(found))))
     return [(polynomial(mul(*(c.right for c in conds))), conds)
             for conds in list(listed)[:MOST_HYPOTHESES]]
 
@@ -158,10 +179,10 @@ def plain_signs(monomials: Iterable[Monomial], known: tuple[Rel, ...]
 
 
 def has_squares(term: Term) -> bool:
-    """Is the term a product of a sum of squares, as `squares.lagrange` writes it?"""
-    factor = term.factors[-1] if isinstance(term, Mul) else term
-    while isinstance(factor, Fold) and factor.kind == "sum":
-        factor = factor.body
+    """Is the term a product of a sum of squares, as `square_sums` writes it?"""
+    factor = term
+    while isinstance(factor, Mul) or isinstance(factor, Fold) and factor.kind == "sum":
+        factor = factor.factors[-1] if isinstance(factor, Mul) else factor.body
     return isinstance(factor, Pow) and factor.exponent == TWO
 
 

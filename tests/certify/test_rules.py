@@ -73,7 +73,7 @@ def goal(rule) -> str:
                          or v.integer else f"({say.names('real', n)} : R)"
                          for n, v in sorted(values.items()))
     facts = [say.proposition(instantiate(c, values)) for c in rule.when]
-    facts += [f"({PROPERTIES[word]} f_{f})" for f, word in rule.has]
+    facts += [f"({PROPERTIES[word]} f_{f})" for f, word, _ in rule.has]
     script = Steps(say, RULES).rule(left, right, Step("rule", rule=rule.name, instance=values),
                                     Scope())
     return (f"Lemma table_{rule.name} {variables} : {''.join(f'{f} -> ' for f in facts)}"

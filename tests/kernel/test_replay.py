@@ -39,6 +39,7 @@ from derive.kernel.terms import (
     within,
 )
 from derive.kernel.theory import Definition, Malformed, Tensor, Theory
+from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import RULES
 from derive.search.integers import find
 
@@ -408,3 +409,48 @@ def test_a_rule_does_not_let_a_reserved_name_out():
     with pytest.raises(Rejected):
         prove(PLAIN, HERE, equals(x(i), x(i)), (Step("rule", rule="leak", instance={"A": x(i)}),),
               (Step("rule", rule="leak", instance={"A": x(i)}),), {"leak": leak}, find)
+
+
+# -- Inequalities -----------------------------------------------------------------------------
+
+def claims(claim, *steps, facts=HERE, rules=INEQUALITIES):
+    return prove(PLAIN, facts, claim, steps, (), rules, find)
+
+
+GREATER = Step("rule", rule="increasing", instance={"g": "exp", "A": x(i), "B": x(j)})
+ORDERED = (*HERE, le(x(i), x(j)))
+
+
+def test_an_inequality_may_be_an_instance_of_a_rule():
+    assert claims(le(Call("exp", (x(i),)), Call("exp", (x(j),))), GREATER,
+                  facts=ORDERED).rests_on == {"increasing"}
+
+
+@pytest.mark.parametrize(("claim", "facts"), [
+    (le(Call("exp", (x(i),)), Call("exp", (x(j),))), HERE),                 # without the condition
+    (le(Call("exp", (x(j),)), Call("exp", (x(i),))), ORDERED),              # the other way round
+    (lt(Call("exp", (x(i),)), Call("exp", (x(j),))), ORDERED),              # strictly
+    (le(Call("sin", (x(i),)), Call("sin", (x(j),))), ORDERED),              # another function
+    (le(Add((ONE, Call("exp", (x(i),)))), Call("exp", (x(j),))), ORDERED)])
+def test_what_is_no_instance_is_refused(claim, facts):
+    with pytest.raises(Rejected):
+        claims(claim, GREATER, facts=facts)
+
+
+def test_a_property_that_a_function_does_not_have_is_refused():
+    with pytest.raises(Rejected):
+        claims(le(Call("sin", (x(i),)), Call("sin", (x(j),))), facts=ORDERED,
+               *[Step("rule", rule="increasing", instance={"g": "sin", "A": x(i), "B": x(j)})])
+
+
+@pytest.mark.parametrize("name", ["cancel", "exp_log", "relu_above", "sqrt_square"])
+def test_no_equation_rewrites_a_condition(name):
+    """Else a false claim could become a factor of a term that is no claim."""
+    with pytest.raises(Rejected):
+        claims(lt(x(i), x(i)), rules=RULES, *[Step("rule", rule=name, backwards=True, instance={
+            "A": lt(x(i), x(i)), "B": lt(x(i), x(i))})])
+
+
+def test_no_inequality_rewrites_a_number():
+    with pytest.raises(Rejected):
+        prove(PLAIN, ORDERED, equals(Call("exp", (x(i),)), ONE), [GREATER], (), INEQUALITIES, find)

@@ -1,6 +1,6 @@
-"""Every rule of the table, both sides evaluated at random points where its conditions hold.
+"""Every rule of the tables, both sides evaluated at random points where its conditions hold.
 
-The rules are found by looping over the table, so that a new line is tested
+The rules are found by looping over the tables, so that a new line is tested
 without a new test.
 """
 
@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from derive.kernel.rules import HOLE, MONOTONE, Rule, instantiate
+from derive.kernel.rules import HOLE, Rule, instantiate
 from derive.kernel.terms import (
     ZERO,
     Add,
@@ -28,8 +28,11 @@ from derive.kernel.terms import (
     subterms,
 )
 from derive.kernel.theory import Tensor, Theory
-from derive.language.rules import RULES, TABLE, read_rule
+from derive.language import inequalities
+from derive.language.inequalities import INEQUALITIES
+from derive.language.rules import PROPERTIES, RULES, TABLE, read_rule
 from derive.numeric.evaluate import Meanings
+from derive.numeric.opaque import PROPERTIES as OPAQUE
 from derive.numeric.opaque import concrete
 from derive.numeric.numbers import Undecided, Undefined, is_exact
 from derive.numeric.views import View
@@ -39,6 +42,7 @@ SIZE, POINTS, TRIES = 3, 25, 3000
 THEORY = Theory(tensors={"x": Tensor(((ZERO, number(SIZE)),))})
 VALUES = [Fraction(v) for v in ("-2", "-1", "-1/2", "0", "0", "1/3", "1", "3/2", "2")]
 TOLERANCE = Fraction(1, 10 ** 20)
+ALL = {**RULES, **INEQUALITIES}
 a = Var("a", True)
 
 
@@ -68,19 +72,35 @@ def in_an_index(random: Random) -> Term:
 
 
 def wanted(rule: Rule) -> dict[str, str]:
-    """The metavariables of a rule: is each a number, an integer, a term in an index, a function?"""
+    """The metavariables of a rule: is each a number, an integer or a term in an index?"""
     kinds = {}
     for part in (p for t in (rule.lhs, rule.rhs, *rule.when) for p in subterms(t)):
-        match part:
-            case Meta(name, at):
-                kinds[name] = "in an index" if at else "number" if name[0].isupper() else "integer"
-            case Call(function, _) if function[0] == "?":
-                kinds[function[1:].rstrip("'")] = "function"
+        if isinstance(part, Meta):
+            kinds[part.name] = "in an index" if part.at else \
+                "number" if part.name[0].isupper() else "integer"
     return kinds
 
 
-MAKE = {"number": a_number, "integer": an_integer, "in an index": in_an_index,
-        "function": lambda random: random.choice(sorted(MONOTONE))}
+MAKE = {"number": a_number, "integer": an_integer, "in an index": in_an_index}
+
+
+def functions(rule: Rule, random: Random) -> tuple[dict[str, str], dict]:
+    """A known function with the properties that a rule wants, or an opaque one and what it is."""
+    words = {word for _, word, _ in rule.has}
+    known = sorted(set.intersection(*(set(PROPERTIES[word]) for word in words))) \
+        if words else []
+    if known and (random.random() < 0.5 or not words <= OPAQUE):
+        chosen = random.choice(known)
+        return {name: chosen for name, _, _ in rule.has}, {}
+    return ({name: name for name, _, _ in rule.has},
+            {name: concrete(frozenset(words), random) for name, _, _ in rule.has})
+
+
+def said(rule: Rule) -> tuple[str, Term, Term]:
+    """The relation of a rule, and its sides."""
+    if isinstance(rule.lhs, Rel):
+        return rule.lhs.op, rule.lhs.left, rule.lhs.right
+    return "=", rule.lhs, rule.rhs
 
 
 def evaluated(term: Term, view: View):
@@ -96,15 +116,14 @@ def points(rule: Rule, count: int):
     random, kinds = Random(rule.name), wanted(rule)
     for _ in range(TRIES):
         instance = {name: MAKE[kind](random) for name, kind in sorted(kinds.items())}
-        opaque = {name: concrete(frozenset({word}), random) for name, word in rule.has}
-        if random.random() < 0.5 or not {word for _, word in rule.has} <= {"nondecreasing"}:
-            instance |= {name: name for name in opaque}
+        chosen, opaque = functions(rule, random)
+        instance |= chosen
         entries = {("x", (i,)): random.choice(VALUES) for i in range(SIZE)}
         view = View(World({"a": random.randint(-3, 4)}, entries, opaque), Meanings(THEORY))
         try:
             if all(evaluated(instantiate(c, instance), view) for c in rule.when):
                 yield instance, *(evaluated(instantiate(side, instance), view)
-                                  for side in (rule.lhs, rule.rhs))
+                                  for side in said(rule)[1:])
                 count -= 1
         except (Undefined, Undecided):
             continue
@@ -112,18 +131,19 @@ def points(rule: Rule, count: int):
             return
 
 
-def meet(left, right) -> bool:
-    """Two narrow intervals that overlap."""
+def meet(op: str, left, right) -> bool:
+    """Two narrow intervals that overlap, or of which the first may lie below the second."""
     return all(high - low <= TOLERANCE * (1 + abs(low)) for low, high in (left, right)) and (
-        left[0] <= right[1] and right[0] <= left[1])
+        left[0] < right[1] if op == "<" else left[0] <= right[1]) and (
+        op != "=" or right[0] <= left[1])
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
-def test_both_sides_are_equal(rule):
+@pytest.mark.parametrize("rule", ALL.values(), ids=lambda rule: rule.name)
+def test_both_sides_are_as_the_rule_says(rule):
     """Else the rule itself is a falsehood."""
     seen = 0
     for instance, left, right in points(rule, POINTS):
-        assert meet(left, right), (rule.name, instance, left, right)
+        assert meet(said(rule)[0], left, right), (rule.name, instance, left, right)
         seen += 1
     assert seen == POINTS, f"{rule.name} was evaluated at {seen} points only"
 
@@ -138,25 +158,50 @@ root_square    | wrong | sqrt(?A^2) = ?A
 function_even  | wrong | ?g(-?A) = ?g(?A)                                       when ?g odd
 odd_zero       | wrong | ?g(0) = 0                                              when ?g even
 max_antitone   | wrong | ?g(max k in ?l..?h-1: ?F(k)) = max k in ?l..?h-1: ?g(?F(k)) when ?l < ?h, ?g nonincreasing
-max_monotone   | wrong | ?g(max k in ?l..?h-1: ?F(k)) = min k in ?l..?h-1: ?g(?F(k)) when ?l < ?h
+max_monotone   | wrong | ?g(max k in ?l..?h-1: ?F(k)) = min k in ?l..?h-1: ?g(?F(k)) when ?l < ?h, ?g nondecreasing
 sum_of_ones    | wrong | Σ k in ?l..?h-1: 1 = ?h - ?l
+increasing     | wrong | ?g(?B) <= ?g(?A)                                       when ?A <= ?B, ?g nondecreasing
+decreasing     | wrong | ?g(?A) <= ?g(?B)                                       when ?A <= ?B, ?g nonincreasing
+increasing_strictly | wrong | ?g(?A) < ?g(?B)                                   when ?A < ?B, ?g nondecreasing
+log_increasing | wrong | log(?A) < log(?B)                                      when 0 < ?A, ?A <= ?B
+power_increasing | wrong | ?B^?n <= ?A^?n                                       when 0 <= ?n, 0 <= ?A, ?A <= ?B
+nonexpansive   | wrong | abs(?g(?A) - ?g(?B)) <= abs(?A - ?B) / 2               when ?g nonexpansive
+nonexpansive_odd | wrong | abs(?g(?A)) <= abs(?A)                               when ?g nonexpansive
+sigmoid_steep  | wrong | abs(sigmoid(?A) - sigmoid(?B)) <= abs(?A - ?B) / 5
+convex         | wrong | ?g(?T * ?A + (1 - ?T) * ?B) <= ?T * ?g(?A) + (1 - ?T) * ?g(?B) when ?g convex
+exp_tangent    | wrong | exp(?A) <= exp(?B) * (1 + ?A - ?B)
+log_tangent    | wrong | log(?A) <= log(?B) + ?B / ?A - 1                       when 0 < ?A, 0 < ?B
+root_tangent   | wrong | ?A + ?B <= 2 * sqrt(?A) * sqrt(?B)                     when 0 <= ?A, 0 <= ?B
+sqrt_below     | wrong | sqrt(?A) <= ?B                                         when 0 <= ?A, ?A <= ?B^2
+sqrt_above     | wrong | ?A <= sqrt(?B)                                         when 0 <= ?B, ?A <= ?B^2
+abs_at_most    | wrong | abs(?A) <= ?B                                          when ?A <= ?B
+max_below      | wrong | max k in ?l..?h-1: ?F(k) <= ?A                         when ?l < ?h, ?F(?l) <= ?A
+sum_increasing | wrong | Σ k in ?l..?h-1: ?F(k) <= Σ k in ?l..?h-1: ?G(k)       when ?F(?l) <= ?G(?l)
+sum_above_term | wrong | ?F(?i) <= Σ k in ?l..?h-1: ?F(k)                       when ?l <= ?i, ?i < ?h
+sum_square     | wrong | Σ k in ?l..?h-1: ?F(k)^2 <= (Σ k in ?l..?h-1: ?F(k))^2
+abs_square     | wrong | abs(?A)^2 = abs(?A)
+cauchy_schwarz | wrong | Σ k in ?l..?h-1: ?F(k) * ?G(k) <= sqrt(Σ k in ?l..?h-1: ?F(k)^2)
 """
 
 
 @pytest.mark.parametrize("line", filter(None, map(str.strip, BROKEN.splitlines())))
 def test_a_false_rule_is_noticed(line):
     """Else the test above would let a wrong line pass."""
-    assert not all(meet(left, right) for _, left, right in points(read_rule(line), POINTS))
+    rule = read_rule(line)
+    assert not all(meet(said(rule)[0], left, right) for _, left, right in points(rule, POINTS))
 
 
 def test_every_line_of_the_table_is_a_rule():
     """Else of two lines with one name the first would never be tested."""
-    assert len(RULES) == sum(map(bool, map(str.strip, TABLE.splitlines())))
+    lines = (*TABLE.splitlines(), *inequalities.TABLE.splitlines())
+    assert len(ALL) == sum(map(bool, map(str.strip, lines)))
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", ALL.values(), ids=lambda rule: rule.name)
 def test_conditions_speak_of_what_stands_in_the_equation(rule):
     """Else a condition could be met by a term that the equation does not hold."""
     sides = {p.name for t in (rule.lhs, rule.rhs) for p in subterms(t) if isinstance(p, Meta)}
     assert {p.name for t in rule.when for p in subterms(t) if isinstance(p, Meta)} <= sides
-    assert {name for name, _ in rule.has} <= set(wanted(rule))
+    called = {p.function[1:].rstrip("'") for t in (rule.lhs, rule.rhs) for p in subterms(t)
+              if isinstance(p, Call) and p.function[0] == "?"}
+    assert {name for name, _, _ in rule.has} <= called

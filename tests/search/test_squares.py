@@ -50,7 +50,8 @@ def test_what_is_false_beside_it_is_refuted(claim):
 
 
 @pytest.mark.parametrize("form", ["a^2 - 2*a*b + b^2", "2*a^2 + 2*a*b + b^2 - 2*a + 5", "a^2 + b^2",
-                                  "(a + b + c)^2 + (a - c)^2", "a^2 - a + 1/4"])
+                                  "(a + b + c)^2 + (a - c)^2", "a^2 - a + 1/4",
+                                  "a^4 + b^2", "(a*b - c)^2 + a^2"])
 def test_completed_squares_add_up(form):
     term = formula(form, "real a, b, c")
     found = squares(polynomial(term), "<=")
@@ -60,7 +61,7 @@ def test_completed_squares_add_up(form):
 
 
 @pytest.mark.parametrize("form", ["a^2 - b^2", "a*b", "a^2 + 3*a*b + b^2", "a^2 - a", "a - 1", "-a^2",
-                                  "a^4 + b^2"])
+                                  "a^4 - b^2", "a^4 + a^3 + b^2"])
 def test_what_is_no_sum_of_squares_has_none(form):
     assert squares(polynomial(formula(form, "real a, b")), "<=") is None
 

@@ -1175,6 +1175,8 @@ Lemma rule_abs_above A : 0 <= A -> Rabs A = A.
 Proof. intros. by_signs. Qed.
 Lemma rule_abs_below A : A <= 0 -> Rabs A = - A.
 Proof. intros. by_signs. Qed.
+Lemma rule_abs_square A : Rabs A ^ 2 = A ^ 2.
+Proof. apply pow2_abs. Qed.
 
 Lemma Dv_inv' g x w e : w <> 0 -> Dv g x w e -> Dv (fun t => / g t) x (/ w) ((-1) * (/ w) ^ 2 * e).
 Proof. intros H G. eapply Dv_eq; [apply (Dv_inv g x w e H G)|reflexivity|]. field; auto. Qed.
