@@ -42,7 +42,8 @@ def follows(goal: Rel, combination: object, holds: Callable[[Term], bool]) -> bo
 
 
 def bounds(term: Term) -> tuple[Term, ...]:
-    """Conditions `0 <= p` and `0 < p` that hold of a function wherever it has a value."""
+    """Conditions `0 <= p` and `0 < p` that hold of a function at every number.  What holds only
+    where it has a value, as log u <= u - 1, is no bound: a bracket may shield it elsewhere."""
     def least(*numbers: Term) -> tuple[Term, ...]:
         return tuple(Rel("<=", ZERO, p) for p in numbers)
 
@@ -67,7 +68,7 @@ def bounds(term: Term) -> tuple[Term, ...]:
         case Call("exp", (u,)):
             return (*above(term), *least(sub(term, add(ONE, u)),
                                          sub(ONE, Mul((sub(ONE, u), term)))))
-        case Call("log", (u,)):
+        case Call("log", (Num(value) as u,)) if value > 0:
             return least(sub(sub(u, ONE), term), sub(term, sub(ONE, inverse(u))))
         case Call("softplus", (u,)):
             return above(term, sub(term, u))
