@@ -38,6 +38,7 @@ from derive.kernel.terms import (
     names,
     open_body,
     substitute,
+    subterms,
 )
 
 PRELUDE = Path(__file__).parent / "prelude" / "DerivePrelude.v"
@@ -222,6 +223,9 @@ class Steps:
                 and variable in theory.reach_of(body.tensor, stop=variable):
             return self.through(stations, self.chain(body, theory.losses[body.tensor], wrt, here),
                                 here)
+        if any(isinstance(p, Pow) and not isinstance(p.exponent, Num) and variable in theory.reach(p)
+               for p in subterms(body)):
+            raise Outside("the derivative of a power whose exponent is no number")
         return self.through(stations, "differentiate.", here)
 
     def chain(self, body: Term, through: str, wrt: Term, here: Scope) -> str:
