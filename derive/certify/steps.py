@@ -38,14 +38,14 @@ from derive.kernel.terms import (
     names,
     open_body,
     substitute,
+    subterms,
 )
 
 PRELUDE = Path(__file__).parent / "prelude" / "DerivePrelude.v"
 # Rules that have no lemma in the prelude yet, and why.
 NO_FUNCTION = "the prelude does not have its function yet"
 NO_LEMMA = "the prelude has no lemma for it yet"
-UNREACHED = {**dict.fromkeys(("real_power", "min_split", "max_shift", "min_shift", "power_add_above",
-                              "power_power"), NO_LEMMA),
+UNREACHED = {**dict.fromkeys(("real_power", "power_add_above", "power_power"), NO_LEMMA),
              **dict.fromkeys(("normal_cdf_def", "normal_cdf_slope", "erf_slope", "erf_odd",
                               "argmax_value"), NO_FUNCTION)}
 
@@ -229,6 +229,9 @@ class Steps:
                 and variable in theory.reach_of(body.tensor, stop=variable):
             return self.through(stations, self.chain(body, theory.losses[body.tensor], wrt, here),
                                 here)
+        if any(isinstance(p, Pow) and not isinstance(p.exponent, Num) and variable in theory.reach(p)
+               for p in subterms(body)):
+            raise Outside("the derivative of a power whose exponent is no number")
         return self.through(stations, "differentiate.", here)
 
     def chain(self, body: Term, through: str, wrt: Term, here: Scope) -> str:

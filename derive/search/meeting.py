@@ -21,6 +21,7 @@ from derive.kernel.terms import (
     Mul,
     Num,
     Pow,
+    Rel,
     Term,
     add,
     children,
@@ -82,7 +83,9 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
 
 def suppose(trace: Trace) -> None:
     """Write the sums and products that a fact gives by their values."""
-    for atom, value in given_values(trace.here.facts):
+    stated = ((normal(f.left), f.right) for f in trace.here.facts
+              if isinstance(f, Rel) and f.op == "=" and isinstance(f.left, Fold))
+    for atom, value in (*stated, *given_values(trace.here.facts)):
         if trace.term == atom and trace.attempt("hypothesis", to=value):
             return
     if isinstance(trace.term, (Add, Mul, Pow)):

@@ -1500,6 +1500,21 @@ Proof.
   intros H. unfold Min. rewrite (Max_ext l h _ (fun k => F k) H); [ring|]. intros; ring.
 Qed.
 
+Lemma rule_max_shift l h n F : (l < h)%Z ->
+  Max l h (fun k => F k) = Max (l - n) (h - n) (fun k => F (k + n)%Z).
+Proof.
+  intros H. rewrite (Max_shift (- n) l h). apply Max_ext; [lia|]. intros; f_equal; lia.
+Qed.
+Lemma rule_min_shift l h n F : (l < h)%Z ->
+  Min l h (fun k => F k) = Min (l - n) (h - n) (fun k => F (k + n)%Z).
+Proof. intros H. unfold Min. f_equal. apply (rule_max_shift l h n (fun k => - F k) H). Qed.
+Lemma rule_min_split l m h F : (l < m)%Z -> (m < h)%Z ->
+  Min l h (fun k => F k) = Rmin (Min l m (fun k => F k)) (Min m h (fun k => F k)).
+Proof.
+  intros A B. unfold Min. rewrite (rule_max_split l m h (fun k => - F k) A B).
+  unfold Rmax, Rmin. repeat destruct Rle_dec; lra.
+Qed.
+
 (* ------------------------------------------------------------------ *)
 (** * 6b. Functions of many numbers that are differentiable in all at once *)
 
