@@ -18,8 +18,7 @@ from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import rewrite
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
-    And, Diff, Entry, Fold, Not, Or, Rel, Term, conj, open_body)
-from derive.language.inequalities import INEQUALITIES
+    And, Call, Diff, Entry, Fold, Not, Or, Rel, Term, conj, open_body, subterms)
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.integers import find
@@ -27,6 +26,7 @@ from derive.search.proof import Derivation, Proof
 from derive.search.prove import Found, prove
 
 HEAD = "From DeriveCert Require Import DerivePrelude.\nLocal Open Scope R_scope.\n"
+KINKED = {"abs", "relu", "max", "min"}         # what `side` knows of inequalities between reals
 
 
 @dataclass(frozen=True)
@@ -150,8 +150,9 @@ class Writer:
         """A script for a claim."""
         if found is None:
             raise Outside("a part of the claim is not proved by itself")
-        if tabled := sorted(found.theorem.rests_on & INEQUALITIES.keys()):
-            raise Outside(f"the inequality {tabled[0]}: {NO_LEMMA}")
+        if self.is_inequality(claim) and (found.theorem.rests_on or any(
+                isinstance(p, Call) and p.function not in KINKED for p in subterms(claim))):
+            raise Outside(f"an inequality beside more than kinks: {NO_LEMMA}")
         theory = self.say.theory
         if found.values:
             raise Outside("a proof at each value of an index")
@@ -199,6 +200,10 @@ class Writer:
         return (f"{over}facts. transitivity {left}. {{ at_index. }} symmetry. "
                 f"transitivity {right}. {{ at_index. }} symmetry.\n  "
                 f"{self.condition(found, claim, facts)}")
+
+    def is_inequality(self, claim: Term) -> bool:
+        """Is this an inequality between real numbers?"""
+        return isinstance(claim, Rel) and claim.op in ("<", "<=") and not self.integers(claim)
 
     def integers(self, claim: Rel) -> bool:
         return self.say.is_plain(claim.left) and self.say.is_plain(claim.right)
