@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from derive.kernel.signs import ways
 from derive.kernel.terms import (
     Exists,
     Fold,
@@ -20,7 +19,6 @@ from derive.kernel.terms import (
     Tends,
     Term,
     is_integer,
-    subterms,
 )
 from derive.kernel.theory import Theory
 from derive.language.inequalities import INEQUALITIES
@@ -48,7 +46,6 @@ MANNERS = {
 
 SIGNS = ("The difference of the two sides is a sum of products of what is known not to be "
          "negative.")
-KINKS = "Whichever way each absolute value, maximum and ReLU goes, t" + SIGNS[1:]
 
 
 def page(proof, survey=None, name: str = "") -> Page:
@@ -90,8 +87,7 @@ def manner(links: tuple[Term, ...], rests: frozenset[str] = frozenset()) -> str:
             return words
     if any(isinstance(link, Rel) and link.op in ("<", "<=") and not (
             is_integer(link.left) and is_integer(link.right)) for link in links):
-        bent = any(ways(part) for link in links for part in subterms(link))
-        return " ".join([KINKS if bent else SIGNS, *beside(rests)])
+        return " ".join([SIGNS, *beside(rests)])
     return "The claim follows from the hypotheses by integer arithmetic alone."
 
 

@@ -7,7 +7,7 @@ kernel accepted the claim, found again and checked again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from derive.kernel import signs
 from derive.kernel.replay import Theorem
@@ -29,7 +29,9 @@ from derive.kernel.terms import (
     subterms,
 )
 from derive.search.integers import find
+from derive.search.prove import prove
 from derive.search.readable import readable
+from derive.search.square_sums import lagrange
 from derive.search.squares import TWO
 from derive.search.telling import Line
 from derive.search.trace import root
@@ -42,12 +44,27 @@ def margin(theorem: Theorem, given: tuple[Theorem, ...]) -> tuple[Line, ...]:
     if not isinstance(claim, Rel) or claim.op not in ("<", "<=") or (
             is_integer(claim.left) and is_integer(claim.right)):
         return ()
-    here = root(theorem.theory, theorem.facts, *(t.claim for t in given))
     difference = sub(claim.right, claim.left) if claim.left != ZERO else claim.right
     goal = Rel(claim.op, ZERO, difference)
-    combination = find(here.facts, goal)
-    if not signs.follows(goal, combination, here.holds):
-        return ()
+    for known in beside(theorem, given, difference):
+        here = root(theorem.theory, theorem.facts, *(t.claim for t in known))
+        combination = find(here.facts, goal)
+        if signs.follows(goal, combination, here.holds):
+            return lines(claim, difference, combination, known)
+    return ()
+
+
+def beside(theorem: Theorem, given: tuple[Theorem, ...],
+           difference: Term) -> Iterator[tuple[Theorem, ...]]:
+    """What is known: what was given, then Lagrange's identities as well, each proved."""
+    yield given
+    for identity in lagrange(difference):
+        if found := prove(theorem.theory, theorem.facts, identity, 0, given):
+            yield *given, found.theorem
+
+
+def lines(claim: Rel, difference: Term, combination: signs.Combination,
+          given: tuple[Theorem, ...]) -> tuple[Line, ...]:
     identities = [t.claim for t in given if isinstance(t.claim, Rel) and t.claim.op == "="]
     nothing = [side for e in identities for side in (sub(e.left, e.right), sub(e.right, e.left))]
     parts = [(weight, [c.right for c in conds]) for weight, conds in combination.parts
