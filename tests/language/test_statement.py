@@ -320,6 +320,6 @@ def test_links_of_a_chain():
 
 def test_a_named_integer_is_one_where_integers_are_needed():
     s = one("size n; let o = 2*n + 1; claim o // 2 = n")
-    assert text(s.claim) == "(2*n+1)//2 = n"
+    assert text(s.claim) == "(2 * n + 1) // 2 = n"
     with pytest.raises(IllTyped, match="`//` needs integers here"):
         read("real a; let b = a; claim b // 2 = 0")
