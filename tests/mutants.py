@@ -49,15 +49,13 @@ MUTANTS = [
     ("replay.py", "if theorem.claim != substitute(claim, {index: number(value)}):", "if False:"),
     ("replay.py", "require_descending(here)", "pass"),
     ("context.py", "place = ask, self.facts, *about", "place = ask, *about"),
-    ("context.py", "place = ask, self.facts, *about", "place = self.facts, *about"),
     ("context.py", "return self.shows(Rel(\"<\", a.low, a.high)) and inside.differ(",
      "return inside.differ("),
     ("context.py", "open_body(a.body, index), b)", "open_body(a.body, index), open_body(b.body, index)) "
      "if isinstance(b, Fold) else self.shows(Not(Rel(\"=\", one, other)))"),
-    ("calculus.py", "            here.show(Rel(\"<\", ZERO, base))\n            return mul(power",
-     "            return mul(power"),
-    ("calculus.py", "case Pow(base, power) if is_constant(power, variable, here, direct):",
-     "case Pow(base, power):"),
+    ("calculus.py", "if not is_integer(power):\n            here.show(Rel(\"<\", ZERO, base))",
+     "if not is_integer(power):\n            pass"),
+    ("calculus.py", "mul(term, Call(\"log\", (base,)), d(power))", "ZERO"),
     ("replay.py", "if theorem.theory != theory or not set(theorem.facts) <= set(facts):",
      "if theorem.theory != theory:"),
     ("replay.py", "if theorem.theory != theory or not set(theorem.facts) <= set(facts):",
@@ -80,9 +78,9 @@ MUTANTS = [
      "if False:"),
     ("theory.py", "if tensor in self.definitions and tensor in self.reach("
                   "self.definitions[tensor].body):", "if False:"),
-    ("rules.py", "if not equal(instantiate(before, instance), term):", "if False:"),
+    ("rules.py", "or not equal(instantiate(before, instance), term):", "or False:"),
     ("rules.py", "        here.show(instantiate(cond, instance))", "        pass"),
-    ("rules.py", "if not has_property(instance[function], wanted, here):", "if False:"),
+    ("rules.py", "if name not in known and wanted not in here.theory.functions.get(name, ()):", "if False:"),
     ("rules.py", "if not name[0].isupper() and not is_integer(value):", "if False:"),
     ("rules.py", "if name[0] == \"↓\" and not int(name[1:]) < here.depth:", "if False:"),
     ("calculus.py", "here.show(smooth_where(function, arg, here))", "pass"),
@@ -105,7 +103,7 @@ MUTANTS = [
      "if isinstance(term, Entry) and not direct:"),
     ("context.py", "if not self.shows(within(low, index, high)):", "if False:"),
     ("context.py", "                    and self.shows_integers(Rel(\"<=\", low, index))\n", ""),
-    ("context.py", "                    and self.shows_integers(Rel(\"<\", index, high)) for", " for"),
+    ("context.py", "                    and self.shows_integers(Rel(\"<\", index, high))\n", "\n"),
     ("context.py", "return all(map(self.nonnegative, terms)) and any(map(self.positive, terms))",
      "return all(map(self.nonnegative, terms))"),
     ("context.py", "return (self.shows_integers(Rel(\"<\", low, high))\n"
@@ -136,7 +134,7 @@ MUTANTS = [
      "outer = lowered([(a, e) for a, e in mono if a.loose == 0])"),
     ("theory.py", "if name in self.reach(definition.body):", "if False:"),
     ("theory.py", "if self.tensors[name].integer or", "if"),
-    ("context.py", "not any(map(reads_reals, part.at))", "True"),
+    ("context.py", "not any(map(reads_reals, at))", "True"),
     ("context.py", "not (reads_reals(low) or reads_reals(high)) and ", ""),
 ]
 
