@@ -11,7 +11,8 @@ GIVEN = "size m, n\ntensor x[m, n], y[n], z[m + n]\nclaim "
     ("(max i<m: max j<n: x[i, j]) = (max j<n: max i<m: x[i, j])", "PROVED"),
     ("(max i<m: max j<n: x[i, j]) = (max j<n: max i<m: x[i, 0])", "REFUTED"),
     ("(max i<m: min j<n: x[i, j]) = (min j<n: max i<m: x[i, j])", "REFUTED"),
-    ("(max i<m: max j<n: x[i, j]) >= (max i<m: x[i, 0])", "UNKNOWN"),        # true, and not found
+    ("(max i<m: max j<n: x[i, j]) >= (max i<m: x[i, 0])", "PROVED"),
+    ("(max i<m: max j<n: x[i, j]) > (max i<m: x[i, 0])", "REFUTED"),
     ("max(max i<m: x[i, 0], max j<n: x[0, j]) = max(max j<n: x[0, j], max i<m: x[i, 0])", "PROVED"),
     ("max(max i<m: x[i, 0], max j<n: x[0, j]) = max(max j<n: x[0, j], max i<m: x[i, n-1])",
      "REFUTED"),
