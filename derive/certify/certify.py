@@ -17,12 +17,13 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from derive.certify import runner
 from derive.certify.emit import HEAD, Script, script
+from derive.certify.instances import example
 from derive.certify.reader import Unreadable, read_back
 from derive.certify.statement import Outside
 from derive.kernel.context import Rejected
@@ -49,6 +50,7 @@ class Certificate:
     axioms: tuple[str, ...] = ()
     coq: str = ""
     seconds: float = 0.0
+    instance: bool = False       # does Coq accept values that meet the hypotheses?
     file: str = ""               # what Coq was given, after the two lines that open the prelude
 
     @property
@@ -133,7 +135,7 @@ def exported(name: str, proof: Proof) -> Script | str:
         read_back(made.parts)
     except (Outside, Rejected, Unreadable) as problem:
         return f"outside of what can be exported: {problem}"
-    made.title = name
+    made.title, made.example = name, example(made.parts)
     return made
 
 
@@ -158,9 +160,26 @@ def judged(scripts: list[Script], deep: bool, seconds: float) -> Iterator[Certif
         return
     known = {s.name: c for s in scripts if (c := remembered(s, deep))}
     todo = [s for s in scripts if s.name not in known]
-    answers = answered(todo, deep, seconds)
+    answers, met = answered(todo, deep, seconds), instances(scripts, seconds)
     for s in scripts:
-        yield known.get(s.name) or next(answers)
+        found = known.get(s.name) or next(answers)
+        yield replace(found, instance=True, file=f"{found.file}\n{s.example}") \
+            if s.name in met and found.word == CERTIFIED else found
+
+
+def instances(scripts: list[Script], seconds: float) -> set[str]:
+    """The theorems whose hypotheses Coq accepts an instance of."""
+    asked = [s for s in scripts if s.example]
+    todo = [s for s in asked if not example_place(s).exists()]
+    met = {s.name for s in asked} - {s.name for s in todo}
+    together = runner.check("\n".join(s.example for s in todo), [f"{s.name}_instance" for s in todo],
+                            seconds, HEAD).accepted if todo else False
+    for s in todo:
+        if together or runner.check(s.example, [f"{s.name}_instance"], seconds, HEAD).accepted:
+            met.add(s.name)
+            example_place(s).parent.mkdir(parents=True, exist_ok=True)
+            example_place(s).touch()
+    return met
 
 
 def answered(scripts: list[Script], deep: bool, seconds: float) -> Iterator[Certificate]:
@@ -211,6 +230,12 @@ def coq_files(found: Iterable[Certificate]) -> dict[str, str]:
 def place(s: Script, deep: bool) -> Path:
     key = sha256(f"{runner.prelude_key()}|{deep}|{s.text}".encode()).hexdigest()
     return runner.cache_folder() / "certificates" / f"{key}.json"
+
+
+def example_place(s: Script) -> Path:
+    """The mark that an example is known to be accepted."""
+    key = sha256(f"{runner.prelude_key()}|{s.example}".encode()).hexdigest()
+    return runner.cache_folder() / "instances" / key
 
 
 def remembered(s: Script, deep: bool) -> Certificate | None:

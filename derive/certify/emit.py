@@ -47,6 +47,7 @@ class Script:
     links: list[Link] = field(default_factory=list)
     parts: Statement | None = None
     title: str = ""
+    example: str = ""            # that the hypotheses can be met, where values are found
 
     @property
     def text(self) -> str:

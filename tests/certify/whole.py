@@ -38,6 +38,8 @@ def main():
     seconds = sum(c.seconds for c in done)
     print(f"{len(done)} of {len(found)} theorems CERTIFIED; {seconds:.0f} s of Coq, "
           f"{seconds / max(1, len(done)):.2f} s a theorem; {perf_counter() - start:.0f} s in all")
+    print(f"the hypotheses of {sum(c.instance for c in done)} of them are met by values that Coq "
+          "accepts")
     for axiom in sorted({a for c in done for a in c.axioms}):
         print(f"  rests on {axiom}")
     if "--write" in sys.argv:
