@@ -108,8 +108,8 @@ def independent(body: Term, first: tuple[int, ...], here: Context) -> Term:
     """E of the product of the factors numbered in `first` times E of that of the others."""
     if not isinstance(body, Mul):
         raise Rejected("independence: a product is needed")
-    a = mul(*(f for i, f in enumerate(body.factors) if i in first))
-    b = mul(*(f for i, f in enumerate(body.factors) if i not in first))
+    chosen = [(f, i in first) for i, f in enumerate(body.factors)]        # asked once
+    a, b = (mul(*(f for f, mine in chosen if mine == wanted)) for wanted in (True, False))
     for part in (a, b):
         require_mean(part, here)
     inside = here.without_chance()

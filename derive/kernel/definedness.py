@@ -18,7 +18,7 @@ from derive.kernel.context import Context, Rejected, is_constant_condition, read
 from derive.kernel.matrices import require_invertible
 from derive.kernel.terms import (
     ZERO, And, Call, Case, Diff, Entry, Floor, Fold, Iverson, Mean, Meta, Mod, Mul, Not, Num,
-    Or, Pow, Rel, Term, Var, children, equals, is_condition, is_integer, names, open_body,
+    Or, Pow, Rel, Term, Var, children, equals, is_condition, is_integer, is_term, names, open_body,
     subterms)
 from derive.kernel.theory import Theory
 
@@ -153,8 +153,8 @@ def reads_nothing(term: Term) -> bool:
 
 def require_well_formed(term: Term, here: Context) -> None:
     """Reject a formula with a loose index, a reserved or undeclared name, or a non-integer index."""
-    if term.loose:
-        raise Rejected("an index is not bound")
+    if not is_term(term) or term.loose:
+        raise Rejected("this is no term, or an index of it is not bound")
     if any(name[0] in "↓?" for name in names(term)):
         raise Rejected("a reserved name stands in a formula")
     require_form(term, here)

@@ -26,7 +26,7 @@ from math import floor, gcd, lcm
 from derive.kernel.ring import Poly, collect, constant, multiply, polynomial
 from derive.kernel.terms import (
     ONE, ZERO, And, Call, Floor, Fold, Iverson, Mul, Not, Or, Rel, Term, Truth, equals,
-    is_integer, neg, sub, within)
+    is_integer, is_term, neg, sub, within)
 
 
 class Unproved(Exception):
@@ -114,10 +114,10 @@ def check(facts: tuple[Term, ...], goal: Term, certificate: Certificate) -> None
     """Raise `Unproved` unless the certificate shows that the facts entail the goal."""
     if not isinstance(certificate, Certificate):
         raise Unproved("there is no certificate")
-    for fact in certificate.facts:
-        if fact not in facts:
-            raise Unproved(f"{fact!r} is not among the facts")
-    refute(hypotheses(*certificate.facts, Not(goal)), certificate.steps)
+    used = tuple(certificate.facts)
+    if not all(is_term(fact) and fact in facts for fact in used):
+        raise Unproved("what the certificate uses is not all among the facts")
+    refute(hypotheses(*used, Not(goal)), certificate.steps)
 
 
 def refute(known: tuple[Hypothesis, ...], steps: tuple[Step, ...]) -> None:
@@ -137,7 +137,7 @@ def refute(known: tuple[Hypothesis, ...], steps: tuple[Step, ...]) -> None:
 def refute_each(known: tuple[Hypothesis, ...], split: Split) -> None:
     match pick(known, split.known):
         case Or(args) if len(args) == len(split.branches):
-            for arg, branch in zip(args, split.branches):
+            for arg, branch in zip(args, split.branches, strict=True):
                 refute(known + hypotheses(arg), branch)
         case other:
             raise Unproved(f"{len(split.branches)} branches are not the cases of {other!r}")
@@ -185,7 +185,7 @@ def total(polys: Sequence[Poly]) -> Poly:
 
 def product(known: tuple[Hypothesis, ...], weight: Fraction, factors: tuple[int, ...]) -> Poly:
     """A nonnegative multiple of a product of hypotheses that are ≥ 0."""
-    if not isinstance(weight, (int, Fraction)) or weight < 0:
+    if type(weight) not in (int, Fraction) or weight < 0:
         raise Unproved(f"the weight {weight!r} is not a rational number ≥ 0")
     result = constant(weight)
     for index in factors:
@@ -199,8 +199,8 @@ def product(known: tuple[Hypothesis, ...], weight: Fraction, factors: tuple[int,
 def multiple(known: tuple[Hypothesis, ...], factor: Term, index: int) -> Poly:
     """Any multiple of a hypothesis that is = 0."""
     equation = pick(known, index)
-    if not isinstance(equation, Zero):
-        raise Unproved(f"hypothesis {index} is not of the form p = 0")
+    if not isinstance(equation, Zero) or not is_term(factor):
+        raise Unproved(f"hypothesis {index} is not of the form p = 0, or its factor no term")
     return multiply(equation.poly, polynomial(factor))
 
 

@@ -20,7 +20,7 @@ from derive.kernel.order import require_order
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
     And, Diff, Exists, Integral, Not, Order, Rel, Tends, Term, children, equals, is_condition,
-    names, substitute, subterms)
+    is_term, names, substitute, subterms)
 
 JUDGEMENTS = (Order, Tends, Integral, Exists)
 Rewrite = Callable[[Term, Sequence, Context], Term]        # a term, steps, and where they hold
@@ -28,7 +28,8 @@ Rewrite = Callable[[Term, Sequence, Context], Term]        # a term, steps, and 
 
 def require_plain(*terms: Term) -> None:
     """Reject a judgement where a condition or a number is needed."""
-    if any(isinstance(part, JUDGEMENTS) for term in terms for part in subterms(term)):
+    if not all(map(is_term, terms)) or any(
+            isinstance(part, JUDGEMENTS) for term in terms for part in subterms(term)):
         raise Rejected("a limit, an integral or an order of growth is no condition at a point")
 
 
@@ -91,7 +92,7 @@ def require_integral(claim: Integral, steps, known, here: Context, rewritten: Re
     require_new(t, here)
     if not steps or steps[0].move != "antiderivative" or depends(claim.value, t, here):
         raise Rejected("an integral needs an antiderivative")
-    antiderivative, points = steps[0].to, steps[0].instance["points"]
+    antiderivative, points = steps[0].to, tuple(steps[0].instance["points"])
     for term in (antiderivative, *points):
         require_well_formed(term, here)
         require_no_infinity(term)

@@ -123,7 +123,9 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
     shown outright, or what the steps make of it.  Raises Rejected."""
     if type(theory) is not Theory:
         raise Rejected("this is no theory")
-    facts, given = tuple(facts), tuple(given)
+    facts, given, lemmas, left, right = map(tuple, (facts, given, lemmas, left, right))
+    if any(type(step) is not Step or type(step.rule) is not str for step in (*left, *right)):
+        raise Rejected("this is no step")
     require_theorems(*given)
     here = Context(theory, facts, oracle, hypotheses=facts)
     for fact in facts:
@@ -234,10 +236,11 @@ def induction(base: Theorem, step: Theorem, index: Var, low: Term, high: Term,
 
 def exhaustion(shown: Sequence[Theorem], index: Var, low: int, claim: Term) -> Theorem:
     """The claim for low <= index < low + m, from the claim at each of these m numbers."""
+    shown = tuple(shown)
     require_theorems(*shown)
     theory, facts, high = shown[0].theory, shown[0].facts, low + len(shown)
     require_plain(claim)
-    if not (isinstance(index, Var) and index.integer):
+    if type(low) is not int or not (isinstance(index, Var) and index.integer):
         raise Rejected("between two integers lies more than integers")
     for value, theorem in zip(range(low, high), shown, strict=True):
         if (theorem.theory, theorem.facts) != (theory, facts):
@@ -259,8 +262,6 @@ def generalisation(theorem: Theorem, index: Var) -> Theorem:
 
 def replay(term: Term, steps: Sequence[Step], rules: Mapping[str, Rule], here: Context) -> Term:
     for step in steps:
-        if type(step) is not Step:
-            raise Rejected("this is no step")
         term = rewrite(term, step.path, step, rules, here)
     return term
 
@@ -295,9 +296,10 @@ def descend(term: Term, i: int, here: Context) -> tuple[Term, Context, Var | Non
 
 def move(step: Step, term: Term, rules: Mapping[str, Rule], here: Context) -> Term:
     """What the step makes of the term, or Rejected."""
+    instance = dict(step.instance)            # a copy, which says the same each time it is asked
     match step.move, term:
         case "rule", _:
-            return apply_rule(rules[step.rule], term, step.instance, here, step.backwards)
+            return apply_rule(rules[step.rule], term, instance, here, step.backwards)
         case "ring", _:
             check_instance("A", step.to, here)
             if is_condition(step.to) or is_condition(term) or not equal(term, step.to):
@@ -319,11 +321,11 @@ def move(step: Step, term: Term, rules: Mapping[str, Rule], here: Context) -> Te
         case "chain", Diff(body, wrt, False):
             return chain(body, step.rule, wrt, here)
         case "determinant", Entry():
-            return determinant(step.rule, term, step.instance, here)
+            return determinant(step.rule, term, instance, here)
         case "mean", Mean(body):
-            return move_mean(step.rule, body, step.instance, step.to, here)
+            return move_mean(step.rule, body, instance, step.to, here)
         case "reindex", _:
-            return reindex(step.instance["by"], term, here)
+            return reindex(instance["by"], term, here)
         case "bracket", Iverson(cond):
             return Iverson(same_condition(cond, step.to, here))
         case "integer", _ if is_integer(term) and is_integer(step.to):
@@ -374,8 +376,8 @@ def reindex(by: Reindexing, term: Term, here: Context) -> Term:
         raise Rejected("reindex: index terms come in tuples")
     if len(by.forward) != by.targets or len(by.backward) != by.sources:
         raise Rejected("reindex: one index term is needed for each index")
-    at_source, ks, domain, body = opened(by.source, by.sources, here)
-    at_target, ms, image, new_body = opened(by.target, by.targets, here)
+    at_source, ks, domain, body = opened(by.source, len(by.backward), here)
+    at_target, ms, image, new_body = opened(by.target, len(by.forward), here)
     forward, backward = dict(zip(ms, by.forward)), dict(zip(ks, by.backward))
     require_map(by.forward, at_source)
     require_map(by.backward, at_target)
@@ -394,9 +396,7 @@ def reindex(by: Reindexing, term: Term, here: Context) -> Term:
 
 def require_map(indices: tuple[Term, ...], here: Context) -> None:
     for index in indices:
-        if not is_integer(index) or index.loose or here.theory.randomness(index):
-            raise Rejected("reindex: an index term is an integer")
-        require_opened(index, here)
+        check_instance("i", index, here)
 
 
 def opened(nest: Term, count: int, here: Context):

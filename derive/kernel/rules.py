@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from derive.kernel.context import Context, Rejected
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
-    Call, Fold, Meta, Term, Var, close, is_condition, is_integer, names, open_body, rebuild,
+    Call, Fold, Meta, Term, Var, close, is_condition, is_integer, is_term, names, open_body, rebuild,
     substitute)
 
 HOLE = Var("□", True)                    # the argument of a term in an index
@@ -39,7 +39,6 @@ class Rule:
 
 def apply_rule(rule: Rule, term: Term, instance: dict, here: Context, backwards: bool) -> Term:
     """The other side of the rule, if this side is the term (up to ring arithmetic)."""
-    instance = dict(instance)
     for name, value in instance.items():
         check_instance(name, value, here)
     before, after = (rule.rhs, rule.lhs) if backwards else (rule.lhs, rule.rhs)
@@ -56,12 +55,12 @@ def apply_rule(rule: Rule, term: Term, instance: dict, here: Context, backwards:
 
 def check_instance(name: str, value, here: Context) -> None:
     """Reject what may not stand for the metavariable `?name`."""
+    if type(name) is not str or not (type(value) is str or is_term(value)):
+        raise Rejected(f"{value!r} is no term, and cannot stand for ?{name}")
     if type(value) is str:
         if name[0].isupper() or value[0] in "↓?":
             raise Rejected(f"{value} cannot stand for ?{name}")
         return
-    if not isinstance(value, Term):
-        raise Rejected(f"{value!r} is no term, and cannot stand for ?{name}")
     if value.loose or any(n[0] == "?" for n in names(value)):
         raise Rejected(f"a term with a loose index cannot stand for ?{name}")
     require_opened(value, here)

@@ -30,10 +30,10 @@ def follows(goal: Rel, combination: object, holds: Callable[[Term], bool]) -> bo
     if not isinstance(combination, Combination):
         return False
     parts, positive = [], False
-    for weight, conds in combination.parts:
-        if not isinstance(weight, Fraction) or weight <= 0:
+    for weight, conds in ((w, tuple(c)) for w, c in combination.parts):
+        if type(weight) is not Fraction or weight <= 0:
             return False
-        if not all(isinstance(c, Rel) and c.op in ("<", "<=") and c.left == ZERO and holds(c)
+        if not all(type(c) is Rel and c.op in ("<", "<=") and c.left == ZERO and holds(c)
                    for c in conds):
             return False
         parts.append(Mul((Num(weight), *(c.right for c in conds))))

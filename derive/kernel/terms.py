@@ -46,13 +46,13 @@ class Term:
         children: list[Term] = []
         for field, value in zip(fields, values):
             object.__setattr__(self, field, value)
-            if isinstance(value, Term):
+            if is_term(value):
                 digest.update(b"t" + value.key)
                 children.append(value)
             elif type(value) is tuple:
                 digest.update(b"n%d" % len(value))
                 for part in value:
-                    if not isinstance(part, Term):
+                    if not is_term(part):
                         raise TypeError(f"{part!r} is no term")
                     digest.update(part.key)
                 children.extend(value)
@@ -81,7 +81,7 @@ class Term:
         raise AttributeError("terms are immutable")
 
     def __eq__(self, other):
-        return self is other or (isinstance(other, Term) and self.key == other.key)
+        return self is other or (type(other) is type(self) and self.key == other.key)
 
     def __hash__(self):
         return hash(self.key)
@@ -91,6 +91,11 @@ class Term:
 
     def __reduce__(self):
         return type(self), tuple(getattr(self, f) for f in self.__match_args__)
+
+
+def is_term(value) -> bool:
+    """Is this of a kind of terms in truth, and not only by the `__class__` it shows?"""
+    return issubclass(type(value), Term)
 
 
 def node(name: str, fields: str, doc: str) -> type[Term]:

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from derive.kernel import integers, signs
 from derive.kernel.context import Rejected
 from derive.kernel.recursion import by_induction
 from derive.kernel.replay import (
@@ -21,6 +22,7 @@ from derive.kernel.replay import (
     Theorem,
     by_cases,
     conjunction,
+    exhaustion,
     generalisation,
     implication,
     induction,
@@ -34,6 +36,10 @@ from derive.kernel.terms import (
     Call,
     Diff,
     Entry,
+    Fold,
+    Integral,
+    Iverson,
+    Mean,
     Mul,
     Not,
     Num,
@@ -41,12 +47,15 @@ from derive.kernel.terms import (
     Rel,
     Term,
     Var,
+    close,
     equals,
+    inverse,
     number,
     total,
     within,
 )
-from derive.kernel.theory import Definition, Malformed, Tensor, Theory
+from derive.kernel.theory import Definition, Law, Malformed, Tensor, Theory
+from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import RULES
 from derive.search.integers import find
 
@@ -57,8 +66,8 @@ SCALARS = Theory(tensors={"x": Tensor(()), "y": Tensor(())})
 POSITIVE = (Rel("<=", ONE, n),)
 
 
-def accepts(lhs, rhs, *steps, theory=SCALARS, facts=(), **given):
-    return prove(theory, facts, equals(lhs, rhs), steps, (), RULES, find, **given)
+def accepts(lhs, rhs, *steps, theory=SCALARS, facts=(), oracle=find, **given):
+    return prove(theory, facts, equals(lhs, rhs), steps, (), RULES, oracle, **given)
 
 
 def refuses(lhs, rhs, *steps, **given):
@@ -231,6 +240,28 @@ def test_an_instance_that_changes_its_mind(honest):
                 Step("rule", rule=name, instance=Liar({m: x for m in metas}), backwards=True))
 
 
+@pytest.mark.parametrize("honest", range(1, 4))
+def test_names_of_matrices_that_change(honest):
+    """Else det C would be det B, because C is the transpose of A."""
+    square = ((ZERO, n), (ZERO, n))
+    theory = Theory(tensors={name: Tensor(square) for name in "ABC"},
+                    losses={"d" + name: name for name in "ABC"},
+                    known={"d" + name: "det" for name in "ABC"})
+    fact = Fold("all", ZERO, n, close(Fold("all", ZERO, n, close(equals(
+        Entry("C", (i, k), False), Entry("A", (k, i), False)), k), "k"), i), "i")
+
+    class Liar(UserDict):
+        said = Fickle(*["A"] * honest, "B")
+
+        def __getitem__(self, key):
+            return self.said()
+    given = {"theory": theory, "facts": (*POSITIVE, fact)}
+    accepts(Entry("dC", (), False), Entry("dA", (), False),
+            Step("determinant", rule="transpose", instance={"A": "A"}), **given)
+    refuses(Entry("dC", (), False), Entry("dB", (), False),
+            Step("determinant", rule="transpose", instance=Liar(A="A")), **given)
+
+
 @pytest.mark.parametrize("honest", range(1, 12))
 def test_a_reindexing_that_changes_its_mind(honest):
     """Else the sum that is checked would not be the sum that is put."""
@@ -257,6 +288,90 @@ def test_a_name_that_changes_its_mind():
     for name in RULES:
         refuses(Call("exp", (x,)), Call("log", (x,)),
                 Step("rule", rule=name, instance={"f": Liar("exp"), "g": Liar("exp"), "A": x}))
+
+
+class Changing(list):
+    """Is one list when it is first gone through, and another later."""
+
+    def __init__(self, honest, later, times=1):
+        super().__init__(honest)
+        self.lists = Fickle(*[list(honest)] * times, list(later))
+
+    def __iter__(self):
+        return iter(self.lists())
+
+
+@pytest.mark.parametrize("combine", [
+    lambda lies: exhaustion(lies, i, 0, equals(ZERO, ONE)), conjunction, transitivity])
+@pytest.mark.parametrize("honest", range(1, 4))
+def test_a_list_of_theorems_that_changes_its_mind(combine, honest):
+    """Else 0 = 1 would hold for 0 <= i < 1, for a theorem was looked at and another one used."""
+    try:
+        assert combine(Changing([accepts(ONE, ONE)], [FALSEHOOD], honest)).claim != FALSEHOOD.claim
+    except Rejected:
+        pass
+
+
+def test_the_values_gone_through_are_those_claimed():
+    """Else i = 0, shown at 0, would be claimed at 7."""
+    class Seven(int):
+        numerator = property(lambda self: 7)
+
+        def __add__(self, other):
+            return 7 + other
+    with pytest.raises(Rejected):
+        exhaustion([accepts(ZERO, ZERO)], i, Seven(0), equals(i, ZERO))
+
+
+def test_factors_that_are_asked_for_twice():
+    """Else E[X Y] would be E[X]: Y was not among the first factors, nor among the others."""
+    class Choice:
+        said = None
+        __hash__ = None
+
+        def __eq__(self, other):
+            return self.said()
+    first, noise = Choice(), Theory(tensors={"x": Tensor(()), "y": Tensor(())},
+                                    random={"x": Law(), "y": Law()})
+    first.said = Fickle(True, False, True)
+    refuses(Mean(Mul((x, y))), Mean(x), Step("mean", rule="independent", instance={"first": [first]}),
+            Step("mean", (1,), rule="linear"), theory=noise)
+
+
+def test_a_metavariable_with_two_names():
+    """Else 3/2 could stand for ?i, and 1/4 be at most Σ k in 1..2: (k - 1)(2 - k) = 0."""
+    class Both(str):
+        def __eq__(self, other):
+            return str.lower(self) == other
+        __hash__ = property(lambda self: lambda: hash(str.lower(self)))
+    hole, half = Var("□", True), Num(Fraction(3, 2))
+    body = Mul((Add((hole, number(-1))), Add((number(2), Mul((number(-1), hole))))))
+    claim = Rel("<=", Num(Fraction(1, 4)), total(ONE, number(3), hole, body))
+    rule = INEQUALITIES["sum_above_term"]
+    with pytest.raises((Rejected, TypeError)):
+        prove(SCALARS, (), claim, [Step("rule", rule="lie", instance={
+            "l": ONE, "h": number(3), Both("I"): half, "F": body})], (), {"lie": rule}, find)
+
+
+@pytest.mark.parametrize("honest", range(1, 5))
+def test_the_points_of_an_integral_do_not_move(honest):
+    """Else relu(t) would be other than 0 beside the point t + relu(t), hence t, and its integral
+    from -1 to 0 be -1/2."""
+    t = Var("t", False)
+    relu, above, half = Call("relu", (t,)), Iverson(Rel("<", ZERO, t)), Num(Fraction(1, 2))
+    steps = [Step("antiderivative", to=Mul((half, t, t)),
+                  instance={"points": Changing([], [Add((t, relu))], honest)}),
+             Step("differentiate"), Step("ring", to=t),
+             Step("rule", rule="cancel", instance={"A": relu, "B": t}, backwards=True),
+             Step("ring", to=Mul((relu, Mul((t, inverse(relu)))))),
+             Step("rule", (0,), rule="relu_def", instance={"A": t}),
+             Step("ring", to=Mul((above, Mul((t, t, inverse(relu)))))),
+             Step("rule", (1, 2, 0), rule="relu_above", instance={"A": t}),
+             Step("rule", (1,), rule="cancel", instance={"A": t, "B": t}),
+             Step("rule", rule="relu_def", instance={"A": t}, backwards=True)]
+    with pytest.raises((Rejected, TypeError)):
+        prove(SCALARS, (), Integral(t, number(-1), ZERO, relu, Num(Fraction(-1, 2))), steps, (),
+              RULES, find)
 
 
 # -- Places that are none ------------------------------------------------------------------------
@@ -288,6 +403,38 @@ def test_the_kinds_of_terms_are_closed():
         type("Num", (Term,), {"__slots__": ("value",), "__match_args__": ("value",)})
     with pytest.raises(TypeError):
         type("Num", (Num,), {})
+
+
+class Masked:
+    """Has the class and the key of one term, and the fields of another."""
+    loose, _names, _children = 0, frozenset(), ()
+    __hash__ = None
+
+    def __init__(self, key, shown, **fields):
+        vars(self).update(key=key, shown=shown, **fields)
+
+    __class__ = property(lambda self: self.shown)
+
+    def __eq__(self, other):
+        return True
+
+
+def test_a_term_that_shows_another_class_is_none():
+    """Else z would be 5, and a formula remembered as another one."""
+    z = Entry("z", (), False)
+    mask = Masked(z.key, Num, value=Fraction(5))
+    theory = Theory(tensors={"z": Tensor(())})
+    assert isinstance(mask, Num)
+    refuses(z, number(5), Step("ring", to=mask), theory=theory)
+    for make in (lambda: Add((z, mask)), lambda: Call("exp", (mask,)), lambda: Mean(mask)):
+        with pytest.raises(TypeError):
+            make()
+    for claim in (Masked(equals(ZERO, ONE).key, Rel, op="=", left=ONE, right=ONE), mask):
+        with pytest.raises((Rejected, TypeError)):
+            prove(theory, (), claim, (), (), RULES, find)
+        with pytest.raises((Rejected, TypeError)):
+            exhaustion([accepts(ONE, ONE, theory=theory)], i, 0, claim)
+    refuses(z, number(5), theory=theory)
 
 
 def test_terms_are_immutable():
@@ -366,3 +513,54 @@ def test_an_oracle_is_not_believed(certificate):
         prove(SCALARS, POSITIVE, equals(n, ZERO), (Step("integer", to=ZERO),), (), RULES,
               lambda facts, cond: certificate)
     assert not isinstance(problem.value, (SystemExit, KeyboardInterrupt))
+
+
+def believing(certificate):
+    return lambda facts, cond: certificate
+
+
+def test_a_certificate_that_changes_its_mind():
+    """Else 0 = 1 would follow from a fact that was not there when it was looked for."""
+    class Liar(integers.Certificate):
+        said = Fickle((), (equals(ZERO, ONE),))
+        facts = property(lambda self: self.said(), lambda self, value: None)
+    refuses(ZERO, ONE, Step("integer", to=ONE), oracle=believing(Liar((), ())))
+    lies = Changing([], [equals(ZERO, ONE)])
+    refuses(ZERO, ONE, Step("integer", to=ONE), oracle=believing(integers.Certificate(lies, ())))
+
+
+def test_a_fact_that_equals_everything_is_none():
+    """Else 0 = 1 would pass for any fact there is."""
+    false = Masked(equals(ZERO, ONE).key, Rel, op="=", left=ZERO, right=ONE)
+    refuses(ZERO, ONE, Step("integer", to=ONE), facts=POSITIVE,
+            oracle=believing(integers.Certificate((false,), ())))
+
+
+def test_a_weight_that_is_negative_in_secret():
+    """Else -1 would be a sum of what is nonnegative."""
+    class Weight(Fraction):
+        def __lt__(self, other):
+            return False
+        __le__ = __lt__
+    wrong = integers.Certificate((), (integers.Combine(((Weight(-1), ()),)),))
+    refuses(ZERO, ONE, Step("integer", to=ONE), oracle=believing(wrong))
+
+
+def test_every_case_is_refuted():
+    """Else n = 0 would follow from n = 0 or n >= 1, one case of which was left out."""
+    class Few(tuple):
+        def __len__(self):
+            return 2
+    goal, zero = Rel("<=", n, ZERO), integers.Combine(
+        ((Fraction(1), (1,)), (Fraction(1), (3,))))
+    with pytest.raises((integers.Unproved, ValueError)):
+        integers.check(POSITIVE, goal, integers.Certificate(
+            POSITIVE, (integers.Middle(goal), integers.Split(2, Few([(zero,)])))))
+
+
+def test_conditions_that_are_read_twice():
+    """Else x would be positive, because 1 is."""
+    one, other = Rel("<", ZERO, ONE), Rel("<", ZERO, x)
+    for honest in range(1, 4):
+        lies = signs.Combination(((Fraction(1), Changing([one], [other], honest)),))
+        assert not signs.follows(other, lies, lambda cond: cond == one)
