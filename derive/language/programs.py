@@ -15,7 +15,8 @@ program is executed symbolically: its names are `let`s of the statement, and
     additions(forward)          its sums and differences of two numbers
 
 A product of an m x n and an n x p matrix takes m n p multiplications and m (n - 1) p
-additions, in the order in which it is written; calls are not counted among them.
+additions, in the order in which it is written; calls of functions, maps and layers are not
+counted among them.  What hides arithmetic of its own, as `dot(x, y)` and `A^3` do, is refused.
 `multiplications(A @ B)` and `additions(A @ x + b)` are said of one expression as well.
 
 This file is trusted.
@@ -27,24 +28,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from derive.kernel.terms import ONE, ZERO, Num, Term, add, mul, number, sub
+from derive.kernel.terms import ONE, ZERO, Num, Rel, Term, add, mul, number, sub
 from derive.language.arrays import Array
 from derive.language.errors import IllTyped, LanguageError, Position
 from derive.language.syntax import (
     Apply,
     Binder,
     Cases,
+    Derivative,
+    Entries,
     Entrywise,
     Index,
     MatMul,
     Name,
     Node,
     Number,
+    Power,
     Product,
     Sum,
     below,
     ungrouped,
 )
+
+UNWRITTEN = {"dot", "outer", "kron", "trace", "det", "inv", "sum", "norm", "mean", "variance", "cumsum",
+             "jacobian", "grad"}                 # take arithmetic that is not written
 
 
 @dataclass(frozen=True)
@@ -170,8 +177,9 @@ def counted(read, node: Apply, scope, own) -> Term:
 def cost(read, node: Node, scope, word: str, own) -> Term:
     """The operations in one expression, as it is written."""
     node = ungrouped(node)
-    if isinstance(node, (Binder, Cases)):
-        raise IllTyped(f"{word} are counted in expressions of whole tensors", node.at)
+    if isinstance(node, (Binder, Cases, Derivative, Entries, Power)) or isinstance(node, Apply) and (
+            node.name in UNWRITTEN and not read.names.kind(node.name)):
+        raise IllTyped(f"{word} are counted in sums and products of whole tensors", node.at)
     below_ = (node.base,) if isinstance(node, Index) else below(node)    # indices cost nothing
     inner = [cost(read, part, scope, word, own) for part in below_]
     return add(*(part for part in (*inner, *own(read, node, scope)) if part != ZERO))
@@ -196,6 +204,7 @@ def sums_of(read, node: Node, scope) -> Iterator[Term]:
             for a, b in factors(read, node, scope):
                 terms = a.sizes[1] if len(a.sizes) > 1 else ONE
                 if terms != ONE:
+                    read.names.require_condition(Rel("<=", ONE, terms), "counting additions", node.at)
                     yield product_of_sizes(a.sizes[0], *b.sizes[1:], sub(terms, ONE))
         case Sum(_, _, rest):
             yield from [size(read.value(node, scope))] * len(rest)

@@ -83,6 +83,25 @@ def test_the_reverse_mode_is_cheaper_for_one_output(claim, word):
     assert record.word == word, record.text()
 
 
+@pytest.mark.parametrize("claim", [
+    "additions(dot(x, x)) = 0", "multiplications(dot(x, x)) = 0", "additions(trace(B @ A)) = 0",
+    "multiplications((A @ B)^3) = n*m*n", "multiplications(c^5) = 0", "additions(norm(x)) = 0"])
+def test_arithmetic_that_is_not_written_is_not_free(claim):
+    """Else an inner product would cost nothing as `dot(x, x)`, and l - 1 as `x^T @ x`."""
+    given = GIVEN.replace(", c\n", "\nreal c\n").replace("m, n", "m\nsize n with n = m", 1)
+    with pytest.raises(LanguageError):
+        read(f"{given}claim {claim}")
+
+
+def test_no_sum_takes_fewer_additions_than_none():
+    """Else a product over an empty axis would take -m additions."""
+    given = "size m\nsize n >= 0\ntensor A[m, n], x[n]\n"
+    with pytest.raises(LanguageError):
+        read(f"{given}claim additions(A @ x) = m*(n-1)")
+    assert verify(f"{given}assume n = 0\nclaim additions(A @ x) = -m").word != "PROVED"
+    assert verify(f"{given}assume n >= 1\nclaim additions(A @ x) = m*(n-1)").word == "PROVED"
+
+
 def test_a_name_that_was_free_may_still_be_declared():
     assert verify("real additions\nclaim additions = additions", repairing=0).word == "PROVED"
 
