@@ -125,6 +125,7 @@ MUTANTS = [
     ("rules.py", "if type(name) is not str or not", "if not"),
     ("signs.py", "((w, tuple(c)) for w, c in combination.parts)", "combination.parts"),
     ("integers.py", "zip(args, split.branches, strict=True)", "zip(args, split.branches)"),
+    ("terms.py", "if isinstance(place, (Diff, Mean)) and", "if isinstance(place, Diff) and"),
     ("terms.py", "return issubclass(type(value), Term)", "return isinstance(value, Term)"),
     ("judgements.py", "tuple(steps[0].instance[\"points\"])", "steps[0].instance[\"points\"]"),
     ("definedness.py", "if any(name[0] in \"↓?\" for name in names(term)):", "if False:"),

@@ -371,9 +371,10 @@ def reads_reals(term: Term) -> bool:
 
 
 def require_fixed(place: Term, value: Term) -> None:
-    """Reject a value that a derivative would capture: it may move where it was to be held."""
-    if isinstance(place, Diff) and reads_reals(value):
-        raise Rejected("what depends on real numbers is not put under a derivative")
+    """Reject a value that a derivative would capture, for it may move where it was to be held, or
+    an index that an expectation would, for it may be random."""
+    if isinstance(place, (Diff, Mean)) and reads_reals(value):
+        raise Rejected("what depends on real numbers is not put under a derivative or into a mean")
 
 
 def open_body(body: Term, value: Term) -> Term:
@@ -386,7 +387,7 @@ def open_body(body: Term, value: Term) -> Term:
             return term
         if isinstance(term, Bound):
             return value if term.depth == depth else Bound(term.depth - 1)
-        if isinstance(term, Diff) and uses_index(term, depth):
+        if isinstance(term, (Diff, Mean)) and uses_index(term, depth):
             require_fixed(term, value)
         return rebuild(term, visit, depth)
     return memoised(change)(body, 0)
@@ -435,8 +436,9 @@ def substitute(term: Term, values: dict[Term, Term]) -> Term:
         if part in values:
             return values[part]
         new = rebuild(part, visit, depth) if part._children else part
-        if isinstance(part, Diff) and new is not part:
+        if isinstance(part, (Diff, Mean)) and new is not part:
             for name in subterms(part):
-                require_fixed(part, values.get(name, ZERO))
+                if isinstance(part, Diff) or is_integer(name):
+                    require_fixed(part, values.get(name, ZERO))
         return new
     return memoised(change)(term, 0)

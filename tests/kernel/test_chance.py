@@ -6,8 +6,8 @@ from derive.kernel.chance import move_mean, require_laws, require_mean
 from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import Step, prove, rewrite
 from derive.kernel.ring import equal
-from derive.kernel.rules import check_instance
-from derive.kernel.terms import ZERO, Mean, Rel
+from derive.kernel.rules import HOLE, check_instance
+from derive.kernel.terms import ZERO, Fold, Mean, Rel, open_body
 from derive.language.rules import RULES
 from derive.language.statement import read
 from derive.search.integers import find
@@ -134,6 +134,19 @@ def test_no_rule_puts_what_is_random_into_an_expectation():
     which = term.body.factors[0]
     with pytest.raises(Rejected, match="bound by an expectation"):
         check_instance("i", which, here)
+
+
+def test_the_argmax_of_what_is_random_is_not_put_into_an_expectation():
+    """Else E[B max(1/2, B)] would be E[B F(a)], F(0) being E[U] = 1/2 and F(1) being B, with the
+    argmax a bound by the inner E as if it did not depend on this B."""
+    here, term = opened("E[B[1] * max k<2: ([k = 1]*B[1] + E[[k = 0]*U[0]])]", "")
+    product = term.body
+    place = next(i for i, f in enumerate(product.factors) if isinstance(f, Fold))
+    largest = product.factors[place]
+    step = Step("rule", (0, place), rule="argmax_value", backwards=True, instance={
+        "F": open_body(largest.body, HOLE), "l": largest.low, "h": largest.high})
+    with pytest.raises(Rejected):
+        rewrite(term, step.path, step, RULES, here)
 
 
 def test_a_law_is_not_used_under_a_derivative():
