@@ -164,7 +164,7 @@ def require_axes(tensor: str, here: Context) -> None:
     """Reject a shape whose bounds depend on anything but declared names and earlier indices."""
     for place, ends in enumerate(here.theory.axes(tensor)):
         for end in ends:
-            if end.loose > place or any(name[0] in "↓?" for name in names(end)):
+            if not is_term(end) or end.loose > place or any(name[0] in "↓?" for name in names(end)):
                 raise Rejected(f"the shape of {tensor} is not closed")
             require_form(end, here)
 

@@ -379,8 +379,9 @@ def reindex(by: Reindexing, term: Term, here: Context) -> Term:
     at_source, ks, domain, body = opened(by.source, len(by.backward), here)
     at_target, ms, image, new_body = opened(by.target, len(by.forward), here)
     forward, backward = dict(zip(ms, by.forward)), dict(zip(ks, by.backward))
-    require_map(by.forward, at_source)
-    require_map(by.backward, at_target)
+    places = [(t, at_source) for t in by.forward] + [(t, at_target) for t in by.backward]
+    for index, inside in places:
+        check_instance("i", index, inside)
     for cond in image:
         at_source.show(substitute(cond, forward))
     for cond in domain:
@@ -392,11 +393,6 @@ def reindex(by: Reindexing, term: Term, here: Context) -> Term:
     if not equal(substitute(body, backward), new_body):
         raise Rejected("reindex: the summands differ")
     return by.target
-
-
-def require_map(indices: tuple[Term, ...], here: Context) -> None:
-    for index in indices:
-        check_instance("i", index, here)
 
 
 def opened(nest: Term, count: int, here: Context):

@@ -97,6 +97,9 @@ class Theory:
         for name in ("tensors", "definitions", "functions", "losses", "random", "known",
                      "maps"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+        parts = {Tensor: self.tensors, Definition: self.definitions, Law: self.random}
+        if any(type(part) is not kind for kind, named in parts.items() for part in named.values()):
+            raise Malformed("what is declared is of a kind of its own")
         for name, definition in self.definitions.items():
             if name in self.losses or name in self.functions:
                 raise Malformed(f"{name} has two meanings")

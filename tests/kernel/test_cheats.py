@@ -196,6 +196,16 @@ def test_a_theory_that_equals_everything_is_none():
         accepts(ONE, ONE, theory=Any(tensors={"x": Tensor(())}))
 
 
+def test_a_definition_that_equals_everything_is_none():
+    """Else 0 = y, proved where y is 0, would be given where y is 1."""
+    class Any(Definition):
+        def __eq__(self, other):
+            return True
+        __hash__ = None
+    with pytest.raises(Malformed):
+        Theory(tensors={"y": Tensor(())}, definitions={"y": Any((), ZERO)})
+
+
 # -- Steps that say one thing and do another -----------------------------------------------------
 
 class Fickle:
