@@ -21,6 +21,13 @@ REFUSED = [
     (r"\log a b = 1", 8, "it is not certain how far `log` reaches; write brackets"),
     (r"\frac{\partial}{\partial a} a b = b", 31,
      "it is not certain how far the derivative reaches; write brackets"),
+    # else the derivative of 3 alone, and d(a a)/da = a, would be proved
+    (r"\frac{d}{da} 3 \cdot a = 0", 16,
+     "it is not certain how far the derivative reaches; write brackets"),
+    (r"\frac{d}{da} a \cdot a = a", 16,
+     "it is not certain how far the derivative reaches; write brackets"),
+    (r"\nabla_x 2 \cdot \|x\|^2 = 0", 12,
+     "it is not certain how far the gradient reaches; write brackets"),
     (r"y_1 = \alpha", 1, "this may be `y` or `y_1`, with or without its scripts as indices"),
     (r"a 2 = \beta", 3, r"expected `\cdot` before a number, found `2`"),
     (r"A \times A = A", 10, r"this sign between tensors is not certain: `\odot` is entry by entry, "

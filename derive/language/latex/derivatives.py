@@ -108,6 +108,9 @@ def repeated(marks: list[Mark]) -> tuple[int, list[Mark]]:
     return 1, marks
 
 
+TIMES = ("·", "×", "*", "/", "÷")               # may stand inside or after what is differentiated
+
+
 def operand(read) -> Node:
     """What an operator is applied to: one factor, after numbers if need be, and nothing after
     it but in brackets."""
@@ -115,7 +118,7 @@ def operand(read) -> Node:
         read.fail("what is differentiated")
     bracketed = read.at("(", "[", "{")
     body = read.factor() if bracketed else scaled(read)
-    if not bracketed and read.starts_factor():
+    if not bracketed and (read.starts_factor() or read.at(*TIMES)):
         raise LanguageError("it is not certain how far the derivative reaches; write brackets",
                             read.mark.at)
     return body
@@ -155,7 +158,7 @@ def nabla(read) -> Node:
     body = read.factor() if bracketed else scaled(read)
     sure = bracketed or loss and isinstance(body, (Name, Apply)) and \
         read.notation.kind(body.name) == "loss"
-    if not sure and read.starts_factor():
+    if not sure and (read.starts_factor() or read.at(*TIMES) and is_constant(read, body)):
         raise LanguageError("it is not certain how far the gradient reaches; write brackets",
                             read.mark.at)
     return Apply(mark.at, "grad", (ungrouped(body), ungrouped(wrt)))
