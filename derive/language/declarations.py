@@ -311,6 +311,9 @@ def functions(read: Parser, found: Declarations, line: Line) -> None:
     function σ = sigmoid: another name for a function that the language knows."""
     while True:
         token = read.name("the name of a function")
+        if token.text in FUNCTION_WORDS:
+            raise LanguageError(f"`{token.text}` is a property, and stands beside no known function",
+                                token.at)
         words, known = [], ""
         if read.accept("="):
             known = read.name("a function that the language knows").text

@@ -245,6 +245,7 @@ def test_what_has_no_meaning_is_ill_typed(claim, message):
     ("real x\nclaim x =\n  x +\n", 3, 6, "expected a formula"),
     ("real x\n\nclaim x +\n  eval(x) = 0", 4, 3, "unknown name `eval`"),
     ("real x\nclaim σ(x) = x", 2, 7, "unknown name `σ`; declare `function σ = sigmoid`, or "),
+    ("function g = exp, even\nclaim 1 = 1", 1, 19, "`even` is a property"),
     ("function σ = softmx\nclaim 1 = 1", 1, 10, "`softmx` is not a function that the language knows"),
 ])
 def test_errors_name_line_and_column(source, line, column, message):
