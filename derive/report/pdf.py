@@ -19,8 +19,10 @@ import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from importlib.util import find_spec
+from importlib import import_module
 from pathlib import Path
+
+from derive.report import katex
 
 SECONDS = 300               # for one document
 SETTING = 5000              # milliseconds of the page's own clock, in which its script sets formulas
@@ -32,8 +34,19 @@ OPTIONS = ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape"]
 
 def maker() -> str:
     """The program that makes PDFs here, or nothing."""
-    library = PRINTER if all(map(find_spec, (PRINTER, "quickjs"))) else ""
-    return next(filter(None, map(shutil.which, ("pdflatex", *BROWSERS))), library)
+    return next(filter(None, map(shutil.which, ("pdflatex", *BROWSERS))), None) or library()
+
+
+def library() -> str:
+    """WeasyPrint, if formulas are set as a page is made, and it finds Pango, which is no Python
+    package."""
+    if not katex.prerenders():
+        return ""
+    try:
+        import_module(PRINTER)
+    except (ImportError, OSError):
+        return ""
+    return PRINTER
 
 
 def make_pdfs(documents: Iterable[Path], jobs: int = 1) -> dict[Path, str]:

@@ -1,10 +1,8 @@
 """PDF where there is no TeX: the page of a theorem, printed by a browser or a library."""
 
-import os
 import shutil
 import subprocess
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -12,11 +10,10 @@ import pytest
 from derive.report import pdf
 from derive.report.build import build
 from derive.report.folio import folio
+from tests.needs import needs
 from tests.report.samples import SAMPLES, SURVEY
 
-BROWSER = next(filter(None, map(shutil.which, pdf.BROWSERS)), "")
-needs_browser = pytest.mark.skipif(not BROWSER and os.environ.get("CI") != "true",
-                                   reason="no Chromium")
+needs_browser = needs(chromium=any(map(shutil.which, pdf.BROWSERS)))
 
 
 @pytest.fixture
@@ -49,8 +46,7 @@ def test_a_browser_that_prints_nothing_is_named(tmp_path):
     assert "printed nothing" in pdf.print_page(printed, tmp_path / "a-page.tex")
 
 
-@pytest.mark.skipif(not find_spec("weasyprint") and os.environ.get("CI") != "true",
-                    reason="no WeasyPrint")
+@needs(pango=bool(pdf.library()))
 def test_a_library_prints_without_tex_and_browser(monkeypatch, tmp_path):
     monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
 
@@ -67,5 +63,15 @@ def test_a_library_prints_without_tex_and_browser(monkeypatch, tmp_path):
 
 def test_without_either_there_is_no_pdf(monkeypatch, tmp_path):
     monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
-    monkeypatch.setattr(pdf, "find_spec", lambda name: None)
+    monkeypatch.setattr(pdf.katex, "prerenders", lambda: False)
+    assert pdf.maker() == "" and pdf.make_pdfs([tmp_path / "a-page.tex"]) == {}
+
+
+@pytest.mark.parametrize("problem", [OSError("cannot load library 'libpango-1.0-0'"), ImportError()])
+def test_a_library_that_cannot_be_loaded_is_none(monkeypatch, tmp_path, problem):
+    """Else a build would fail at its end where there is WeasyPrint, but no Pango."""
+    def load(name):
+        raise problem
+    monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
+    monkeypatch.setattr(pdf, "import_module", load)
     assert pdf.maker() == "" and pdf.make_pdfs([tmp_path / "a-page.tex"]) == {}
