@@ -1,16 +1,10 @@
 """Notebooks really run: a kernel of its own executes the cells."""
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
-import pytest
 
 ROOT = Path(__file__).parents[2]
-
-needs_jupyter = pytest.mark.skipif(
-    not (find_spec("nbclient") and find_spec("ipykernel")) and os.environ.get("CI") != "true",
-    reason="needs nbclient and ipykernel")
 
 
 def executed(cells: list[str], folder: Path):

@@ -1,19 +1,16 @@
 """The sample course, made as a reader would make it, and spoilt."""
 
-import importlib.util
-import os
 import re
 import shutil
 import sys
 
 import pytest
 
-from tests.course.tools import ROOT, needs, run, with_derive, words_of
+from tests.course.tools import ROOT, run, with_derive, words_of
+from tests.needs import needs
 
 COURSE = ROOT / "examples" / "course"
 needs_tools = needs("make", "latexmk", "pdftotext")
-needs_sphinx = pytest.mark.skipif(not all(map(importlib.util.find_spec, ("sphinx", "myst_parser")))
-                                  and os.environ.get("CI") != "true", reason="no Sphinx")
 SHEETS = "lecture", "exercises", "solutions", "slides"
 
 
@@ -64,7 +61,7 @@ def test_an_equation_of_the_text_that_is_spoilt_fails_it(made, tmp_path):
     assert "REFUTED  lecture.tex:24" in done.stdout and "left side 1/4" in done.stdout
 
 
-@needs_sphinx
+@needs("make")
 def test_the_pages(made, tmp_path):
     done = made("html")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -77,12 +74,10 @@ def test_the_pages(made, tmp_path):
     assert done.returncode != 0 and "two_classes.proof:5" in said and "left side" in said
 
 
-needs_packages = pytest.mark.skipif(
-    not (shutil.which("kpsewhich") and run("kpsewhich", "tabulary.sty", folder=ROOT).stdout)
-    and os.environ.get("CI") != "true", reason="the TeX packages that Sphinx asks for are missing")
+needs_packages = needs(tabulary=bool(
+    shutil.which("kpsewhich") and run("kpsewhich", "tabulary.sty", folder=ROOT).stdout))
 
 
-@needs_sphinx
 @needs_tools
 @needs_packages
 def test_the_pages_as_a_book(made):

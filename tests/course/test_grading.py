@@ -8,7 +8,7 @@ from derive.course.task import Task
 from derive.layers import __path__ as LAYERS
 from derive.search.session import finished
 from tests.course.examples import ROOT, fences, same
-from tests.course.notebooks import data, errors, executed, needs_jupyter
+from tests.course.notebooks import data, errors, executed
 
 SOFTMAX = """claim softmax_slope
 size n
@@ -236,7 +236,6 @@ def test_an_assertion_holds_the_feedback():
         derive.assert_answer(SOFTMAX, "= 5 * p[i]\n= p[i] * (δ[i, j] - p[j])")
 
 
-@needs_jupyter
 def test_the_page_about_grading(tmp_path):
     """Each cell shows what stands below it, and nothing on standard error, which would cost
     all points in nbgrader; the last line of a cell is a number, which it reads."""

@@ -8,20 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from sphinx.cmd.build import build_main
 
 from tests.course.examples import ROOT, HowTo
+from tests.needs import needs
 
 MYST = shutil.which("myst") or str(Path(sys.executable).parent / "myst")
-needs_mystmd = pytest.mark.skipif(
-    not (shutil.which("node") and Path(MYST).is_file()) and os.environ.get("CI") != "true",
-    reason="mystmd is not installed")
 
 
 def test_the_page_on_sphinx(tmp_path, capsys, monkeypatch):
-    if os.environ.get("CI") != "true":
-        pytest.importorskip("myst_parser")
-    from sphinx.cmd.build import build_main
     monkeypatch.chdir(tmp_path)
 
     def run(command):
@@ -57,7 +52,7 @@ def test_the_page_on_sphinx(tmp_path, capsys, monkeypatch):
     assert "Proved for all sizes" not in made.read_text("utf-8")
 
 
-@needs_mystmd
+@needs("node")
 def test_the_page_on_mystmd(tmp_path):
     page = HowTo("mystmd.md")
     command, = page.commands

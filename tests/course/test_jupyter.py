@@ -4,7 +4,7 @@ import pytest
 
 from derive.course.jupyter import judge_cell
 from tests.course.examples import ROOT, fences, same
-from tests.course.notebooks import data, errors, executed, needs_jupyter
+from tests.course.notebooks import data, errors, executed
 
 FALSE = "size n\ntensor x[n]\nlet p = softmax(x)\n" \
         "claim ∂p[i]/∂x[j] = p[i] * (1 - p[j])    for i < n, j < n"
@@ -29,13 +29,11 @@ def cells(tmp_path_factory):
     ], tmp_path_factory.mktemp("notebook"))
 
 
-@needs_jupyter
 def test_nothing_is_written_to_standard_error(cells):
     """Graders of notebooks take it for a failure."""
     assert not errors(cells) and all(o.output_type != "error" for c in cells for o in c.outputs)
 
 
-@needs_jupyter
 def test_a_verdict_shows_itself(cells):
     (shown,) = data(cells[1])
     text = shown["text/markdown"]
@@ -48,13 +46,11 @@ def test_a_verdict_shows_itself(cells):
     assert shown["text/plain"].startswith("REFUTED\n") and "text/html" not in shown
 
 
-@needs_jupyter
 def test_what_cannot_be_read_shows_its_place(cells):
     (shown,) = data(cells[2])
     assert "✗ **SYNTAX ERROR** (DRV201) at line 1, column 19" in shown["text/markdown"]
 
 
-@needs_jupyter
 @pytest.mark.parametrize("cell, line", [(3, "$$"), (4, r"p_{i}\, (\delta_{ij} - p_{j})")])
 def test_a_proof_shows_itself(cells, cell, line):
     (shown,) = data(cells[cell])
@@ -64,7 +60,6 @@ def test_a_proof_shows_itself(cells, cell, line):
     assert "\nproof\n" in shown["text/plain"] and "Result(" not in shown["text/plain"]
 
 
-@needs_jupyter
 def test_a_cell_of_claims(cells):
     wrong, right = data(cells[6])
     assert "**REFUTED** wrong (DRV101)" in wrong["text/markdown"]
@@ -73,7 +68,6 @@ def test_a_cell_of_claims(cells):
     assert "DRV205" in empty["text/markdown"]
 
 
-@needs_jupyter
 def test_a_build_stops_at_a_false_claim(cells):
     """And shows the verdict as well."""
     (shown,), stopped = data(cells[8]), [o for o in cells[8].outputs if o.output_type == "stream"]
@@ -88,7 +82,6 @@ def test_a_word_that_the_magic_does_not_know():
         judge_cell("asert", TRUE)
 
 
-@needs_jupyter
 def test_the_page_about_notebooks(tmp_path):
     """Each cell of the page shows the text that stands below it."""
     found = [(kind, text) for kind, _, text in

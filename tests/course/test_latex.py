@@ -10,7 +10,8 @@ from derive.cli import main
 from derive.course.commands import ASSETS
 from derive.course.latex import run as fulfil
 from derive.course.requests import BadRequest, asked
-from tests.course.tools import needs, run, with_derive, without_derive, words_of
+from tests.course.tools import run, with_derive, without_derive, words_of
+from tests.needs import needs
 
 needs_tex = needs("latexmk", "pdflatex", "pdftotext")
 CLAIM = r"""

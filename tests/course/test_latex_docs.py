@@ -3,7 +3,7 @@
 import pytest
 
 from tests.course.examples import run
-from tests.course.tools import needs
+from tests.needs import needs
 
 
 @needs("latexmk", "pdflatex")

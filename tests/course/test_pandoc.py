@@ -6,7 +6,8 @@ from click.testing import CliRunner
 from derive.cli import main
 from derive.course.commands import ASSETS
 from derive.course.pandoc import run as answered
-from tests.course.tools import needs, run, with_derive
+from tests.course.tools import run, with_derive
+from tests.needs import needs
 
 needs_pandoc = needs("pandoc")
 NOTES = """---

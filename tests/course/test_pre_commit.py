@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,9 +17,6 @@ GOOD = "claim doubled\nreal a\nclaim a + a = 2 * a\n"
 BAD = "claim spoiled\nreal a\nclaim a + a = 3 * a\n"
 NOTES = "# Notes\n\n```derive\nreal a\n```\n\n$$ a + a = 3a $$\n"
 PLAIN = "# Nothing for us\n\n$$ 1 = 2 $$\n"
-
-needs_pre_commit = pytest.mark.skipif(
-    not find_spec("pre_commit") and os.environ.get("CI") != "true", reason="needs pre-commit")
 
 
 def pre_commit(*arguments, cwd, **environment):
@@ -56,13 +52,11 @@ def hook(folder, *arguments):
                       PRE_COMMIT_HOME=str(folder.parent / "home"))
 
 
-@needs_pre_commit
 def test_the_manifest_is_valid():
     found = pre_commit("validate-manifest", str(HOOKS), cwd=ROOT)
     assert found.returncode == 0, found.stdout
 
 
-@needs_pre_commit
 def test_what_is_proved_may_be_committed(repository):
     """Pages that declare nothing, and files of other kinds, are no concern of the hook."""
     add(repository, good__claim=GOOD, README__md=PLAIN, data__txt=BAD)
@@ -70,7 +64,6 @@ def test_what_is_proved_may_be_committed(repository):
     assert found.returncode == 0 and "Passed" in found.stdout, found.stdout
 
 
-@needs_pre_commit
 def test_what_is_refuted_stops_the_commit(repository):
     add(repository, good__claim=GOOD, README__md=PLAIN, bad__claim=BAD, notes__md=NOTES)
     found = hook(repository)
@@ -80,7 +73,6 @@ def test_what_is_refuted_stops_the_commit(repository):
     assert found.stdout.count("left side") == 2
 
 
-@needs_pre_commit
 def test_only_changed_files_are_judged(repository):
     add(repository, bad__claim=BAD)
     subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "bad"],

@@ -2,16 +2,14 @@
 
 import os
 import re
-import shutil
 import subprocess
 
 import pytest
+from sphinx.cmd.build import build_main
 
 from tests.course.projects import course, directive, heading, role, words
+from tests.needs import needs
 
-if os.environ.get("CI") != "true":
-    pytest.importorskip("myst_parser")
-from sphinx.cmd.build import build_main     # noqa: E402
 
 SQUARE = "theorem square\n    Seen *by* $a$ and $b$.\nreal a, b\nclaim (a + b)^2 = a^2 + 2*a*b + b^2\n"
 WRONG = "theorem square\nreal a, b\nclaim (a + b)^2 = a^2 + b^2\n"
@@ -231,6 +229,7 @@ def test_a_certificate_is_linked_if_there_is_one(tmp_path):
     assert (folder / "out" / "html" / link).read_text() == "(* a derivation *)"
 
 
+@needs("pdflatex", "pdftotext")
 def test_latex_has_the_same_numbers_as_the_pages(tmp_path):
     folder = course(tmp_path, index_md="# A page\n\n" + directive("md", "claim", "", SQUARE)
                     + directive("md", "theorem", "relu_derivative", name="two")
@@ -245,8 +244,6 @@ def test_latex_has_the_same_numbers_as_the_pages(tmp_path):
 
 def set_by_tex(text, folder):
     """What stands on the pages; Sphinx's own TeX packages are many, and are stood in for."""
-    if not shutil.which("pdflatex") and os.environ.get("CI") != "true":
-        pytest.skip("TeX is not installed")
     preamble = text[text.index(r"\newcommand{\derivenumber}"):text.index(r"\title{")]
     body = text[text.index(r"\label{\detokenize"):text.index(r"\renewcommand{\indexname}")]
     (folder / "page.tex").write_text(

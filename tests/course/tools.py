@@ -1,21 +1,12 @@
 """What the tests of the course's tools share: real tools, and a `derive` that they can call."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 
 ROOT = Path(__file__).parents[2]
-
-
-def needs(*tools):
-    """Skip where a tool is missing, but never in CI."""
-    missing = [t for t in tools if not shutil.which(t)]
-    return pytest.mark.skipif(bool(missing) and os.environ.get("CI") != "true",
-                              reason=f"{' and '.join(missing)} not installed")
 
 
 def with_derive(folder: Path) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """Building: what reaches the folder, and what never does."""
 
-import os
-import shutil
 import subprocess
 from types import SimpleNamespace
 
@@ -11,11 +9,10 @@ from derive.language.errors import LanguageError, Position
 from derive.report.build import ENDINGS, Unwritable, build, quoted
 from derive.report.folio import folios_of
 from derive.search.verdict import Disagreement
+from tests.needs import needs
 from tests.report.samples import SAMPLES, SURVEY
 
-HAS_TEX = shutil.which("pdflatex") is not None
-needs_tex = pytest.mark.skipif(not HAS_TEX and os.environ.get("CI") != "true",
-                               reason="TeX is not installed")
+needs_tex = needs("pdflatex")
 
 
 @pytest.fixture
@@ -130,6 +127,7 @@ def test_a_course_overrides_a_template(course):
         "Softmax Jacobian of our course\n"
 
 
+@needs("make")
 def test_make_knows_what_a_page_depends_on(course):
     run(course, deps=course / "out" / "derivations.d")
     rules = (course / "out" / "derivations.d").read_text()
@@ -138,10 +136,9 @@ def test_make_knows_what_a_page_depends_on(course):
     assert "softmax_jacobian-page.tex" in targets
     assert "softmax_jacobian.proof" in sources and "theorem.tex" in sources
     (course / "Makefile").write_text("include out/derivations.d\n")
-    if shutil.which("make"):
-        done = subprocess.run(["make", "-n", str(course / "out" / "softmax_jacobian.tex")],
-                              cwd=course, capture_output=True)
-        assert done.returncode == 0, done.stderr
+    done = subprocess.run(["make", "-n", str(course / "out" / "softmax_jacobian.tex")],
+                          cwd=course, capture_output=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_names_are_quoted_for_make(tmp_path):
@@ -150,7 +147,6 @@ def test_names_are_quoted_for_make(tmp_path):
 
 @needs_tex
 def test_pdfs_are_made_and_are_the_same_every_time(course):
-    assert HAS_TEX, "the pages cannot be looked at without TeX"
     result = run(course, pdf=True)
     assert result.ok, result.problems
     first = {n: b for n, b in contents(course / "out").items() if n.endswith(".pdf")}

@@ -1,6 +1,5 @@
 """HTML in a real browser: nothing complains, and what should be seen is there."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -11,11 +10,11 @@ import pytest
 from derive.report import katex, templates
 from derive.report.compose import page
 from derive.report.templates import filled_page
+from tests.needs import needs
 from tests.report.samples import SAMPLES, SURVEY
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-needs_browser = pytest.mark.skipif(not CHROMIUM and os.environ.get("CI") != "true",
-                                   reason="Chromium is not installed")
+needs_browser = needs(chromium=bool(CHROMIUM))
 QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--hide-scrollbars", "--enable-logging=stderr")

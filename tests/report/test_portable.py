@@ -6,7 +6,6 @@
 import os
 import random
 import re
-import shutil
 import subprocess
 from dataclasses import fields, is_dataclass
 
@@ -19,11 +18,7 @@ from derive.report.cache import Cache, default_folder
 from derive.report.marks import Formula
 from derive.report.pdf import make_pdf
 from derive.report.work import cores
-
-
-def needs(program: str):
-    return pytest.mark.skipif(not shutil.which(program) and os.environ.get("CI") != "true",
-                              reason=f"{program} is not installed")
+from tests.needs import needs
 
 
 SEED, SAMPLE = 20261121, 60

@@ -1,6 +1,5 @@
 """Reports: every claim of a file with its verdict and what shows it."""
 
-import os
 import re
 import shutil
 from pathlib import Path
@@ -14,6 +13,7 @@ from derive.report.finding import finding
 from derive.report.page import Page
 from derive.report.pdf import make_pdfs
 from derive.search.session import records
+from tests.needs import needs
 
 CLAIMS = r"""# A first sheet & its marks
 
@@ -136,9 +136,8 @@ def test_a_report_is_called_as_its_file_says(tmp_path, first, heading):
     assert sheet.heading(path) == heading
 
 
+@needs("latexmk")
 def test_the_report_is_a_document(made, tmp_path):
-    if not shutil.which("latexmk") and not os.environ.get("CI"):
-        pytest.skip("latexmk is not installed")
     out, _ = made
     path = Path(shutil.copy(out / "sheet.tex", tmp_path))
     assert make_pdfs([path]) == {path: ""}

@@ -1,8 +1,6 @@
 """Templates: each is filled, compiled and looked at for what it must not do."""
 
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,10 +12,10 @@ from derive.report.marks import Formula, Name, Prose
 from derive.report.pdf import make_pdf
 from derive.report.sources import BadTemplate, folder, sources
 from derive.report.templates import fill, filled_page
+from tests.needs import needs
 from tests.report.samples import SAMPLES, SURVEY
 
-needs_tex = pytest.mark.skipif(not shutil.which("pdflatex") and os.environ.get("CI") != "true",
-                               reason="TeX is not installed")
+needs_tex = needs("pdflatex")
 DOCUMENTS = "article", "report", "handout", "solution", "slides"
 THEOREMS = "theorem.tex", "page.tex", "theorem.md", "embedded.tex", "embedded.md", "myst.md", \
     "theorem.html"
