@@ -87,7 +87,8 @@ def process(*args: str):
 def cold(claim: str):
     """A verdict without what earlier verdicts left behind."""
     from derive.kernel import ring
-    from derive.search import integers, session
+    from derive.search.judging import session
+    from derive.search.entailment import integers
 
     def run():
         ring._seen.clear()
@@ -102,7 +103,7 @@ def proof_only(claim: str):
     """The derivation and the kernel's replay, without reading and without the evaluator."""
     from derive.kernel import ring
     from derive.language.statement import read
-    from derive.search import integers
+    from derive.search.entailment import integers
     from derive.search.prove import prove
     (statement,) = read(claim)
 
@@ -116,7 +117,7 @@ def proof_only(claim: str):
 
 def jacobian_found(expression: str):
     """A closed form, with no right side given."""
-    from derive.search.jacobian import jacobian_of
+    from derive.search.answers.jacobian import jacobian_of
     return lambda: jacobian_of(expression)
 
 

@@ -45,12 +45,12 @@ from derive.kernel.terms import (
     subterms,
 )
 from derive.language.text import text
-from derive.search import session
-from derive.search.jacobian import OUTPUTS, ClosedForm, jacobian_of
-from derive.search.proof import Proof
+from derive.search.judging import session
+from derive.search.answers.jacobian import OUTPUTS, ClosedForm, jacobian_of
+from derive.search.judging.session import Record, assert_claim
+from derive.search.derivation.proof import Proof
+from derive.search.numbers.worked import exercise, worked
 from derive.search.repair.mend import SECONDS
-from derive.search.session import Record, assert_claim
-from derive.search.worked import exercise, worked
 
 __all__ = ["Result", "assert_claim", "exercise", "gradient", "jacobian", "prove", "verify",
            "worked"]
@@ -313,5 +313,5 @@ def unknown_shape(read: Entry) -> ValueError:
 
 def plain(size: Term) -> Term:
     """The size in normal form: n, not n - 1 + 1."""
-    from derive.search.readable import readable
+    from derive.search.normal.readable import readable
     return readable(size)

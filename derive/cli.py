@@ -67,7 +67,7 @@ def verify(sources, as_json, output_format, skip_undeclared, seed, patience, rep
 
     Exit status: 0 all proved, 1 one refuted or ill-typed, 2 a syntax error,
     3 one unknown, 4 an internal disagreement; 130 if interrupted."""
-    from derive.search.farm import Terms
+    from derive.search.judging.farm import Terms
     form = "json" if as_json else output_format
     terms = Terms(time_limit, memory_limit,
                   {"seed": seed, "patience": patience, "repairing": 2.0 * repair},
@@ -89,7 +89,7 @@ def verify(sources, as_json, output_format, skip_undeclared, seed, patience, rep
 
 def wanted(form: str, explain: bool):
     """What is shown of a record."""
-    from derive.search.session import Record
+    from derive.search.judging.session import Record
     if form != "text":
         return Record.json
     if explain:
@@ -110,7 +110,7 @@ def in_format(records, form):
 @click.argument("code", required=False)
 def explain(code):
     """Explain a code such as DRV112, with an example; or list all of them."""
-    from derive.search import codes
+    from derive.search.judging import codes
     try:
         click.echo(codes.explained(code) if code else codes.listed(), nl=False)
     except KeyError:
@@ -119,7 +119,7 @@ def explain(code):
 
 def answers(asked, terms, jobs, scheduler):
     """The answers to all pieces, in order; when interrupted, first those that are there."""
-    from derive.search import farm
+    from derive.search.judging import farm
     with processes(terms, jobs or farm.cores(), scheduler) as (executor, batching):
         at_work = farm.Farm(executor, terms, **batching)
         try:
@@ -135,12 +135,12 @@ def answers(asked, terms, jobs, scheduler):
 @contextmanager
 def processes(terms, jobs, scheduler):
     """The executor, here or on a cluster, and the batches that suit it."""
-    from derive.search import farm
+    from derive.search.judging import farm
     if scheduler is None:
         with farm.local(jobs, terms) as executor:
             yield executor, {"ahead": 16 * jobs}
         return
-    from derive.search import cluster
+    from derive.search.judging import cluster
     with ExitStack() as stack:
         try:
             executor = stack.enter_context(cluster.cluster(scheduler, terms))
@@ -154,7 +154,8 @@ def processes(terms, jobs, scheduler):
 
 def pieces(sources, skip_undeclared=False):
     """What there is to judge in the sources, and a piece for each that cannot be read."""
-    from derive.search import farm, session
+    from derive.search.judging import session
+    from derive.search.judging import farm
     for source in sources:
         try:
             for text, file in session.sources([source]):
@@ -175,7 +176,7 @@ def worse(a: int, b: int) -> int:
 def prove(claim):
     """Prove a claim and print a complete proof file."""
     from derive.report.show import show
-    from derive.search.session import judged
+    from derive.search.judging.session import judged
     for record in judged([claim]):
         if record.word != "PROVED":
             click.echo(record.text(), err=True)
@@ -198,7 +199,7 @@ def jacobian(expression, given, wrt, format_):
     from derive.language.errors import LanguageError
     from derive.model.signature import ShapeError
     from derive.report.show import show
-    from derive.search.jacobian import NoClosedForm, jacobian_of
+    from derive.search.answers.jacobian import NoClosedForm, jacobian_of
     try:
         result = jacobian_of(expression, given, wrt)
     # The catalogue raises the last two: a layer does not take these tensors or these options.
@@ -230,7 +231,7 @@ def work(expression, values, shapes, seed, slopes, solution, format_):
 
     from derive.language.errors import LanguageError
     from derive.report.worked import exercise_text
-    from derive.search.worked import exercise, output_shape, worked
+    from derive.search.numbers.worked import exercise, output_shape, worked
     try:
         sizes = {n: [int(k) for k in v.split(",")] for n, v in (s.split("=", 1) for s in shapes)}
         inputs = {n: json.loads(v, parse_float=str)
@@ -304,7 +305,7 @@ def certify(names, deep, as_json):
     Exit status: 0 all CERTIFIED, 1 one REJECTED, 3 one NOT CHECKED."""
     from derive import library
     from derive.certify.certify import CERTIFIED, certificates
-    from derive.search.session import judged
+    from derive.search.judging.session import judged
     paths = []
     for name in names:
         path = Path(name) if name.endswith((".proof", ".claim")) else library.find(name)
@@ -414,7 +415,7 @@ def report(files, out, corrections, own, pdf, jobs):
     from derive.report.finding import finding
     from derive.report.pdf import make_pdfs
     from derive.report.sources import BadTemplate
-    from derive.search.farm import Terms
+    from derive.search.judging.farm import Terms
     terms = Terms(options={"repairing": 2.0}, shown=finding)
     judged = {file: list(answers(list(pieces([str(file)])), terms, jobs, None))
               for file in dict.fromkeys((*files, *filter(None, [corrections])))}
@@ -441,7 +442,7 @@ def asked_of_coq(files) -> dict:
     """What the pages say of Coq's answer on each theorem, and the Coq files they link to."""
     from derive.certify.certify import CERTIFIED, certificates, coq_files
     from derive.report.page import Confirmation
-    from derive.search.session import judged
+    from derive.search.judging.session import judged
     found = list(certificates(judged(map(str, files))))
     done = sum(c.word == CERTIFIED for c in found)
     click.echo(f"{done} of {len(found)} theorems CERTIFIED", err=True)

@@ -13,7 +13,7 @@ from derive.language.inequalities import INEQUALITIES
 from derive.language.inequalities import TABLE as INEQUALITY_TABLE
 from derive.language.rules import RULES, TABLE
 from derive.layers import catalogue
-from derive.search.codes import CODES
+from derive.search.judging.codes import CODES
 
 HERE = Path(__file__).parent
 ELEMENTWISE = {"heaviside": "0, 1/2 or 1", "sign": "-1, 0 or 1",

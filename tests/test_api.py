@@ -13,8 +13,8 @@ from derive.language.statement import read
 from derive.layers import conv1d, dense, relu, softmax
 from derive.model.functions import Iverson
 from derive.model.tensor import Tensor
-from derive.search.jacobian import NoClosedForm
-from derive.search.verdict import judge
+from derive.search.answers.jacobian import NoClosedForm
+from derive.search.answers.verdict import judge
 
 n, m, k = symbols("n m k", integer=True)
 i, j = symbols("i j", integer=True)

@@ -27,6 +27,11 @@ ARROWS = {
     "__init__": {"api", "layers", "course"},
     "__main__": {"cli"},
 }
+# Inside the search: each part may import from those before it, and from those beside it.
+SEARCH = ["entailment", "normal", "strategies", "inequalities", "prove", "closed_form",
+          "derivation", "answers", "repair", "judging"]
+BESIDE = {"answers": {"processes"}, "repair": {"processes"}, "judging": {"processes"},
+          "processes": set(), "numbers": {"entailment", "normal"}}
 KERNEL_BUDGET = 2700        # lines of code a person reads to believe a proof
 OUTSIDE = {"kernel": set(), "language": {"lark"}}
 
@@ -62,6 +67,17 @@ def test_arrows_point_one_way(path):
             place = module.removeprefix("derive.")
             assert any(place == a or place.startswith(a + ".") or a.startswith(place + ".")
                        for a in allowed), f"{name(path)} must not import {module}"
+
+
+@pytest.mark.parametrize("path", [
+    p for p in modules() if room(p) == "search" and p.name != "__init__.py"], ids=name)
+def test_the_search_flows_one_way(path):
+    here, *_ = path.relative_to(PACKAGE / "search").with_suffix("").parts
+    before = SEARCH[:SEARCH.index(here)] if here in SEARCH else []
+    for module in imports(path):
+        if module.startswith("derive.search."):
+            part = module.split(".")[2]
+            assert part == here or part in before or part in BESIDE.get(here, set()), module
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "kernel").glob("*.py")), ids=name)

@@ -8,10 +8,10 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from derive.search.session import records
+from derive.search.judging.session import records
 from derive.cli import main, worse
 from derive.language.statement import read
-from derive.search.verdict import Disagreement, judge
+from derive.search.answers.verdict import Disagreement, judge
 
 TRUE = "real a, b; claim (a + b)^2 = a^2 + 2*a*b + b^2"
 FALSE = """size n
@@ -94,7 +94,7 @@ def test_what_is_open_is_unknown():
 def test_a_disagreement_is_a_bug_and_no_verdict(monkeypatch):
     def differ(*_, **__):
         raise Disagreement("the two roads differ")
-    monkeypatch.setattr("derive.search.session.judge", differ)
+    monkeypatch.setattr("derive.search.judging.session.judge", differ)
     (found,) = records(TRUE)             # in this process: another would not be patched
     assert found.exit == 4 and "PROVED" not in found.text()
     assert "the two roads differ" in found.text()

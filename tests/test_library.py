@@ -9,7 +9,7 @@ from derive.kernel.terms import ONE, Add, Mul, Rel, number
 from derive.language.statement import read
 from derive.language.text import text
 from derive.search.prove import prove
-from derive.search.verdict import judge
+from derive.search.answers.verdict import judge
 
 FILES = library.files()
 

@@ -27,8 +27,8 @@ from derive.certify.instances import example
 from derive.certify.reader import Unreadable, read_back
 from derive.certify.statement import Outside
 from derive.kernel.context import Rejected
-from derive.search.farm import cores
-from derive.search.proof import Proof
+from derive.search.derivation.proof import Proof
+from derive.search.judging.farm import cores
 
 CERTIFIED, REJECTED, NOT_CHECKED = "CERTIFIED", "REJECTED", "NOT CHECKED"
 EXIT = {CERTIFIED: 0, REJECTED: 1, NOT_CHECKED: 3}

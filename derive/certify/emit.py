@@ -21,8 +21,8 @@ from derive.kernel.terms import (
     And, Call, Diff, Entry, Fold, Not, Or, Rel, Term, conj, open_body, subterms)
 from derive.language.rules import RULES
 from derive.language.text import text
-from derive.search.integers import find
-from derive.search.proof import Derivation, Proof
+from derive.search.entailment.integers import find
+from derive.search.derivation.proof import Derivation, Proof
 from derive.search.prove import Found, prove
 
 HEAD = "From DeriveCert Require Import DerivePrelude.\nLocal Open Scope R_scope.\n"

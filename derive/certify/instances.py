@@ -17,7 +17,7 @@ from itertools import islice, product
 from derive.certify.statement import Statement, rational
 from derive.kernel.terms import (
     And, Entry, Fold, Not, Or, Rel, Term, Truth, Var, children, subterms, with_children)
-from derive.search.integer_points import Unreadable, holds, points
+from derive.search.entailment.integer_points import Unreadable, holds, points
 
 NUMBERS = [Fraction(n) for n in ("1", "1/2", "2", "-1", "1/4", "3", "0")]
 MOST = 2000                    # values of the numbers that are tried

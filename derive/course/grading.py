@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from derive.course.notices import lines, title
 from derive.course.task import NotAllowed, Task
 from derive.language.errors import IllTyped, LanguageError
-from derive.search.session import SYNTAX_ERROR, finished
-from derive.search.verdict import ILL_TYPED, PROVED, UNKNOWN
+from derive.search.judging.session import SYNTAX_ERROR, finished
+from derive.search.answers.verdict import ILL_TYPED, PROVED, UNKNOWN
 
 FULL, PART, NONE = "right", "right, by a wrong way", "not right"
 NOT_ALLOWED, MISSING, UNDECIDED = "not allowed", "no answer", "to be looked at"

@@ -13,9 +13,9 @@ written to standard error, which graders of notebooks take for a failure.
 from __future__ import annotations
 
 from derive.api import shown
+from derive.search.judging.session import no_claim, records
+from derive.search.answers.verdict import PROVED
 from derive.search.repair.mend import SECONDS
-from derive.search.session import no_claim, records
-from derive.search.verdict import PROVED
 
 
 def load_ipython_extension(shell) -> None:

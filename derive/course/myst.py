@@ -171,8 +171,8 @@ def transform(page: dict) -> dict:
     if not any(piece.kind != "formula" for piece in pieces):
         return {}
     from derive.language.documents import parts
-    from derive.search.session import finished, outcomes
-    from derive.search.verdict import PROVED
+    from derive.search.judging.session import finished, outcomes
+    from derive.search.answers.verdict import PROVED
     wrong = [record for record in map(finished, outcomes(parts("", "", given=pieces)))
              if record.word != PROVED]
     if wrong:

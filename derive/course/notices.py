@@ -6,8 +6,8 @@ those arrive.  May import `search.session` and `search.codes`, and no format.
 
 from __future__ import annotations
 
-from derive.search.session import DISAGREEMENT, SYNTAX_ERROR, witness_lines
-from derive.search.verdict import ILL_TYPED, PROVED, REFUTED
+from derive.search.judging.session import DISAGREEMENT, SYNTAX_ERROR, witness_lines
+from derive.search.answers.verdict import ILL_TYPED, PROVED, REFUTED
 
 WRONG = (REFUTED, ILL_TYPED)                    # what is said to be false, or to make no sense
 BROKEN = (*WRONG, SYNTAX_ERROR, DISAGREEMENT)   # what an author, or this program, must mend

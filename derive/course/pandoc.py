@@ -13,8 +13,8 @@ from pathlib import Path
 
 from derive.course.requests import Answer, Asked, Request, answers, asked, title
 from derive.course.shown import SHOWN
-from derive.search.session import judged
-from derive.search.verdict import PROVED
+from derive.search.judging.session import judged
+from derive.search.answers.verdict import PROVED
 
 AROUND = "> \t"              # what may stand before a line in a quotation or a list
 

@@ -37,7 +37,7 @@ class ClaimFile(pytest.File):
     def collect(self):
         if self.path.suffix not in CLAIMS and b"derive" not in self.path.read_bytes():
             return
-        from derive.search import session
+        from derive.search.judging import session
         shown = os.path.relpath(self.path, self.config.invocation_params.dir)
         try:
             text = self.path.read_text("utf-8")
@@ -65,9 +65,9 @@ class Claim(pytest.Item):
         self.add_marker("derive")
 
     def runtest(self):
+        from derive.search.judging.session import finished
+        from derive.search.answers.verdict import PROVED
         from derive.search.repair.mend import SECONDS
-        from derive.search.session import finished
-        from derive.search.verdict import PROVED
         record = finished(self.claim, repairing=SECONDS)
         if record.word != PROVED:
             raise Unproved(record)

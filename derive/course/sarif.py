@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import derive
 from derive.course.notices import BROKEN, in_file, is_proved, lines, place, title
-from derive.search.codes import CODES
+from derive.search.judging.codes import CODES
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 PLACES = {code.code: i for i, code in enumerate(CODES)}

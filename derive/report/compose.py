@@ -32,7 +32,7 @@ from derive.report.pictures import pictures
 from derive.report.rows import display
 from derive.report.stated import stated, taken_names, typed
 from derive.report.whole import whole
-from derive.search.readable import readable
+from derive.search.normal.readable import readable
 
 
 MANNERS = {
@@ -68,7 +68,7 @@ def differences(statement) -> Differences | None:
     if not statement.layers:
         return None
     # NumPy is loaded for such a page only.
-    from derive.search.finite_differences import compare
+    from derive.search.numbers.finite_differences import compare
     found = compare(statement)
     return found and Differences(
         tuple(f"{latex_name(name)} = {size}" for name, size in found.sizes.items()),

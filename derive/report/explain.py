@@ -8,8 +8,8 @@ from derive.numeric.numbers import Unevaluable
 from derive.report.numpy_code import Unwritable
 from derive.report.replay_script import script
 from derive.report.show import show
-from derive.search.session import Record
-from derive.search.verdict import Verdict
+from derive.search.judging.session import Record
+from derive.search.answers.verdict import Verdict
 
 
 def explained(record: Record) -> str:

@@ -18,7 +18,7 @@ from derive.report.page import Page, Row, Stated
 from derive.report.stated import claim_rows, stated, taken_names
 from derive.report.templates import fill
 from derive.report.worked import table
-from derive.search.session import Record
+from derive.search.judging.session import Record
 
 MEASURES = re.compile(r"\b(shape|output_shape|parameters|returned|calls|multiplications|additions)\(")
 

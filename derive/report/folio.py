@@ -57,7 +57,7 @@ def examine_text(text: str, file: str, name: str) -> list[Folio]:
 
 
 def patient(statement):
-    from derive.search.verdict import judge
+    from derive.search.answers.verdict import judge
     return judge(statement, limit=SECONDS)
 
 
@@ -85,8 +85,8 @@ def folios_in(text: str, file: str, name: str, read, judge) -> list[Folio]:
 
 
 def folio_of(statement, name: str, judge) -> Folio:
-    from derive.search.session import message_of
-    from derive.search.verdict import Disagreement
+    from derive.search.judging.session import message_of
+    from derive.search.answers.verdict import Disagreement
     name = statement.name or name
     try:
         verdict = judge(statement)

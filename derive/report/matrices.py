@@ -9,7 +9,7 @@ from __future__ import annotations
 from derive.kernel.terms import ONE, Num, Term, Var
 from derive.report.latex import function_name, latex
 from derive.report.names import latex_name
-from derive.search.matrix_form import (
+from derive.search.answers.matrix_form import (
     Applied,
     Combined,
     Form,
@@ -20,7 +20,7 @@ from derive.search.matrix_form import (
     is_negative,
     without_sign,
 )
-from derive.search.readable import readable
+from derive.search.normal.readable import readable
 
 OPERATORS = {"@": r" \, ", ".*": r" \odot "}
 

@@ -40,7 +40,7 @@ def jacobian_pictures(statement) -> Iterator[Drawing]:
         case Rel("=", Diff(Entry(out, at, _), Entry(wrt, places, _), False), _) if at and places \
                 and are_free(statement, (*at, *places)) and not statement.conditions:
             # NumPy is loaded for such a page only.
-            from derive.search.floats import Unevaluated
+            from derive.search.numbers.floats import Unevaluated
             try:
                 found = evaluated(statement, at, places)
             except (Unevaluated, ArithmeticError, ValueError, LookupError):
@@ -59,8 +59,8 @@ def evaluated(statement, rows, columns):
     """The entries of the right side as a matrix, the sizes, and the sizes of both last axes."""
     import numpy as np
 
-    from derive.search.finite_differences import is_about_integers, meeting
-    from derive.search.floats import Floats
+    from derive.search.numbers.finite_differences import is_about_integers, meeting
+    from derive.search.numbers.floats import Floats
     theory = statement.theory
     alone = {high.name for name in (statement.claim.left.body.tensor, statement.claim.left.wrt.tensor)
              if len(theory.axes(name)) == 1 for _, high in theory.axes(name)

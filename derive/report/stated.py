@@ -41,7 +41,7 @@ from derive.report.names import latex_name
 from derive.report.page import Defined, Given, Row, Stated
 from derive.report.prose import paragraphs, title
 from derive.report.rows import WIDTH, display
-from derive.search.integers import find
+from derive.search.entailment.integers import find
 
 
 def stated(statement, name: str = "", lines: Iterable[Term] = ()) -> Stated:

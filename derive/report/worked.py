@@ -1,6 +1,6 @@
 """Worked numbers as an exercise with its solution, in text or LaTeX.
 
-What is computed is in `derive.search.worked`; the words are in the templates
+What is computed is in `derive.search.numbers.worked`; the words are in the templates
 `worked.txt` and `worked.tex`.
 """
 
@@ -15,7 +15,7 @@ from derive.report.latex import latex
 from derive.report.marks import Formula
 from derive.report.names import latex_name
 from derive.report.templates import fill
-from derive.search.worked import Result, Step, Worked, shown
+from derive.search.numbers.worked import Result, Step, Worked, shown
 
 FORMATS = ("text", "latex")
 

@@ -33,13 +33,13 @@ from derive.kernel.terms import (
     subterms,
 )
 from derive.kernel.theory import Theory
-from derive.search.grounds import grounds
-from derive.search.letters import Letters
-from derive.search.normalise import simplify
-from derive.search.policies import policies
+from derive.search.normal.letters import Letters
+from derive.search.normal.normalise import simplify
+from derive.search.normal.readable import readable
+from derive.search.normal.trace import Trace
 from derive.search.prove import Found, prove
-from derive.search.readable import readable
-from derive.search.trace import Trace
+from derive.search.strategies.grounds import grounds
+from derive.search.strategies.policies import policies
 
 
 def closed_form(theory: Theory, facts: tuple[Term, ...], term: Term) -> Found | None:

@@ -37,24 +37,24 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.numeric.refute import survey
-from derive.search.extremes import by_entries
-from derive.search.functional import beside_weights
-from derive.search.grounds import grounds
-from derive.search.induction import Induction, by_induction, fresh, independences
-from derive.search.inequality import show
-from derive.search.integers import find
-from derive.search.judgements import at_witness, found_values, witnesses
-from derive.search.matrices import Multiplied, attempted, by_inverse, lemmas
-from derive.search.meeting import met
-from derive.search.normalise import Policy, simplify, size
-from derive.search.policies import has_table, policies
-from derive.search.proportions import proportions
-from derive.search.readable import readable
-from derive.search.roots import squared_roots
-from derive.search.trace import Trace
-from derive.search.turns import turns
-from derive.search.values import Values, by_values, restricted
-from derive.search.work import Work
+from derive.search.entailment.integers import find
+from derive.search.inequalities.inequality import show
+from derive.search.inequalities.turns import turns
+from derive.search.inequalities.work import Work
+from derive.search.normal.normalise import Policy, simplify, size
+from derive.search.normal.readable import readable
+from derive.search.normal.trace import Trace
+from derive.search.strategies.extremes import by_entries
+from derive.search.strategies.functional import beside_weights
+from derive.search.strategies.grounds import grounds
+from derive.search.strategies.induction import Induction, by_induction, fresh, independences
+from derive.search.strategies.judgements import at_witness, found_values, witnesses
+from derive.search.strategies.matrices import Multiplied, attempted, by_inverse, lemmas
+from derive.search.strategies.meeting import met
+from derive.search.strategies.policies import has_table, policies
+from derive.search.strategies.proportions import proportions
+from derive.search.strategies.roots import squared_roots
+from derive.search.strategies.values import Values, by_values, restricted
 
 MOST_CASES = 4                  # conditions split on, one within the other
 DEEPEST = 3                     # parts of an inequality, one within the other

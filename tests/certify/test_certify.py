@@ -11,7 +11,7 @@ from derive.certify import runner
 from derive.certify.certify import CERTIFIED, NOT_CHECKED, REJECTED, certify, exported, judged
 from derive.certify.emit import HEAD
 from derive.cli import main
-from derive.search.session import records
+from derive.search.judging.session import records
 
 NAMES = ["softmax_jacobian", "conv1d_input_gradient", "conv1d_strided_input_gradient",
          "conv1d_padded_input_gradient", "conv1d_output_size", "cross_entropy_gradient",

@@ -6,7 +6,7 @@ import pytest
 
 from derive import library
 from derive.certify.certify import CERTIFIED, NOT_CHECKED, certificates
-from derive.search.session import judged
+from derive.search.judging.session import judged
 from tests.certify.whole import listed, said
 
 SEED, SAMPLE = 20261121, 14

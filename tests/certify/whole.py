@@ -11,7 +11,7 @@ from time import perf_counter
 
 from derive import library
 from derive.certify.certify import CERTIFIED, REJECTED, Certificate, certificates
-from derive.search.session import judged
+from derive.search.judging.session import judged
 
 LIST = Path(__file__).parent / "uncertified.txt"
 

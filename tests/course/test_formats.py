@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from derive.cli import main
 from derive.course import github, junit, sarif
-from derive.search.codes import CODES
+from derive.search.judging.codes import CODES
 from tests.course.examples import run
 
 PAGE = """claim one

@@ -6,7 +6,7 @@ import derive
 from derive.course.grading import FULL, MISSING, NONE, NOT_ALLOWED, PART, UNDECIDED
 from derive.course.task import Task
 from derive.layers import __path__ as LAYERS
-from derive.search.session import finished
+from derive.search.judging.session import finished
 from tests.course.examples import ROOT, fences, same
 from tests.course.notebooks import data, errors, executed
 
@@ -90,9 +90,9 @@ def test_no_answer(answer):
 
 def test_what_could_not_be_decided_wants_a_person(monkeypatch):
     """UNKNOWN is never shown as wrong."""
-    monkeypatch.setattr("derive.search.session.judge",
+    monkeypatch.setattr("derive.search.judging.session.judge",
                         lambda statement, **_: real(statement, limit=1e-4))
-    from derive.search.verdict import judge as real
+    from derive.search.answers.verdict import judge as real
     grade = derive.grade(SOFTMAX, "p[i] * (δ[i, j] - p[j])")
     assert grade == 0 and [m.word for m in grade.undecided] == [UNDECIDED]
 

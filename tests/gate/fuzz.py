@@ -18,8 +18,8 @@ from functools import partial
 
 from derive.language.errors import LanguageError
 from derive.language.statement import read
-from derive.search import farm
-from derive.search.workers import Lost, Workers
+from derive.search.judging import farm
+from derive.search.processes.workers import Lost, Workers
 from tests.gate import latex_texts
 from tests.gate.gate import true_texts
 

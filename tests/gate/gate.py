@@ -22,12 +22,12 @@ from derive.language.errors import LanguageError
 from derive.language.statement import read
 from derive.language.text import text
 from derive.numeric.refute import refute
-from derive.search import farm
-from derive.search.limits import OutOfTime, time_limit
+from derive.search.judging import farm
+from derive.search.processes.limits import OutOfTime, time_limit
 from derive.search.prove import prove
-from derive.search.session import blocks
-from derive.search.verdict import ILL_TYPED, PROVED, REFUTED, UNKNOWN, Disagreement, judge
-from derive.search.workers import Lost, Workers
+from derive.search.judging.session import blocks
+from derive.search.answers.verdict import ILL_TYPED, PROVED, REFUTED, UNKNOWN, Disagreement, judge
+from derive.search.processes.workers import Lost, Workers
 from tests.gate import mutate
 
 SEEDS = Path(__file__).parents[1] / "seeds"

@@ -5,7 +5,7 @@ import random
 from functools import partial
 from pathlib import Path
 
-from derive.search.session import blocks
+from derive.search.judging.session import blocks
 from tests.language.test_latex import SAME
 
 SEEDS = Path(__file__).parents[1] / "seeds" / "latex"

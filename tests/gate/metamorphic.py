@@ -13,7 +13,7 @@ from dataclasses import replace
 from derive.kernel.terms import Add, Mul, Rel, Term, children, conj, with_children
 from derive.language.statement import Statement, read
 from derive.report.proof_file import Declarations
-from derive.search.verdict import judge
+from derive.search.answers.verdict import judge
 from tests.gate.gate import true_texts
 
 DECLARATIONS = ("base", "size", "real", "integer", "tensor", "function", "map", "loss", "let",

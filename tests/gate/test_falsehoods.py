@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from derive.search import farm
-from derive.search.farm import Farm, Piece, Terms
-from derive.search.session import Record
+from derive.search.judging import farm
+from derive.search.judging.farm import Farm, Piece, Terms
+from derive.search.judging.session import Record
 
 CLAIMS = (Path(__file__).parent / "falsehoods.txt").read_text("utf-8").splitlines()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from derive.language.statement import read
-from derive.search.verdict import ILL_TYPED, PROVED, REFUTED
+from derive.search.answers.verdict import ILL_TYPED, PROVED, REFUTED
 from tests.gate import gate, mutate
 
 SEED, MANY = 2, 60

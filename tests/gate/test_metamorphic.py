@@ -7,7 +7,7 @@ import random
 import pytest
 
 from derive.language.statement import read
-from derive.search.verdict import judge
+from derive.search.answers.verdict import judge
 from tests.gate import metamorphic
 from tests.gate.gate import true_texts
 

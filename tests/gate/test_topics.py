@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from derive.search import farm
-from derive.search.farm import Farm, Piece, Terms
-from derive.search.session import Record
+from derive.search.judging import farm
+from derive.search.judging.farm import Farm, Piece, Terms
+from derive.search.judging.session import Record
 
 HERE = Path(__file__).parent / "topics"
 CLAIMS = [line for path in sorted(HERE.glob("*.txt"))

@@ -10,7 +10,7 @@ from derive.kernel.rules import HOLE, check_instance
 from derive.kernel.terms import ZERO, Fold, Mean, Rel, open_body
 from derive.language.rules import RULES
 from derive.language.statement import read
-from derive.search.integers import find
+from derive.search.entailment.integers import find
 
 GIVEN = """size n, m with n >= 2
 real q in [0, 1], a

@@ -57,7 +57,7 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Definition, Law, Malformed, Tensor, Theory
 from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import RULES
-from derive.search.integers import find
+from derive.search.entailment.integers import find
 
 n, i, k = (Var(name, True) for name in "nik")
 c = Var("c", False)

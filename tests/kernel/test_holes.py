@@ -43,7 +43,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Definition, Malformed, Tensor, Theory
 from derive.language.rules import RULES
-from derive.search.integers import find
+from derive.search.entailment.integers import find
 
 i, j, k, n, m = (Var(name, True) for name in "ijknm")
 c, b = Var("c", False), Var("b", False)

@@ -28,7 +28,7 @@ from derive.kernel.terms import (
 )
 from derive.language.rules import RULES
 from derive.language.statement import read
-from derive.search.integers import find
+from derive.search.entailment.integers import find
 
 GIVEN = """size n
 real a, x > 0, y < 0

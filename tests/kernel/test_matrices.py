@@ -17,7 +17,7 @@ from derive.language.rules import RULES
 from derive.numeric.evaluate import Meanings
 from derive.numeric.views import View
 from derive.numeric.worlds import World
-from derive.search.integers import find
+from derive.search.entailment.integers import find
 
 SIZE, POINTS = 3, 8
 n, i, j, k = (Var(c, True) for c in "nijk")

@@ -35,7 +35,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Definition, Malformed, Tensor, Theory
 from derive.language.rules import RULES
-from derive.search.integers import find
+from derive.search.entailment.integers import find
 
 t, s, u, T = (Var(name, True) for name in "tsuT")
 w = Var("w", False)

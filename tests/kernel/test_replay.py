@@ -41,7 +41,7 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Definition, Malformed, Tensor, Theory
 from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import RULES
-from derive.search.integers import find
+from derive.search.entailment.integers import find
 
 i, j, k, n, m, a, s = (Var(name, True) for name in "ijknmas")
 c = Var("c", False)

@@ -38,7 +38,7 @@ from derive.numeric.evaluate import Meanings
 from derive.numeric.numbers import Undefined, is_exact
 from derive.numeric.views import View
 from derive.numeric.worlds import World
-from derive.search.integers import find
+from derive.search.entailment.integers import find
 
 a, b, c = (Var(name, False) for name in "abc")
 i, k, n, m = (Var(name, True) for name in "iknm")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from derive.search.session import verify
+from derive.search.judging.session import verify
 
 HEAD = "size n, d, H, W with H >= 8, W >= 8\ntensor x[n, d], X[3, H, W]\ncode\n"
 

@@ -4,7 +4,7 @@ import pytest
 
 from derive.language.displays import pieces
 from derive.language.text import text
-from derive.search.session import records
+from derive.search.judging.session import records
 
 NOTES = r"""# Softmax
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from derive.search.session import verify
+from derive.search.judging.session import verify
 
 AGREED = "convention relu'(0) = 0\nreal x\n"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from derive.language.errors import LanguageError
 from derive.language.statement import Statement, read
-from derive.search.session import verify
+from derive.search.judging.session import verify
 from tests.language.test_latex import SAME
 
 DECLARED = ("base 1; size n; real a, b, c, y_1; tensor x[n], A[n, n], y[n]; function f; "

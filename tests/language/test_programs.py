@@ -6,7 +6,7 @@ from derive.kernel.terms import number
 from derive.language.errors import IllTyped, LanguageError
 from derive.language.statement import read
 from derive.language.text import text
-from derive.search.session import verify
+from derive.search.judging.session import verify
 
 GIVEN = """size l, m, n
 map f: R[l] -> R[m]

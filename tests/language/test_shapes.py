@@ -3,7 +3,7 @@ falsehoods beside them refuted."""
 
 import pytest
 
-from derive.search.session import verify
+from derive.search.judging.session import verify
 
 TRUE = [
     "size m, n; tensor A[m, n]; claim vec(A)[i + m*j] = A[i, j] for i < m, j < n",

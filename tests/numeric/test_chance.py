@@ -10,7 +10,7 @@ from derive.numeric.numbers import PENDING, Unevaluable
 from derive.numeric.refute import replay
 from derive.numeric.views import Needed, View
 from derive.numeric.worlds import World
-from derive.search.session import verify
+from derive.search.judging.session import verify
 
 GIVEN = """size n
 random B[n] independent bernoulli(1/3)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from derive.search.session import verify
+from derive.search.judging.session import verify
 
 TWO = "size n\nmap g: R[n] -> R[n]\ntensor x[n], y[n]\n{more}let u = g(x)\nlet v = g(y)\nclaim u = v"
 

@@ -32,7 +32,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Definition, Tensor, Theory
 from derive.numeric.refute import refute, replay, survey
-from derive.search.session import verify
+from derive.search.judging.session import verify
 
 i, j, k, l, m, n, p, s = (Var(name, True) for name in "ijklmnps")
 c = Var("c", False)

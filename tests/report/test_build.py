@@ -8,7 +8,7 @@ import pytest
 from derive.language.errors import LanguageError, Position
 from derive.report.build import ENDINGS, Unwritable, build, quoted
 from derive.report.folio import folios_of
-from derive.search.verdict import Disagreement
+from derive.search.answers.verdict import Disagreement
 from tests.needs import needs
 from tests.report.samples import SAMPLES, SURVEY
 

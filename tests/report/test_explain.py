@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from derive.cli import main
 from derive.report.explain import explain
-from derive.search.session import records
+from derive.search.judging.session import records
 from tests.seeds import corrections
 
 CLAIMS = [

@@ -6,8 +6,8 @@ import pytest
 
 from derive.report import katex
 from derive.report.finding import finding, markdown
-from derive.search.codes import CODES
-from derive.search.session import Record, records
+from derive.search.judging.codes import CODES
+from derive.search.judging.session import Record, records
 
 CLAIMS = {c.code: c.example[-1] for c in CODES if c.example and c.code[3] in "123"
           and c.kind not in ("time", "unreadable")}

@@ -21,7 +21,7 @@ from derive.report.prose import latex_prose, markdown_prose, paragraphs, title
 from derive.report.show import FORMATS, show
 from derive.report.sources import BadTemplate, sources
 from derive.report.templates import fill, filled_page
-from derive.search.verdict import judge
+from derive.search.answers.verdict import judge
 from tests.report.samples import SAMPLES, SURVEY, Statement, entry, i, n, proof
 
 GOLDEN = Path(__file__).parent / "golden"

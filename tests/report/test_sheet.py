@@ -12,7 +12,7 @@ from derive.report import sheet
 from derive.report.finding import finding
 from derive.report.page import Page
 from derive.report.pdf import make_pdfs
-from derive.search.session import records
+from derive.search.judging.session import records
 from tests.needs import needs
 
 CLAIMS = r"""# A first sheet & its marks

@@ -10,7 +10,7 @@ from pathlib import Path
 from derive.kernel.ring import equal
 from derive.kernel.terms import And, Rel, Term, substitute
 from derive.language.statement import Statement, read
-from derive.search.session import Record, records
+from derive.search.judging.session import Record, records
 
 HERE = Path(__file__).parent
 EXPECTED = {name: row["verdict"] for name, row in

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from derive.search.session import records
+from derive.search.judging.session import records
 
 HERE = Path(__file__).parent
 EXPECTED = {name: row["verdict"] for name, row in

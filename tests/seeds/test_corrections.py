@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from derive.search.session import records
+from derive.search.judging.session import records
 from tests.seeds import corrections
 
 HERE = Path(__file__).parent

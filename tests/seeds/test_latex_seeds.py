@@ -2,7 +2,7 @@
 
 import pytest
 
-from derive.search.session import records
+from derive.search.judging.session import records
 from tests.seeds.table import EXPECTED, HERE, claims, wanted
 
 CLAIMS = {name: text for path in sorted((HERE / "latex").glob("*.claim"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from derive.search.session import records
+from derive.search.judging.session import records
 
 HERE = Path(__file__).parent
 EXPECTED = json.loads((HERE / "expected.json").read_text("utf-8"))

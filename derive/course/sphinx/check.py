@@ -26,8 +26,8 @@ from derive.language.displays import REMARK, Piece
 from derive.language.documents import parts
 from derive.language.errors import Position
 from derive.report.work import Workers, results
-from derive.search.session import finished, outcomes
-from derive.search.verdict import PROVED
+from derive.search.judging.session import finished, outcomes
+from derive.search.answers.verdict import PROVED
 
 logger = logging.getLogger(__name__)
 COMMENT = re.compile(r"<!--(.*?)-->", re.S)

@@ -19,9 +19,9 @@ from derive.language.statement import Statement
 from derive.language.syntax import Apply, Chain, Node, Number, Range, ungrouped
 from derive.language.text import text
 from derive.language.written import written
+from derive.search.answers.matrix_form import Index, Reader, form_text
 from derive.search.closed_form import closed_form, forms, length
-from derive.search.matrix_form import Index, Reader, form_text
-from derive.search.readable import readable
+from derive.search.normal.readable import readable
 from derive.search.repair.candidate import Candidate
 from derive.search.repair.given import Given, sides
 from derive.search.repair.tree import plus

@@ -15,11 +15,11 @@ from derive.language.syntax import Apply, Node, ungrouped
 from derive.language.written import written, written_clause
 from derive.numeric.refute import stands
 from derive.numeric.witness import Witness
-from derive.search.limits import OutOfTime, time_limit
+from derive.search.answers.verdict import PROVED, decide
+from derive.search.processes.limits import OutOfTime, time_limit
 from derive.search.repair.candidate import Candidate, Repair
 from derive.search.repair.given import Given, sides
 from derive.search.repair.reading import Variants
-from derive.search.verdict import PROVED, decide
 
 QUICK, SLOW = 0.02, 0.1      # seconds of evaluation that a candidate must stand, first and then
 PATIENCE = 1.5               # seconds for the judgement of one that stood, even past the end

@@ -13,10 +13,10 @@ from derive.language.layout import ProofText
 from derive.language.parser import Parser
 from derive.language.statement import Parsed, Statement
 from derive.language.syntax import Chain, Ellipsis, Node, ungrouped
+from derive.search.answers.verdict import ILL_TYPED, PROVED, Verdict
 from derive.search.repair.candidate import Repair
 from derive.search.repair.given import sides
 from derive.search.repair.mend import SECONDS, repair
-from derive.search.verdict import ILL_TYPED, PROVED, Verdict
 
 
 def repair_of(verdict: Verdict, *, seconds: float = SECONDS, seed: int = 0) -> Repair | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from derive.search.session import verify
+from derive.search.judging.session import verify
 
 CLAIMS = [
     ("real x; claim x / x = 1", "assume x != 0"),

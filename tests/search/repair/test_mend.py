@@ -2,7 +2,7 @@
 
 import pytest
 
-from derive.search.session import verify
+from derive.search.judging.session import verify
 
 CONV = "base 1; size n, k with k <= n; tensor x[n], w[k]; let y = conv1d(x, w); loss L(y); claim "
 NET = "size m, n; tensor W[m, n], x[n], b[m]; function φ; let u = W @ x + b; let h = φ(u); loss L(h); "

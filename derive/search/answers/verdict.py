@@ -1,0 +1,318 @@
+"""Verdicts: what is said of a statement.
+
+PROVED is said only when the kernel replayed a derivation *and* the independent
+evaluator, which shares no code with it, found no disagreement on at least one
+instance.  REFUTED is said only with an exact witness.  When the two roads
+differ, that is a bug and is raised as `Disagreement`, never a verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from itertools import product
+from time import perf_counter
+
+from derive.kernel.context import Context, OutOfRange, Rejected, is_integer_condition
+from derive.kernel.definedness import require_defined
+from derive.kernel.terms import (
+    Call,
+    Entry,
+    Exists,
+    Fold,
+    Integral,
+    Order,
+    Rel,
+    Tends,
+    Term,
+    Var,
+    conj,
+    names,
+    substitute,
+    subterms,
+)
+from derive.language.errors import Position
+from derive.language.statement import Statement
+from derive.language.text import text
+from derive.numeric.claims import UNDEFINED
+from derive.numeric.evaluate import integer_condition
+from derive.numeric.growth import outgrown
+from derive.numeric.refute import Survey, Witness, refute, survey
+from derive.search.derivation.proof import Derivation, Proof
+from derive.search.derivation.written import Gap, written
+from derive.search.entailment.integers import find
+from derive.search.processes.limits import OutOfTime, time_limit
+from derive.search.prove import prove
+from derive.search.strategies.judgements import JUDGEMENTS, found_values, signs_needed
+
+PROVED, REFUTED, ILL_TYPED, UNKNOWN = "PROVED", "REFUTED", "ILL-TYPED", "UNKNOWN"
+SECONDS = 10.0             # the time for a claim
+PROVING = 0.7              # the part of it that a search for a proof may take
+CONFIRMING = 2.0           # seconds for an instance that confirms a proof
+SECOND_LOOK = 3.0          # seconds for the proof of a refuted claim, which must not be found
+EXIT = {PROVED: 0, REFUTED: 1, ILL_TYPED: 1, "SYNTAX ERROR": 2, UNKNOWN: 3}
+
+
+class Disagreement(Exception):
+    """The kernel and the evaluator differ: a bug of this program, and no verdict."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The word, and what it carries."""
+    word: str
+    statement: Statement
+    message: str = ""
+    proof: Proof | None = None
+    witness: Witness | None = None
+    survey: Survey | None = None
+    link: int = 0
+    in_proof: bool = False               # is it a line of the written proof that fails
+    at: Position | None = None           # where that line stands
+    kind: str = ""                       # what is said, in a word of `codes`; of PROVED, nothing
+    seconds: float = field(default=0.0, compare=False)
+
+
+def judge(statement: Statement, *, patience: float = 1.0, seed: int = 0,
+          limit: float = SECONDS) -> Verdict:
+    """The verdict on a statement.
+
+    `patience` is how long to look for a counterexample where no proof is found, `limit` the
+    time for everything; both in seconds.  Past the limit the verdict is UNKNOWN."""
+    start = perf_counter()
+    try:
+        with time_limit(limit):
+            verdict = decide(statement, patience, seed, PROVING * limit)
+    except (OutOfTime, RecursionError) as problem:
+        kind, what = ("time", f"gave up after {limit:g} s") if isinstance(problem, OutOfTime) \
+            else ("depth", "nested too deeply")
+        verdict = Verdict(UNKNOWN, statement, what, kind=kind)
+    return replace(verdict, seconds=perf_counter() - start)
+
+
+def decide(statement: Statement, patience: float, seed: int,
+           proving: float = PROVING * SECONDS) -> Verdict:
+    """The verdict; `proving` is how many seconds to look for a proof, lest none be left for a
+    counterexample."""
+    facts = statement.facts()
+    if bad := out_of_range(statement, facts):
+        return bad
+    if any(isinstance(link, JUDGEMENTS) for link in statement.links):
+        return judged(statement, patience, seed)
+    looked = survey(statement.theory, facts, statement.claim, statement.ranges,
+                    seconds=0.1, seed=seed)
+    if looked.witness:
+        require_unproved(statement, facts, looked.witness)
+        return refuted(statement, looked.witness)
+    if statement.proof or statement.parts:
+        return by_hand(statement, facts, looked, patience, seed)
+    proofs: list[Derivation] = []
+    with suppress(OutOfTime, Rejected), time_limit(proving):
+        for link in statement.links:
+            found = prove(statement.theory, facts, link)
+            if found is None:
+                break
+            proofs.append(Derivation(found))
+    if len(proofs) == len(statement.links):
+        return confirmed(statement, Proof(statement, tuple(proofs)), looked)
+    witness = refute(statement.theory, facts, statement.claim, statement.ranges,
+                     seconds=patience, seed=seed + 1)
+    if witness:
+        return refuted(statement, witness)
+    return Verdict(UNKNOWN, statement, unknown_message(looked), survey=looked, link=len(proofs),
+                   kind="open")
+
+
+def by_hand(statement: Statement, facts: tuple[Term, ...], looked: Survey, patience: float,
+            seed: int) -> Verdict:
+    """The verdict on a proof written by hand; the first line that does not follow is named,
+    with a point at which it is wrong where one is found."""
+    try:
+        return confirmed(statement, written(statement), looked)
+    except Gap as gap:
+        witness = gap.goal is not None and refute(
+            statement.theory, gap.facts, gap.goal, statement.ranges, seconds=patience,
+            seed=seed + 1) or None
+        return Verdict(REFUTED if witness else UNKNOWN, statement, str(gap), witness=witness,
+                       survey=looked, link=gap.line, in_proof=True, at=gap.at,
+                       kind="false line" if witness else "open line")
+
+
+# -- Limits, integrals and orders of growth --------------------------------------------------------
+
+def judged(statement: Statement, patience: float, seed: int) -> Verdict:
+    """The verdict on claims that are not about one point.
+
+    A limit or an integral is refuted by its true value, which the kernel shows, and a point
+    at which the claimed value is another; an order of growth by a path of sizes."""
+    theory, facts, proofs = statement.theory, statement.facts(), []
+    for number, link in enumerate(statement.links):
+        if found := prove(theory, facts, link):
+            proofs.append(Derivation(found))
+            continue
+        for doubt, what in doubts(theory, facts, link):
+            witness = refute(theory, facts, doubt, statement.ranges, seconds=patience, seed=seed)
+            if witness:
+                return Verdict(REFUTED, statement, what,
+                               witness=replace(witness, link=number), link=number,
+                               kind=falsity(witness))
+        if isinstance(link, Order) and (path := outgrown(link.left, link.right, facts)):
+            return Verdict(REFUTED, statement, path.words(), witness=path.witness(number),
+                           link=number, kind="false")
+        return Verdict(UNKNOWN, statement, "no proof found", link=number, kind="open")
+    seen = [d.found.given[0].claim if isinstance(link, Exists) else link
+            for link, d in zip(statement.links, proofs)]
+    looked = survey(theory, facts, conj(*seen), statement.ranges, seconds=0.1, seed=seed)
+    if looked.witness:
+        return Verdict(UNKNOWN, statement, "derived, but the evaluator does not come close",
+                       survey=replace(looked, witness=None), kind="unconfirmed")
+    given = [f"{link.variable.name} = {text(d.found.left[0].to, base=statement.base)}"
+             for link, d in zip(statement.links, proofs) if isinstance(link, Exists)]
+    verdict = confirmed(statement, Proof(statement, tuple(proofs)), looked)
+    return replace(verdict, message=verdict.message or ", ".join(given))
+
+
+def doubts(theory, facts: tuple[Term, ...], link: Term) -> Iterator[tuple[Term, str]]:
+    """Equations and signs whose failure at a point refutes a link, and what that says."""
+    if isinstance(link, (Tends, Integral)):
+        for one, where in (link, ""), *sides(link):
+            for value in found_values(theory, facts, one):
+                yield Rel("=", value.term, link.value), f"{where}the value is {text(value.term)}"
+    if isinstance(link, Tends):
+        for sign in signs_needed(link, Context(theory, facts, find, hypotheses=facts)):
+            yield sign, "a negative number has no powers with exponents that are no integers"
+    if isinstance(link, Rel):
+        yield link, ""
+
+
+def sides(link: Tends | Integral) -> tuple[tuple[Tends, str], ...]:
+    """The limits from above and from below, to which a limit from both sides is equal."""
+    if not (isinstance(link, Tends) and link.kind == "both"):
+        return ()
+    return tuple((Tends(side, link.variable, link.point, link.body, link.value), f"from {side} ")
+                 for side in ("above", "below"))
+
+
+def refuted(statement: Statement, witness: Witness) -> Verdict:
+    return Verdict(REFUTED, statement, witness=witness, link=witness.link, kind=falsity(witness))
+
+
+def falsity(witness: Witness) -> str:
+    """Is a side undefined there, or are both sides numbers that differ?"""
+    return "undefined" if UNDEFINED in (witness.lhs, witness.rhs) else "false"
+
+
+def confirmed(statement: Statement, proof: Proof, looked: Survey) -> Verdict:
+    """PROVED, if the evaluator could look at an instance on which the hypotheses hold."""
+    require_every_link(statement, proof)
+    missing = [o for o in statement.obligations if not holds(statement, o)]
+    if missing:
+        return Verdict(UNKNOWN, statement, "a layer needs a condition that is not shown",
+                       proof=None, survey=looked, kind="condition")
+    if not looked.instances:                  # a busy machine may have had no time for one
+        looked = survey(statement.theory, statement.facts(), statement.claim, statement.ranges,
+                        seconds=CONFIRMING)
+    if not looked.instances:
+        reason = looked.reason or "no instance meets the hypotheses; they may contradict each other"
+        return Verdict(UNKNOWN, statement, f"derived, but not confirmed: {reason}", survey=looked,
+                       kind="unconfirmed")
+    return Verdict(PROVED, statement, proof=proof, survey=looked)
+
+
+def require_every_link(statement: Statement, proof: Proof) -> None:
+    """Raise Disagreement unless the theorems are of this statement, one for each relation."""
+    facts = set(statement.facts())
+    shown = {t.claim for t in (d.theorem for d in proof.derivations)
+             if t.theory == statement.theory and facts.issuperset(t.facts)}
+    if missing := [link for link in statement.links if link not in shown]:
+        raise Disagreement(f"{text(missing[0])} is claimed, and something else was proved")
+
+
+def require_unproved(statement: Statement, facts: tuple[Term, ...], witness: Witness) -> None:
+    """Raise Disagreement if the kernel soon proves the link that the evaluator refutes."""
+    link, found = statement.links[witness.link], None
+    try:
+        with time_limit(SECOND_LOOK):
+            found = prove(statement.theory, facts, link, splits=0)
+    except (OutOfTime, Rejected):
+        pass
+    if found:
+        raise Disagreement(f"{text(link)} is proved, and the evaluator finds {witness.lhs} on the "
+                           f"left side and {witness.rhs} on the right")
+
+
+def unknown_message(looked: Survey) -> str:
+    if looked.instances:
+        return f"no proof found; no counterexample on {looked.instances} small instances"
+    return "no proof found; no small instance could be evaluated"
+
+
+def holds(statement: Statement, cond: Term) -> bool:
+    facts = statement.facts()
+    return Context(statement.theory, facts, find, hypotheses=facts).shows(cond)
+
+
+# -- Indices that leave their range ------------------------------------------------------------
+
+def out_of_range(statement: Statement, facts: tuple[Term, ...]) -> Verdict | None:
+    """ILL-TYPED, with the sizes at which an index of the claim leaves its axis."""
+    here = Context(statement.theory, facts, find, hypotheses=facts)
+    try:
+        require_defined(statement.claim, here)
+    except OutOfRange as problem:
+        point = violation(problem.facts, problem.cond)
+        if point is not None:
+            return Verdict(ILL_TYPED, statement, range_message(problem, point), kind="range")
+    except Rejected:
+        pass
+    return None
+
+
+LETTERS = "pqrstuvabcdefgh"       # for indices bound in the claim, when an index goes astray
+
+
+def range_message(problem: OutOfRange, point: dict[str, int]) -> str:
+    """The entry and the point, bound indices under letters that the claim does not use."""
+    used = names(problem.entry).union(point)
+    free = (letter for letter in LETTERS if letter not in used)
+    letters = {name: next(free) for name in sorted(used) if name[0] == "↓"}
+    entry = substitute(problem.entry, {Var(n, True): Var(c, True) for n, c in letters.items()})
+    shown = ", ".join(f"{name} = {value}" for name, value in sorted(
+        (letters.get(name, name), value) for name, value in point.items()))
+    return f"an index of {text(entry)} leaves its range at {shown or 'all sizes'}"
+
+
+def violation(facts: tuple[Term, ...], cond: Term) -> dict[str, int] | None:
+    """Small integers at which the facts hold and the condition does not."""
+    plain = [f for f in facts if is_integer_condition(f) and reads_only_names(f)]
+    if not reads_only_names(cond):
+        return None
+    variables = sorted({p.name for f in (*plain, cond) for p in subterms(f)
+                        if isinstance(p, Var)})
+    needed = relevant(plain, cond)
+    variables = [v for v in variables if v in needed]
+    plain = [f for f in plain if all(p.name in needed for p in subterms(f) if isinstance(p, Var))]
+    reach = 5 if len(variables) <= 5 else 3 if len(variables) <= 7 else 2
+    for values in sorted(product(range(reach + 1), repeat=len(variables)), key=sum)[:60_000]:
+        point = dict(zip(variables, values))
+        if all(integer_condition(f, point) for f in plain) and not integer_condition(cond, point):
+            return point
+    return None
+
+
+def relevant(facts: list[Term], cond: Term) -> set[str]:
+    known = {p.name for p in subterms(cond) if isinstance(p, Var)}
+    grown = True
+    while grown:
+        grown = False
+        for f in facts:
+            own = {p.name for p in subterms(f) if isinstance(p, Var)}
+            if own & known and not own <= known:
+                known |= own
+                grown = True
+    return known
+
+
+def reads_only_names(cond: Term) -> bool:
+    return not any(isinstance(p, (Entry, Call, Fold)) for p in subterms(cond))

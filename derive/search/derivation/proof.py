@@ -1,0 +1,158 @@
+"""Proofs: a theorem and the lines in which a reader follows it.
+
+The steps of a proof are many and small; `reasons` groups them, `telling` makes them the lines
+that a textbook would print.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from derive.kernel.replay import Theorem
+from derive.kernel.terms import Fold, Not, Rel, Term, names
+from derive.language.rules import RULES
+from derive.language.text import text
+from derive.search.normal.letters import Letters
+from derive.search.derivation.margin import margin
+from derive.search.derivation.reasons import EARLIER, stages
+from derive.search.derivation.telling import Line, joined, merged, shortened
+from derive.search.normal.readable import settled
+from derive.search.normal.trace import root
+from derive.search.prove import Found
+from derive.search.strategies.induction import vanishing
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """One link of a claim, proved."""
+    found: Found
+    reasons: tuple[str, ...] = ()        # of a line that was written by hand
+    supposed: Term | None = None         # in the step of an induction: the claim one level before
+    ours: bool = False                   # was the claim found by the program, not by an author?
+
+    @property
+    def theorem(self) -> Theorem:
+        return self.found.theorem
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of an equation, from its left side to its right; none for other claims."""
+        claim, theorem = self.theorem.claim, self.theorem
+        if not (isinstance(claim, Rel) and claim.op == "="):
+            return ()
+        if self.found.cases:
+            return (Line(claim.left), Line(claim.right, "cases"))
+        if self.found.induction:
+            return self.shown_as((Line(claim.left), Line(claim.right, self.by_induction,
+                                                         ("induction",))))
+        if way := self.found.values:
+            common = Derivation(way.general).lines if way.general else (Line(claim.left),)
+            return (*common, Line(claim.right, way.reason, ("cases",)))
+        if way := self.found.multiplied:
+            identity = "a matrix times its inverse"
+            return (Line(claim.left), Line(way.left, identity),
+                    Line(way.right, "the products agree"), Line(claim.right, identity))
+        here = root(theorem.theory, theorem.facts, *(t.claim for t in self.found.given),
+                    *self.found.lemmas)
+        first, *between, last = shortened(joined(
+            stages(claim.left, self.found.left, here, self.shown),
+            stages(claim.right, self.found.right, here, self.shown), claim, here), here)
+        letters = Letters(theorem.theory, (claim.left, claim.right))
+        return self.shown_as((
+            first, *(replace(b, term=letters.written(b.term)) for b in between), last))
+
+    def shown_as(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        """The lines, those of a claim of our own with its indices tidied."""
+        return lines if not self.ours else tuple(
+            replace(line, term=settled(line.term)) for line in lines)
+
+    @cached_property
+    def margin(self) -> tuple[Line, ...]:
+        """Of an inequality: its right side less its left, as what is known not to be negative;
+        none if it was not shown so."""
+        return margin(self.theorem, self.found.given)
+
+    @property
+    def by_induction(self) -> str:
+        """How the induction runs."""
+        induction = self.found.induction
+        first = text(settled(induction.low), tight=True)
+        return f"induction on {induction.index.name} from {first}"
+
+    @property
+    def shown(self) -> dict[Term, str]:
+        """What is known here that is no hypothesis of the theorem, each with its name."""
+        independent, lemma, before = EARLIER
+        given = {t.claim: independent if vanishing(t.claim) else
+                 lemma if self.found.above else before for t in self.found.given}
+        return given | ({} if self.supposed is None else {self.supposed: "induction hypothesis"})
+
+    @property
+    def steps_of_induction(self) -> tuple[tuple[Term, Derivation], ...]:
+        """The base and the step of a proof by induction, each with what it supposes."""
+        way = self.found.induction
+        if way is None:
+            return ()
+        whole = next(f for f in way.step_facts if is_claimed(f, way))
+        return ((Rel("=", way.index, settled(way.low)), Derivation(way.base, ours=True)),
+                (settled(whole), Derivation(way.step, supposed=whole, ours=True)))
+
+    @property
+    def lemmas(self) -> tuple[tuple[tuple[Term, ...], Derivation], ...]:
+        """What is proved before the claim and used in it, each with the ranges of its indices."""
+        return tuple((tuple(f for f in found.theorem.facts if f not in self.theorem.facts),
+                      Derivation(found, ours=True)) for found in self.found.above)
+
+    @property
+    def cases(self) -> tuple[tuple[Term, Derivation], ...]:
+        """The conditions of a proof by cases, each with its derivation."""
+        cond = self.found.cond
+        if cond is None:
+            return ()
+        return tuple((c, replace(self, found=f))
+                     for c, f in zip((cond, Not(cond)), self.found.cases))
+
+
+def is_claimed(fact: Term, way) -> bool:
+    """Is this fact of the step the claim itself, supposed at the index?"""
+    while isinstance(fact, Fold) and fact.kind == "all":
+        fact = fact.body
+    return isinstance(fact, Rel) and fact.op == "=" and way.index.name in names(fact)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A proved statement: one derivation for each link of its claim."""
+    statement: object
+    derivations: tuple[Derivation, ...]
+    written: tuple[Derivation, ...] = ()     # the author's own lines, each proved
+
+    @property
+    def theorem(self) -> Theorem:
+        return self.derivations[0].theorem
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The author's lines, or all lines found, joined where one link ends as the next begins."""
+        if self.written:
+            first, *_ = (d.theorem.claim.left for d in self.written)
+            lines = [Line(first), *map(written_line, self.written)]
+            return tuple(line for above, line in zip([None, *lines], lines)
+                         if above is None or text(above.term) != text(line.term))
+        joined: list[Line] = []
+        for d in self.derivations:
+            joined += d.lines[1:] if joined and d.lines and joined[-1].term == d.lines[0].term \
+                else d.lines
+        return tuple(joined)
+
+
+def written_line(d: Derivation) -> Line:
+    """A line written by hand, with its author's reasons or, where there are none, the prover's."""
+    claim = d.theorem.claim
+    if d.reasons:
+        spoken = (f"definition of {r}" if r in d.theorem.theory.definitions
+                  else RULES[r].reason if r in RULES else r for r in d.reasons)
+        return Line(claim.right, ", ".join(spoken), d.reasons)
+    reason = merged(Line(claim.right), list(d.lines[1:]))
+    return Line(claim.right, reason.reason or "arithmetic", reason.rules or ("arithmetic",))

@@ -1,0 +1,405 @@
+"""Estimates: what the table of inequalities says of the functions in a number.
+
+`closed` finds instances that speak of the functions in a term, `summed` those that speak of
+them under a sum, each with what stands beside it there and added up, `isolated` those by which
+a function that stands alone is above or below the rest.  Whether they help is for the search of
+`signs` to say, which combines them.  Nothing here is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations, permutations
+
+from derive.kernel.replay import Step, Theorem
+from derive.kernel.ring import Monomial as Mono
+from derive.kernel.ring import equal, from_monomial, normal, polynomial
+from derive.kernel.rules import HOLE
+from derive.kernel.signs import bounds
+from derive.kernel.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Call,
+    Entry,
+    Fold,
+    Meta,
+    Mul,
+    Num,
+    Pow,
+    Rel,
+    Term,
+    Var,
+    add,
+    conj,
+    inverse,
+    is_integer,
+    mul,
+    names,
+    names_of_indices,
+    neg,
+    open_body,
+    sub,
+    subterms,
+    total,
+    within,
+)
+from derive.language.inequalities import INEQUALITIES
+from derive.language.rules import PROPERTIES
+from derive.search.entailment.squares import TWO, squares
+from derive.search.inequalities.termwise import gathered, ranges
+from derive.search.inequalities.work import Form, Work, generalised, sums_in
+from derive.search.normal.normalise import Policy, size
+from derive.search.strategies.meeting import denominator
+
+# Whether the tangents of a function lie below (1) or above (-1); and where it has a simple value.
+TANGENTS = {"exp": ("exp_tangent", 1), "log": ("log_tangent", -1),
+            "softplus": ("softplus_tangent", 1), "sqrt": ("root_tangent", -1)}
+SIMPLE = {"exp": (ZERO,), "log": (ONE,), "softplus": (ZERO,), "sqrt": (ONE,)}
+INCREASING = {"log": "log_increasing", "sqrt": "sqrt_increasing"}
+MOST_FACTORS = 4                 # of the product under a sum that is split in two
+
+
+def calls_in(term: Term) -> dict[str, list[Term]]:
+    """The arguments of each function of one argument in a term."""
+    found: dict[str, list[Term]] = {}
+    for part in subterms(term):
+        if isinstance(part, Call) and len(part.args) == 1 and not part.loose:
+            args = found.setdefault(part.function, [])
+            if not any(equal(part.args[0], a) for a in args):
+                args.append(part.args[0])
+    return found
+
+
+def is_increasing(function: str, work: Work) -> bool:
+    return function in INCREASING or function in PROPERTIES["nondecreasing"] or \
+        "nondecreasing" in work.theory.functions.get(function, ())
+
+
+def ordered(work: Work, function: str, a: Term, b: Term, op: str = "<=") -> Theorem | None:
+    """g(a) <= g(b), for a function that increases, if a <= b is shown; and strictly."""
+    strictly = "" if op == "<=" else "_strictly"
+    if function in INCREASING:
+        return work.instance(INCREASING[function] + strictly, A=a, B=b)
+    return work.instance("increasing" + strictly, g=function, A=a, B=b)
+
+
+def wanted(work: Work, number: Term) -> dict[Term, set[int]]:
+    """The functions and sums that are factors in a number which is to be >= 0, each with 1 where
+    it must be bounded from below, and -1 from above."""
+    found: dict[Term, set[int]] = {}
+    for mono, coeff in polynomial(number).items():
+        for atom, power in mono:
+            if power == 1 and isinstance(atom, (Call, Fold)):
+                rest = from_monomial(tuple(f for f in mono if f[0] != atom))
+                signs = {1, -1} if not work.here.nonnegative(rest) else {1 if coeff > 0 else -1}
+                found.setdefault(atom, set()).update(signs)
+    return found
+
+
+# -- Functions that stand in the open ----------------------------------------------------------
+
+def closed(form: Form) -> Iterator[Theorem]:
+    """Instances that speak of the functions and sums in a goal `0 <= p`."""
+    work, goal, policy, difference = form.known, form.goal, form.policy, form.difference
+    shallow = work.shallow()
+    limits, others = wanted(work, difference), calls_in(conj(goal, form.claim))
+    for mono, coeff in polynomial(difference).items():
+        for found in of_monomial(shallow, mono, coeff):
+            yield from work.forms(found, policy)
+    for part, signs in limits.items():
+        if isinstance(part, Call) and part.function in ("max", "min"):
+            yield from of_extreme(work, part, difference, policy)
+        elif isinstance(part, Call) and len(part.args) == 1:
+            near = others.get(part.function, [])
+            for found in of_function(shallow, part.function, part.args[0], near, signs, goal.op):
+                yield from work.forms(found, policy)
+        elif isinstance(part, Fold) and part.kind == "sum":
+            for found in of_sum(work, part, goal, signs):
+                yield from work.forms(found, policy)
+    yield from sizes(work, goal)
+    for one, two in permutations(powers_in(goal), 2):
+        if one.exponent == two.exponent and (found := shallow.instance(
+                "power_increasing", A=one.base, B=two.base, n=one.exponent)):
+            yield found
+    for fact in work.facts:
+        for fold in sums_in(fact):
+            yield from of_sum(work, fold, goal, {1})
+
+
+def sizes(work: Work, goal: Rel) -> Iterator[Theorem]:
+    """|u|^2 = u^2, for each |u| in the goal or among the entries of a maximum there."""
+    indices = dict.fromkeys(names_of_indices(goal))
+    entries = [open_body(p.body, i) for p in subterms(goal) if isinstance(p, Fold)
+               and p.kind in ("max", "min") and not p.loose for i in indices]
+    for u in dict.fromkeys(u for t in (goal, *entries) for u in calls_in(t).get("abs", ())):
+        square = Pow(Call("abs", (u,)), TWO)
+        yield from filter(None, [work.outright(Rel("=", square, Pow(u, TWO)), (Step(
+            "rule", rule="abs_square", instance={"A": u}),))])
+
+
+def of_function(work: Work, function: str, a: Term, near: list[Term], signs: set[int],
+                op: str = "<=") -> Iterator[Theorem]:
+    """What the table says of a function at a, from below or above, beside the same function at
+    other places."""
+    if function == "abs" and -1 in signs:
+        yield from filter(None, [steepness(work, a)])
+    others = [b for b in near if not equal(a, b)]
+    simple = [b for b in SIMPLE.get(function, ()) if not equal(a, b)]
+    for b in (*others, *simple) if is_increasing(function, work) else ():
+        for sign, pair in ((-1, (a, b)), (1, (b, a))):
+            if sign in signs and (found := ordered(work, function, *pair, op)):
+                yield found
+    name, bends = TANGENTS.get(function, ("", 0))
+    for b in others or simple:
+        for sign, pair in ((bends, (a, b)), (-bends, (b, a))):
+            if sign in signs and (found := work.instance(name, A=pair[0], B=pair[1])):
+                yield found
+
+
+def of_extreme(work: Work, call: Call, difference: Term, policy: Policy) -> Iterator[Theorem]:
+    """The bounds of max(a, b) or min(a, b), times what stands beside it."""
+    for mono, _ in polynomial(difference).items():
+        if (call, 1) in mono and len(mono) > 1:
+            beside = from_monomial(tuple(f for f in mono if f[0] != call))
+            for bound in bounds(call):
+                if found := work.outright(Rel(bound.op, ZERO, mul(beside, bound.right))):
+                    yield from work.forms(found, policy)
+
+
+def of_monomial(work: Work, mono: Mono, coeff: Fraction) -> Iterator[Theorem]:
+    """The two means, where a product of two roots is to be small; Cauchy-Schwarz, where it is to
+    be large; and the square of a sum, where that is."""
+    roots = [a.args[0] for a, e in mono if e == 1 and isinstance(a, Call) and a.function == "sqrt"]
+    if len(roots) == 2 and coeff < 0:
+        yield from filter(None, [work.instance("root_tangent", A=roots[0], B=roots[1])])
+    if len(roots) == 2 and coeff > 0:
+        (u, ends), (v, others) = map(root_of, roots)
+        if u and v and ends == others:
+            yield from filter(None, (work.instance(
+                "cauchy_schwarz", l=ends[0], h=ends[1], F=f, G=v) for f in (u, neg(u))))
+    for fold, e in mono if coeff > 0 else ():
+        if e == 2 and isinstance(fold, Fold) and fold.kind == "sum":
+            yield from filter(None, [work.instance(
+                "sum_square", l=fold.low, h=fold.high, F=open_body(fold.body, HOLE))])
+
+
+def root_of(number: Term) -> tuple[Term | None, tuple[Term, Term]]:
+    """The term whose square is added up in a number, if there is one, and over what range."""
+    for low, high in ranges(number):
+        body, rest = gathered(number, low, high, HOLE)
+        found = squares(polynomial(body), "<=") if rest == ZERO else None
+        if found and len(found.parts) == 1 and found.parts[0][0] == 1 and found.parts[0][1]:
+            return found.parts[0][1][0].right.base, (low, high)
+    return None, (ZERO, ZERO)
+
+
+def powers_in(goal: Term) -> list[Pow]:
+    return list(dict.fromkeys(p for p in subterms(goal) if isinstance(p, Pow) and not p.loose
+                              and is_integer(p.exponent) and not isinstance(p.exponent, Num)))
+
+
+def steepness(work: Work, difference: Term) -> Theorem | None:
+    """|g(a) - g(b)| <= |a - b|, for a function that is steep nowhere; |g(a)| <= |a|."""
+    terms = polynomial(difference)
+    calls = [(m[0][0], c) for m, c in terms.items() if len(m) == 1 and m[0][1] == 1
+             and isinstance(m[0][0], Call) and len(m[0][0].args) == 1]
+    if len(calls) != len(terms) or not 0 < len(calls) <= 2:
+        return None
+    calls.sort(key=lambda found: -found[1])
+    function, (a, *b) = calls[0][0].function, (call.args[0] for call, _ in calls)
+    words = {word for word, known in PROPERTIES.items() if function in known}
+    if not b:
+        return work.instance("nonexpansive_odd", g=function, A=a) if {
+            "nonexpansive", "odd"} <= words else None
+    if calls[1][0].function != function or calls[0][1] != -calls[1][1]:
+        return None
+    if function == "sigmoid":
+        return work.instance("sigmoid_steep", A=a, B=b[0])
+    return work.instance("nonexpansive", g=function, A=a, B=b[0]) if "nonexpansive" in words \
+        else None
+
+
+def of_sum(work: Work, fold: Fold, goal: Term, signs: set[int]) -> Iterator[Theorem]:
+    """A sum of what is not negative is at least each of its terms; and Cauchy-Schwarz, where
+    roots are spoken of."""
+    body = open_body(fold.body, HOLE)
+    for index in dict.fromkeys(names_of_indices(goal)) if 1 in signs else ():
+        if work.here.shows(within(fold.low, index, fold.high)) and (found := work.instance(
+                "sum_above_term", i=index, l=fold.low, h=fold.high, F=body)):
+            yield found
+    if any(isinstance(p, Call) and p.function == "sqrt" for p in subterms(goal)):
+        for a, b in products(body):
+            for sign in signs:
+                first = a if sign < 0 else neg(a)
+                if found := work.instance("cauchy_schwarz", l=fold.low, h=fold.high, F=first, G=b):
+                    yield found
+
+
+def products(body: Term) -> Iterator[tuple[Term, Term]]:
+    """The ways to write a product as one of two that differ."""
+    whole = polynomial(body)
+    if len(whole) != 1:
+        return
+    (mono, coeff), = whole.items()
+    atoms = [a for a, e in mono for _ in range(abs(e)) if e > 0]
+    if len(atoms) > MOST_FACTORS or any(e < 0 for _, e in mono):
+        return
+    for count in range(len(atoms) // 2 + 1):
+        for chosen in dict.fromkeys(combinations(atoms, count)):
+            rest = list(atoms)
+            for a in chosen:
+                rest.remove(a)
+            if tuple(rest) != chosen:
+                yield mul(Num(coeff), *rest), mul(*chosen)
+
+
+# -- Functions under a sum -----------------------------------------------------------------------
+
+def summed(form: Form) -> Iterator[Theorem]:
+    """Instances under the sums of a goal, times what stands beside the function, added up."""
+    work, goal, policy = form.known, form.goal, form.policy
+    sums = {part: signs for part, signs in wanted(work, form.difference).items()
+            if isinstance(part, Fold) and part.kind == "sum"}
+    for fold, signs in sums.items():
+        inside, index = work.inside(fold.low, fold.high, goal)
+        body = open_body(fold.body, index)
+        around = (goal, form.claim, *(open_body(f.body, index) for f in sums_in(goal)
+                          if (f.low, f.high) == (fold.low, fold.high)))
+        for part, inner in wanted(inside, body).items():
+            if not isinstance(part, Call) or len(part.args) != 1 or index not in subterms(part):
+                continue
+            both = {s * t for s in signs for t in inner}
+            near = [b for term in around for b in calls_in(term).get(part.function, ())]
+            for found in of_function(inside.shallow(), part.function, part.args[0],
+                                     [*near, *inverses(part.function, near)], both):
+                yield from added(work, inside, fold, index, body, part, found, policy)
+
+
+def inverses(function: str, args: list[Term]) -> Iterator[Term]:
+    """Where a tangent of the logarithm may touch besides: log(1/n) = -log(n)."""
+    yield from map(inverse, args) if function == "log" else ()
+
+
+def added(work: Work, inside: Work, fold: Fold, index: Var, body: Term, call: Call,
+          found: Theorem, policy: Policy) -> Iterator[Theorem]:
+    """An instance at each index, times what stands beside the function there, added up."""
+    everywhere = generalised(found, index)
+    known = work.knowing(everywhere)
+    gap = sub(found.claim.right, found.claim.left)
+    for weight in weights(inside, body, call) if everywhere else ():
+        whole = total(fold.low, fold.high, index, mul(weight, gap))
+        if shown := known.outright(Rel("<=", ZERO, whole)):
+            yield from known.forms(shown, policy)
+
+
+def weights(inside: Work, body: Term, call: Call) -> Iterator[Term]:
+    """What stands beside a function in a sum, where it is not negative."""
+    for mono, coeff in polynomial(body).items():
+        if (call, 1) in mono:
+            beside = from_monomial(tuple(f for f in mono if f[0] != call))
+            for weight in (beside, neg(beside)):
+                if inside.here.nonnegative(weight):
+                    yield weight
+
+
+# -- Functions that stand alone --------------------------------------------------------------------
+
+def heads(meta_side: str) -> dict[tuple[type, str], str]:
+    """The rules that say what it takes to be below, or above, a function, by its name."""
+    found = {}
+    for rule in INEQUALITIES.values():
+        alone, other = rule.lhs.left, rule.lhs.right
+        alone, other = (other, alone) if meta_side == "right" else (alone, other)
+        if isinstance(alone, Meta) and isinstance(other, (Call, Fold)) and rule.lhs.op == "<=":
+            found[head(other)] = rule.name
+    return found
+
+
+def head(term: Call | Fold) -> tuple[type, str]:
+    return type(term), term.function if isinstance(term, Call) else term.kind
+
+
+BELOW, ABOVE = heads("right"), heads("left")          # log(u) <= A; A <= log(u)
+
+
+def isolated(form: Form) -> Iterator[Theorem]:
+    """Instances by which one function in the goal is above, or below, all the rest; the largest
+    one first, but last |u|, of which two things must be shown."""
+    for part, coeff, rest in sorted(alone(form.difference), key=lambda found: (
+            head(found[0]) == (Call, "abs"), -size(found[0]))):
+        name = (BELOW if coeff < 0 else ABOVE).get(head(part))
+        if name is None:
+            continue
+        bound = mul(Num(-1 / coeff), rest) if coeff != -1 else rest
+        law = INEQUALITIES[name].lhs
+        meta = law.right if coeff < 0 else law.left
+        plain = isinstance(part, Call) and isinstance(part.args[0], (Var, Entry))
+        work = form.known.shallow() if plain else form.known
+        found = work.instance(name, **{meta.name: bound}, **arguments(name, part, coeff < 0))
+        if found:
+            yield found
+
+
+def arguments(name: str, part: Term, below: bool) -> dict[str, Term]:
+    """The metavariables of the function in a rule."""
+    if isinstance(part, Fold):
+        return {"l": part.low, "h": part.high, "F": open_body(part.body, HOLE)}
+    law = INEQUALITIES[name].lhs
+    return {(law.left if below else law.right).args[0].name: part.args[0]}
+
+
+def alone(difference: Term) -> Iterator[tuple[Term, Fraction, Term]]:
+    """Each function that is a summand of a difference, with its coefficient and the rest as it
+    is written."""
+    parts = list(summands(difference))
+    for i, (coeff, part) in enumerate(parts):
+        if (isinstance(part, Call) or isinstance(part, Fold) and part.kind != "sum") and names(part):
+            rest = [Mul((Num(c), p)) if c != 1 else p for j, (c, p) in enumerate(parts) if j != i]
+            yield part, coeff, add(*rest)
+
+
+def summands(term: Term, coeff: Fraction = Fraction(1)) -> Iterator[tuple[Fraction, Term]]:
+    """The terms of a sum as they are written, with numbers taken out."""
+    match term:
+        case Add(terms):
+            for t in terms:
+                yield from summands(t, coeff)
+        case Mul((Num(value), *rest)):
+            yield from summands(mul(*rest), coeff * value)
+        case Num(value) if value == 0:
+            return
+        case _:
+            yield coeff, term
+
+
+# -- Positive factors --------------------------------------------------------------------------------
+
+def scaled(form: Form) -> Iterator[Theorem]:
+    """The goal `0 <= p`, once `0 <= s p` is shown for a positive s: without denominators, or
+    with a function on its own; but not twice, for that leads nowhere."""
+    if form.known.scaled:
+        return
+    work, goal, difference = form.known, form.goal, normal(form.difference)
+    scales = [mul(*below)] if (below := denominator(difference)) else []
+    for mono, _ in polynomial(difference).items():
+        for a, e in mono:
+            if e == 1 and len(mono) > 1 and isinstance(a, (Call, Fold)) and (
+                    head(a) in BELOW or head(a) in ABOVE):
+                scales.append(inverse(from_monomial(tuple(f for f in mono if f[0] != a))))
+    for scale in dict.fromkeys(scales):
+        if work.here.shows(Rel("<", ZERO, scale)):
+            yield from filter(None, [unscaled(work, goal.op, difference, scale)])
+
+
+def unscaled(work: Work, op: str, difference: Term, scale: Term) -> Theorem | None:
+    """0 <= p from 0 <= s p, for p = p s (1/s)."""
+    larger = mul(difference, scale)
+    if (shown := work.show(Rel(op, ZERO, larger), scaled=True)) is None:
+        return None
+    back = mul(larger, inverse(scale))
+    product = work.knowing(shown).outright(Rel(op, ZERO, back))
+    same = work.outright(Rel("=", back, difference), (Step(
+        "rule", rule="cancel", instance={"A": scale, "B": difference}),))
+    return product and same and work.knowing(product, same).outright(Rel(op, ZERO, difference))

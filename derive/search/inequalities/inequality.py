@@ -1,0 +1,124 @@
+"""Inequalities: why one number is at most another.
+
+The kernel reads some off their form, and checks combinations of what is known.  Here theorems
+are found that make such a combination possible:
+
+    what the difference of the sides is equal to, as more and more is opened
+    identities by which it is a sum of squares                                 `square_sums`
+    what the table says of the functions in it, alone and under sums          `estimates`
+    that a sum is not negative because no term of it is                       `termwise`
+    the claim in the cases of a function with a kink
+
+Nothing here is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from derive.kernel import replay
+from derive.kernel.replay import Theorem
+from derive.kernel.ring import equal, normal
+from derive.kernel.terms import (
+    ZERO, And, Call, Fold, Iverson, Not, Rel, Term, is_integer, open_body, sub, subterms)
+from derive.search.inequalities.estimates import closed, isolated, scaled, summed
+from derive.search.strategies.grounds import grounds
+from derive.search.normal.normalise import Policy
+from derive.search.strategies.policies import policies
+from derive.search.inequalities.square_sums import squared
+from derive.search.inequalities.termwise import termwise, unit_sums
+from derive.search.inequalities.turns import turns
+from derive.search.inequalities.work import Form, Work, generalised
+
+Strategy = Callable[[Form], Iterator[Theorem]]
+MOST_KNOWN = 24                  # theorems that are combined
+
+
+def show(work: Work, claim: Term) -> Theorem | None:
+    """A claim that is part of the proof of an inequality, or is one."""
+    match claim:
+        case And(args):
+            shown = [show(work, arg) for arg in args]
+            return replay.conjunction(shown) if all(shown) else None
+        case Fold("all", low, high, body, _):
+            inside, index = work.inside(low, high, claim)
+            return generalised(show(inside, open_body(body, index)), index)
+        case Rel("=", _, _):
+            return work.equal(claim)
+        case Rel("<" | "<=", left, right) if not (is_integer(left) and is_integer(right)):
+            return show_inequality(work, claim)
+    return work.outright(claim)
+
+
+def tried(form: Form, strategy: Strategy) -> Theorem | None:
+    """The goal, by the first of the theorems found that is it, or beside all of them."""
+    found = []
+    for theorem in islice(strategy(form), MOST_KNOWN):
+        if theorem.claim.op == form.goal.op and equal(
+                sub(theorem.claim.right, theorem.claim.left), form.difference):
+            return form.known.knowing(theorem).outright(form.goal)
+        found.append(theorem)
+    form.known = form.known.knowing(*found)
+    return form.known.outright(form.goal) if found else None
+
+
+def show_inequality(work: Work, claim: Rel) -> Theorem | None:
+    """The claim outright, or beside theorems about the forms of its difference."""
+    if found := work.outright(claim):
+        return found
+    seen, difference = [], sub(claim.right, claim.left)
+    for form in forms(work, claim):
+        if shown := form.known.outright(form.goal) or tried(form, unit_sums) or tried(form, squared):
+            return form.claimed(shown)
+        if form.goal is claim or brackets(form.difference) <= brackets(difference):
+            seen.append(form)
+    for strategies in STAGES if work.depth > 0 else ():
+        for form in seen:
+            for strategy in strategies:
+                if shown := tried(form, strategy):
+                    return form.claimed(shown)
+        if strategies is not STAGES[-1] and (found := by_cases(
+                work, claim, plain=strategies is STAGES[0])):
+            return found
+    return None
+
+
+def brackets(term: Term) -> frozenset[Term]:
+    """The brackets in a term; a kink written with them is no easier to bound."""
+    return frozenset(p for p in subterms(term) if isinstance(p, Iverson))
+
+
+def by_cases(work: Work, claim: Rel, plain: bool) -> Theorem | None:
+    """The claim on either side of a kink, at first of one that says nothing of functions."""
+    cond = min((c for part in subterms(claim) if not part.loose for c in turns(part)
+                if not (plain and any(isinstance(p, (Call, Fold)) for p in subterms(c)))),
+               key=lambda c: c.key, default=None)
+    if cond is None or not work.cases or work.here.shows(cond) or work.here.shows(Not(cond)):
+        return None
+    cases = []
+    for case in (cond, Not(cond)):
+        cases.append(show_inequality(work.supposing(case), claim))
+        if cases[-1] is None:
+            return None
+    return replay.by_cases(cond, *cases)
+
+
+def forms(work: Work, claim: Rel) -> Iterator[Form]:
+    """The claim in the forms of its difference, as more and more is opened; as it is written
+    comes second, for simple forms are mostly the better ones."""
+    difference = sub(claim.right, claim.left)
+    as_written = Form(claim, claim, Policy(), work)
+    seen = {normal(difference)}
+    here, lemmas = grounds(work.theory, work.facts, difference, work.given)
+    for policy in policies(work.theory, difference, here.facts):
+        same = work.reduced(difference, policy, here, lemmas)
+        if same and same.claim.right not in seen:
+            seen.add(same.claim.right)
+            yield Form(claim, Rel(claim.op, ZERO, same.claim.right), policy, work, same)
+        if as_written:
+            yield as_written
+            as_written = None
+
+
+STAGES: tuple[tuple[Strategy, ...], ...] = (closed, summed), (isolated,), (termwise, scaled)

@@ -1,0 +1,102 @@
+"""Grounds: the context in which a claim is worked on, with the lemmas that its author takes for
+granted: signs of what stands under roots, in logarithms and below fraction bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from derive.kernel.context import Context
+from derive.kernel.replay import Theorem
+from derive.kernel.ring import normal
+from derive.kernel.terms import (
+    ZERO,
+    Add,
+    Call,
+    Diff,
+    Entry,
+    Fold,
+    Mul,
+    Not,
+    Num,
+    Pow,
+    Rel,
+    Term,
+    is_integer,
+    substitute,
+    subterms,
+    within,
+)
+from derive.kernel.theory import Theory
+from derive.search.normal.trace import root
+
+
+def grounds(theory: Theory, facts: tuple[Term, ...], claim: Term,
+            given: tuple[Theorem, ...] = ()) -> tuple[Context, tuple[Term, ...]]:
+    """The context in which a claim is worked on, and the lemmas among its facts."""
+    here = root(theory, facts, *(theorem.claim for theorem in given))
+    lemmas = (*masks(claim, here), *strict_signs(here), *signs(theory, claim, here))
+    for lemma in lemmas:
+        here = here.with_lemma(lemma)
+    return here, lemmas
+
+
+def masks(claim: Term, here: Context) -> Iterator[Term]:
+    """0 <= D <= 1 for the entries of masks: of integer tensors with these values."""
+    for part in subterms(claim):
+        if isinstance(part, Entry) and part.integer and not part.loose:
+            bounds = within(ZERO, part, Num(Fraction(2)))
+            if here.shows(bounds) and not here.shows_integers(bounds):
+                yield bounds
+
+
+def strict_signs(here: Context) -> Iterator[Term]:
+    """a < b of numbers that are known not to be b < a, where they are known to differ; unlike
+    these two it holds near the point."""
+    for fact in here.facts:
+        match fact:
+            case Not(Rel("<", b, a)) if not (is_integer(a) and is_integer(b)):
+                if here.shows(strict := Rel("<", a, b)):
+                    yield strict
+
+
+def signs(theory: Theory, claim: Term, here: Context) -> Iterator[Term]:
+    """Those wanted signs that are shown here, or else that the number is not negative."""
+    for cond in wanted_signs(theory, claim, here):
+        weak = Rel("<=", ZERO, cond.right)
+        if here.shows(cond):
+            yield cond
+        elif not here.nonnegative(normal(cond.right)) and here.shows(weak):
+            yield weak
+
+
+def wanted_signs(theory: Theory, claim: Term, here: Context) -> Iterator[Term]:
+    """That the numbers under roots and logarithms, and divisors, are positive, as their
+    authors wrote them: once squares are multiplied out this can no longer be seen."""
+    written = {opened(t, theory): None for t in (claim, *(
+        d.body for n, d in theory.definitions.items() if n in theory.reach(claim)))}
+    seen = set()
+    for part in (p for t in written for p in subterms(t)):
+        match part:
+            case Call("log" | "sqrt", (arg,)) | Pow(arg, Num()) if not arg.loose \
+                    and isinstance(arg, (Add, Mul, Call, Fold, Pow)) and arg not in seen:
+                seen.add(arg)
+                if not here.positive(normal(arg)):
+                    yield Rel("<", ZERO, arg)
+
+
+def opened(term: Term, theory: Theory) -> Term:
+    """The term with its closed definitions written in, as they were written."""
+    for _ in theory.definitions:
+        entries = {p: substitute(d.body, dict(zip(d.indices, p.at))) for p in subterms(term)
+                   if isinstance(p, Entry) and not p.loose
+                   and (d := theory.definitions.get(p.tensor)) and not d.body.loose
+                   and p.tensor not in theory.recursive}
+        entries = {p: v for p, v in entries.items() if not any(
+            isinstance(q, Diff) for q in subterms(v))}
+        inside = substitute(term, entries) if entries and not any(
+            isinstance(q, Diff) for q in subterms(term)) else term
+        if inside == term:
+            break
+        term = inside
+    return term

@@ -1,0 +1,265 @@
+"""Proving and refuting limits, integrals and orders of growth.
+
+A limit is read off by the kernel's own rules, if need be after the body was
+simplified by what holds eventually.  The value found is then proved equal to the
+one claimed; where it is another, the difference of the two refutes the claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from derive.kernel import replay
+from derive.kernel.context import Context, Rejected
+from derive.kernel.limits import between, depends, eventually, finite, limit
+from derive.kernel.replay import Step
+from derive.kernel.ring import from_polynomial, normal, polynomial
+from derive.kernel.terms import (
+    ONE,
+    ZERO,
+    Call,
+    Case,
+    Diff,
+    Entry,
+    Exists,
+    Fold,
+    Integral,
+    Iverson,
+    Not,
+    Num,
+    Order,
+    Pow,
+    Rel,
+    Tends,
+    Term,
+    Var,
+    add,
+    children,
+    close,
+    equals,
+    inverse,
+    mul,
+    names,
+    neg,
+    number,
+    sub,
+    open_body,
+    substitute,
+    subterms,
+)
+from derive.kernel.theory import Theory
+from derive.language.rules import RULES, SLOPES
+from derive.search.entailment.integers import find
+from derive.search.normal.normalise import Policy, simplify
+from derive.search.normal.trace import Trace
+
+JUDGEMENTS = (Order, Tends, Integral, Exists)
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a limit or an integral comes to, and the steps that show it."""
+    term: Term
+    steps: tuple[Step, ...]
+
+
+def found_values(theory: Theory, facts: tuple[Term, ...], claim: Term) -> Iterator[Value]:
+    """The values that the kernel may accept for a limit or an integral, simplest steps first."""
+    here = Context(theory, facts, find, hypotheses=facts)
+    found = limits(claim, here) if isinstance(claim, Tends) else integrals(claim, here)
+    for value in found:
+        if shown(theory, facts, with_value(claim, value.term), value.steps):
+            yield value
+
+
+def with_value(claim: Term, value: Term) -> Term:
+    if isinstance(claim, Tends):
+        return Tends(claim.kind, claim.variable, claim.point, claim.body, value)
+    return Integral(claim.variable, claim.low, claim.high, claim.body, value)
+
+
+def shown(theory: Theory, facts: tuple[Term, ...], claim: Term, steps=(), given=()):
+    """The theorem, or None if the kernel refuses."""
+    try:
+        return replay.prove(theory, facts, claim, steps, (), RULES, find, (), given)
+    except Rejected:
+        return None
+
+
+# -- Limits ----------------------------------------------------------------------------------------
+
+def limits(claim: Tends, here: Context) -> Iterator[Value]:
+    """The body as it stands, then simplified with more and more opened."""
+    known = tuple(near_the_limit(claim, here))
+    first = Step("eventually", instance={"facts": known})
+    try:
+        near = eventually(claim, known, here)
+    except Rejected:
+        return
+    unfold = frozenset(here.theory.definitions)
+    for policy in (None, Policy(unfold), Policy(unfold, functions=True)):
+        trace = Trace(claim.body, near)
+        try:
+            if policy:
+                simplify(trace, policy)
+            found = finite(limit(trace.term, claim, near, here))
+        except Rejected:
+            continue
+        yield Value(normal(found), (first, *trace.steps))
+
+
+def near_the_limit(claim: Tends, here: Context) -> Iterator[Term]:
+    """What holds eventually: the side of the variable, and that it is smaller than each number
+    of known sign."""
+    k, point = claim.variable, claim.point
+    if claim.kind == "oo":
+        yield Rel("<", ZERO, k)
+        return
+    if claim.kind == "-oo":
+        yield Rel("<", k, ZERO)
+        return
+    yield {"above": Rel("<", point, k), "below": Rel("<", k, point),
+           "both": Not(equals(k, point))}[claim.kind]
+    if point != ZERO:
+        return
+    scalars = [p for p in subterms(claim.body) if isinstance(p, Var) and not p.integer and p != k]
+    for s in sorted(scalars, key=lambda v: v.name):
+        size = s if here.shows(Rel("<", ZERO, s)) else neg(s)
+        if here.shows(Rel("<", ZERO, size)):
+            yield Rel("<", k, size)
+            yield Rel("<", normal(neg(size)), k)
+
+
+# -- Integrals -------------------------------------------------------------------------------------
+
+ANTIDERIVATIVES = {"heaviside": "relu", "sigmoid": "softplus", "exp": "exp", "cos": "sin"}
+
+
+def integrals(claim: Integral, here: Context) -> Iterator[Value]:
+    """The antiderivative term by term, and where it has no slope."""
+    t = claim.variable
+    parts = [antiderivative(mono, t, here) for mono in polynomial(claim.body).items()]
+    if any(part is None for part in parts):
+        return
+    whole = add(*(part for part, _ in parts))
+    points = tuple(dict.fromkeys(p for _, ps in parts for p in ps))
+    beside = here.assume(*(Not(equals(t, p)) for p in points))
+    trace = Trace(Diff(whole, t, False), beside)
+    try:
+        trace.do("differentiate")
+        write_slopes(trace)
+        value = between(claim, whole, here)
+    except Rejected:
+        return
+    step = Step("antiderivative", to=whole, instance={"points": points})
+    yield Value(normal(value), (step, *trace.steps))
+
+
+def write_slopes(trace: Trace) -> None:
+    """The slopes of known functions, and nothing else."""
+    match trace.term:
+        case Call(function, (arg,)) if function in SLOPES:
+            trace.rule(SLOPES[function], A=arg)
+        case _:
+            for i in range(len(children(trace.term))):
+                trace.child(i, write_slopes)
+
+
+def antiderivative(item, t: Var, here: Context) -> tuple[Term, tuple[Term, ...]] | None:
+    """Of one monomial, with the points at which it has no slope."""
+    mono, coeff = item
+    moving = [(a, e) for a, e in mono if depends(a, t, here)]
+    fixed = from_polynomial({tuple((a, e) for a, e in mono if not depends(a, t, here)): coeff})
+    match moving:
+        case []:
+            return mul(fixed, t), ()
+        case [(Var(), power)] if power >= 0:
+            return mul(fixed, Num(Fraction(1, power + 1)), Pow(t, number(power + 1))), ()
+        case [(Call(function, (arg,)), 1)] if function in ANTIDERIVATIVES or function == "relu":
+            slope = coefficient(arg, t, here)
+            if slope is None:
+                return None
+            kinks = () if function not in ("heaviside", "relu") else \
+                (normal(mul(add(t, mul(number(-1), arg, inverse(slope))))),)
+            if function == "relu":
+                return mul(fixed, inverse(slope), Num(Fraction(1, 2)),
+                           Pow(Call("relu", (arg,)), number(2))), kinks
+            return mul(fixed, inverse(slope), Call(ANTIDERIVATIVES[function], (arg,))), kinks
+    return None
+
+
+def coefficient(arg: Term, t: Var, here: Context) -> Term | None:
+    """a, if the term is a t + b with a other than 0."""
+    p = polynomial(arg)
+    slope = {tuple((x, e) for x, e in m if x != t): c for m, c in p.items() if (t, 1) in m}
+    rest = {m: c for m, c in p.items() if (t, 1) not in m}
+    free = all(not depends(x, t, here) for part in (slope, rest) for m in part for x, _ in m)
+    found = from_polynomial(slope)
+    return found if free and here.shows(Not(equals(found, ZERO))) else None
+
+
+# -- Points at which there is no value ---------------------------------------------------------------
+
+def signs_needed(claim: Tends, here: Context) -> Iterator[Term]:
+    """That no base is negative under an exponent that is the variable itself: an exponent that
+    is no integer gives it no power, however far one goes."""
+    if claim.kind != "oo" or any(isinstance(p, (Iverson, Case)) for p in subterms(claim.body)):
+        return
+    yield from bases(claim.body, claim.variable, here)
+
+
+def bases(term: Term, k: Var, here: Context) -> Iterator[Term]:
+    match term:
+        case Fold("sum" | "max" | "min", low, high, body, letter):
+            inside, index = here.enter(low, high)
+            for cond in bases(open_body(body, index), k, inside):
+                yield Fold("all", low, high, close(cond, index), letter)
+        case Pow(base, power) if power == k and not depends(base, k, here):
+            yield Rel("<=", ZERO, base)
+        case _:
+            for child in children(term):
+                yield from bases(child, k, here)
+
+
+# -- Numbers that exist --------------------------------------------------------------------------------
+
+MOST_WITNESSES = 60
+
+
+def witnesses(claim: Exists, theory: Theory) -> Iterator[Term]:
+    """0, 1, the numbers that stand in the claim, and their differences, sums, quotients and
+    products; then where an exponential in the claim is 2 or 1/2."""
+    opened = [claim.body, *(d.body for n, d in theory.definitions.items()
+                            if n in theory.reach(claim.body))]
+    own = {i.name for d in theory.definitions.values() for i in d.indices}
+    atoms = {p for t in opened for p in subterms(t) if not p.loose and isinstance(p, (Entry, Var))
+             and not p.integer and p != claim.variable and not own & names(p)}
+    plain = sorted(atoms, key=lambda a: (sum(1 for _ in subterms(a)), a.key))
+    joined = (lambda a, b: add(a, neg(b)), add, lambda a, b: mul(a, inverse(b)), mul)
+    pairs = [join(a, b) for join in joined for a in plain for b in plain if a != b]
+    yield from list(dict.fromkeys([ZERO, ONE, *plain, *pairs]))[:MOST_WITNESSES]
+    yield from dict.fromkeys(x for t in opened for p in subterms(t) if not p.loose
+                             for x in halving(p, claim.variable))
+
+
+def halving(part: Term, variable: Var) -> Iterator[Term]:
+    """The values of the variable at which exp(u) is 2 or 1/2, for the u of a function of exp."""
+    match part:
+        case Call("exp" | "sigmoid" | "softplus" | "tanh", (arg,)):
+            p = polynomial(arg)
+            slope = {tuple(f for f in m if f != (variable, 1)): c for m, c in p.items()
+                     if (variable, 1) in m}
+            rest = from_polynomial({m: c for m, c in p.items() if (variable, 1) not in m})
+            if slope and variable not in subterms(add(rest, from_polynomial(slope))):
+                for target in (LOG_TWO, neg(LOG_TWO)):
+                    over = target if rest == ZERO else sub(target, rest)
+                    yield mul(over, inverse(from_polynomial(slope)))
+
+
+LOG_TWO = Call("log", (number(2),))
+
+
+def at_witness(claim: Exists, witness: Term) -> Term:
+    return substitute(claim.body, {claim.variable: witness})

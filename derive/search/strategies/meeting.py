@@ -1,0 +1,368 @@
+"""Meeting: two terms moved on until they are equal.
+
+Both are simplified; then sums of one are matched with sums of the other, terms are taken off
+sums that run further, and what is left over is compared as quotients.  Every move is one that
+the kernel has accepted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from derive.kernel.context import Rejected, marker
+from derive.kernel.ring import Monomial, equal, from_monomial, normal, polynomial
+from derive.kernel.rules import HOLE
+from derive.kernel.terms import (
+    Add,
+    Call,
+    Fold,
+    Iverson,
+    Mul,
+    Num,
+    Pow,
+    Rel,
+    Term,
+    add,
+    children,
+    close,
+    inverse,
+    is_integer,
+    mul,
+    open_body,
+    sub,
+    subterms,
+    within,
+)
+from derive.search.normal.multiples import use_multiples
+from derive.search.normal.normalise import Policy, from_start, given_values, simplify, tidy
+from derive.search.normal.powers import merge_across
+from derive.search.normal.prefixes import to_prefixes
+from derive.search.normal.sums import match
+from derive.search.normal.trace import Trace
+
+MOST_PEELED = 4                 # terms taken off a sum to meet another
+MOST_FORMS = 8
+
+
+def met(left: Trace, right: Trace, policy: Policy) -> bool:
+    """`meet`, a move that the kernel refuses counting as no meeting."""
+    try:
+        return meet(left, right, policy)
+    except Rejected:
+        return False
+
+
+def meet(left: Trace, right: Trace, policy: Policy) -> bool:
+    """Move both sides on until they are equal; False if they stay apart."""
+    if align_ranges(left, right, True):          # an induction's hypothesis speaks of such sums
+        for trace in (left, right):
+            trace.ring()
+            suppose(trace)
+    for trace in (left, right):
+        simplify(trace, policy)
+    for alike in (True, False):
+        if align_ranges(left, right, alike):
+            for trace in (left, right):
+                simplify(trace, policy)
+        if meet_directly(left, right):
+            return True
+    if any([use_multiples(trace) for trace in (left, right)]) and meet_directly(left, right):
+        return True
+    if split_ranges(left, right) and meet_directly(left, right):
+        return True
+    for last_resort in (merge_across, to_prefixes):
+        if any([each_monomial(trace, last_resort) for trace in (left, right)]):
+            for trace in (left, right):
+                trace.ring()
+                tidy(trace, policy)
+            if meet_directly(left, right):
+                return True
+    return meet_quotients(left, right, policy) or meet_bodies(left, right, policy)
+
+
+def suppose(trace: Trace) -> None:
+    """Write the sums and products that a fact gives by their values."""
+    stated = ((normal(f.left), f.right) for f in trace.here.facts
+              if isinstance(f, Rel) and f.op == "=" and isinstance(f.left, Fold))
+    for atom, value in (*stated, *given_values(trace.here.facts)):
+        if trace.term == atom and trace.attempt("hypothesis", to=value):
+            return
+    if isinstance(trace.term, (Add, Mul, Pow)):
+        for i in range(len(children(trace.term))):
+            trace.child(i, suppose)
+
+
+def meet_bodies(left: Trace, right: Trace, policy: Policy) -> bool:
+    """Gather the sums over one range into one, on both sides, and compare what is summed, for
+    each range over which there are quotients."""
+    for ends in ranges_of_quotients(left.term, right.term):
+        if gather(left, ends) and gather(right, ends):
+            left.inside(sum_place(left.term), lambda a: a.child(2, lambda b: right.inside(
+                sum_place(right.term), lambda c: c.child(2, lambda d: meet_quotients(b, d, policy)
+                                                         or meet_bodies(b, d, policy)))))
+    return equal(left.term, right.term)
+
+
+def ranges_of_quotients(*terms: Term) -> list[tuple[Term, Term]]:
+    """The ranges of the sums in which something is divided."""
+    found = {(s.low, s.high): None for t in terms for mono in polynomial(t) for s, e in mono
+             if isinstance(s, Fold) and s.kind == "sum" and e == 1 and any(
+                 isinstance(p, Pow) and isinstance(p.exponent, Num) and p.exponent.value < 0
+                 for p in subterms(s.body))}
+    return list(found)
+
+
+def gather(trace: Trace, ends: tuple[Term, Term]) -> bool:
+    """Σ a + c Σ b = Σ (a + c b), for the sums over this range."""
+    sums: list[tuple[Fold, Term]] = []
+    others = []
+    for mono, coeff in polynomial(trace.term).items():
+        found = [a for a, e in mono if isinstance(a, Fold) and a.kind == "sum" and e == 1
+                 and (a.low, a.high) == ends]
+        if len(found) == 1:
+            rest = from_monomial(tuple(p for p in mono if p[0] != found[0]), coeff)
+            sums.append((found[0], rest))
+        else:
+            others.append(from_monomial(mono, coeff))
+    if not sums:
+        return False
+    first = sums[0][0]
+    index = marker(trace.here.depth)
+    body = add(*(mul(c, open_body(s.body, index)) for s, c in sums))
+    whole = Fold("sum", first.low, first.high, close(body, index), first.letter)
+    trace.ring(to=Add((whole, *others)) if others else whole)
+    return True
+
+
+def sum_place(term: Term) -> tuple[int, ...]:
+    """Where the sum stands that `gather` made."""
+    return (0,) if isinstance(term, Add) else ()
+
+
+def meet_directly(left: Trace, right: Trace) -> bool:
+    return (equal(left.term, right.term) or meet_integers(left, right.term)
+            or meet_sums(left, right) or meet_gathered(left, right))
+
+
+def each_monomial(trace: Trace, conversion) -> bool:
+    """Run a conversion on each term of a sum; did one of them change?"""
+    if isinstance(trace.term, Add):
+        return any([trace.child(i, conversion) for i in range(len(trace.term.terms))])
+    return trace.inside((), conversion)
+
+
+def meet_gathered(left: Trace, right: Trace) -> bool:
+    """Bring sums that are alike up to the names and the order of their indices to one form, on
+    both sides, so that equal ones are gathered."""
+    forms: list[Monomial] = []
+    changed = False
+    for trace in (left, right):
+        for mono, coeff in polynomial(trace.term).items():
+            if len(forms) > MOST_FORMS or not any(isinstance(a, Fold) for a, _ in mono):
+                continue
+            term = from_monomial(mono, coeff)
+            path = place(trace.term, term)
+            if mono in forms or path is None:
+                continue
+            if any(trace.inside(path, lambda t, f=f: match(t, from_monomial(f, coeff)))
+                   for f in forms):
+                changed = True
+            else:
+                forms.append(mono)
+        if changed:
+            trace.ring()
+    return changed and equal(left.term, right.term)
+
+
+def align_ranges(left: Trace, right: Trace, alike: bool) -> bool:
+    """Take terms off sums that stand on the other side, or beside, over shorter ranges; only
+    those with the same body, if `alike`."""
+    near, supposed = ({p for t in terms for p in subterms(t) if isinstance(p, Fold)
+                       and p.kind in LAST and not (p.low.loose or p.high.loose)}
+                      for terms in ((left.term, right.term), left.here.facts))
+    sums = {p for p in near if not p.loose}
+    others = (sums if alike else near) | supposed
+    first = {s for s in sums if any(s.kind == o.kind and short(s.low, o.low) and s.high == o.high
+                                    and (s.body == o.body or not alike) for o in others)}
+    last = {s for s in sums if any(s.kind == o.kind and short(o.high, s.high) and s.low == o.low
+                                   and (s.body == o.body or not alike) for o in others)}
+    changed = False
+    for trace in (left, right):
+        before = len(trace.steps)
+        peel(trace, first, last)
+        changed |= len(trace.steps) > before
+    return changed
+
+
+def split_ranges(left: Trace, right: Trace) -> bool:
+    """Split sums where sums of the same terms end that stand on the other side."""
+    changed = False
+    for trace, other in ((left, right), (right, left)):
+        ends = {(p.kind, p.low, p.body): p.high for p in subterms(other.term)
+                if isinstance(p, Fold) and p.kind in SPLITS and not p.loose}
+        changed |= split_sums(trace, ends)
+        trace.ring()
+    return changed
+
+
+SPLITS = {"sum": "sum_split", "max": "max_split", "min": "min_split"}
+
+
+def split_sums(trace: Trace, ends: dict[tuple[str, Term, Term], Term]) -> bool:
+    """Split each sum, maximum and minimum at the end given for its first index and its terms."""
+    match trace.term:
+        case Fold(kind, low, high, body, _) if (middle := ends.get((kind, low, body), high)) != high:
+            split = trace.here.shows(within(low, middle, add(high, Num(Fraction(1))))) and \
+                trace.rule(SPLITS[kind], l=low, m=middle, h=high, F=open_body(body, HOLE))
+            if split and kind != "sum":
+                trace.child(1, from_start)
+            return split
+        case Add() | Mul() | Call():
+            return any([trace.child(i, lambda t: split_sums(t, ends) and None)
+                        for i in range(len(children(trace.term)))])
+    return False
+
+
+def short(low: Term, high: Term) -> bool:
+    """Is high - low a small positive number?"""
+    size = normal(sub(high, low))
+    return isinstance(size, Num) and 0 < size.value <= MOST_PEELED
+
+
+FIRST = {"sum": "sum_peel", "prod": "prod_peel"}
+LAST = {"sum": "sum_peel_last", "prod": "prod_peel_last"}
+
+
+def peel(trace: Trace, first: set[Term], last: set[Term]) -> None:
+    term = trace.term
+    if term in first or term in last:
+        name = FIRST[term.kind] if term in first else LAST[term.kind]
+        trace.rule(name, l=term.low, h=term.high, F=open_body(term.body, HOLE))
+    elif isinstance(term, (Add, Mul, Pow, Call)):
+        for i in range(len(children(term))):
+            trace.child(i, lambda t: peel(t, first, last))
+
+
+def meet_integers(trace: Trace, goal: Term) -> bool:
+    return is_integer(trace.term) and is_integer(goal) and trace.attempt("integer", to=goal)
+
+
+def meet_sums(left: Trace, right: Trace) -> bool:
+    """Match each monomial of the left side that the right lacks with one that the left lacks."""
+    have, want = polynomial(left.term), polynomial(right.term)
+    spare = [from_monomial(m, c) for m, c in want.items() if have.get(m) != c]
+    for m, c in have.items():
+        if want.get(m) == c:
+            continue
+        term = from_monomial(m, c)
+        path = place(left.term, term)
+        goal = next((g for g in spare if path is not None
+                     and left.inside(path, lambda t, g=g: match(t, g) or match_inside(t, g))), None)
+        if goal is None:
+            return False
+        spare.remove(goal)
+    return equal(left.term, right.term)
+
+
+def match_inside(trace: Trace, goal: Term) -> None:
+    """Match the sums that a function is taken of with those that it is taken of in the goal."""
+    match trace.term, goal:
+        case Call(one, (_,)), Call(two, (arg,)) if one == two:
+            trace.child(0, lambda t: meet_sums(t, Trace(arg, t.here)) and None)
+
+
+def place(term: Term, part: Term) -> tuple[int, ...] | None:
+    """Where a monomial stands in a sum."""
+    if term == part:
+        return ()
+    if isinstance(term, Add):
+        return next(((i,) for i, t in enumerate(term.terms) if t == part), None)
+    return None
+
+
+# -- Quotients -----------------------------------------------------------------------------------
+
+def meet_quotients(left: Trace, right: Trace, policy: Policy) -> bool:
+    """Bring both sides to a common denominator and compare the numerators, in which what stands
+    under a root or a fraction bar can be opened now."""
+    for trace in (left, right):
+        denest(trace, policy)
+    if equal(left.term, right.term):
+        return True
+    common = denominator(left.term, right.term)
+    if not common:
+        return False
+    for trace in (left, right):
+        if not over(trace, common, policy):
+            return False
+    if equal(left.term, right.term):
+        return True
+    opened = replace(policy, unfold=policy.unfold | policy.scales, scales=frozenset())
+    left.inside((0,), lambda a: meet_integers(a, right.term.factors[0]) or right.inside(
+        (0,), lambda b: meet_sums(a, b) or policy.scales and meet(a, b, opened)))
+    return equal(left.term, right.term)
+
+
+def denest(trace: Trace, policy: Policy) -> None:
+    """Clear the quotients inside denominators and logarithms: 1/(1 + 1/a) = a/(a + 1)."""
+    for i in range(len(children(trace.term))):
+        if isinstance(trace.term, (Add, Mul, Pow, Call)):
+            trace.child(i, lambda t: denest(t, policy))
+    match trace.term:
+        case Pow(Add() as base, Num(power) as n) if power < 0 and power.denominator == 1:
+            inner = denominator(base)
+            if inner and trace.rule("clear", A=base, B=mul(*inner), n=n):
+                trace.child(0, lambda t: t.child(0, lambda u: simplify(u, policy)))
+                trace.ring()
+        case Call("log", (Add() as arg,)):
+            inner = denominator(arg)
+            if inner and trace.rule("log_clear", A=arg, B=mul(*inner)):
+                simplify(trace, policy)
+        case Add() | Mul():
+            trace.ring()
+
+
+def denominator(*terms: Term) -> list[Term]:
+    """The factors by which all quotients of these sums of monomials are cleared; a factor
+    that is needed n times stands n times."""
+    powers: dict[Term, int] = {}
+    for term in terms:
+        for mono in polynomial(term):
+            for a, e in mono:
+                if e < 0 and not isinstance(a, Iverson):
+                    powers[a] = max(powers.get(a, 0), -e)
+    return [a for a in sorted(powers, key=lambda a: a.key) for _ in range(powers[a])]
+
+
+def over(trace: Trace, common: list[Term], policy: Policy) -> bool:
+    """Write the term as (term · common) / common, the numerator without quotients."""
+    parts = [cleared(mono, coeff, common) for mono, coeff in polynomial(trace.term).items()]
+    for d in common:
+        if not trace.rule("cancel", backwards=True, A=d, B=trace.term):
+            return False
+    numerator = add(*(mul(*keep, *(f for d in gone for f in (d, inverse(d))))
+                      for keep, gone in parts))
+    trace.ring(to=Mul((numerator, *map(inverse, common))))
+    for i, (keep, gone) in enumerate(parts):
+        path = (0, i) if len(parts) > 1 else (0,)
+        for n, d in enumerate(gone, 1):
+            rest = mul(*keep, *(f for g in gone[n:] for f in (g, inverse(g))))
+            trace.rule("cancel", path=path, A=d, B=rest)
+    trace.child(0, lambda t: simplify(t, policy))
+    return True
+
+
+def cleared(mono, coeff: Fraction, common: list[Term]) -> tuple[list[Term], list[Term]]:
+    """The monomial times the common denominator: what is kept, and what cancels."""
+    powers, keep, gone = dict(mono), [], []
+    for d in common:
+        if powers.get(d, 0) < 0:
+            powers[d] += 1
+            gone.append(d)
+            if not powers[d]:
+                del powers[d]
+        else:
+            keep.append(d)
+    rest = from_monomial(tuple(sorted(powers.items(), key=lambda p: p[0].key)), coeff)
+    return [rest, *keep], gone

@@ -1,0 +1,177 @@
+"""Policies of a proof: what is opened first and what later, from everything shut to everything
+open; recursive names at the last levels first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from math import lcm
+
+from derive.kernel.context import is_constant_condition
+from derive.kernel.ring import polynomial
+from derive.kernel.terms import (
+    Call,
+    Case,
+    Diff,
+    Entry,
+    Fold,
+    Mul,
+    Num,
+    Pow,
+    Rel,
+    Term,
+    Var,
+    names,
+    subterms,
+)
+from derive.kernel.theory import Theory
+from derive.language.rules import DEFINED_FUNCTIONS
+from derive.search.normal.normalise import ANGLES, Policy, is_loss, opened_all, span
+from derive.search.strategies.induction import levels_in
+from derive.search.strategies.meeting import short
+
+EXPONENTIAL = {"exp", "tanh", "sigmoid", "softplus", "sinh", "cosh"}
+MOST_PARTS = 4                  # of an exponential
+WRITTEN_OUT = {*DEFINED_FUNCTIONS, *ANGLES}
+
+
+def policies(theory: Theory, claim: Term, facts: tuple[Term, ...] = ()) -> Iterator[Policy]:
+    """From everything shut to everything open; recursive names at the last levels first."""
+    if not theory.recursive:
+        given = tuple(f for f in facts if is_of_determinant(f, theory) or is_proportion(f, theory))
+        yield from (replace(policy, given=given) for policy in plain_policies(theory, claim, facts))
+        return
+    levels = levels_in(claim, theory)
+    last = frozenset(a for a in levels if not any(short(a, b) for b in levels))
+    given = tuple(f for f in facts if is_recursive_equation(f, theory))
+    for policy in plain_policies(theory, claim, facts):
+        for opened_levels in dict.fromkeys((last, frozenset(levels))):
+            yield replace(policy, levels=opened_levels, given=given)
+
+
+def is_of_determinant(fact: Term, theory: Theory) -> bool:
+    """Is this an equation that gives a determinant by others?"""
+    match fact:
+        case Rel("=", Entry(name, (), _), _):
+            return theory.known.get(name) == "det"
+    return False
+
+
+def is_proportion(fact: Term, theory: Theory) -> bool:
+    """Is this an equation that gives a name by a multiple of another, for all indices perhaps?"""
+    match opened_all(fact)[1]:
+        case Rel("=", Entry(name, at, _), Mul(factors)) if name in theory.definitions:
+            return any(isinstance(f, Entry) and f.at == at and f.tensor in theory.definitions
+                       for f in factors)
+    return False
+
+
+def is_recursive_equation(fact: Term, theory: Theory) -> bool:
+    """Is this an equation, for all indices perhaps, that gives a recursive entry or its slope?"""
+    _, body = opened_all(fact)
+    if not (isinstance(body, Rel) and body.op == "="):
+        return False
+    entry = body.left.body if isinstance(body.left, Diff) else body.left
+    return isinstance(entry, Entry) and entry.tensor in theory.recursive
+
+
+def plain_policies(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> Iterator[Policy]:
+    reach = theory.reach(claim)
+    unfold = frozenset(n for n in theory.definitions if n in reach) - squares_given(facts)
+    stops = last_slopes(theory, claim)
+    if not stops <= set(theory.losses.values()):           # else these are taken apart no more
+        yield Policy(stops=stops)
+    scales = unfold & scales_of(theory, claim)
+    scaled = [Policy(unfold - scales, scales=scales)] if scales and scales != unfold else []
+    yield from [*scaled, Policy()] if under_roots(theory, claim) else [Policy(), *scaled]
+    if has_table(theory, claim) and not any(isinstance(p, Var) and p.integer for p in subterms(claim)):
+        yield numeric(theory, claim)
+    if unfold:
+        yield Policy(unfold)
+    if has_functions(theory, claim, facts):
+        yield Policy(unfold, functions=True)
+    if (denominator := parts_of_exponents(theory, claim)) > 1:
+        yield Policy(unfold, functions=True, parts=denominator)
+
+
+def parts_of_exponents(theory: Theory, claim: Term) -> int:
+    """The least common denominator of what exponentials are taken of, such as 2 for exp(x/2)."""
+    found = {coefficient.denominator for part in parts(theory, claim) if isinstance(part, Call)
+             and part.function in EXPONENTIAL for arg in part.args
+             for coefficient in polynomial(arg).values()}
+    return lcm(*found) if found and max(found) <= MOST_PARTS else 1
+
+
+def has_functions(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> bool:
+    """Is there a function to be written out, or a range that may be short between numbers?"""
+    reach = theory.reach(claim)
+    bodies = [(d.body, d.indices) for n, d in theory.definitions.items() if n in reach]
+    for term, indices in (*((t, ()) for t in (claim, *facts)), *bodies):
+        for part in subterms(term):
+            match part:
+                case Call(function, _) if function.rstrip("'") in WRITTEN_OUT:
+                    return True
+                case Fold(_, low, high, _, _) if span(low, high) or not names(high).isdisjoint(
+                        i.name for i in indices):
+                    return True
+    return any(span(low, high) for name in reach for low, high in theory.axes(name))
+
+
+def numeric(theory: Theory, claim: Term) -> Policy:
+    """For a claim about entries with numbers for indices: sums are written out first."""
+    reach = theory.reach(claim)
+    return Policy(frozenset(n for n in theory.definitions if n in reach), numbers=True)
+
+
+def has_table(theory: Theory, claim: Term) -> bool:
+    """Does a value that the claim speaks of depend on which number an index is?"""
+    return is_tabled(claim) or bool(tables(theory, claim))
+
+
+def tables(theory: Theory, claim: Term) -> frozenset[str]:
+    """The names the claim reaches that are defined by cases on their indices."""
+    reach = theory.reach(claim) - theory.recursive.keys()
+    return frozenset(n for n in theory.definitions
+                     if n in reach and is_tabled(theory.definitions[n].body))
+
+
+def is_tabled(term: Term) -> bool:
+    return any(isinstance(p, Case) and is_constant_condition(p.cond) for p in subterms(term))
+
+
+def scales_of(theory: Theory, claim: Term) -> set[str]:
+    """The names under a root, a logarithm or a fraction bar: multiplied out, a variance no
+    longer shows that it is positive."""
+    return {part.tensor for outer in parts(theory, claim)
+            if isinstance(outer, Call) and outer.function in ("log", "sqrt")
+            or isinstance(outer, Pow) and isinstance(outer.exponent, Num)
+            and outer.exponent.value < 0
+            for part in subterms(outer) if isinstance(part, Entry)}
+
+
+def under_roots(theory: Theory, claim: Term) -> set[str]:
+    """The defined names under a root, as a variance is in what is normalised."""
+    return {part.tensor for outer in parts(theory, claim)
+            if isinstance(outer, Call) and outer.function == "sqrt"
+            for part in subterms(outer)
+            if isinstance(part, Entry) and part.tensor in theory.definitions}
+
+
+def parts(theory: Theory, claim: Term) -> Iterator[Term]:
+    """All that stands in a claim and in the definitions."""
+    for term in (claim, *(d.body for d in theory.definitions.values())):
+        yield from subterms(term)
+
+
+def squares_given(facts: tuple[Term, ...]) -> set[str]:
+    """The numbers of which an equation gives the square, and which need not be opened."""
+    return {part.base.tensor for fact in facts if isinstance(fact, Rel) and fact.op == "="
+            for part in (fact.right, *getattr(fact.right, "factors", ()))
+            if isinstance(part, Pow) and isinstance(part.base, Entry) and not part.base.at}
+
+
+def last_slopes(theory: Theory, claim: Term) -> frozenset[str]:
+    """The tensors nearest to a loss in which the claim speaks of its slopes."""
+    named = {p.wrt.tensor for p in subterms(claim) if isinstance(p, Diff) and is_loss(p, theory)}
+    return frozenset(n for n in named if n in theory.definitions and not any(
+        n != m and n in theory.reach_of(m) for m in named))

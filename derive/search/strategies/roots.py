@@ -1,0 +1,59 @@
+"""Roots: Σ v[k]^2 = s^2 where s = sqrt(Σ v[k]^2) is known to be positive, or not 0.
+
+An author who divides by a norm supposes that the norm is positive, and says nothing of what
+stands under its root.  The equation is proved first, and shows the sign of that number too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from derive.kernel.context import Context
+from derive.kernel.replay import Theorem
+from derive.kernel.ring import normal
+from derive.kernel.terms import (
+    ZERO, Call, Entry, Fold, Mul, Not, Num, Pow, Rel, Term, inverse, mul, subterms)
+from derive.kernel.theory import Theory
+from derive.search.entailment.integers import find
+
+TWO = Num(Fraction(2))
+
+
+def squared_roots(theory: Theory, facts: tuple[Term, ...], prove: Callable) -> Iterator[Theorem]:
+    """The equations of roots that the facts say are not 0, where the sign of what stands under
+    the root is not known without them.  `prove(theory, facts, claim, given)` finds proofs."""
+    here = Context(theory, facts, find, hypotheses=facts)
+    for name, under in dict.fromkeys(roots(theory, facts)):
+        if not here.shows(Rel("<", ZERO, under)):
+            found = prove(theory, facts, squared(name, under), ())
+            if found:
+                yield found.theorem
+
+
+def squared(name: Term, under: Term) -> Rel:
+    """under = name^2, solved for a sum that stands in it with a factor, such as 1/n."""
+    square, factors = Pow(name, TWO), under.factors if isinstance(under, Mul) else (under,)
+    sums = [f for f in factors if isinstance(f, Fold)]
+    if len(sums) != 1:
+        return Rel("=", under, square)
+    return Rel("=", sums[0], normal(mul(*(inverse(f) for f in factors if f is not sums[0]), square)))
+
+
+def roots(theory: Theory, facts: tuple[Term, ...]) -> Iterator[tuple[Term, Term]]:
+    """The roots, or numbers named as roots, of which a fact says that they are not 0, each with
+    what stands under it."""
+    for fact in facts:
+        match fact:
+            case Rel("<", _, _) | Not(Rel("=", _, _)):
+                for part in subterms(fact):
+                    body = definition_of(part, theory)
+                    if isinstance(body, Call) and body.function == "sqrt" and not body.loose:
+                        yield part, normal(body.args[0])
+
+
+def definition_of(term: Term, theory: Theory) -> Term:
+    """What a named number is defined as; any other term as it is."""
+    if isinstance(term, Entry) and not term.at and term.tensor in theory.definitions:
+        return theory.definitions[term.tensor].body
+    return term

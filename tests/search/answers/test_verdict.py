@@ -1,0 +1,45 @@
+"""Verdicts: the kernel and the evaluator must agree, and a difference is no verdict."""
+
+import time
+
+import pytest
+
+from derive.language.statement import read
+from derive.numeric.refute import Survey
+from derive.search.answers import verdict
+from derive.search.judging.session import records
+
+TRUE = "real a, b\nclaim (a + b)^2 = a^2 + 2*a*b + b^2"
+
+
+def test_a_difference_between_the_two_roads_is_raised(monkeypatch):
+    """Else a hole in the kernel would be hidden behind REFUTED."""
+    false, = read("real a, b\nclaim (a + b)^2 = a^2 + b^2")
+    true, = read(TRUE)
+    theorem = verdict.prove(true.theory, true.facts(), true.claim)
+    monkeypatch.setattr(verdict, "prove", lambda *given, **options: theorem)
+    with pytest.raises(verdict.Disagreement):
+        verdict.judge(false)
+
+
+def test_a_difference_ends_with_status_4(monkeypatch):
+    def differ(*given, **options):
+        raise verdict.Disagreement("the two roads differ")
+
+    monkeypatch.setattr("derive.search.judging.session.judge", differ)
+    (record,) = records(TRUE)
+    assert record.word == "internal disagreement" and record.exit == 4
+
+
+def test_what_is_refuted_is_not_proved():
+    (record,) = records("size n\ntensor x[n]\nlet p = softmax(x)\n"
+                        "claim ∂p[i]/∂x[j] = p[i] * (1 - p[j])  for i < n, j < n")
+    assert record.word == "REFUTED" and record.verdict.witness.lhs != record.verdict.witness.rhs
+
+
+def test_a_long_search_for_a_proof_leaves_time_for_a_counterexample(monkeypatch):
+    """Else a false claim whose proof is sought for long would be UNKNOWN."""
+    monkeypatch.setattr(verdict, "prove", lambda *_, **__: time.sleep(60))
+    monkeypatch.setattr(verdict, "survey", lambda *_, **__: Survey(0, (), 0))
+    (statement,) = read("real x; claim x^2 = x")
+    assert verdict.judge(statement, limit=1.0).word == verdict.REFUTED

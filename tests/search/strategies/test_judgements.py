@@ -1,0 +1,66 @@
+"""Limits, integrals and orders of growth as claims: proved, refuted, or left open."""
+
+import pytest
+
+from derive.search.judging.session import verify
+
+
+@pytest.mark.parametrize("claim, word", [
+    ("size     m, n\nclaim    m*n^2 = O(m^2*n)", "REFUTED"),
+    ("size     k, n with k <= n\nclaim    k*n = O(n^2)", "PROVED"),
+    ("real x > 0\nclaim limit k -> oo: sigmoid(k*x) = 1/2", "REFUTED"),
+    ("real x > 0\nclaim limit h -> 0: (relu(x + h) - relu(x))/h = 1", "PROVED"),
+    ("size n\nclaim limit k -> oo: n^(1/k) = 1", "PROVED"),
+    ("real x\nclaim integral t in -oo..x: heaviside(t) = x", "REFUTED"),
+    ("real a, b with a <= b\nclaim integral t in a..b: (t^2 + 3) = (b^3 - a^3)/3 + 3*(b - a)", "PROVED"),
+    ("real x\nclaim limit k -> oo: sigmoid(k*x) = heaviside(x)", "PROVED"),
+    ("real x > 0\nclaim integral t in -oo..x: heaviside(t) = relu(x) + 1", "REFUTED"),
+    ("real x > 0\nclaim limit k -> oo: exp(-x*k)/(1 + 1/k) = 0", "PROVED"),
+    ("real x\nclaim limit k -> oo: exp(-x*k) = 0", "UNKNOWN"),
+    ("size n; tensor x[n]; real b > 0\nclaim limit k -> oo: Σ i<n: x[i]*b^(1/k) = Σ i<n: x[i]", "PROVED"),
+    ("function φ continuous; real a\nclaim limit h -> 0: φ(a + h) = φ(a)", "PROVED"),
+    ("function φ nondecreasing; real a\nclaim limit h -> 0: φ(a + h) = φ(a)", "UNKNOWN"),
+    ("claim integral t in -oo..0: sigmoid(-t) = 1", "UNKNOWN"),
+    ("claim integral t in -oo..0: exp(2*t) = 1/2", "PROVED"),
+    ("real a, b\nclaim exists z: a + z = b", "PROVED"),
+    ("real a, b > 0\nclaim exists z: a = z*b", "PROVED"),
+    ("real a\nclaim exists z: z^2 = a", "UNKNOWN"),
+    ("random X\nclaim exists z: E[(X - z)^2] = 0", "UNKNOWN"),
+    ("real a\nassume exists z: z = a\nclaim a = a", "ILL-TYPED"),
+    ("claim limit h -> 0: (relu(h) - relu(0))/h = 1", "REFUTED"),        # from below it is 0
+    ("claim limit h -> 0: (relu(h) - relu(0))/h = 0", "REFUTED"),        # from above it is 1
+    ("claim limit h -> 0: (relu(h) - relu(0))/h = 1/2", "REFUTED"),
+    ("claim limit h -> 0+: (relu(h) - relu(0))/h = 1", "PROVED"),
+    ("claim limit h -> 0: h*heaviside(h) = 0", "UNKNOWN"),               # a true one, not found
+    # sigmoid(k x) comes to Heaviside at each point, and to none of its ends uniformly
+    ("real k > 0\nclaim exists x: abs(sigmoid(k*x) - heaviside(x)) >= 1/4", "PROVED"),
+    ("real k > 0\nclaim exists x: x > 0 and abs(sigmoid(k*x) - heaviside(x)) >= 1/4", "PROVED"),
+    ("real k > 0\nclaim exists x: abs(sigmoid(k*x) - heaviside(x)) >= 1/2", "UNKNOWN"),
+    ("claim exists x: exp(3*x + 1) = 2", "PROVED"),
+    ("real a\nclaim exists x: exp(a*x) = 2", "UNKNOWN"),                 # none for a = 0
+    ("claim log(2) > 0", "PROVED"),
+    ("claim log(2) > 1", "REFUTED"),
+    ("size m, n\nclaim O(m*n) = m*n", "ILL-TYPED"),
+    ("size m, n\nassume m = O(n)\nclaim m = O(n)", "ILL-TYPED"),
+    ("claim (limit k -> oo: 1/k) + 1 = 1", "ILL-TYPED"),
+    ("real k\nclaim limit k -> oo: 1/k = 0", "SYNTAX ERROR"),
+])
+def test_a_judgement_gets_its_verdict(claim, word):
+    record = verify(claim)
+    assert record.word == word, record.text()
+
+
+def test_a_wrong_limit_is_refuted_by_the_right_one():
+    record = verify("real x > 0\nclaim limit k -> oo: sigmoid(k*x) = 1/2")
+    assert record.verdict.message == "the value is 1"
+    assert (record.verdict.witness.lhs, record.verdict.witness.rhs) == ("1", "1/2")
+
+
+def test_an_order_is_refuted_along_a_path():
+    record = verify("size m, n\nclaim m*n^2 = O(m^2*n)")
+    assert record.verdict.message == ("along m = 1, n = t the left side grows as t^2, the right "
+                                      "side as t^1")
+
+
+def test_the_number_that_exists_is_shown():
+    assert verify("real a, b\nclaim exists z: a + z = b").verdict.message == "z = b - a"
