@@ -41,7 +41,9 @@ from derive.search.entailment.integers import find
 from derive.search.inequalities.inequality import show
 from derive.search.inequalities.turns import turns
 from derive.search.inequalities.work import Work
-from derive.search.normal.normalise import Policy, simplify, size
+from derive.search.normal.given import size
+from derive.search.normal.normalise import simplify
+from derive.search.normal.policy import Policy
 from derive.search.normal.readable import readable
 from derive.search.normal.trace import Trace
 from derive.search.strategies.extremes import by_entries

@@ -23,7 +23,7 @@ from derive.search.answers.suppose import assumed, distinct, off_kinks
 from derive.search.answers.verdict import Disagreement
 from derive.search.closed_form import closed_form, length
 from derive.search.derivation.proof import Derivation, Proof
-from derive.search.normal.normalise import factors_of
+from derive.search.normal.folds import factors_of
 from derive.search.normal.readable import readable
 from derive.search.prove import Found, prove
 from derive.search.strategies.grounds import grounds, wanted_signs

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from derive.kernel.calculus import OFF_ZERO
 from derive.kernel.ring import polynomial
 from derive.kernel.terms import (
     ONE,
@@ -32,7 +33,6 @@ from derive.language.text import text
 from derive.search.normal.readable import readable
 
 LETTERS = "ijkluvrtabcdefgh"
-KINKS_AT_ZERO = {"relu", "abs", "sign", "heaviside"}
 
 Range = tuple[Var, Term, Term]                  # an index, its first value, the end of its range
 
@@ -96,7 +96,7 @@ def kinks(term: Term, ranges: list[Range], letters: Iterator[str]) -> Iterator[
     """The equations at which functions and cases in the term have a kink, with the ranges of the
     indices in them."""
     match term:
-        case Call(function, (arg,)) if function.rstrip("'") in KINKS_AT_ZERO:
+        case Call(function, (arg,)) if function.rstrip("'") in OFF_ZERO:
             yield Rel("=", arg, ZERO), ranges
         case Call("max" | "min", (a, b)):
             yield Rel("=", a, b), ranges

@@ -1,9 +1,7 @@
 """Estimates: what the table of inequalities says of the functions in a number.
 
-`closed` finds instances that speak of the functions in a term, `summed` those that speak of
-them under a sum, each with what stands beside it there and added up, `isolated` those by which
-a function that stands alone is above or below the rest.  Whether they help is for the search of
-`signs` to say, which combines them.  Nothing here is trusted.
+`closed` finds instances that speak of the functions in a term.  Whether they help is for the
+search of `signs` to say, which combines them.  Nothing here is trusted.
 """
 
 from __future__ import annotations
@@ -14,44 +12,32 @@ from itertools import combinations, permutations
 
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import Monomial as Mono
-from derive.kernel.ring import equal, from_monomial, normal, polynomial
+from derive.kernel.ring import equal, from_monomial, polynomial
 from derive.kernel.rules import HOLE
 from derive.kernel.signs import bounds
 from derive.kernel.terms import (
     ONE,
     ZERO,
-    Add,
     Call,
-    Entry,
     Fold,
-    Meta,
-    Mul,
     Num,
     Pow,
     Rel,
     Term,
-    Var,
-    add,
     conj,
-    inverse,
     is_integer,
     mul,
-    names,
     names_of_indices,
     neg,
     open_body,
-    sub,
     subterms,
-    total,
     within,
 )
-from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import PROPERTIES
 from derive.search.entailment.squares import TWO, squares
 from derive.search.inequalities.termwise import gathered, ranges
-from derive.search.inequalities.work import Form, Work, generalised, sums_in
-from derive.search.normal.normalise import Policy, size
-from derive.search.strategies.meeting import denominator
+from derive.search.inequalities.work import Form, Work, sums_in
+from derive.search.normal.policy import Policy
 
 # Whether the tangents of a function lie below (1) or above (-1); and where it has a simple value.
 TANGENTS = {"exp": ("exp_tangent", 1), "log": ("log_tangent", -1),
@@ -97,8 +83,6 @@ def wanted(work: Work, number: Term) -> dict[Term, set[int]]:
                 found.setdefault(atom, set()).update(signs)
     return found
 
-
-# -- Functions that stand in the open ----------------------------------------------------------
 
 def closed(form: Form) -> Iterator[Theorem]:
     """Instances that speak of the functions and sums in a goal `0 <= p`."""
@@ -253,153 +237,3 @@ def products(body: Term) -> Iterator[tuple[Term, Term]]:
                 rest.remove(a)
             if tuple(rest) != chosen:
                 yield mul(Num(coeff), *rest), mul(*chosen)
-
-
-# -- Functions under a sum -----------------------------------------------------------------------
-
-def summed(form: Form) -> Iterator[Theorem]:
-    """Instances under the sums of a goal, times what stands beside the function, added up."""
-    work, goal, policy = form.known, form.goal, form.policy
-    sums = {part: signs for part, signs in wanted(work, form.difference).items()
-            if isinstance(part, Fold) and part.kind == "sum"}
-    for fold, signs in sums.items():
-        inside, index = work.inside(fold.low, fold.high, goal)
-        body = open_body(fold.body, index)
-        around = (goal, form.claim, *(open_body(f.body, index) for f in sums_in(goal)
-                          if (f.low, f.high) == (fold.low, fold.high)))
-        for part, inner in wanted(inside, body).items():
-            if not isinstance(part, Call) or len(part.args) != 1 or index not in subterms(part):
-                continue
-            both = {s * t for s in signs for t in inner}
-            near = [b for term in around for b in calls_in(term).get(part.function, ())]
-            for found in of_function(inside.shallow(), part.function, part.args[0],
-                                     [*near, *inverses(part.function, near)], both):
-                yield from added(work, inside, fold, index, body, part, found, policy)
-
-
-def inverses(function: str, args: list[Term]) -> Iterator[Term]:
-    """Where a tangent of the logarithm may touch besides: log(1/n) = -log(n)."""
-    yield from map(inverse, args) if function == "log" else ()
-
-
-def added(work: Work, inside: Work, fold: Fold, index: Var, body: Term, call: Call,
-          found: Theorem, policy: Policy) -> Iterator[Theorem]:
-    """An instance at each index, times what stands beside the function there, added up."""
-    everywhere = generalised(found, index)
-    known = work.knowing(everywhere)
-    gap = sub(found.claim.right, found.claim.left)
-    for weight in weights(inside, body, call) if everywhere else ():
-        whole = total(fold.low, fold.high, index, mul(weight, gap))
-        if shown := known.outright(Rel("<=", ZERO, whole)):
-            yield from known.forms(shown, policy)
-
-
-def weights(inside: Work, body: Term, call: Call) -> Iterator[Term]:
-    """What stands beside a function in a sum, where it is not negative."""
-    for mono, coeff in polynomial(body).items():
-        if (call, 1) in mono:
-            beside = from_monomial(tuple(f for f in mono if f[0] != call))
-            for weight in (beside, neg(beside)):
-                if inside.here.nonnegative(weight):
-                    yield weight
-
-
-# -- Functions that stand alone --------------------------------------------------------------------
-
-def heads(meta_side: str) -> dict[tuple[type, str], str]:
-    """The rules that say what it takes to be below, or above, a function, by its name."""
-    found = {}
-    for rule in INEQUALITIES.values():
-        alone, other = rule.lhs.left, rule.lhs.right
-        alone, other = (other, alone) if meta_side == "right" else (alone, other)
-        if isinstance(alone, Meta) and isinstance(other, (Call, Fold)) and rule.lhs.op == "<=":
-            found[head(other)] = rule.name
-    return found
-
-
-def head(term: Call | Fold) -> tuple[type, str]:
-    return type(term), term.function if isinstance(term, Call) else term.kind
-
-
-BELOW, ABOVE = heads("right"), heads("left")          # log(u) <= A; A <= log(u)
-
-
-def isolated(form: Form) -> Iterator[Theorem]:
-    """Instances by which one function in the goal is above, or below, all the rest; the largest
-    one first, but last |u|, of which two things must be shown."""
-    for part, coeff, rest in sorted(alone(form.difference), key=lambda found: (
-            head(found[0]) == (Call, "abs"), -size(found[0]))):
-        name = (BELOW if coeff < 0 else ABOVE).get(head(part))
-        if name is None:
-            continue
-        bound = mul(Num(-1 / coeff), rest) if coeff != -1 else rest
-        law = INEQUALITIES[name].lhs
-        meta = law.right if coeff < 0 else law.left
-        plain = isinstance(part, Call) and isinstance(part.args[0], (Var, Entry))
-        work = form.known.shallow() if plain else form.known
-        found = work.instance(name, **{meta.name: bound}, **arguments(name, part, coeff < 0))
-        if found:
-            yield found
-
-
-def arguments(name: str, part: Term, below: bool) -> dict[str, Term]:
-    """The metavariables of the function in a rule."""
-    if isinstance(part, Fold):
-        return {"l": part.low, "h": part.high, "F": open_body(part.body, HOLE)}
-    law = INEQUALITIES[name].lhs
-    return {(law.left if below else law.right).args[0].name: part.args[0]}
-
-
-def alone(difference: Term) -> Iterator[tuple[Term, Fraction, Term]]:
-    """Each function that is a summand of a difference, with its coefficient and the rest as it
-    is written."""
-    parts = list(summands(difference))
-    for i, (coeff, part) in enumerate(parts):
-        if (isinstance(part, Call) or isinstance(part, Fold) and part.kind != "sum") and names(part):
-            rest = [Mul((Num(c), p)) if c != 1 else p for j, (c, p) in enumerate(parts) if j != i]
-            yield part, coeff, add(*rest)
-
-
-def summands(term: Term, coeff: Fraction = Fraction(1)) -> Iterator[tuple[Fraction, Term]]:
-    """The terms of a sum as they are written, with numbers taken out."""
-    match term:
-        case Add(terms):
-            for t in terms:
-                yield from summands(t, coeff)
-        case Mul((Num(value), *rest)):
-            yield from summands(mul(*rest), coeff * value)
-        case Num(value) if value == 0:
-            return
-        case _:
-            yield coeff, term
-
-
-# -- Positive factors --------------------------------------------------------------------------------
-
-def scaled(form: Form) -> Iterator[Theorem]:
-    """The goal `0 <= p`, once `0 <= s p` is shown for a positive s: without denominators, or
-    with a function on its own; but not twice, for that leads nowhere."""
-    if form.known.scaled:
-        return
-    work, goal, difference = form.known, form.goal, normal(form.difference)
-    scales = [mul(*below)] if (below := denominator(difference)) else []
-    for mono, _ in polynomial(difference).items():
-        for a, e in mono:
-            if e == 1 and len(mono) > 1 and isinstance(a, (Call, Fold)) and (
-                    head(a) in BELOW or head(a) in ABOVE):
-                scales.append(inverse(from_monomial(tuple(f for f in mono if f[0] != a))))
-    for scale in dict.fromkeys(scales):
-        if work.here.shows(Rel("<", ZERO, scale)):
-            yield from filter(None, [unscaled(work, goal.op, difference, scale)])
-
-
-def unscaled(work: Work, op: str, difference: Term, scale: Term) -> Theorem | None:
-    """0 <= p from 0 <= s p, for p = p s (1/s)."""
-    larger = mul(difference, scale)
-    if (shown := work.show(Rel(op, ZERO, larger), scaled=True)) is None:
-        return None
-    back = mul(larger, inverse(scale))
-    product = work.knowing(shown).outright(Rel(op, ZERO, back))
-    same = work.outright(Rel("=", back, difference), (Step(
-        "rule", rule="cancel", instance={"A": scale, "B": difference}),))
-    return product and same and work.knowing(product, same).outright(Rel(op, ZERO, difference))

@@ -21,15 +21,29 @@ from derive.kernel import replay
 from derive.kernel.replay import Theorem
 from derive.kernel.ring import equal, normal
 from derive.kernel.terms import (
-    ZERO, And, Call, Fold, Iverson, Not, Rel, Term, is_integer, open_body, sub, subterms)
-from derive.search.inequalities.estimates import closed, isolated, scaled, summed
-from derive.search.strategies.grounds import grounds
-from derive.search.normal.normalise import Policy
-from derive.search.strategies.policies import policies
+    ZERO,
+    And,
+    Call,
+    Fold,
+    Iverson,
+    Not,
+    Rel,
+    Term,
+    is_integer,
+    open_body,
+    sub,
+    subterms,
+)
+from derive.search.inequalities.alone import isolated, scaled
+from derive.search.inequalities.estimates import closed
 from derive.search.inequalities.square_sums import squared
 from derive.search.inequalities.termwise import termwise, unit_sums
 from derive.search.inequalities.turns import turns
+from derive.search.inequalities.under_sums import summed
 from derive.search.inequalities.work import Form, Work, generalised
+from derive.search.normal.policy import Policy
+from derive.search.strategies.grounds import grounds
+from derive.search.strategies.policies import policies
 
 Strategy = Callable[[Form], Iterator[Theorem]]
 MOST_KNOWN = 24                  # theorems that are combined

@@ -37,7 +37,7 @@ from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import RULES
 from derive.numeric.refute import survey
 from derive.search.entailment.integers import find
-from derive.search.normal.normalise import Policy
+from derive.search.normal.policy import Policy
 from derive.search.normal.trace import Trace, root
 from derive.search.strategies.induction import fresh
 from derive.search.strategies.matrices import attempted

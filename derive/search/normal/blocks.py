@@ -10,7 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel.ring import normal
-from derive.kernel.terms import ONE, ZERO, Floor, Term, Var, add, mul, names, sub, substitute, subterms
+from derive.kernel.terms import (
+    ONE,
+    ZERO,
+    Floor,
+    Term,
+    Var,
+    add,
+    mul,
+    names,
+    sub,
+    substitute,
+    subterms,
+)
 from derive.search.entailment.indices import parted
 from derive.search.normal.sums import Binder, Monomial, apply_reindexing, flatten, renamed
 from derive.search.normal.trace import Trace

@@ -17,7 +17,19 @@ from functools import lru_cache
 from derive.kernel.context import Context, Rejected, is_equation
 from derive.kernel.ring import equal, from_monomial, from_polynomial, polynomial
 from derive.kernel.terms import (
-    Entry, Fold, Mul, Num, Pow, Term, Var, children, names, open_body, sub, substitute)
+    Entry,
+    Fold,
+    Mul,
+    Num,
+    Pow,
+    Term,
+    Var,
+    children,
+    names,
+    open_body,
+    sub,
+    substitute,
+)
 from derive.kernel.theory import Theory
 from derive.search.normal.sums import Binder, Monomial, apply_reindexing, flatten, renamed
 from derive.search.normal.trace import Trace

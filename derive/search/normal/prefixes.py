@@ -12,7 +12,7 @@ from dataclasses import replace
 from derive.kernel.ring import normal
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import ZERO, Add, Fold, Mul, Rel, add, neg, open_body
-from derive.search.normal.normalise import bounds_from
+from derive.search.normal.cases import bounds_from
 from derive.search.normal.sums import Monomial, apply_reindexing, flatten
 from derive.search.normal.trace import Trace
 

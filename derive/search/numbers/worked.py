@@ -41,7 +41,9 @@ from derive.numeric.numbers import PENDING, Unevaluable, is_exact
 from derive.numeric.views import View
 from derive.numeric.worlds import World
 from derive.search.entailment.integers import find
-from derive.search.normal.normalise import PEELS, Policy, simplify, span, write_out
+from derive.search.normal.folds import PEELS, span, write_out
+from derive.search.normal.normalise import simplify
+from derive.search.normal.policy import Policy
 from derive.search.normal.trace import Trace
 
 OUTPUT, LOSS, SLOPES = "y", "L", "g"       # the names of the output, the loss and its slopes

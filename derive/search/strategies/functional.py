@@ -21,7 +21,8 @@ from derive.kernel.terms import (
     names,
     substitute,
 )
-from derive.search.normal.normalise import Policy, simplify
+from derive.search.normal.normalise import simplify
+from derive.search.normal.policy import Policy
 from derive.search.normal.sums import Monomial, flatten
 from derive.search.normal.trace import Trace
 from derive.search.strategies.induction import Range, fresh

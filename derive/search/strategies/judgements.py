@@ -44,15 +44,16 @@ from derive.kernel.terms import (
     names,
     neg,
     number,
-    sub,
     open_body,
+    sub,
     substitute,
     subterms,
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES, SLOPES
 from derive.search.entailment.integers import find
-from derive.search.normal.normalise import Policy, simplify
+from derive.search.normal.normalise import simplify
+from derive.search.normal.policy import Policy
 from derive.search.normal.trace import Trace
 
 JUDGEMENTS = (Order, Tends, Integral, Exists)

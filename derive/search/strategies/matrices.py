@@ -18,17 +18,39 @@ from derive.kernel.matrices import I, J, at, everywhere, known, matrix_axes, pro
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import equal, from_monomial, normal, polynomial
 from derive.kernel.terms import (
-    ONE, ZERO, Add, Entry, Fold, Not, Or, Rel, Term, Var, add, close, delta, equals, mul, names,
-    open_body, rebuild, substitute, subterms, within)
+    ONE,
+    ZERO,
+    Add,
+    Entry,
+    Fold,
+    Not,
+    Or,
+    Rel,
+    Term,
+    Var,
+    add,
+    close,
+    delta,
+    equals,
+    mul,
+    names,
+    open_body,
+    rebuild,
+    substitute,
+    subterms,
+    within,
+)
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.numeric.refute import survey
-from derive.search.normal.contraction import contract
-from derive.search.strategies.induction import fresh, range_of
 from derive.search.entailment.integers import find
-from derive.search.normal.normalise import Policy, simplify, tidy
+from derive.search.normal.contraction import contract
+from derive.search.normal.normalise import simplify
+from derive.search.normal.policy import Policy
 from derive.search.normal.sums import flatten
+from derive.search.normal.tidy import tidy
 from derive.search.normal.trace import Trace, root
+from derive.search.strategies.induction import fresh, range_of
 
 Prove = Callable[..., object]        # theory, facts, claim, given -> Found or None
 

@@ -34,11 +34,15 @@ from derive.kernel.terms import (
     subterms,
     within,
 )
+from derive.search.normal.folds import from_start
+from derive.search.normal.given import given_values
 from derive.search.normal.multiples import use_multiples
-from derive.search.normal.normalise import Policy, from_start, given_values, simplify, tidy
+from derive.search.normal.normalise import simplify
+from derive.search.normal.policy import Policy
 from derive.search.normal.powers import merge_across
 from derive.search.normal.prefixes import to_prefixes
 from derive.search.normal.sums import match
+from derive.search.normal.tidy import tidy
 from derive.search.normal.trace import Trace
 
 MOST_PEELED = 4                 # terms taken off a sum to meet another

@@ -26,7 +26,11 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import DEFINED_FUNCTIONS
-from derive.search.normal.normalise import ANGLES, Policy, is_loss, opened_all, span
+from derive.search.normal.folds import span
+from derive.search.normal.functions import ANGLES
+from derive.search.normal.given import opened_all
+from derive.search.normal.policy import Policy
+from derive.search.normal.slopes import is_loss
 from derive.search.strategies.induction import levels_in
 from derive.search.strategies.meeting import short
 

@@ -15,7 +15,8 @@ from derive.kernel.replay import Theorem
 from derive.kernel.ring import from_monomial, normal, polynomial
 from derive.kernel.terms import ONE, ZERO, Entry, Rel, Term, Var, mul, within
 from derive.kernel.theory import Theory
-from derive.search.normal.normalise import Policy, simplify
+from derive.search.normal.normalise import simplify
+from derive.search.normal.policy import Policy
 from derive.search.normal.trace import Trace
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.induction import fresh

@@ -25,7 +25,8 @@ from derive.kernel.terms import (
     substitute,
 )
 from derive.kernel.theory import Theory
-from derive.search.normal.normalise import Policy, simplify
+from derive.search.normal.normalise import simplify
+from derive.search.normal.policy import Policy
 from derive.search.normal.readable import readable
 from derive.search.normal.trace import Trace, root
 from derive.search.strategies.meeting import met

@@ -1,0 +1,131 @@
+"""Folds: sums, products and extremes over a range written out, counted and taken apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.kernel.context import marker
+from derive.kernel.ring import normal, polynomial
+from derive.kernel.rules import HOLE
+from derive.kernel.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Fold,
+    Mul,
+    Num,
+    Pow,
+    Term,
+    add,
+    children,
+    mul,
+    neg,
+    open_body,
+    sub,
+    uses_index,
+)
+from derive.search.normal.cases import bounds_from
+from derive.search.normal.sums import Monomial, apply_reindexing, flatten
+from derive.search.normal.trace import Trace
+
+PEELS = {"sum": "sum_peel", "prod": "prod_peel", "max": "max_peel"}
+LONGEST_WRITTEN = 12
+
+
+def span(low: Term, high: Term) -> int | None:
+    """The number of indices of a short range between numbers."""
+    size = normal(sub(high, low))
+    if isinstance(size, Num) and 0 < size.value <= LONGEST_WRITTEN:
+        return int(size.value)
+    return None
+
+
+def write_out(trace: Trace) -> None:
+    """A short range between numbers, term by term."""
+    if not isinstance(trace.term, Fold) or trace.term.kind not in PEELS:
+        return
+    kind, low, high = trace.term.kind, trace.term.low, trace.term.high
+    size = span(low, high)
+    if size is None:
+        trace.rule("prod_empty", l=low, h=high, F=open_body(trace.term.body, HOLE))
+    elif kind == "max" and size == 1:
+        trace.rule("max_single", l=low, F=open_body(trace.term.body, HOLE))
+    elif trace.rule(PEELS[kind], l=low, h=high, F=open_body(trace.term.body, HOLE)):
+        trace.child(len(children(trace.term)) - 1, write_out)
+
+
+def factors_of(term: Term) -> tuple[Term, ...]:
+    return term.factors if isinstance(term, Mul) else (term,)
+
+
+def narrow(trace: Trace) -> None:
+    """A count of indices that meet some bounds, as the length of an interval."""
+    mono = flatten(trace.term, trace.here)
+    if mono is None or len(mono.binders) != 1 or mono.coeff != 1:
+        return
+    b = mono.binders[0]
+    lows, highs = [b.low], [b.high]
+    for guard in mono.guards:
+        low, high = bounds_from(guard, b.index)
+        lows += [low] if low is not None else []
+        highs += [high] if high is not None else []
+    for low in lows:
+        for high in highs:
+            interval = Monomial(mono.coeff, (replace(b, low=low, high=high),), (), ())
+            if apply_reindexing(trace, mono, interval, (b.index,), (b.index,)):
+                return
+
+
+def take_apart_product(trace: Trace) -> None:
+    """Π F G = Π F Π G, and Π of what is free of the index is a power."""
+    fold = trace.term
+    if not uses_index(fold.body):
+        if trace.rule("prod_constant", l=fold.low, h=fold.high, A=open_body(fold.body, HOLE)):
+            if fold.body == ONE:
+                trace.rule("power_of_one", n=sub(fold.high, fold.low))
+        return
+    match fold.body:
+        case Mul((first, *others)):
+            rest = mul(*others)
+        case Pow(base, Num(power)) if power.denominator == 1 and power > 1:
+            first, rest = base, base if power == 2 else Pow(base, Num(power - 1))
+            trace.child(2, lambda t: t.ring(to=Mul((open_body(first, marker(t.here.depth - 1)),
+                                                    open_body(rest, marker(t.here.depth - 1))))))
+        case _:
+            return
+    if trace.rule("prod_multiply", l=fold.low, h=fold.high, F=open_body(first, HOLE),
+                  G=open_body(rest, HOLE)):
+        for i in (0, 1):
+            trace.child(i, take_apart_product)
+        trace.ring()
+
+
+def from_start(trace: Trace) -> None:
+    """max k in l..h-1: F(k) = max k < h-l: F(k + l), and a minimum too."""
+    fold = trace.term
+    if isinstance(fold, Fold) and fold.low != ZERO and trace.rule(
+            f"{fold.kind}_shift", l=fold.low, h=fold.high, n=fold.low,
+            F=open_body(fold.body, HOLE)):
+        trace.ring()
+
+
+def turn_over(trace: Trace) -> bool:
+    """max (-F) = -(min F), and the other way round."""
+    fold = trace.term
+    if not isinstance(fold, Fold) or any(c >= 0 for c in polynomial(fold.body).values()):
+        return False
+    return trace.rule(f"{fold.kind}_negative", l=fold.low, h=fold.high,
+                      F=open_body(normal(neg(fold.body)), HOLE))
+
+
+def pull_out(trace: Trace) -> None:
+    """max (a + F) = a + max F, and max (a F) = a max F for a >= 0."""
+    fold = trace.term
+    parts, rule = (fold.body.terms, "max_plus") if isinstance(fold.body, Add) else \
+        (fold.body.factors, "max_times") if isinstance(fold.body, Mul) else ((), "")
+    free = [p for p in parts if not uses_index(p)]
+    if free and len(free) < len(parts):
+        join = add if rule == "max_plus" else mul
+        rest = open_body(join(*(p for p in parts if uses_index(p))), HOLE)
+        if trace.rule(rule, l=fold.low, h=fold.high, A=open_body(join(*free), HOLE), F=rest):
+            trace.child(1, pull_out)

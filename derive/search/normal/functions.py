@@ -1,0 +1,131 @@
+"""Functions: exponentials, logarithms and angles taken apart, symmetries used.
+
+Each move speaks of the call in which a trace stands, or of one that it has just made.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import lcm
+
+from derive.kernel.ring import normal, polynomial
+from derive.kernel.terms import ZERO, Add, Call, Mul, Num, Pow, Term, add, children, mul, neg, sub
+from derive.search.normal.trace import Trace
+
+SYMMETRIC = {"sin": "sin_odd", "cos": "cos_even", "erf": "erf_odd", "atan": "atan_odd",
+             "sigmoid": "sigmoid_negative", "softplus": "softplus_negative"}
+ANGLES = {"sin": ("sin_zero", "sin_pi", "sin_add"), "cos": ("cos_zero", "cos_pi", "cos_add")}
+HALVES = {"relu": ("relu_above", "relu_below"), "abs": ("abs_above", "abs_below"),
+          "max": ("max_first", "max_second"), "min": ("min_first", "min_second")}
+
+
+def open_power(trace: Trace) -> bool:
+    """u^(g + n) = exp(g log u) u^n for a number n."""
+    base, exponent = trace.term.base, trace.term.exponent
+    if not trace.rule("real_power", A=base, B=exponent):
+        return False
+    log, whole = Call("log", (base,)), polynomial(exponent).get((), Fraction(0))
+    rest = sub(exponent, Num(whole))
+    if whole and whole.denominator == 1 and trace.rule(
+            "exp_add", A=mul(rest, log), B=mul(Num(whole), log)) and trace.rule(
+            "exp_multiple", path=(1,), n=Num(whole), A=log):
+        trace.rule("exp_log", path=(1, 0), A=base)
+    return True
+
+
+def mirrored(trace: Trace, arg: Term) -> bool:
+    """An opaque function that is even or odd, of what is turned over or 0."""
+    function, words = trace.term.function, trace.here.theory.functions[trace.term.function]
+    if "odd" in words and arg == ZERO:
+        return trace.rule("odd_zero", g=function)
+    return turned(arg) and any(trace.rule(f"function_{word}", g=function, A=normal(neg(arg)))
+                               for word in ("even", "odd") if word in words)
+
+
+def turned(arg: Term) -> bool:
+    """Does -arg come first in the canonical order?"""
+    lead = arg.terms[0] if isinstance(arg, Add) else arg
+    return isinstance(lead, Num) and lead.value < 0 or (
+        isinstance(lead, Mul) and isinstance(lead.factors[0], Num) and lead.factors[0].value < 0)
+
+
+def expand_angle(trace: Trace, arg: Term) -> None:
+    """sin and cos of a sum, or of a multiple, by those of its parts."""
+    of_zero, of_pi, of_sum = ANGLES[trace.term.function]
+    match arg:
+        case Call("pi", ()):
+            trace.rule(of_pi)
+            return
+        case Num(value) if value == 0:
+            trace.rule(of_zero)
+            return
+        case Add((first, *others)):
+            rest = add(*others)
+        case Mul((Num(value), *others)) if value > 1 and value.denominator == 1:
+            first, rest = mul(*others), normal(mul(Num(value - 1), *others))
+        case _:
+            return
+    if trace.rule(of_sum, A=first, B=rest):
+        expand_angles(trace)
+
+
+def expand_angles(trace: Trace) -> None:
+    if isinstance(trace.term, Call) and trace.term.function in ANGLES:
+        arg = normal(trace.term.args[0])
+        if turned(arg):
+            trace.rule(SYMMETRIC[trace.term.function], A=normal(neg(arg)))
+            expand_angles(trace) if not isinstance(trace.term, Call) else expand_angle(
+                trace, normal(trace.term.args[0]))
+        else:
+            expand_angle(trace, arg)
+    elif isinstance(trace.term, (Add, Mul)):
+        for i in range(len(children(trace.term))):
+            trace.child(i, expand_angles)
+
+
+def expand_exp(trace: Trace, arg: Term, parts: int = 1) -> None:
+    """exp of a sum as a product, of an integer multiple as a power, of a log as its argument;
+    exp(u) as exp(u/m)^m for a number m of parts."""
+    value, rest = (arg.factors[0].value, arg.factors[1:]) if isinstance(arg, Mul) and isinstance(
+        arg.factors[0], Num) else (Fraction(1), (arg,))
+    match arg:
+        case Num():
+            trace.rule("exp_zero")
+        case Add((first, *rest)):
+            if trace.rule("exp_add", A=first, B=add(*rest)):
+                for i in range(len(trace.term.factors)):
+                    trace.child(i, lambda t: expand_exp(t, t.term.args[0], parts))
+        case Call("log", (inner,)):
+            trace.rule("exp_log", A=inner)
+        case _ if (times := (value * lcm(parts, value.denominator)).numerator) != 1:
+            unit = mul(Num(value / times), *rest)
+            trace.rule("exp_multiple", n=Num(Fraction(times)), A=unit)
+
+
+def expand_log(trace: Trace, arg: Term) -> None:
+    """log of a product as a sum, of a power as a multiple, of exp as its argument."""
+    match arg:
+        case Num(value) if value == 1:
+            trace.rule("log_one")
+        case Mul((first, *rest)):
+            if trace.rule("log_mul", A=first, B=mul(*rest)):
+                for i in range(len(trace.term.terms)):
+                    trace.child(i, lambda t: expand_log(t, t.term.args[0]))
+        case Pow(base, Num(power) as n) if power.denominator == 1:
+            if trace.rule("log_power", A=base, n=n):
+                for i, child in enumerate(children(trace.term)):
+                    if isinstance(child, Call):
+                        trace.child(i, lambda t: expand_log(t, t.term.args[0]))
+        case Call("exp", (inner,)):
+            trace.rule("log_exp", A=inner)
+
+
+def log_of_sigmoid(trace: Trace) -> bool:
+    """log σ(u) and log(1 - σ(u)) by softplus, before sigmoid is written out."""
+    match normal(trace.term.args[0]):
+        case Call("sigmoid", (inner,)):
+            return trace.rule("log_sigmoid", A=inner)
+        case Add((Num(value), Mul((Num(sign), Call("sigmoid", (inner,)))))) if (value, sign) == (
+                1, -1):
+            return trace.rule("log_sigmoid_rest", A=inner)
+    return False

@@ -1,0 +1,137 @@
+"""What is given: the values that hypotheses have for an atom, an entry or a slope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from derive.kernel.ring import condition, from_polynomial, normal, polynomial
+from derive.kernel.terms import (
+    ZERO,
+    Bound,
+    Entry,
+    Fold,
+    Not,
+    Rel,
+    Term,
+    Var,
+    children,
+    is_integer,
+    names,
+    neg,
+    open_body,
+    sub,
+    subterms,
+)
+
+
+@lru_cache(maxsize=64)
+def given_values(facts: tuple[Term, ...]) -> tuple[tuple[Term, Term], ...]:
+    """The equations among the facts that give the value of one real atom."""
+    found = []
+    for fact in (*facts, *squeezed(facts)):
+        match fact:
+            case Rel("=", left, right) if not (is_integer(left) and is_integer(right)) or any(
+                    isinstance(p, Fold) and p.kind == "sum" for p in subterms(fact)):
+                p = polynomial(sub(left, right))
+                atoms = [m[0][0] for m in p if len(m) == 1 and m[0][1] == 1]
+                atoms = [a for a in atoms
+                         if sum(a in subterms(b) for m in p for b, _ in m) == 1]
+                best = max(atoms, key=lambda a: (size(a), a.key), default=None)
+                if best is not None:
+                    scale = p[((best, 1),)]
+                    rest = {m: -c / scale for m, c in p.items() if m != ((best, 1),)}
+                    found.append((best, from_polynomial(rest)))
+    return tuple(found)
+
+
+def squeezed(facts: tuple[Term, ...]) -> list[Term]:
+    """p = 0 for each real p with both 0 <= p and 0 <= -p among the facts."""
+    bounds = [condition(f) for f in facts if isinstance(f, (Rel, Not))]
+    terms = {b.right for b in bounds if isinstance(b, Rel) and b.op == "<=" and b.left == ZERO}
+    return [Rel("=", t, ZERO) for t in terms if not is_integer(t) and normal(neg(t)) in terms]
+
+
+def size(term: Term) -> int:
+    return sum(1 for _ in subterms(term))
+
+
+def instances(term: Term, given: tuple[Term, ...]) -> Iterator[Term]:
+    """The right sides of given equations whose left side is the term."""
+    for fact in given:
+        depth, body = opened_all(fact)
+        at = solve_pattern(body.left, term, {})
+        if at is not None and len(at) == depth:
+            yield instance(body.right, at)
+
+
+def opened_all(fact: Term) -> tuple[int, Term]:
+    """How many indices an equation is quantified over, and the equation."""
+    depth = 0
+    while isinstance(fact, Fold) and fact.kind == "all":
+        depth, fact = depth + 1, fact.body
+    return depth, fact
+
+
+def quantified_values(term: Term, facts: tuple[Term, ...]) -> Iterator[Term]:
+    """What hypotheses such as `x[i] = y[i] for all i` or `A[i, j] = A[j, i]` make of an entry
+    or a slope; of two entries of one tensor the first in order stays."""
+    for fact in facts:
+        depth, body = opened_all(fact)
+        if depth and isinstance(body, Rel) and body.op == "=":
+            for a, b in ((body.left, body.right), (body.right, body.left)):
+                at = solve_pattern(a, term, {})
+                if at is not None and len(at) == depth:
+                    value = instance(b, at)
+                    if (read(value), size(value), value.key) < (read(term), size(term), term.key):
+                        yield value
+
+
+def read(term: Term) -> int:
+    """How many entries a term reads."""
+    return sum(isinstance(p, Entry) for p in subterms(term))
+
+
+def solve_pattern(pattern: Term, term: Term, found: dict[int, Term]) -> dict[int, Term] | None:
+    """The values of nameless indices that make a pattern of entries and slopes the term."""
+    if isinstance(pattern, Bound):
+        if not is_integer(term) or found.setdefault(pattern.depth, term) != term:
+            return None
+        return found
+    if isinstance(pattern, Fold) and isinstance(term, Fold):
+        return solve_fold(pattern, term, found)
+    if type(pattern) is not type(term) or not pattern.loose:
+        return found if pattern == term else None
+    if getattr(pattern, "function", None) != getattr(term, "function", None) or len(
+            children(pattern)) != len(children(term)):
+        return None
+    if getattr(pattern, "tensor", None) != getattr(term, "tensor", None):
+        return None
+    for p, t in zip(children(pattern), children(term)):
+        if solve_pattern(p, t, found) is None:
+            return None
+    return found
+
+
+def solve_fold(pattern: Fold, term: Fold, found: dict[int, Term]) -> dict[int, Term] | None:
+    """The same for a binder: its index is a name that stands in both bodies."""
+    if pattern.kind != term.kind:
+        return None
+    inner: dict[int, Term] = {0: OWN, **{depth + 1: t for depth, t in found.items()}}
+    sides = solve_pattern(pattern.low, term.low, found), solve_pattern(pattern.high, term.high, found)
+    if None in sides or solve_pattern(pattern.body, open_body(term.body, OWN), inner) is None:
+        return None
+    for depth, value in inner.items():
+        if depth and (OWN.name in names(value) or found.setdefault(depth - 1, value) != value):
+            return None
+    return found
+
+
+OWN = Var("◦", True)               # the index of a binder inside a pattern
+
+
+def instance(body: Term, at: dict[int, Term]) -> Term:
+    """The body of nested binders with each index replaced."""
+    for level in range(len(at)):
+        body = open_body(body, at[level])
+    return body

@@ -1,0 +1,40 @@
+"""Policies: what a proof opens on the way to a normal form, and what it keeps shut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.kernel.ring import normal
+from derive.kernel.terms import Entry, Num, Term
+from derive.kernel.theory import Theory
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What is opened: the named definitions, and functions that have a defining rule.  The
+    slopes of a loss in the tensors `stops` stay as they are.  A recursive name is opened at a
+    level that is a number from the first on, or one of `levels`.  The `given` equations are
+    used from left to right.  With `numbers` a short sum is written out before anything in it is
+    opened: the cases of a table are then decided by arithmetic.  The `scales` stay shut until
+    all quotients have been cleared.  Without `powers` those with a real exponent stay.
+    exp(u) is written as a power of exp(u/m) for the number m of `parts`."""
+    unfold: frozenset[str] = frozenset()
+    functions: bool = False
+    stops: frozenset[str] = frozenset()
+    levels: frozenset[Term] = frozenset()
+    given: tuple[Term, ...] = ()
+    numbers: bool = False
+    powers: bool = True
+    parts: int = 1
+    scales: frozenset[str] = frozenset()
+
+    def opens(self, entry: Entry, theory: Theory) -> bool:
+        """Is the definition of a named entry to be opened?"""
+        if entry.tensor not in self.unfold:
+            return False
+        if entry.tensor not in theory.recursive:
+            return True
+        level, first = normal(entry.at[0]), theory.axes(entry.tensor)[0][0]
+        if isinstance(level, Num) and isinstance(first, Num):
+            return first.value <= level.value
+        return level in self.levels
