@@ -218,11 +218,12 @@ def digest(statement: str) -> str:
 
 def coq_files(found: Iterable[Certificate]) -> dict[str, str]:
     """Each theorem that is CERTIFIED as a file of Coq, and the prelude, by the files' names."""
-    files = {f"{c.name}.v": f"(* coqc -Q . DeriveCert {runner.PRELUDE.name}; "
-                            f"coqc -Q . DeriveCert {c.name}.v *)\n{HEAD}{c.file}\n"
+    parts = " ".join(file.name for file in runner.PRELUDE)
+    files = {f"{c.name}.v": f"(* for f in {parts} {c.name}.v; do coqc -Q . DeriveCert $f; done *)\n"
+                            f"{HEAD}{c.file}\n"
                             f"Print Assumptions {c.theorem}.\n"
              for c in found if c.word == CERTIFIED}
-    return files and files | {runner.PRELUDE.name: runner.PRELUDE.read_text("utf-8")}
+    return files and files | {file.name: file.read_text("utf-8") for file in runner.PRELUDE}
 
 
 # -- Answers that are known --------------------------------------------------------------------

@@ -23,7 +23,11 @@ from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter
 
-PRELUDE = Path(__file__).parent / "prelude" / "DerivePrelude.v"
+FOLDER = Path(__file__).parent / "prelude"
+# The files of the prelude; each requires the one before it, the last is what a certificate opens.
+PRELUDE = tuple(FOLDER / f"{name}.v" for name in (
+    "Definitions", "Sums", "Derivatives", "Brackets", "ChainRule", "Rules", "Differentiable",
+    "Tactics", "Smooth", "Moves", "DerivePrelude"))
 AXIOMS = frozenset({
     "ClassicalDedekindReals.sig_forall_dec", "ClassicalDedekindReals.sig_not_dec",
     "FunctionalExtensionality.functional_extensionality_dep", "Classical_Prop.classic"})
@@ -97,23 +101,30 @@ def started(arguments: list[str], folder: Path, errors) -> subprocess.Popen:
 
 
 @cache
+def prelude() -> str:
+    """The text of all its files."""
+    return "\n".join(file.read_text("utf-8") for file in PRELUDE)
+
+
+@cache
 def prelude_key() -> str:
-    return sha256(PRELUDE.read_bytes() + version().encode()).hexdigest()[:24]
+    return sha256(prelude().encode() + version().encode()).hexdigest()[:24]
 
 
 @cache
 def compiled_prelude() -> Path:
     """The folder of the compiled prelude, compiled now if this build of Coq has not yet."""
     folder = cache_folder() / "prelude" / prelude_key()
-    if not (folder / "DerivePrelude.vo").is_file():
+    if not (folder / PRELUDE[-1].name).with_suffix(".vo").is_file():
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent) as draft:
-            shutil.copy(PRELUDE, draft)
-            done = run(["-q", "-w", "none", "-Q", ".", "DeriveCert", PRELUDE.name], Path(draft), 300)
-            if done.returncode:
-                raise RuntimeError(f"the prelude does not compile: {done.stderr}")
+            for file in PRELUDE:
+                shutil.copy(file, draft)
+                done = run(["-q", "-w", "none", "-Q", ".", "DeriveCert", file.name], Path(draft), 300)
+                if done.returncode:
+                    raise RuntimeError(f"the prelude does not compile: {file.name}: {done.stderr}")
             folder.mkdir(exist_ok=True)
-            for name in ("DerivePrelude.v", "DerivePrelude.vo"):
+            for name in (f.with_suffix(end).name for f in PRELUDE for end in (".v", ".vo")):
                 os.replace(Path(draft) / name, folder / name)
     return folder
 

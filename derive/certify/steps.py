@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
+from derive.certify import runner
 from derive.certify.arithmetic import Arithmetic, one_tactic
 from derive.certify.statement import BINARY, Outside, Scope, Speaker
 from derive.kernel.context import Context
@@ -41,7 +41,6 @@ from derive.kernel.terms import (
     subterms,
 )
 
-PRELUDE = Path(__file__).parent / "prelude" / "DerivePrelude.v"
 # Rules that have no lemma in the prelude yet, and why.
 NO_FUNCTION = "the prelude does not have its function yet"
 NO_LEMMA = "the prelude has no lemma for it yet"
@@ -66,7 +65,7 @@ def parameters() -> dict[str, tuple[str, ...]]:
     """The parameters of the lemma of each rule, in order."""
     found = {}
     for name, given in re.findall(r"^Lemma rule_(\w+)((?: \w+| \([^)]*\))*)\s*:",
-                                  PRELUDE.read_text("utf-8"), re.M):
+                                  runner.prelude(), re.M):
         found[name] = tuple(re.sub(r"\((\w+)[^)]*\)", r"\1", given).split())
     return found
 

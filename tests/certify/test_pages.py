@@ -6,6 +6,7 @@ from click.testing import CliRunner
 
 from derive import library
 from derive.certify.certify import CERTIFIED, NOT_CHECKED, Certificate, coq_files
+from derive.certify.runner import PRELUDE
 from derive.cli import main
 from derive.report.build import build
 from derive.report.page import Confirmation
@@ -56,7 +57,7 @@ def test_the_file_of_an_earlier_answer_goes(tmp_path):
 def test_only_what_is_certified_has_a_file():
     asked = [Certificate("a", CERTIFIED, file="Theorem T_a : True."), Certificate("b", NOT_CHECKED)]
     files = coq_files(asked)
-    assert files.keys() == {"a.v", "DerivePrelude.v"} and "Print Assumptions T_a." in files["a.v"]
+    assert files.keys() == {"a.v", *(f.name for f in PRELUDE)} and "Print Assumptions T_a." in files["a.v"]
     assert coq_files(asked[1:]) == {}
 
 

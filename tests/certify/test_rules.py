@@ -9,7 +9,7 @@ from derive.certify import runner
 from derive.certify.emit import HEAD
 from derive.certify.statement import PROPERTIES, Scope, Speaker
 from derive.certify.steps import (
-    FUNCTIONS_OF_AN_INDEX, MOVES, PRELUDE, UNREACHED, UNREACHED_MOVES, Steps, parameters)
+    FUNCTIONS_OF_AN_INDEX, MOVES, UNREACHED, UNREACHED_MOVES, Steps, parameters)
 from derive.kernel import replay
 from derive.kernel.replay import Step
 from derive.kernel.rules import HOLE, instantiate
@@ -35,7 +35,7 @@ def test_every_move_has_a_tactic(move):
         assert move not in MOVES
         return
     word = MOVES[move]
-    defined = re.search(rf'^(Ltac|Lemma|Tactic Notation) "?{word}\b', PRELUDE.read_text("utf-8"), re.M)
+    defined = re.search(rf'^(Ltac|Lemma|Tactic Notation) "?{word}\b', runner.prelude(), re.M)
     assert word in BUILT_IN or defined
 
 

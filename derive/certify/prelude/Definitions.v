@@ -1,0 +1,145 @@
+(* What the words of a statement mean: whoever trusts Coq needs to read this file and the
+   statement, and nothing else.  Indices and sizes are integers Z, a tensor is a total function
+   of a list of indices, ranges are half open, 1/0 = 0. *)
+From Coq Require Export ZArith Reals Lia Lra Bool ZifyBool List Permutation.
+From Coq Require Import Ratan Classical FunctionalExtensionality.
+Export ListNotations.
+Unset Lia Cache. Unset Nia Cache. Unset Nra Cache.
+#[export] Unset Lia Cache.
+#[export] Unset Nia Cache.
+Local Open Scope R_scope.
+
+(** sum of f i for lo <= i < hi; 0 when the range is empty *)
+Fixpoint nsum (n : nat) (f : nat -> R) : R :=
+  match n with O => 0 | S m => nsum m f + f m end.
+Definition Sum (lo hi : Z) (f : Z -> R) : R :=
+  nsum (Z.to_nat (hi - lo)) (fun k => f (lo + Z.of_nat k)%Z).
+Arguments Sum (lo hi)%Z_scope f%function_scope.
+
+(** product of f i for lo <= i < hi; 1 when the range is empty *)
+Fixpoint nprod (n : nat) (f : nat -> R) : R :=
+  match n with O => 1 | S m => nprod m f * f m end.
+Definition Prod (lo hi : Z) (f : Z -> R) : R :=
+  nprod (Z.to_nat (hi - lo)) (fun k => f (lo + Z.of_nat k)%Z).
+Arguments Prod (lo hi)%Z_scope f%function_scope.
+
+(** maximum and minimum of f i for lo <= i < hi; only meaningful when lo < hi *)
+Fixpoint nmax (n : nat) (f : nat -> R) : R :=
+  match n with O => f O | S m => Rmax (nmax m f) (f (S m)) end.
+Definition Max (lo hi : Z) (f : Z -> R) : R :=
+  nmax (Z.to_nat (hi - lo - 1)) (fun k => f (lo + Z.of_nat k)%Z).
+Arguments Max (lo hi)%Z_scope f%function_scope.
+Definition Min (lo hi : Z) (f : Z -> R) : R := - Max lo hi (fun i => - f i).
+Arguments Min (lo hi)%Z_scope f%function_scope.
+
+(** the Iverson bracket, and the relations of real numbers as booleans *)
+Definition ib (b : bool) : R := if b then 1 else 0.
+Definition Rltb (a b : R) : bool := if Rlt_dec a b then true else false.
+Definition Rleb (a b : R) : bool := if Rle_dec a b then true else false.
+Definition Reqb (a b : R) : bool := if Req_EM_T a b then true else false.
+(** u divides v *)
+Definition divides (u v : Z) : bool := (if u =? 0 then v =? 0 else v mod u =? 0)%Z.
+
+(** an index of a tensor, and the tensor with one entry changed *)
+Definition idx := list Z.
+Fixpoint same (I J : idx) : bool :=
+  match I, J with
+  | [], [] => true
+  | i :: I', j :: J' => (i =? j)%Z && same I' J'
+  | _, _ => false
+  end.
+Definition upd (x : idx -> R) (J : idx) (t : R) : idx -> R := fun I => if same I J then t else x I.
+
+(** a function of 0, 1, 2, ... integers as a tensor *)
+Definition at0 (f : R) (I : idx) : R := match I with [] => f | _ => 0 end.
+Definition at1 (f : Z -> R) (I : idx) : R := match I with [i] => f i | _ => 0 end.
+Definition at2 (f : Z -> Z -> R) (I : idx) : R := match I with [i; j] => f i j | _ => 0 end.
+Definition at3 (f : Z -> Z -> Z -> R) (I : idx) : R :=
+  match I with [i; j; k] => f i j k | _ => 0 end.
+Definition at4 (f : Z -> Z -> Z -> Z -> R) (I : idx) : R :=
+  match I with [i; j; k; l] => f i j k l | _ => 0 end.
+
+(** a tensor defined by recursion: the first index is its level, `low` the first level, and F says
+    what an entry is, given the entries of earlier levels *)
+Definition Levels (low : Z) (F : (idx -> R) -> idx -> R) (I : idx) : R :=
+  Nat.iter (S (Z.to_nat (hd 0%Z I - low))) F (fun _ => 0) I.
+
+(** f has the derivative d at x: epsilon and delta, from the standard library *)
+Notation is_deriv := derivable_pt_lim.
+Definition ex_deriv (f : R -> R) (x : R) : Prop := exists d, is_deriv f x d.
+
+(** the derivative as a number: the d with is_deriv f x d, or 0 where there is none.
+    It is the least upper bound of the numbers up to d. *)
+Definition below (f : R -> R) (x r : R) : Prop := exists d, is_deriv f x d /\ r <= d.
+Lemma below_bound f x : ex_deriv f x -> bound (below f x).
+Proof.
+  intros (d & H). exists d. intros r (e & He & Hr).
+  rewrite (uniqueness_limite f x d e H He). exact Hr.
+Qed.
+Lemma below_some f x : ex_deriv f x -> exists r, below f x r.
+Proof. intros (d & H). exists d, d. split; [exact H|apply Rle_refl]. Qed.
+Lemma decide (P : Prop) : {P} + {~ P}.
+Proof. destruct (ClassicalDedekindReals.sig_not_dec P) as [H|H]; [left; apply NNPP, H|right; exact H]. Qed.
+Definition D (f : R -> R) (x : R) : R :=
+  match decide (ex_deriv f x) with
+  | left H => proj1_sig (completeness (below f x) (below_bound f x H) (below_some f x H))
+  | right _ => 0
+  end.
+Lemma D_eq f x d : is_deriv f x d -> D f x = d.
+Proof.
+  intros H. unfold D. destruct (decide _) as [E|E].
+  - destruct (completeness _ _ _) as (s & Hub & Hleast). simpl. apply Rle_antisym.
+    + apply Hleast. intros r (e & He & Hr). rewrite (uniqueness_limite f x d e H He). exact Hr.
+    + apply Hub. exists d. split; [exact H|apply Rle_refl].
+  - exfalso. apply E. exists d. exact H.
+Qed.
+
+(** partial derivatives of a function of a tensor, in the entry x J *)
+Definition is_pd (F : (idx -> R) -> R) (x : idx -> R) (J : idx) (d : R) : Prop :=
+  is_deriv (fun t => F (upd x J t)) (x J) d.
+Definition ex_pd (F : (idx -> R) -> R) (x : idx -> R) (J : idx) : Prop :=
+  ex_deriv (fun t => F (upd x J t)) (x J).
+Definition pd (F : (idx -> R) -> R) (x : idx -> R) (J : idx) : R :=
+  D (fun t => F (upd x J t)) (x J).
+
+(** sum over a box of indices, a range low <= i < high for each axis *)
+Fixpoint SumOver (axes : list (Z * Z)) (f : idx -> R) : R :=
+  match axes with
+  | [] => f []
+  | (lo, hi) :: rest => Sum lo hi (fun i => SumOver rest (fun I => f (i :: I)))
+  end.
+(** an index that lies in the box *)
+Fixpoint inside (axes : list (Z * Z)) (I : idx) : Prop :=
+  match axes, I with
+  | [], [] => True
+  | (lo, hi) :: rest, i :: I' => (lo <= i < hi)%Z /\ inside rest I'
+  | _, _ => False
+  end.
+(** L is Frechet-differentiable at y with gradient g, as a function of the entries in the box *)
+Definition is_grad (axes : list (Z * Z)) (L : (idx -> R) -> R) (y g : idx -> R) : Prop :=
+  forall eps : R, 0 < eps -> exists del : R, 0 < del /\
+    forall z : idx -> R, SumOver axes (fun I => Rabs (z I - y I)) < del ->
+      Rabs (L z - L y - SumOver axes (fun I => g I * (z I - y I)))
+        <= eps * SumOver axes (fun I => Rabs (z I - y I)).
+Definition differentiable (axes : list (Z * Z)) (L : (idx -> R) -> R) : Prop :=
+  forall y, exists g, is_grad axes L y g.
+
+(** a function with derivatives of every order *)
+Definition smooth (f : R -> R) : Prop := forall (n : nat) (u : R), ex_deriv (Nat.iter n D f) u.
+Definition nondecreasing (g : R -> R) : Prop := forall u v, u <= v -> g u <= g v.
+Definition nonincreasing (g : R -> R) : Prop := forall u v, u <= v -> g v <= g u.
+Definition strictly_rising (g : R -> R) : Prop := forall u v, u < v -> g u < g v.
+Definition strictly_falling (g : R -> R) : Prop := forall u v, u < v -> g v < g u.
+Definition even_function (g : R -> R) : Prop := forall u, g (- u) = g u.
+Definition odd_function (g : R -> R) : Prop := forall u, g (- u) = - g u.
+Definition positive_function (g : R -> R) : Prop := forall u, 0 < g u.
+
+Definition relu (x : R) : R := Rmax 0 x.
+Definition heaviside (x : R) : R := if Rlt_dec 0 x then 1 else if Rlt_dec x 0 then 0 else / 2.
+Definition sigmoid (x : R) : R := / (1 + exp (- x)).
+Definition softplus (x : R) : R := ln (1 + exp x).
+Definition hyptan (x : R) : R := (exp x - exp (- x)) * / (exp x + exp (- x)).
+Definition sign (x : R) : R := if Rlt_dec 0 x then 1 else if Rlt_dec x 0 then - (1) else 0.
+
+(** an integer power: a product, or a product of reciprocals *)
+Definition powz (x : R) (n : Z) : R := if (n <? 0)%Z then (/ x) ^ Z.to_nat (- n) else x ^ Z.to_nat n.

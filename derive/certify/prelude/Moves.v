@@ -1,0 +1,231 @@
+(* How a move of the kernel is carried out: differentiation, the chain rule, reindexing,
+   definitions. *)
+From DeriveCert Require Export Smooth.
+From Coq Require Import Ratan Classical FunctionalExtensionality.
+Unset Lia Cache. Unset Nia Cache. Unset Nra Cache.
+Local Open Scope R_scope.
+
+(** the n-th slope of a function: the function, and n *)
+Ltac of_order f n k := match f with D ?g => of_order g (S n) k | _ => k f n end.
+Ltac slope_of_order := match goal with |- ex_deriv ?f ?u =>
+  of_order f 0%nat ltac:(fun g n => first
+    [ exact (smooth_slope n g u ltac:(auto with smooth))
+    | (let P := fresh in assert (P : 0 < u) by sign_of;
+       match g with ln => exact (smooth_log n u P) | sqrt => exact (smooth_root n u P) end) ]) end.
+Ltac slope_exists := open_definitions; first [ slope_of_order | match goal with
+  | |- ex_deriv relu ?u => eexists; apply relu_deriv; sign_of
+  | |- ex_deriv Rabs ?u => eexists; apply abs_deriv; sign_of
+  | |- ex_deriv sign ?u => eexists; apply sign_deriv; sign_of
+  | |- ex_deriv heaviside ?u => eexists; apply heaviside_deriv; sign_of
+  end ].
+(** a function that is differentiated by the chain rule and keeps its name *)
+Ltac has_slope s := match s with
+  | exp => idtac | ln => idtac | sqrt => idtac | sin => idtac | cos => idtac | sinh => idtac
+  | cosh => idtac | hyptan => idtac | atan => idtac | sigmoid => idtac | softplus => idtac
+  | relu => idtac | Rabs => idtac | sign => idtac | heaviside => idtac | D _ => idtac
+  | _ => match goal with H : smooth s |- _ => idtac end end.
+(** a condition near a point, a continuous number *)
+Ltac near_step := cbv beta; match goal with
+  | |- Near (fun _ => ?c) _ _ => refine (Near_const _ _)
+  | |- Near (fun t => negb (@?b t)) _ _ => refine (Near_not b _ _ _)
+  | |- Near (fun t => (@?a t && @?b t)%bool) _ _ => refine (Near_and a b _ _ _ _ _)
+  | |- Near (fun t => (@?a t || @?b t)%bool) _ _ => refine (Near_or a b _ _ _ _ _)
+  | |- Near (fun t => Rltb (@?f t) (@?g t)) _ _ => refine (Near_lt f g _ _ _ _ _ _)
+  | |- Near (fun t => Rleb (@?f t) (@?g t)) _ _ => refine (Near_le f g _ _ _ _ _ _)
+  | |- Near (fun t => Reqb (@?f t) (@?g t)) _ _ => refine (Near_eq f g _ _ _ _ _ _)
+  | |- Cv (fun _ => ?c) _ _ => refine (Cv_const _ _)
+  | |- Cv (fun t => @?f t + @?g t) _ _ => refine (Cv_plus f g _ _ _ _ _)
+  | |- Cv (fun t => @?f t * @?g t) _ _ => refine (Cv_mult f g _ _ _ _ _)
+  | |- Cv (fun t => Rmax (@?f t) (@?g t)) _ _ => refine (Cv_max f g _ _ _ _ _)
+  | |- Cv (fun t => Rmin (@?f t) (@?g t)) _ _ => refine (Cv_min f g _ _ _ _ _)
+  | |- Cv (fun t => Rabs (@?f t)) _ _ => refine (Cv_abs f _ _ _)
+  | |- Cv (fun t => relu (@?f t)) _ _ => refine (Cv_relu f _ _ _)
+  | |- Cv _ _ _ => refine (Cv_of_Dv _ _ _ _ _)
+  end.
+(** the index of a range at which, by a hypothesis, the extreme alone is reached *)
+Ltac top_entry k := match goal with
+  | H : forall i : Z, (_ <= i < _)%Z -> _ |- _ => let T := type of (H 0%Z) in
+      match T with context [(0%Z = ?m)%Z] => is_var m; k m end end.
+Ltac derive_step := cbv beta; match goal with
+  | |- Dv (fun _ => ?c) _ _ _ => refine (Dv_const _ _)
+  | |- Dv (fun t => t) _ _ _ => refine (Dv_id _)
+  | |- Dv (fun t => upd _ _ t _) _ _ _ => refine (Dv_upd _ _ _)
+  | |- Dv (fun t => ?c * @?f t) _ _ _ => refine (Dv_scal_l c f _ _ _ _)
+  | |- Dv (fun t => @?f t * ?c) _ _ _ => refine (Dv_scal_r c f _ _ _ _)
+  | |- Dv (fun t => @?f t + @?g t) _ _ _ => refine (Dv_plus f g _ _ _ _ _ _ _)
+  | |- Dv (fun t => @?f t - @?g t) _ _ _ => refine (Dv_minus f g _ _ _ _ _ _ _)
+  | |- Dv (fun t => @?f t * @?g t) _ _ _ => refine (Dv_mult f g _ _ _ _ _ _ _)
+  | |- Dv (fun t => - @?f t) _ _ _ => refine (Dv_opp f _ _ _ _)
+  | |- Dv (fun t => / @?f t) _ _ _ => refine (Dv_inv' f _ _ _ _ _)
+  | |- Dv (fun t => @?f t ^ ?n) _ _ _ => refine (Dv_power n f _ _ _ _)
+  | |- Dv (fun t => if ?b then @?f t else @?g t) _ _ _ =>
+       refine (Dv_ite b f g _ _ _ _ _ _ _); intros ?
+  | |- Dv (fun t => Sum ?lo ?hi (fun i => @?f t i)) _ _ _ => refine (Dv_Sum lo hi f _ _ _ _); intros ? ?
+  | |- Dv (fun t => if @?b t then @?f t else @?g t) _ _ _ =>
+       refine (Dv_case b f g _ _ _ _ _ _ _ _ _); [|intros ?|intros ?]
+  | |- Dv (fun t => ib (@?b t)) _ _ _ => refine (Dv_bracket b _ _ _)
+  | |- Dv (fun t => Rmax (@?f t) (@?g t)) _ _ _ => refine (Dv_max f g _ _ _ _ _ _ _ _)
+  | |- Dv (fun t => Rmin (@?f t) (@?g t)) _ _ _ => refine (Dv_min f g _ _ _ _ _ _ _ _)
+  | |- Dv (fun t => Max ?lo ?hi (fun i => @?f t i)) _ _ _ => top_entry ltac:(fun m =>
+       refine (Dv_Max lo hi m f _ _ _ ltac:(integers) _ _)); [intros|intros]
+  | |- Dv (fun t => Min ?lo ?hi (fun i => @?f t i)) _ _ _ => top_entry ltac:(fun m =>
+       refine (Dv_Min lo hi m f _ _ _ ltac:(integers) _ _)); [intros|intros]
+  | |- Dv (fun t => ?s (@?f t)) _ _ _ => has_slope s; refine (Dv_slope s f _ _ _ _ _)
+  end.
+(** a loss of a tensor all of whose entries depend on the variable *)
+Ltac each_index := let I := fresh "I" in let H := fresh "H" in
+  intros I H; repeat (destruct I as [|? I]; cbn [inside] in H; try tauto);
+  repeat match goal with H : _ /\ _ |- _ => destruct H end; cbn [at0 at1 at2 at3 at4].
+Ltac index_inside := first [ assumption | (cbn [inside]; repeat split; integers) ].
+Ltac derive_loss := cbv beta; match goal with
+  | H : differentiable _ ?L |- Dv (fun t => ?L (at0 (@?c t))) _ _ _ => refine (Dv_loss0 L c _ _ _ H _)
+  | H : differentiable _ ?L |- Dv (fun t => ?L (at1 (@?c t))) _ _ _ =>
+      refine (Dv_loss1 _ _ L c _ _ _ H _); intros ? ?
+  | H : differentiable _ ?L |- Dv (fun t => ?L (at2 (@?c t))) _ _ _ =>
+      refine (Dv_loss2 _ _ _ _ L c _ _ _ H _); intros ? ? ? ?
+  | H : differentiable _ ?L |- Dv (fun t => ?L (at3 (@?c t))) _ _ _ =>
+      refine (Dv_loss3 _ _ _ _ _ _ L c _ _ _ H _); intros ? ? ? ? ? ?
+  | H : differentiable _ ?L |- Dv (fun t => ?L (at4 (@?c t))) _ _ _ =>
+      refine (Dv_loss4 _ _ _ _ _ _ _ _ L c _ _ _ H _); intros ? ? ? ? ? ? ? ?
+  | H : differentiable _ ?L |- Dv (fun t => ?L (upd ?x ?J t)) _ _ _ =>
+      refine (Dv_loss _ L (fun t => upd x J t) _ _ _ H _); intros ? _
+  | H : forall I, inside _ I -> differentiable _ (fun y => ?G y I) |- Dv (fun t => ?G (upd ?x ?J t) ?K) _ _ _ =>
+      refine (Dv_loss _ (fun y => G y K) (fun t => upd x J t) _ _ _ (H K _) _);
+      [ index_inside | intros ? _ ]
+  | H : forall I, inside _ I -> differentiable _ (fun y => ?G y I) |- Dv (fun t => ?G (at1 (@?c t)) ?K) _ _ _ =>
+      refine (Dv_loss1 _ _ (fun y => G y K) c _ _ _ (H K _) _);
+      [ index_inside | intros ? ? ]
+  | H : forall I, inside _ I -> differentiable _ (fun y => ?G y I) |- Dv (fun t => ?G (@?c t) ?K) _ _ _ =>
+      refine (Dv_loss _ (fun y => G y K) c _ _ _ (H K _) _); [ index_inside | intros ? ? ]
+  | H : differentiable _ ?L |- Dv (fun t => ?L (@?c t)) _ _ _ =>
+      refine (Dv_loss _ L c _ _ _ H _); intros ? ?
+  end.
+(** existence: everything is opened and differentiated *)
+Ltac derivative_exists := unfold ex_pd; open_definitions; first
+  [ (eapply differentiable_ex; [eassumption | cbn [inside]; repeat split; integers])
+  | (match goal with H : forall I, inside _ I -> differentiable _ (fun y => ?G y I) |- ex_deriv (fun t => ?G (upd ?x ?J t) ?K) _ =>
+      apply (differentiable_ex _ (fun y => G y K) x J (H K ltac:(cbn [inside]; repeat split; integers)));
+      cbn [inside]; repeat split; integers end)
+  | (eexists; eapply Dv_deriv;
+     repeat (first [derive_step | near_step | derive_loss]); cbv beta;
+     try solve [first [slope_exists | sign_of | integers]];
+     try (rewrite ?upd_same; first [slope_exists | solve [sign_of]])) ].
+(** one step of differentiation: defined names stay closed, their derivatives are named *)
+Ltac derive_name := match goal with |- Dv _ _ _ _ => refine (Dv_self _ _ _); derivative_exists end.
+Ltac differentiate_with := repeat (first [derive_step | near_step | derive_loss]); try derive_name; cbv beta;
+  try solve [first [slope_exists | sign_of]]; try (rewrite ?upd_same; solve [first [slope_exists | sign_of]]).
+Lemma pd_value F x J v d d' : Dv (fun t => F (upd x J t)) (x J) v d -> d = d' -> pd F x J = d'.
+Proof. intros [_ H] <-. apply D_eq, H. Qed.
+Lemma D_value f x v d d' : Dv f x v d -> d = d' -> D f x = d'.
+Proof. intros [_ H] <-. apply D_eq, H. Qed.
+Ltac same_derivative := intros; cbv beta; first
+  [ reflexivity | ring | lra
+  | (match goal with |- @eq R (Sum _ _ _) (Sum _ _ _) => apply Sum_ext; intros; same_derivative end)
+  | (match goal with |- @eq R (if _ then _ else _) (if _ then _ else _) =>
+       apply ite_ext; intros; same_derivative end)
+  | (match goal with |- @eq R (?f ?a ?c) (?f ?b ?d) => apply (f_equal2 f); same_derivative end)
+  | (match goal with |- @eq R (?f ?a) (?f ?b) => apply (f_equal f); same_derivative end)
+  | (match goal with |- ?a + ?b = ?c => replace a with 0 by same_derivative; rewrite Rplus_0_l; same_derivative end)
+  | (match goal with |- ?a + ?b = ?c => replace b with 0 by same_derivative; rewrite Rplus_0_r; same_derivative end)
+  | (arithmetic) ].
+Ltac tidy := unfold pd; cbn [dirac pred Nat.pred Z.of_nat Pos.of_succ_nat Pos.succ]; rewrite ?upd_same; cbv beta.
+Ltac differentiate := first [ eapply pd_value | eapply D_value ];
+  [ differentiate_with | tidy; same_derivative ].
+(** differentiable in all entries of a tensor at once, read off the form *)
+Ltac fd_step := cbv beta; match goal with
+  | |- Fd _ (fun _ => ?c) _ => apply Fd_const
+  | |- Fd _ (fun y => y ?I) _ => apply Fd_entry; cbn [inside]; repeat split; integers
+  | |- Fd ?box (fun y => @?f y + @?g y) _ => apply (Fd_plus box f g)
+  | |- Fd ?box (fun y => @?f y * @?g y) _ => apply (Fd_mult box f g)
+  | |- Fd ?box (fun y => / @?f y) _ => apply (Fd_inv box f); [cbv beta; sign_of|]
+  | |- Fd ?box (fun y => @?f y ^ ?n) _ => apply (Fd_pow box n f)
+  | |- Fd ?box (fun y => Sum ?lo ?hi (fun i => @?f y i)) _ => apply (Fd_Sum box lo hi f); intros ? ?
+  | |- Fd ?box (fun y => ?s (@?f y)) _ => has_slope s; apply (Fd_slope box s f); [cbv beta; slope_exists|]
+  | H : differentiable ?inner ?L |- Fd ?box (fun y => ?L (@?c y)) ?y =>
+      apply (Fd_of box inner L c y (H _)); each_index
+  | H : forall I, inside _ I -> differentiable ?inner (fun y => ?G y I) |- Fd ?box (fun y => ?G (@?c y) ?K) ?y =>
+      apply (Fd_of box inner (fun y => G y K) c y (H K ltac:(index_inside) _)); each_index
+  end.
+Ltac differentiable_there := cbv beta; match goal with
+  | H : differentiable ?box ?L |- Fd ?box ?L _ => exact (H _)
+  | H : forall I, inside _ I -> differentiable _ (fun y => ?G y I) |- Fd _ (fun y => ?G y ?K) _ =>
+      exact (H K ltac:(index_inside) _)
+  | |- _ => open_definitions; repeat fd_step end.
+Ltac chain axes L Y := etransitivity; [ apply D_eq; first
+    [ apply (chain_rule axes L Y) | apply (chain_rule_scalar axes L Y) ];
+    [ differentiable_there | each_index; derivative_exists ]
+  | cbn [SumOver at0 at1 at2 at3 at4]; reflexivity ].
+
+(** the indices of a nest of sums *)
+Ltac nest := repeat (apply isum_nest; intros ? ?; cbv beta); apply isum_unit.
+Ltac open_indices := repeat match goal with
+  | H : pairs _ _ _ _ |- _ => destruct H as [? H]; cbn [fst snd] in H
+  | p : (Z * _)%type |- _ => destruct p as [? p]; cbn [fst snd] in *
+  | u : unit |- _ => destruct u
+  | H : one_point _ |- _ => clear H
+  end.
+Ltac indices := cbv beta; open_indices; unfold pairs, one_point, on_pairs, value in *; cbn [fst snd] in *;
+  repeat match goal with H : _ /\ _ |- _ => destruct H end;
+  repeat match goal with H : (_ && _)%bool = true |- _ => apply andb_prop in H; destruct H end.
+Lemma same_pair {A B} (a a' : A) (b b' : B) : a = a' -> b = b' -> (a, b) = (a', b').
+Proof. intros -> ->. reflexivity. Qed.
+Ltac image := lazymatch goal with
+  | |- (_, _) = (_, _) => apply same_pair; image
+  | |- _ /\ _ => split; image
+  | |- (_ && _)%bool = true => apply andb_true_intro; image
+  | |- @eq Z _ _ => first [reflexivity | ring | solve [same_place] | integers]
+  | |- _ => first [reflexivity | integers] end.
+Ltac mapped := intros; indices; repeat match goal with H : (_, _) = (_, _) |- _ => injection H as H end; image.
+Ltac vanishes := intros; indices; cbv beta;
+  brackets.
+Ltac discharge E := repeat match type of E with ?P -> ?Q =>
+  let H := fresh in assert (H : P) by side; specialize (E H); clear H end.
+(** an integer of integers as a number of numbers *)
+Ltac integers_as_reals := repeat progress rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR, <- ?pow_IZR.
+Ltac integer_equal := cbv beta; first
+  [ same_index
+  | (integers_as_reals; first [reflexivity | ring | lra])
+  | by_signs_alone
+  | (rewrite <- ?plus_IZR, <- ?mult_IZR, <- ?opp_IZR, <- ?minus_IZR;
+     rewrite <- ?plus_IZR, <- ?mult_IZR, <- ?opp_IZR, <- ?minus_IZR; f_equal; integers)
+  | (repeat match goal with |- context [(?a mod ?b)%Z] => rewrite (Z.mod_eq a b) by integers end;
+     rewrite ?minus_IZR, ?mult_IZR; arithmetic) ].
+Ltac by_hypothesis := cbv beta; first
+  [ assumption | (symmetry; assumption) | lra
+  | (real_conditions; first [assumption | (symmetry; assumption) | lra])
+  | (match goal with H : forall i, _ |- _ => first [ solve [apply H; integers] | solve [symmetry; apply H; integers]
+       | solve [rewrite H by integers; first [reflexivity | lra | ring]] ] end)
+  | (match goal with H : ?a = ?b |- _ => first [ solve [rewrite H; lra] | solve [rewrite <- H; lra] ] end)
+  | (same_sums; first [lra | nra])
+  | nra ].
+(** a claim at an index of an induction: the index as a number, and as a sum of numbers *)
+Ltac at_index := cbv beta; first [ reflexivity | (integers_as_reals; reflexivity) ].
+(** the equation of a definition by recursion *)
+Ltac same_values := cbv beta; first
+  [ reflexivity
+  | match goal with H : forall K, _ -> ?g K = ?h K |- ?g _ = ?h _ => apply H; cbn [hd]; integers end
+  | (apply Sum_ext; intros; same_values) | (apply Prod_ext; intros; same_values)
+  | (apply ite_ext; intros; same_values)
+  | match goal with
+    | |- ?f ?a ?c = ?f ?b ?d => apply (f_equal2 f); same_values
+    | |- ?f ?a = ?f ?b => apply (f_equal f); same_values end ].
+Ltac by_recursion low high F I := refine (Levels_equation low high F I _ _);
+  [ intros ? ? J ? ?; repeat (destruct J as [|? J]; try reflexivity);
+    cbn [at0 at1 at2 at3 at4 hd] in *; same_values
+  | cbn [hd]; integers ].
+Ltac unfolded U := etransitivity; [ apply U; integers | at_index ].
+Ltac zero_outside := cbv beta; match goal with H : forall I, ~ inside _ I -> ?x I = 0 |- _ =>
+  split_conditions; unfold ib; cbn [andb];
+  first [ ring | (rewrite H by (cbn [inside]; intros ?; lia); ring) ] end.
+Lemma pd_is F x J d : ex_pd F x J -> pd F x J = d -> is_pd F x J d.
+Proof. intros (e & H) <-. unfold pd. rewrite (D_eq _ _ _ H). exact H. Qed.
+Lemma D_is f x d : ex_deriv f x -> D f x = d -> is_deriv f x d.
+Proof. intros (e & H) <-. rewrite (D_eq _ _ _ H). exact H. Qed.
+Tactic Notation "cases" constr(P) ident(H) := destruct (classic P) as [H|H]; facts.
+Lemma ex_pd_ext F G x J : (forall x, F x = G x) -> ex_pd G x J -> ex_pd F x J.
+Proof.
+  intros H (d & E). exists d. eapply is_deriv_ext; [|exact E]. intros t. cbv beta. symmetry. apply H.
+Qed.
+(** the derivative of a derivative, of which g is the value *)
+Ltac exists_second g := intros; first [ apply (ex_pd_ext _ g) | apply (ex_deriv_ext _ g) ].
+Ltac exists_derivative := intros; first [ derivative_exists | (facts; derivative_exists) ].

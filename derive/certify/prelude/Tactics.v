@@ -1,0 +1,355 @@
+(* How a step is carried out: integers, signs, arithmetic, brackets. *)
+From DeriveCert Require Export Differentiable.
+From Coq Require Import Ratan Classical FunctionalExtensionality.
+Unset Lia Cache. Unset Nia Cache. Unset Nra Cache.
+Local Open Scope R_scope.
+
+Create HintDb monotone.
+#[export] Hint Resolve nondecreasing_exp nondecreasing_relu nondecreasing_heaviside nondecreasing_sign
+  nondecreasing_sigmoid nondecreasing_softplus nondecreasing_atan nondecreasing_tanh : monotone.
+(** the definitions of the theorem at hand *)
+Create HintDb definitions.
+Ltac open_definitions := autounfold with definitions; cbn [at0 at1 at2 at3 at4].
+
+(** conditions on integers *)
+Lemma divides_iff u v : (divides u v = true <-> exists q, v = q * u)%Z.
+Proof.
+  unfold divides. destruct (u =? 0)%Z eqn:E.
+  - split; [intros H; exists 0%Z; lia|]. intros (q & ->). replace u with 0%Z by lia. lia.
+  - rewrite Z.eqb_eq. split.
+    + intros H. exists (v / u)%Z. pose proof (Z.div_mod v u). lia.
+    + intros (q & ->). apply Z.mod_mul. lia.
+Qed.
+Lemma divides_div u v : (0 < u)%Z -> divides u v = (v =? u * (v / u))%Z.
+Proof.
+  intros H. apply eq_true_iff_eq. rewrite divides_iff, Z.eqb_eq. split.
+  - intros (q & ->). rewrite Z.div_mul by lia. lia.
+  - intros E. exists (v / u)%Z. lia.
+Qed.
+Lemma div_bounds a b : (0 < b)%Z -> (b * (a / b) <= a < b * (a / b) + b)%Z.
+Proof. intros H. pose proof (Z.mul_div_le a b H). pose proof (Z.mul_succ_div_gt a b H). lia. Qed.
+Ltac open_divides := repeat match goal with
+  | H : divides ?u ?v = true |- _ =>
+      let q := fresh "q" in let E := fresh "E" in
+      apply divides_iff in H; destruct H as [q E]
+  end.
+(** divisibility and remainders by quotients, quotients of what is equal made one, and then
+    named, with the two inequalities that they are known by *)
+Ltac plain_quotients := repeat match goal with
+  | |- context [divides ?u ?v] => rewrite (divides_div u v) by (lia || nia)
+  | H : context [divides ?u ?v] |- _ => rewrite (divides_div u v) in H by (lia || nia)
+  | |- context [(?a mod ?b)%Z] => rewrite (Z.mod_eq a b) by (lia || nia)
+  | H : context [(?a mod ?b)%Z] |- _ => rewrite (Z.mod_eq a b) in H by (lia || nia)
+  end.
+Ltac merge_quotient a b c d := let E := fresh in
+  assert (E : (c / d)%Z = (a / b)%Z) by (f_equal; (ring || lia)); rewrite E in *; clear E.
+Ltac one_quotient a b c d := tryif constr_eq (a / b)%Z (c / d)%Z then fail else
+  match a with context [(c / d)%Z] => merge_quotient c d a b | _ => merge_quotient a b c d end.
+Ltac merge_quotients := repeat match goal with
+  | |- context [(?a / ?b)%Z] => match goal with
+      | |- context [(?c / ?d)%Z] => one_quotient a b c d
+      | H : context [(?c / ?d)%Z] |- _ => one_quotient a b c d end
+  | K : context [(?a / ?b)%Z] |- _ => match goal with
+      | H : context [(?c / ?d)%Z] |- _ => one_quotient a b c d end
+  end.
+Ltac name_quotient a b := let q := fresh "q" in let B := fresh "B" in
+  assert (B := div_bounds a b ltac:(lia || nia)); set (q := (a / b)%Z) in *; clearbody q.
+Ltac name_quotients := repeat match goal with
+  | |- context [(?a / ?b)%Z] => name_quotient a b
+  | H : context [(?a / ?b)%Z] |- _ => name_quotient a b end.
+(** a quotient is the number that fits its inequalities: 0, or an integer at hand, or its negative *)
+Lemma quotient_is b q a v : (b * q <= a < b * q + b)%Z -> (b * v <= a < b * v + b)%Z -> q = v.
+Proof. nia. Qed.
+Ltac settle_quotients := repeat match goal with
+  | B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- _ => is_var q; first
+      [ (assert (q = 0%Z) by (apply (quotient_is b q a _ B); lia); subst q)
+      | match goal with v : Z |- _ => tryif constr_eq v q then fail else first
+          [ (assert (q = v) by (apply (quotient_is b q a _ B); lia); subst q)
+          | (assert (q = (- v)%Z) by (apply (quotient_is b q a _ B); lia); subst q) ] end ]
+  end.
+Lemma quotient_low b q a c : (b * q <= a < b * q + b)%Z -> (b * c <= a)%Z -> (c <= q)%Z.
+Proof. nia. Qed.
+Lemma quotient_high b q a c : (b * q <= a < b * q + b)%Z -> (a < b * c)%Z -> (q < c)%Z.
+Proof. nia. Qed.
+Ltac quotient_bounds := repeat match goal with |- context [(_ =? _)%Z] => fail 1 | |- _ /\ _ => split end;
+  match goal with
+  | B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- (?c <= ?q)%Z => apply (quotient_low b q a c B); lia
+  | B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- (?q < ?c)%Z => apply (quotient_high b q a c B); lia
+  end.
+Ltac has_quotients := match goal with
+  | |- context [divides _ _] => idtac | H : context [divides _ _] |- _ => idtac
+  | |- context [(_ / _)%Z] => idtac | H : context [(_ / _)%Z] |- _ => idtac
+  | |- context [(_ mod _)%Z] => idtac | H : context [(_ mod _)%Z] |- _ => idtac end.
+Ltac split_booleans := repeat match goal with
+  | H : (_ && _)%bool = true |- _ => apply andb_prop in H; destruct H
+  | |- (_ && _)%bool = true => apply andb_true_intro; split
+  end.
+Ltac by_quotients := has_quotients; split_booleans; plain_quotients; merge_quotients; name_quotients;
+  first [ lia | (settle_quotients; first [lia | quotient_bounds]) ].
+(** indices that are known to be equal under one name *)
+Ltac same_indices := repeat match goal with
+  | H : (?i =? ?j)%Z = true |- _ => apply Z.eqb_eq in H
+  | H : ?i = ?j :> Z |- _ => (is_var i; subst i) || (is_var j; subst j) end.
+Ltac integers := cbv beta in *; intros; first
+  [ assumption | lia | by_quotients | nia | (Z.to_euclidean_division_equations; nia)
+  | (open_divides; subst; first [nia | (rewrite ?Z.div_mul by lia; nia)
+      | (Z.to_euclidean_division_equations; nia)])
+  | (progress same_indices; first [lia | nia]) ].
+(** an equation of integers, or of booleans that compare integers *)
+Ltac same_index := cbv beta; first
+  [ reflexivity | match goal with
+  | |- @eq Z _ _ => first [ring | (f_equal; ring) | integers]
+  | |- @eq bool _ _ => apply eq_true_iff_eq; integers
+  | |- @eq (list Z) _ _ => progress f_equal; same_index
+  | |- @eq R (IZR _) (IZR _) => f_equal; same_index
+  | |- @eq R _ _ => progress f_equal; same_index end ].
+
+(** two integers that differ at one place: a remainder written out, a quotient of a quotient, or
+    the value of a quotient, which is the number that fits its inequalities *)
+Ltac positive := first [lia | nia].
+Ltac quotient_value := first
+  [ lia
+  | (rewrite Z.mod_eq by positive; ring)
+  | (rewrite Z.div_div by positive; f_equal; ring)
+  | (symmetry; rewrite Z.div_div by positive; f_equal; ring)
+  | match goal with |- (?a / ?b)%Z = ?v => symmetry; apply (Z.div_unique a b v (a - b * v)%Z); [left|ring];
+      plain_quotients; name_quotients; split; positive end ].
+Ltac same_place := cbv beta; first
+  [ reflexivity
+  | match goal with
+    | |- ?f ?a ?c = ?f ?b ?c => apply (f_equal (fun z => f z c)); same_place
+    | |- ?f ?c ?a = ?f ?c ?b => apply (f_equal (f c)); same_place
+    | |- ?f ?a = ?f ?b => apply (f_equal f); same_place end
+  | match goal with |- @eq Z _ _ => quotient_value end ].
+
+(** the same but for the order of sums and products of integers *)
+Ltac same_terms := first [ring | (repeat match goal with
+  |- context [(?a / ?b)%Z] => match goal with |- context [(?c / ?d)%Z] =>
+    tryif constr_eq (a / b)%Z (c / d)%Z then fail else
+    replace (c / d)%Z with (a / b)%Z by (f_equal; ring) end end; ring)].
+Ltac same_shape := cbv beta; first
+  [ reflexivity
+  | match goal with |- @eq Z _ _ => same_terms end
+  | match goal with
+    | |- ?f ?a ?c = ?f ?b ?d => apply (f_equal2 f); same_shape
+    | |- ?f ?a = ?f ?b => apply (f_equal f); same_shape end ].
+
+(** one constructor down along the path of a step *)
+Ltac in_l := cbv beta; match goal with |- ?f ?a ?c = ?f ?b ?c => apply (f_equal (fun z => f z c)) end.
+Ltac in_r := cbv beta; match goal with |- ?f ?c ?a = ?f ?c ?b => apply (f_equal (f c)) end.
+Ltac in_1 := cbv beta; match goal with |- ?f ?a = ?f ?b => apply (f_equal f) end.
+Tactic Notation "in_sum" ident(i) ident(H) := apply Sum_ext; intros i H; cbv beta.
+Tactic Notation "in_prod" ident(i) ident(H) := apply Prod_ext; intros i H; cbv beta.
+Tactic Notation "in_max" ident(i) ident(H) := apply Max_ext; [integers|intros i H; cbv beta].
+Tactic Notation "in_min" ident(i) ident(H) := apply Min_ext; [integers|intros i H; cbv beta].
+Tactic Notation "in_then" ident(H) := apply ite_ext; [intros H|intros _; reflexivity].
+Tactic Notation "in_else" ident(H) := apply ite_ext; [intros _; reflexivity|intros H].
+Lemma pd_ext F G x J : (forall x, F x = G x) -> pd F x J = pd G x J.
+Proof.
+  intros H. unfold pd. f_equal. apply functional_extensionality. intros t. apply H.
+Qed.
+Lemma D_ext f g x : (forall t, f t = g t) -> D f x = D g x.
+Proof. intros H. f_equal. apply functional_extensionality, H. Qed.
+(** a variable of the name of another, which is then the outer one *)
+Tactic Notation "over" ident(x) :=
+  try (let outer := fresh x "_outer" in rename x into outer); intros x; cbv beta.
+Tactic Notation "in_derivative" ident(x) := first [apply pd_ext | apply D_ext]; over x.
+(** b stands beside the place as a factor: it holds there, or both sides are 0 *)
+Tactic Notation "beside" constr(b) ident(H) :=
+  apply (guarded b); intros H; [|try rewrite H; unfold ib; ring].
+
+(** positive, nonnegative, nonzero *)
+Lemma sigmoid_range u : 0 < sigmoid u < 1.
+Proof.
+  pose proof (exp_pos (- u)) as P. unfold sigmoid. split; [apply Rinv_0_lt_compat; lra|].
+  rewrite <- Rinv_1. apply Rinv_lt_contravar; lra.
+Qed.
+Lemma tanh_range u : -1 < hyptan u < 1.
+Proof. rewrite hyptan_sigmoid. pose proof (sigmoid_range (2 * u)). lra. Qed.
+Ltac by_range := match goal with
+  | |- context [sigmoid ?u] => pose proof (sigmoid_range u)
+  | |- context [hyptan ?u] => pose proof (tanh_range u) end; lra.
+Ltac facts := repeat match goal with
+  | H : _ /\ _ |- _ => destruct H
+  | H : ~ (_ < _) |- _ => apply Rnot_lt_le in H
+  | H : ~ (_ <= _) |- _ => apply Rnot_le_lt in H
+  end.
+(** what the context says of relations of numbers, as relations *)
+Ltac real_conditions := repeat match goal with
+  | H : Rltb _ _ = true |- _ => apply Rltb_iff in H
+  | H : Rleb _ _ = true |- _ => apply Rleb_iff in H
+  | H : Reqb _ _ = true |- _ => apply Reqb_iff in H
+  | H : Rltb _ _ = false |- _ => apply Rltb_false in H
+  | H : Rleb _ _ = false |- _ => apply Rleb_false in H
+  | H : Reqb _ _ = false |- _ => apply Reqb_false in H
+  end.
+Ltac plain_sign := first [ assumption | (apply exp_pos) | lra ].
+Ltac sign_by_form := cbv beta; first
+  [ plain_sign
+  | match goal with
+    | |- True => exact I
+    | |- Rltb _ _ = true => apply Rltb_iff; sign_by_form
+    | |- Rleb _ _ = true => apply Rleb_iff; sign_by_form
+    | |- ?a > ?b => change (b < a); sign_by_form
+    | |- ?a >= ?b => apply Rle_ge; sign_by_form
+    | |- 0 < ?a * ?b => apply Rmult_lt_0_compat; sign_by_form
+    | |- 0 < ?a + ?b => first [ apply Rplus_lt_0_compat; sign_by_form | apply Rplus_lt_le_0_compat; sign_by_form
+                              | apply Rplus_le_lt_0_compat; sign_by_form ]
+    | |- 0 < / ?a => apply Rinv_0_lt_compat; sign_by_form
+    | |- 0 < ?a / ?b => apply Rdiv_lt_0_compat; sign_by_form
+    | |- 0 < Sum _ _ _ => apply Sum_pos; [integers | intros; sign_by_form]
+    | m : Z |- 0 < Sum ?lo ?hi ?f => apply (Sum_pos_at m lo hi f); [integers | sign_by_form | intros; sign_by_form]
+    | |- 0 < Sum ?lo ?hi ?f => apply (Sum_pos_at lo lo hi f); [integers | sign_by_form | intros; sign_by_form]
+    | |- 0 < Prod _ _ _ => apply Prod_pos; intros; sign_by_form
+    | |- 0 < ib ?b => rewrite (ib_true b) by integers; apply Rlt_0_1
+    | |- 0 < _ ^ _ => apply pow_lt; sign_by_form
+    | |- 0 < powz _ _ => apply powz_pos; sign_by_form
+    | |- 0 < sqrt _ => apply sqrt_lt_R0; sign_by_form
+    | |- 0 < IZR _ => apply IZR_lt; integers
+    | H : positive_function ?g |- 0 < ?g _ => apply H
+    | |- 0 < sigmoid _ => unfold sigmoid; sign_by_form
+    | |- 0 < softplus _ => unfold softplus; rewrite <- ln_1; apply ln_increasing; sign_by_form
+    | |- 0 <= ib ?b => destruct b; unfold ib; lra
+    | |- 0 <= ?a * ?a => apply Rle_0_sqr
+    | |- 0 <= _ ^ 2 => apply pow2_ge_0
+    | |- 0 <= ?a * ?b => apply Rmult_le_pos; sign_by_form
+    | |- 0 <= ?a + ?b => apply Rplus_le_le_0_compat; sign_by_form
+    | |- 0 <= / ?a => apply Rlt_le, Rinv_0_lt_compat; sign_by_form
+    | |- 0 <= Sum _ _ _ => apply Sum_nonneg; intros; sign_by_form
+    | |- 0 <= IZR _ => apply IZR_le; integers
+    | |- _ <= Max ?lo ?hi ?f => match goal with i : Z |- _ =>
+        change (f i <= Max lo hi f); apply Max_ub; integers end
+    | |- 0 <= sqrt _ => apply sqrt_pos
+    | |- 0 <= Rabs _ => apply Rabs_pos
+    | |- 0 <= relu _ => apply Rmax_l
+    | |- IZR _ <> 0 => apply not_0_IZR; integers
+    | |- ?a * ?b <> 0 => apply Rmult_integral_contrapositive_currified; sign_by_form
+    | |- / ?a <> 0 => apply Rinv_neq_0_compat; sign_by_form
+    | |- _ ^ _ <> 0 => apply pow_nonzero; sign_by_form
+    end
+  | match goal with
+    | H : forall i, _ |- _ => solve [ apply H; integers ]
+    | |- ?a <> 0 => apply Rgt_not_eq; sign_by_form
+    | |- ?a <> 0 => apply Rlt_not_eq; lra
+    | |- 0 <= ?a => apply Rlt_le; sign_by_form
+    | |- IZR _ <= IZR _ => apply IZR_le; integers
+    | |- IZR _ < IZR _ => apply IZR_lt; integers
+    end
+  | by_range
+  | (progress open_definitions; sign_by_form)
+  | (progress unfold powz; sign_by_form)
+  | lra | nra ].
+(** what hypotheses about every index say of the entries at hand *)
+Ltac learn p := let P := fresh "K" in pose proof p as P; let t := type of P in
+  match goal with K : t |- _ => tryif constr_eq K P then fail else fail 2 | _ => idtac end.
+Ltac every_entry := repeat match goal with
+  | H : forall i : Z, (_ <= i < _)%Z -> _ |- context [@cons Z ?i _] => learn (H i ltac:(integers))
+  | H : forall i : Z, (_ <= i < _)%Z -> _, K : context [@cons Z ?i _] |- _ =>
+      lazymatch type of K with forall _, _ => fail | _ => learn (H i ltac:(integers)) end
+  end.
+(** sums of what is equal by arithmetic are written alike *)
+Ltac sums_agree := apply Sum_cong; [same_index | same_index | intros; first [reflexivity | ring | same_index]].
+Ltac same_sums :=
+  repeat match goal with |- context [Sum ?a ?b ?f] => match goal with |- context [Sum ?c ?d ?g] =>
+    tryif constr_eq (Sum a b f) (Sum c d g) then fail else
+    replace (Sum c d g) with (Sum a b f) by sums_agree end end;
+  repeat match goal with |- context [Sum ?a ?b ?f] => match goal with H : context [Sum ?c ?d ?g] |- _ =>
+    tryif constr_eq (Sum a b f) (Sum c d g) then fail else
+    replace (Sum c d g) with (Sum a b f) in H by sums_agree end end.
+Ltac relation := match goal with
+  | H : ?a <> ?b |- ?c <> ?d => let E := fresh in intros E; apply H; first [lra | nra]
+  | |- ?a <> ?b => first [ apply Rlt_not_eq; first [lra | nra] | apply Rgt_not_eq; first [lra | nra] ]
+  | |- _ < _ => first [lra | nra]
+  | |- _ <= _ => first [lra | nra]
+  | H : ?a <> ?b |- _ => exfalso; apply H; lra
+  end.
+Ltac by_facts := cbv beta in *; open_definitions; autounfold with definitions in *; cbn [at0 at1 at2 at3 at4] in *;
+  every_entry; repeat match goal with H : _ \/ _ |- _ => destruct H; [try (exfalso; lia)|try (exfalso; lia)] end;
+  facts; real_conditions; same_sums;
+  first [ sign_by_form | relation
+        | (unfold relu, Rabs, Rmax, Rmin in *; repeat match goal with
+             | |- context [if ?d then _ else _] => destruct d
+             | H : context [if ?d then _ else _] |- _ => destruct d end; relation) ].
+Ltac sign_of := first [ sign_by_form | solve [by_facts] ].
+(** a relation among the facts of which the opposite holds *)
+Ltac by_facts_contradiction := real_conditions; match goal with
+  | H : ?a = ?b |- False => solve [cut (a <> b); [intros N; exact (N H)|clear H; sign_of]]
+  | H : ?a < ?b |- False => solve [apply (Rlt_not_le b a H); clear H; sign_of]
+  | H : ?a <= ?b |- False => solve [apply (Rle_not_lt b a H); clear H; sign_of]
+  end.
+Ltac side := intros; first [ solve [auto with monotone] | solve [sign_of] | integers | assumption ].
+
+(** an instance of a rule, up to the writing of powers *)
+Lemma Rinv_m1 x : powz x (-1) = / x.
+Proof. unfold powz. simpl. ring. Qed.
+Ltac plain_powers E := repeat match type of E with context [powz ?x ?n] =>
+  let p := eval cbv in n in match p with
+  | Z0 => change (powz x n) with (x ^ 0) in E
+  | Zpos ?q => let k := eval cbv in (Pos.to_nat q) in change (powz x n) with (x ^ k) in E
+  | Zneg xH => rewrite (Rinv_m1 x) in E
+  | Zneg ?q => let k := eval cbv in (Pos.to_nat q) in change (powz x n) with ((/ x) ^ k) in E
+  end end.
+Ltac this_equation E := match type of E with ?a = ?b =>
+  first [ exact E
+        | (transitivity a; [first [reflexivity | ring | lra]
+          | transitivity b; [exact E | first [reflexivity | ring | lra]]]) ] end.
+Ltac by_equation E := cbv beta in E; try plain_powers E; first [ this_equation E
+  | (repeat progress rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR in E; this_equation E) ].
+
+(** an equation between extremes of numbers *)
+Ltac by_signs_alone := match goal with
+  | |- context [Rmax _ _] => by_signs | |- context [Rmin _ _] => by_signs
+  | |- context [Rabs _] => by_signs end.
+(** arithmetic *)
+Ltac congruent := first [ reflexivity
+  | match goal with H : ?a = ?b |- ?a = ?b => exact H end
+  | match goal with
+    | |- ?f ?a ?c = ?f ?b ?d => apply (f_equal2 f); congruent
+    | |- ?f ?a = ?f ?b => apply (f_equal f); congruent end ].
+Ltac generalise_inverses := repeat match goal with |- context [/ ?a] =>
+  match a with IZR _ => fail 1 | _ => generalize (/ a); intro end end.
+(** an equation of fractions whose denominators are known not to be 0 *)
+Ltac by_field := solve [field; repeat split; sign_of].
+Ltac arithmetic := cbv beta; first
+  [ reflexivity | ring | lra
+  | (rewrite ?Rinv_mult, ?Rinv_inv, ?pow_inv, ?Rinv_0, ?Rinv_1; first [ring | lra])
+  | solve [generalise_inverses; field] ].
+Ltac sum_linear := cbv beta; first [ reflexivity
+  | (etransitivity; [apply Sum_plus|]; apply f_equal2; sum_linear)
+  | apply Sum_scal_l ].
+Lemma Max_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' -> (lo' < hi')%Z ->
+  (forall i, (lo' <= i < hi')%Z -> f i = g i) -> Max lo hi f = Max lo' hi' g.
+Proof. intros -> -> L H. apply Max_ext; auto. Qed.
+Lemma Min_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' -> (lo' < hi')%Z ->
+  (forall i, (lo' <= i < hi')%Z -> f i = g i) -> Min lo hi f = Min lo' hi' g.
+Proof. intros -> -> L H. apply Min_ext; auto. Qed.
+Lemma Prod_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' ->
+  (forall i, (lo' <= i < hi')%Z -> f i = g i) -> Prod lo hi f = Prod lo' hi' g.
+Proof. intros -> -> H. apply Prod_ext, H. Qed.
+
+(** brackets: a split on every condition; those of reals are compared by lra *)
+Ltac contradictory := exfalso; first
+  [ integers
+  | (real_conditions; first [ lra | (match goal with H : ?a <> ?b |- _ => apply H; lra end) | nra ])
+  | (by_facts_contradiction) ].
+Ltac open_condition b := match b with
+  | true => fail 1 | false => fail 1
+  | andb ?x ?y => first [ open_condition x | open_condition y ]
+  | orb ?x ?y => first [ open_condition x | open_condition y ]
+  | negb ?x => open_condition x
+  | _ => let H := fresh "B" in destruct b eqn:H
+  end.
+Ltac split_conditions := repeat (match goal with
+  | |- context [ib ?b] => open_condition b
+  | |- context [if ?b then _ else _] => match type of b with bool => open_condition b end
+  end; cbn [andb orb negb]).
+Ltac brackets := cbv beta; split_conditions; unfold ib; cbn [andb orb negb];
+  first [ reflexivity | lra | ring | contradictory ].
+Ltac bracket_by_facts := apply ib_iff; cbn [ib] in *; split; intros;
+  first [ integers
+        | (real_conditions; first [apply Rltb_iff | apply Rleb_iff | apply Reqb_iff | idtac]; first [lra | nra])
+        | (match goal with |- ?b = true => destruct b eqn:?; [reflexivity|contradictory] end) ].
+Ltac bracket_equal := first [ solve [same_shape] | bracket_by_facts ].
+Ltac known_brackets := repeat match goal with |- context [ib ?b] =>
+  let H := fresh in
+  first [ assert (H : b = true) by (first [assumption | integers]); rewrite (ib_true b H); clear H ] end.
