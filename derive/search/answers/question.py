@@ -20,9 +20,14 @@ from derive.numeric.refute import survey
 from derive.search.answers.matrix_form import MatrixForm, matrix_form
 from derive.search.answers.parts import with_named_parts
 from derive.search.answers.suppose import assumed, distinct, off_kinks
-from derive.search.answers.verdict import Disagreement
 from derive.search.closed_form import closed_form, length
-from derive.search.derivation.proof import Derivation, Proof
+from derive.search.derivation.proof import (
+    Derivation,
+    Disagreement,
+    Proof,
+    Unshown,
+    require_meaning,
+)
 from derive.search.normal.folds import factors_of
 from derive.search.normal.readable import readable
 from derive.search.prove import Found, prove
@@ -72,6 +77,10 @@ def solved(declared: str, derivative: str, expression: str, ranges: str = "") ->
     if found is None:
         raise NoClosedForm(f"no closed form found for {expression}")
     claim = found.theorem.claim
+    try:
+        require_meaning(statement)
+    except Unshown as problem:
+        raise NoClosedForm(f"no closed form of {expression}: {problem}") from None
     looked = survey(statement.theory, statement.facts(), claim, statement.ranges)
     if looked.witness:
         raise Disagreement(f"{text(claim)} is proved and has a counterexample")

@@ -39,7 +39,7 @@ from derive.numeric.claims import UNDEFINED
 from derive.numeric.evaluate import integer_condition
 from derive.numeric.growth import outgrown
 from derive.numeric.refute import Survey, Witness, refute, survey
-from derive.search.derivation.proof import Derivation, Proof
+from derive.search.derivation.proof import Derivation, Disagreement, Proof, Unshown
 from derive.search.derivation.written import Gap, written
 from derive.search.entailment.integers import find
 from derive.search.processes.limits import OutOfTime, time_limit
@@ -52,10 +52,6 @@ PROVING = 0.7              # the part of it that a search for a proof may take
 CONFIRMING = 2.0           # seconds for an instance that confirms a proof
 SECOND_LOOK = 3.0          # seconds for the proof of a refuted claim, which must not be found
 EXIT = {PROVED: 0, REFUTED: 1, ILL_TYPED: 1, "SYNTAX ERROR": 2, UNKNOWN: 3}
-
-
-class Disagreement(Exception):
-    """The kernel and the evaluator differ: a bug of this program, and no verdict."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +94,17 @@ def decide(statement: Statement, patience: float, seed: int,
     facts = statement.facts()
     if bad := out_of_range(statement, facts):
         return bad
-    if any(isinstance(link, JUDGEMENTS) for link in statement.links):
-        return judged(statement, patience, seed)
+    try:
+        if any(isinstance(link, JUDGEMENTS) for link in statement.links):
+            return judged(statement, patience, seed)
+        return at_points(statement, facts, patience, seed, proving)
+    except Unshown as problem:
+        return Verdict(UNKNOWN, statement, str(problem), kind="condition")
+
+
+def at_points(statement: Statement, facts: tuple[Term, ...], patience: float, seed: int,
+              proving: float) -> Verdict:
+    """The verdict on a claim that is about one point at a time."""
     looked = survey(statement.theory, facts, statement.claim, statement.ranges,
                     seconds=0.1, seed=seed)
     if looked.witness:
@@ -115,7 +120,7 @@ def decide(statement: Statement, patience: float, seed: int,
                 break
             proofs.append(Derivation(found))
     if len(proofs) == len(statement.links):
-        return confirmed(statement, Proof(statement, tuple(proofs)), looked)
+        return confirmed(Proof(statement, tuple(proofs)), looked)
     witness = refute(statement.theory, facts, statement.claim, statement.ranges,
                      seconds=patience, seed=seed + 1)
     if witness:
@@ -129,7 +134,7 @@ def by_hand(statement: Statement, facts: tuple[Term, ...], looked: Survey, patie
     """The verdict on a proof written by hand; the first line that does not follow is named,
     with a point at which it is wrong where one is found."""
     try:
-        return confirmed(statement, written(statement), looked)
+        return confirmed(written(statement), looked)
     except Gap as gap:
         witness = gap.goal is not None and refute(
             statement.theory, gap.facts, gap.goal, statement.ranges, seconds=patience,
@@ -169,7 +174,7 @@ def judged(statement: Statement, patience: float, seed: int) -> Verdict:
                        survey=replace(looked, witness=None), kind="unconfirmed")
     given = [f"{link.variable.name} = {text(d.found.left[0].to, base=statement.base)}"
              for link, d in zip(statement.links, proofs) if isinstance(link, Exists)]
-    verdict = confirmed(statement, Proof(statement, tuple(proofs)), looked)
+    verdict = confirmed(Proof(statement, tuple(proofs)), looked)
     return replace(verdict, message=verdict.message or ", ".join(given))
 
 
@@ -203,13 +208,9 @@ def falsity(witness: Witness) -> str:
     return "undefined" if UNDEFINED in (witness.lhs, witness.rhs) else "false"
 
 
-def confirmed(statement: Statement, proof: Proof, looked: Survey) -> Verdict:
+def confirmed(proof: Proof, looked: Survey) -> Verdict:
     """PROVED, if the evaluator could look at an instance on which the hypotheses hold."""
-    require_every_link(statement, proof)
-    missing = [o for o in statement.obligations if not holds(statement, o)]
-    if missing:
-        return Verdict(UNKNOWN, statement, "a layer needs a condition that is not shown",
-                       proof=None, survey=looked, kind="condition")
+    statement = proof.statement
     if not looked.instances:                  # a busy machine may have had no time for one
         looked = survey(statement.theory, statement.facts(), statement.claim, statement.ranges,
                         seconds=CONFIRMING)
@@ -218,15 +219,6 @@ def confirmed(statement: Statement, proof: Proof, looked: Survey) -> Verdict:
         return Verdict(UNKNOWN, statement, f"derived, but not confirmed: {reason}", survey=looked,
                        kind="unconfirmed")
     return Verdict(PROVED, statement, proof=proof, survey=looked)
-
-
-def require_every_link(statement: Statement, proof: Proof) -> None:
-    """Raise Disagreement unless the theorems are of this statement, one for each relation."""
-    facts = set(statement.facts())
-    shown = {t.claim for t in (d.theorem for d in proof.derivations)
-             if t.theory == statement.theory and facts.issuperset(t.facts)}
-    if missing := [link for link in statement.links if link not in shown]:
-        raise Disagreement(f"{text(missing[0])} is claimed, and something else was proved")
 
 
 def require_unproved(statement: Statement, facts: tuple[Term, ...], witness: Witness) -> None:
@@ -246,11 +238,6 @@ def unknown_message(looked: Survey) -> str:
     if looked.instances:
         return f"no proof found; no counterexample on {looked.instances} small instances"
     return "no proof found; no small instance could be evaluated"
-
-
-def holds(statement: Statement, cond: Term) -> bool:
-    facts = statement.facts()
-    return Context(statement.theory, facts, find, hypotheses=facts).shows(cond)
 
 
 # -- Indices that leave their range ------------------------------------------------------------

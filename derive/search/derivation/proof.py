@@ -9,18 +9,35 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from derive.kernel.context import Context
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import Fold, Not, Rel, Term, names
 from derive.language.rules import RULES
+from derive.language.statement import Statement
 from derive.language.text import text
 from derive.search.normal.letters import Letters
 from derive.search.derivation.margin import margin
 from derive.search.derivation.reasons import EARLIER, stages
 from derive.search.derivation.telling import Line, joined, merged, shortened
+from derive.search.entailment.integers import find
 from derive.search.normal.readable import settled
 from derive.search.normal.trace import root
 from derive.search.prove import Found
 from derive.search.strategies.induction import vanishing
+
+
+class Disagreement(Exception):
+    """The kernel and the evaluator differ, or a proof is of something else than is claimed: a
+    bug of this program, and no verdict."""
+
+
+class Unshown(Exception):
+    """A theorem about the terms of a statement, which mean what its text says only where a
+    condition holds that is not shown."""
+
+    def __init__(self, cond: Term):
+        super().__init__(f"derived, but not shown: {text(cond)}")
+        self.cond = cond
 
 
 @dataclass(frozen=True)
@@ -123,10 +140,18 @@ def is_claimed(fact: Term, way) -> bool:
 
 @dataclass(frozen=True)
 class Proof:
-    """A proved statement: one derivation for each link of its claim."""
-    statement: object
+    """A proved statement: one derivation for each link of its claim.
+
+    The theorems of the kernel are about terms.  None can be made into a proof of a statement
+    that they are not of, which raises Disagreement, or whose text needs a condition to mean
+    what it says that does not follow from its hypotheses, which raises Unshown."""
+    statement: Statement
     derivations: tuple[Derivation, ...]
     written: tuple[Derivation, ...] = ()     # the author's own lines, each proved
+
+    def __post_init__(self):
+        require_every_link(self.statement, self.derivations)
+        require_meaning(self.statement)
 
     @property
     def theorem(self) -> Theorem:
@@ -145,6 +170,24 @@ class Proof:
             joined += d.lines[1:] if joined and d.lines and joined[-1].term == d.lines[0].term \
                 else d.lines
         return tuple(joined)
+
+
+def require_every_link(statement: Statement, derivations: tuple[Derivation, ...]) -> None:
+    """Raise Disagreement unless the theorems are of this statement, one for each relation."""
+    facts = set(statement.facts())
+    shown = {t.claim for t in (d.theorem for d in derivations)
+             if t.theory == statement.theory and facts.issuperset(t.facts)}
+    if missing := [link for link in statement.links if link not in shown]:
+        raise Disagreement(f"{text(missing[0])} is claimed, and something else was proved")
+
+
+def require_meaning(statement: Statement) -> None:
+    """Raise Unshown unless all that the text needs to mean what it says is shown."""
+    facts = statement.facts()
+    here = Context(statement.theory, facts, find, hypotheses=facts)
+    for cond in statement.obligations:
+        if not here.shows(cond):
+            raise Unshown(cond)
 
 
 def written_line(d: Derivation) -> Line:
