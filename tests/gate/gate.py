@@ -3,8 +3,8 @@
 `make gate` judges every mutant of every theorem of the library and of every homework claim
 that is true, the tests a sample.  A mutant is false once the evaluator, which shares no code
 with the prover, holds a counterexample.  Then the prover is set on it all the same, and must
-fail.  A mutant that is proved without a counterexample may be true; all are listed, to be
-read by a person.
+fail.  A mutant that is proved without a counterexample may be true: it is listed, to be read by
+a person, who writes it into `read.txt` with the reason why it holds.
 """
 
 import argparse
@@ -31,6 +31,7 @@ from derive.search.processes.workers import Lost, Workers
 from tests.gate import mutate
 
 SEEDS = Path(__file__).parents[1] / "seeds"
+READ = Path(__file__).parent / "read.txt"
 UNREADABLE, UNSOUND, CRASHED = "UNREADABLE", "UNSOUND", "CRASHED"
 PATIENCE, PROVER, LIMIT = 1.0, 3.0, 10.0       # seconds
 
@@ -43,6 +44,22 @@ class Fate:
     word: str
     witnessed: bool
     claim: str
+
+    @property
+    def told(self) -> str:
+        return f"{self.name}  ({self.what})  {self.claim}"
+
+    @property
+    def unread(self) -> bool:
+        """Is it to be looked at by a person: proved, and for all the evaluator knows true?"""
+        return self.word == PROVED and not self.witnessed and self.told not in read_by_a_person()
+
+
+@lru_cache(maxsize=1)
+def read_by_a_person() -> dict[str, str]:
+    """The mutants that were found to be true after all, each with the reason."""
+    lines = READ.read_text("utf-8").splitlines()
+    return dict(line.split("  because ") for line in lines if line and line[0] != "#")
 
 
 def true_texts() -> Iterator[tuple[str, str]]:
@@ -69,14 +86,27 @@ def mutants_of(source: str) -> list:
     return [*mutate.statements(true), *mutate.texts(source)]
 
 
+def words(source: str, mutant) -> str:
+    """The mutant as a person reads it, beside the claim that it is made of: the line that is
+    another, or the claim, with all hypotheses if they are others."""
+    if isinstance(mutant, str):
+        return next(" ".join(new.split()) for old, new in zip(source.split("\n"), mutant.split("\n"))
+                    if old != new)
+    (true,) = read(source)
+    facts = (*mutant.theory.facts, *mutant.conditions)
+    given = "" if facts == (*true.theory.facts, *true.conditions) else \
+        f"{', '.join(map(text, facts))} gives "
+    return given + text(mutant.claim)
+
+
 def fate(name: str, source: str, number: int) -> Fate:
     what, mutant = mutants_of(source)[number]
+    shown = words(source, mutant)
     if isinstance(mutant, str):
         try:
             (mutant,) = read(mutant)
         except (LanguageError, ValueError):
             return Fate(name, what, UNREADABLE, False, "")
-    shown = text(mutant.claim)
     try:
         verdict = judge(mutant, patience=PATIENCE, limit=LIMIT)
     except Disagreement as problem:
@@ -123,7 +153,8 @@ def summary(found: list[Fate]) -> dict:
     return {"mutants": len(found), "false": len(false), "verdicts of false ones": dict(words),
             "refuted or ill-typed":
                 (words[REFUTED] + words[ILL_TYPED]) / max(1, len(false)),
-            "without a counterexample": dict(Counter(f.word for f in found if not f.witnessed))}
+            "without a counterexample": dict(Counter(f.word for f in found if not f.witnessed)),
+            "proved, and not read by a person": sum(f.unread for f in found)}
 
 
 def sample(many: int, seed: int) -> list[tuple[str, str, int]]:
@@ -151,9 +182,8 @@ def main():
     with given.report.open("w", encoding="utf-8") as report:
         for one in fates(chosen, given.jobs):
             found.append(one)
-            if one.word in (UNSOUND, CRASHED) or one.word == (UNKNOWN if one.witnessed else PROVED):
-                print(one.word, one.name, f"({one.what})", one.claim, sep="  ", file=report,
-                      flush=True)
+            if one.word in (UNSOUND, CRASHED) or one.witnessed and one.word == UNKNOWN or one.unread:
+                print(f"{one.word}  {one.told}", file=report, flush=True)
     print(json.dumps(summary(found), indent=2))
     sys.exit(any(f.word in (UNSOUND, CRASHED) or f.word == PROVED and f.witnessed for f in found))
 
