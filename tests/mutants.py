@@ -153,6 +153,8 @@ MUTANTS = [
     ("theory.py", "if self.tensors[name].integer or", "if"),
     ("context.py", "not any(map(reads_reals, at))", "True"),
     ("context.py", "not (reads_reals(low) or reads_reals(high)) and ", ""),
+    ("limits.py", "        require_well_formed(fact, here)\n", ""),
+    ("judgements.py", "tuple(steps[0].instance[\"facts\"])", "steps[0].instance[\"facts\"]"),
 ]
 
 

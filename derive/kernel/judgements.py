@@ -70,8 +70,6 @@ def require_limit(claim: Tends, steps, known, here: Context, rewritten: Rewrite)
         raise Rejected("the variable of a limit stands outside it")
     near = here
     if steps and steps[0].move == "eventually":
-        for fact in steps[0].instance["facts"]:
-            require_well_formed(fact, here)
         near, steps = eventually(claim, tuple(steps[0].instance["facts"]), here), steps[1:]
     require_defined(claim.body, near)
     require_defined(claim.value, here)

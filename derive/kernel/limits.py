@@ -18,6 +18,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.kernel.context import Context, Rejected
+from derive.kernel.definedness import require_well_formed
 from derive.kernel.ring import normal
 from derive.kernel.terms import (
     ONE, ZERO, Add, Call, Case, Fold, Integral, Mul, Not, Num, Pow, Rel, Tends, Term, Var,
@@ -52,6 +53,7 @@ def eventually(claim: Tends, facts: tuple[Term, ...], here: Context) -> Context:
     """The context near the limit; each fact holds eventually."""
     k, point = claim.variable, claim.point
     for fact in facts:
+        require_well_formed(fact, here)
         match fact:
             case Rel("<", low, var) if var == k and not depends(low, k, here):
                 if claim.kind == "oo" or claim.kind == "above" and normal(low) == normal(point):

@@ -45,6 +45,7 @@ from derive.kernel.terms import (
     Num,
     Pow,
     Rel,
+    Tends,
     Term,
     Var,
     close,
@@ -382,6 +383,21 @@ def test_the_points_of_an_integral_do_not_move(honest):
     with pytest.raises((Rejected, TypeError)):
         prove(SCALARS, (), Integral(t, number(-1), ZERO, relu, Num(Fraction(-1, 2))), steps, (),
               RULES, find)
+
+
+@pytest.mark.parametrize("honest", range(4))
+def test_what_holds_near_a_limit_does_not_change(honest):
+    """Else 0 would be 5 for large k, by a fact that was not there when it was looked at."""
+    class Kept(Masked):
+        __hash__ = object.__hash__
+
+    k = Var("k", False)
+    above = Rel("<", ZERO, k)
+    five = Kept(equals(ZERO, number(5)).key, Rel, op="<", left=ZERO, right=k)
+    steps = [Step("eventually", instance={"facts": Changing([above], [above, five], honest)}),
+             Step("hypothesis", to=number(5))]
+    with pytest.raises((Rejected, TypeError)):
+        prove(SCALARS, (), Tends("oo", k, ZERO, ZERO, number(5)), steps, (), RULES, find)
 
 
 # -- Places that are none ------------------------------------------------------------------------
