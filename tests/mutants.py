@@ -101,7 +101,9 @@ MUTANTS = [
      "if False:"),
     ("calculus.py", "        for index, (low, high) in zip(wrt.at, here.theory.ranges(wrt.tensor, wrt.at)):\n"
                     "            here.show(within(low, index, high))", "        pass"),
-    ("calculus.py", "return variable not in here.theory.reach(term, stop=variable)", "return True"),
+    ("calculus.py", "return not any(variable in here.theory.reached", "return True or any("
+                    "variable in here.theory.reached"),
+    ("theory.py", "{n: self.reach_of(n) for n in (*self.tensors, *self.losses)}", "{}"),
     ("calculus.py", "here.under_derivative(wrt, direct))", "here)"),
     ("calculus.py", "d(body)                               # else", "pass  # else"),
     ("calculus.py", "if not all(is_constant(i, variable, here, direct) for i in at)", "if False"),

@@ -60,7 +60,7 @@ def is_constant(term: Term, variable: str, here: Context, direct: bool) -> bool:
         return not any(variable in arguments(name, here) for name in names(term)) and not any(
             isinstance(part, Diff) and variable in here.theory.reach(part)
             for part in subterms(term))
-    return variable not in here.theory.reach(term, stop=variable)
+    return not any(variable in here.theory.reached.get(name, {name}) for name in names(term))
 
 
 def arguments(name: str, here: Context) -> Iterator[str]:

@@ -188,10 +188,15 @@ class Theory:
         but not through the name `stop`, which stands for itself."""
         return frozenset().union(*(self.reach_of(n, stop) for n in names(term)))
 
+    @cached_property
+    def reached(self) -> Mapping[str, frozenset[str]]:
+        """What each declared name depends on: worked out once, and not for every term that is
+        differentiated, which would cost the square of a network's depth."""
+        return MappingProxyType({n: self.reach_of(n) for n in (*self.tensors, *self.losses)})
+
     def reach_of(self, name: str, stop: str | None = None) -> frozenset[str]:
         """Every name the value of a name depends on, itself included."""
-        found: set[str] = set()
-        todo = [name]
+        found, todo = set(), [name]
         while todo:
             name = todo.pop()
             if name in found:
@@ -205,7 +210,5 @@ class Theory:
                 todo.append(self.losses[name])
             if name in self.random:
                 todo.extend(n for term in self.random[name].parameters for n in names(term))
-            if name in self.tensors:
-                todo.extend(n for low, high in self.tensors[name].axes
-                            for n in names(low) | names(high))
+            todo.extend(n for axis in self.axes(name) for end in axis for n in names(end))
         return frozenset(found)

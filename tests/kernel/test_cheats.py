@@ -8,6 +8,7 @@ to the result, a term of a kind that is none, a theorem that nobody proved.
 import copy
 import pickle
 from collections import UserDict
+from dataclasses import replace
 from fractions import Fraction
 from types import SimpleNamespace
 
@@ -177,6 +178,19 @@ def test_a_theory_keeps_no_hold_of_what_it_was_made_from():
     theory = Theory(tensors={"y": Tensor(())}, definitions=given)
     given["y"] = Definition((), ONE)
     assert theory.definitions["y"].body == ZERO
+
+
+def test_what_a_theory_remembers_of_its_names_is_its_own():
+    """Else ∂y/∂x = 0, for y = x, where it was written down that y depends on nothing, or
+    remembered from a theory in which y is 0."""
+    named = {"x": Tensor(()), "y": Tensor(())}
+    constant = Theory(tensors=named, definitions={"y": Definition((), ZERO)})
+    accepts(Diff(y, x, False), ZERO, Step("differentiate"), theory=constant)
+    moving = replace(constant, definitions={"y": Definition((), x)})
+    refuses(Diff(y, x, False), ZERO, Step("differentiate"), theory=moving)
+    with pytest.raises(TypeError):
+        moving.reached["y"] = frozenset()
+    assert moving.reached["y"] == {"x", "y"}
 
 
 def test_a_theory_travels():
