@@ -67,7 +67,7 @@ def residual(depth: int) -> str:
         f"A{l}[n, n], b{l}[n]" for l in range(1, depth + 1))]
     lines += [f"let y{l} = φ(A{l} @ y{l - 1} + b{l}) + y{l - 1}" for l in range(1, depth + 1)]
     lines += [f"loss L(y{depth})",
-              f"claim ∂L/∂b1[i] = ∂L/∂y1[i] * φ'((A1 @ y0 + b1)[i])  for i < n"]
+              "claim ∂L/∂b1[i] = ∂L/∂y1[i] * φ'((A1 @ y0 + b1)[i])  for i < n"]
     return "\n".join(lines)
 
 

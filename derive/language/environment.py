@@ -166,7 +166,9 @@ class Environment:
         plain = [h for h in declared.hypotheses if not h.clause.items]
         for hypothesis in sorted(declared.hypotheses, key=lambda h: h not in plain):
             self.facts.append(self.hypothesis(hypothesis.formula, hypothesis.clause))
-        for name, item in self.declared.items():
+        # A loss comes last: asked for first, it would ask for the last layer, and that for the
+        # one before, so that a network of sixty layers is nested too deeply to be read.
+        for name, item in sorted(self.declared.items(), key=lambda named: is_loss(named[1])):
             if isinstance(item, Let) or item.kind in ("tensor", "loss"):
                 self.tensor(name, item.at)
             if isinstance(item, Declared) and item.kind == "tensor":
@@ -592,6 +594,10 @@ class Environment:
                       tuple(f for f in self.facts if f != TRUE),
                       {n: law_of(words, self.read, Scope()) for n, words in self.laws.items()},
                       self.known, {name: g for (g, _), name in self.outputs.items()})
+
+
+def is_loss(item: Declared | Let) -> bool:
+    return isinstance(item, Declared) and item.kind == "loss"
 
 
 def depth_of(node) -> int:

@@ -42,7 +42,7 @@ from derive.numeric.refute import Survey, Witness, refute, survey
 from derive.search.derivation.proof import Derivation, Disagreement, Proof, Unshown
 from derive.search.derivation.written import Gap, written
 from derive.search.entailment.integers import find
-from derive.search.processes.limits import OutOfTime, time_limit
+from derive.search.processes.limits import OutOfTime, room, time_limit
 from derive.search.prove import prove
 from derive.search.strategies.judgements import JUDGEMENTS, found_values, signs_needed
 
@@ -78,7 +78,7 @@ def judge(statement: Statement, *, patience: float = 1.0, seed: int = 0,
     time for everything; both in seconds.  Past the limit the verdict is UNKNOWN."""
     start = perf_counter()
     try:
-        with time_limit(limit):
+        with time_limit(limit), room():
             verdict = decide(statement, patience, seed, PROVING * limit)
     except (OutOfTime, RecursionError) as problem:
         kind, what = ("time", f"gave up after {limit:g} s") if isinstance(problem, OutOfTime) \

@@ -22,6 +22,7 @@ from derive.search.derivation.telling import Line, joined, merged, shortened
 from derive.search.entailment.integers import find
 from derive.search.normal.readable import settled
 from derive.search.normal.trace import root
+from derive.search.processes.limits import room
 from derive.search.prove import Found
 from derive.search.strategies.induction import vanishing
 
@@ -53,6 +54,7 @@ class Derivation:
         return self.found.theorem
 
     @cached_property
+    @room()
     def lines(self) -> tuple[Line, ...]:
         """The lines of an equation, from its left side to its right; none for other claims."""
         claim, theorem = self.theorem.claim, self.theorem

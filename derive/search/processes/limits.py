@@ -22,6 +22,7 @@ except ImportError:                     # not a Unix system: no limits on memory
     resource = None
 
 PR_SET_PDEATHSIG = 1
+FRAMES = 4_000    # calls that may stand one inside the other while a claim is worked on
 AGAIN = 0.2       # seconds after which a strike that was lost, in a finaliser say, is repeated
 
 
@@ -52,6 +53,21 @@ def time_limit(seconds: float):
         signal.signal(signal.SIGPROF, before)
         if around:
             signal.setitimer(signal.ITIMER_PROF, max(due - process_time(), 1e-6), AGAIN)
+
+
+@contextmanager
+def room(frames: int = FRAMES):
+    """Let calls stand so deep inside the block: each layer of a network that is defined from the
+    one before takes some sixteen, in the kernel as in the evaluator.  In the main thread alone,
+    for the stack of another may be small."""
+    before = sys.getrecursionlimit()
+    if threading.current_thread() is not threading.main_thread():
+        frames = before
+    sys.setrecursionlimit(max(before, frames))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def limit_memory(more: int) -> None:
