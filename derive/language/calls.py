@@ -149,7 +149,7 @@ def scalar_function(read: Elaborator, node: Apply, scope: Scope) -> Value:
     """A function of one number, on a tensor entry by entry."""
     value = read.value(arguments(node, 1)[0], scope.of_numbers())
     if node.name in read.names.kinks:
-        agreed = read.scalar(read.names.kinks[node.name], Scope())
+        agreed = read.names.kinks[node.name]
         return read.each(lambda t: slope(node.name, t, agreed), [value], node.name, node.at)
     return read.each(lambda t: Call(node.name, (t,)), [value], node.name, node.at)
 

@@ -58,6 +58,7 @@ from derive.language.errors import (
     Unmet,
     unsupported,
 )
+from derive.language.kinks import values
 from derive.language.parser import BINDERS
 from derive.language.recursive import Recursion, in_order
 from derive.language.scope import Scope
@@ -94,7 +95,7 @@ class Environment:
         self.obligations: list[Term] = []
         self.warnings: list[str] = []
         self.descending = declared.descending
-        self.kinks = declared.kinks
+        self.kinks: dict[str, Term] = {}                   # slopes, and what is agreed on at 0
         self.free: list[tuple[Var, Term, Term]] = []       # indices of the claim, and their ranges
         self.laws = declared.laws
         self.programs = declared.programs
@@ -106,6 +107,7 @@ class Environment:
         for item in (*declared.names, *declared.lets):
             self.declare(item)
         self.name_images(declared.lets)
+        self.kinks = values(declared.kinks, lambda node: self.read.scalar(node, Scope()))
         self.resolve_all(declared)
 
     # -- Declaring --------------------------------------------------------------------------

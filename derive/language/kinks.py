@@ -10,7 +10,9 @@ This file is trusted.
 
 from __future__ import annotations
 
-from derive.kernel.terms import ONE, ZERO, Case, Rel, Term, neg
+from collections.abc import Callable
+
+from derive.kernel.terms import ONE, ZERO, Add, Case, Mul, Num, Pow, Rel, Term, Var, neg, subterms
 from derive.language.errors import LanguageError, Redeclared
 from derive.language.syntax import Apply, Chain, Node, Number
 
@@ -30,6 +32,17 @@ def convention(formula: Node, agreed: dict[str, Node]) -> None:
         case _:
             raise LanguageError("a convention is `descending sums`, or the value of a slope at its "
                                 "kink, as in `relu'(0) = 0`", formula.at)
+
+
+def values(agreed: dict[str, Node], read: Callable[[Node], Term]) -> dict[str, Term]:
+    """What is agreed on, made of numbers and of letters for numbers alone: a slope among them
+    could be agreed on by way of itself."""
+    found = {name: read(value) for name, value in agreed.items()}
+    for name, value in found.items():
+        if not all(isinstance(part, (Num, Var, Add, Mul, Pow)) for part in subterms(value)):
+            raise LanguageError(f"`{name}(0)` is agreed to be a number, made of numbers and of "
+                                "declared letters for them", agreed[name].at)
+    return found
 
 
 def slope(name: str, arg: Term, agreed: Term) -> Term:

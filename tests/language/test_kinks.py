@@ -2,6 +2,8 @@
 
 import pytest
 
+from derive.language.errors import LanguageError
+from derive.language.statement import read
 from derive.search.judging.session import verify
 
 AGREED = "convention relu'(0) = 0\nreal x\n"
@@ -24,3 +26,15 @@ AGREED = "convention relu'(0) = 0\nreal x\n"
 def test_a_claim_under_a_convention(claim, word):
     record = verify(claim, repairing=0)
     assert record.word == word, record.text()
+
+
+@pytest.mark.parametrize("agreed", [
+    "relu'(0) = relu'(0)", "relu'(0) = abs'(0)\nconvention abs'(0) = relu'(0)", "relu'(0) = y",
+    "relu'(0) = ∂relu(x)/∂x", "relu'(0) = v", "relu'(0) = v[0]", "relu'(0) = exp(x)",
+    "relu'(0) = E[x]", "relu'(0) = z",
+])
+def test_what_is_agreed_on_is_a_number(agreed):
+    """Whether or not the claim reads it; else a slope could be agreed to be itself."""
+    given = "real x\ntensor v[3]\nlet z = relu'(x)\n"
+    with pytest.raises(LanguageError):
+        read(f"{given}convention {agreed}\nclaim x = x")
