@@ -20,7 +20,7 @@ from derive.language.errors import LanguageError
 from derive.language.statement import read
 from derive.search.judging import farm
 from derive.search.processes.workers import Lost, Workers
-from tests.gate import latex_texts
+from tests.gate import document_texts, latex_texts
 from tests.gate.gate import true_texts
 
 SECONDS, BATCH = 1.0, 250
@@ -119,7 +119,11 @@ class Reader:
 
 
 READERS = [Reader("text", read, library_texts),
-           Reader("latex", read, latex_texts.texts, latex_texts.grown, tuple(latex_texts.PIECES))]
+           Reader("latex", read, latex_texts.texts, latex_texts.grown, tuple(latex_texts.PIECES)),
+           *(Reader(name, partial(document_texts.read, ending),
+                    partial(document_texts.texts, ending), partial(document_texts.grown, ending),
+                    document_texts.PIECES)
+             for name, ending in (("markdown", ".md"), ("tex", ".tex")))]
 
 
 def problem(reader: Reader, text: str) -> str:
@@ -149,11 +153,12 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--many", type=int, default=100_000)
     options.add_argument("--first", type=int, default=0)
+    options.add_argument("--jobs", type=int, default=farm.cores())
     options.add_argument("--readers", nargs="+", default=[r.name for r in READERS])
     given = options.parse_args()
     numbers = [range(k, k + BATCH) for k in range(given.first, given.first + given.many, BATCH)]
     bad = Counter()
-    with Workers(farm.cores(), 60 * BATCH * SECONDS, farm.MEMORY << 20) as workers:
+    with Workers(given.jobs, 60 * BATCH * SECONDS, farm.MEMORY << 20) as workers:
         tasks = [(r.name, some, workers.submit(problems, r.name, some))
                  for r in READERS if r.name in given.readers for some in numbers]
         for name, some, task in tasks:
