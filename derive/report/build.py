@@ -17,7 +17,7 @@ from derive.report.cache import Cache
 from derive.report.folio import Folio, examine
 from derive.report.page import Confirmation, Page
 from derive.report.pdf import make_pdfs
-from derive.report.prose import title
+from derive.report.titles import title
 from derive.report.sources import sources
 from derive.report.templates import TemplateSet, fill
 from derive.report.work import Workers, results

@@ -30,8 +30,6 @@ SIGNS = {"∂": r"\partial", "Σ": r"\Sigma", "Π": r"\Pi", "∇": r"\nabla", "�
          "≥": r"\ge", "≠": r"\ne", "×": r"\times", "·": r"\cdot", "→": r"\to", "∈": r"\in",
          "⊙": r"\odot", "⊤": r"\top", "−": "-", "ℝ": r"\mathbb{R}", "√": r"\surd", "≈": r"\approx",
          "⌊": r"\lfloor", "⌋": r"\rfloor", "…": r"\ldots", "′": "'"}
-SPELLINGS = {"eq": "=", "jacobian": "Jacobian", "hessian": "Hessian", "toeplitz": "Toeplitz",
-             "kronecker": "Kronecker", "relu": "ReLU", "mlp": "MLP", "rnn": "RNN"}
 PRINTABLE = re.compile("[ -~\u00a1-\u017f\u2013\u2014\u2018\u2019\u201c\u201d]")
 MATH = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)+)\$", re.S)
 CODE = re.compile(r"`([^`\n]+)`")
@@ -136,9 +134,3 @@ def html_emphasis(words: str) -> str:
     return between(EMPHASIS, words, lambda m: (
         "<{0}>{1}</{0}>".format("strong" if len(m.group(1)) == 2 else "em",
                                 html_escape(m.group(2)))), html_escape)
-
-
-def title(name: str) -> str:
-    """`conv1d_input_gradient` as a heading."""
-    first, *others = [SPELLINGS.get(w, w) for w in name.split("_")]
-    return " ".join([first[:1].upper() + first[1:], *others])

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from derive.report.build import write
 from derive.report.finding import Finding
-from derive.report.prose import title
+from derive.report.titles import title
 from derive.report.templates import fill
 
 CORRECTED = "_corrected"            # ends the name of a claim that corrects another

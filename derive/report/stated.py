@@ -39,7 +39,8 @@ from derive.report.lines import width
 from derive.report.marks import plain, restored
 from derive.report.names import latex_name
 from derive.report.page import Defined, Given, Row, Stated
-from derive.report.prose import paragraphs, title
+from derive.report.prose import paragraphs
+from derive.report.titles import title
 from derive.report.rows import WIDTH, display
 from derive.search.entailment.integers import find
 

@@ -71,7 +71,7 @@ def test_a_theorem_of_the_library_and_one_of_a_file(ending, tmp_path):
     (folder / "proofs" / "square.proof").write_text(SQUARE, "utf-8")
     assert sphinx(folder, "html", "-W") == (0, "")
     said = words(page(folder))
-    assert "Theorem 1 (ReLU = x heaviside)" in said
+    assert "Theorem 1 (ReLU = x Heaviside)" in said
     assert "Lemma 1 (Square)" in said
 
 

@@ -17,7 +17,7 @@ from derive.language.statement import read
 from derive.report.compose import page
 from derive.report.rows import wrapped_reason
 from derive.report.folio import examine
-from derive.report.prose import latex_prose, markdown_prose, paragraphs, title
+from derive.report.prose import latex_prose, markdown_prose, paragraphs
 from derive.report.show import FORMATS, show
 from derive.report.sources import BadTemplate, sources
 from derive.report.templates import fill, filled_page
@@ -193,11 +193,6 @@ def test_html_in_prose_is_shown():
 def test_the_source_stands_apart():
     assert paragraphs("One\n  two.\n\nThree.\n  Source: A & B,\n  page 2.") == (
         ["One\ntwo.", "Three."], "A & B, page 2.")
-
-
-def test_titles():
-    assert title("conv1d_input_gradient_eq_conv1d_full") == \
-        "Conv1d input gradient = conv1d full"
 
 
 # -- Formats ------------------------------------------------------------------------------------
