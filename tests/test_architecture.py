@@ -18,7 +18,7 @@ ARROWS = {
     "numeric": {"kernel.terms", "kernel.theory"},
     "search": {"library", "kernel", "language", "model", "layers", "numeric"},
     "report": {"kernel", "language", "model", "layers", "numeric", "search"},
-    "certify": {"kernel", "language.rules", "language.text", "search"},
+    "certify": {"kernel", "language.rules", "language.inequalities", "language.text", "search"},
     "course": {"library", "language", "search", "report", "certify", "api"},
     "library": set(),
     "api": {"library", "kernel", "language", "model", "layers", "numeric", "search", "report"},

@@ -109,19 +109,19 @@ def certify(proofs: Iterable[tuple[str, Proof | str]], *, deep: bool = False,
     try:
         for name, proof in proofs:
             place: Future = Future()
-            place.add_done_callback(lambda place: place.exception() or told(place.result()))
             waiting.append(place)
             found = proof if isinstance(proof, str) else exported(name, proof)
             if isinstance(found, str):
-                place.set_result(Certificate(name, NOT_CHECKED, found))
+                told(answer := Certificate(name, NOT_CHECKED, found))
+                place.set_result(answer)
             else:
                 batch.append((found, place))
             if len(batch) == BATCH:
-                pool.submit(judge, batch, deep, seconds)
+                pool.submit(judge, batch, deep, seconds, told)
                 batch = []
             while waiting and waiting[0].done():
                 yield waiting.popleft().result()
-        pool.submit(judge, batch, deep, seconds)
+        pool.submit(judge, batch, deep, seconds, told)
         for place in waiting:
             yield place.result()
     finally:
@@ -139,10 +139,11 @@ def exported(name: str, proof: Proof) -> Script | str:
     return made
 
 
-def judge(batch: list[tuple[Script, Future]], deep: bool, seconds: float) -> None:
-    """Put into its place what Coq says of each script."""
+def judge(batch: list[tuple[Script, Future]], deep: bool, seconds: float, told: Told) -> None:
+    """Tell what Coq says of each script, and put it into its place."""
     try:
         for (_, place), found in zip(batch, judged([s for s, _ in batch], deep, seconds)):
+            told(found)
             place.set_result(found)
     except BaseException as problem:                 # for the thread that waits for it
         for _, place in batch:

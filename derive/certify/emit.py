@@ -9,16 +9,18 @@ This file imports the kernel, the table of rules, the search and this room.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
+from derive.certify.inequalities import Inequalities
 from derive.certify.statement import ROOT, Outside, Scope, Statement
-from derive.certify.steps import NO_LEMMA, Steps
+from derive.certify.steps import Steps
 from derive.kernel.calculus import derivative
 from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import rewrite
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
-    And, Call, Diff, Entry, Fold, Not, Or, Rel, Term, conj, open_body, subterms)
+    And, Diff, Entry, Fold, Not, Or, Rel, Term, conj, open_body)
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.entailment.integers import find
@@ -26,7 +28,6 @@ from derive.search.derivation.proof import Derivation, Proof
 from derive.search.prove import Found, prove
 
 HEAD = "From DeriveCert Require Import DerivePrelude.\nLocal Open Scope R_scope.\n"
-KINKED = {"abs", "relu", "max", "min"}         # what `side` knows of inequalities between reals
 
 
 @dataclass(frozen=True)
@@ -104,11 +105,13 @@ class Writer:
         """Why a derivative exists; one of a derivative by the formula of that one."""
         if said not in self.parts.second:
             return "exists_derivative."
-        inner, wrt, here = self.parts.second[said]
+        inner, wrt, here, above = self.parts.second[said]
         context = Context(self.say.theory, self.parts.facts, find, hypotheses=self.parts.facts)
         inside, word = self.say.inside(wrt, False, here), self.say.variable(wrt)
         value, reason = self.value(inner, context.under_derivative(wrt, False), inside)
-        return (f"exists_second (fun {word} => {self.say.real(value, inside)}). "
+        letters = (re.match(r"forall (\w+) :", one) for one in above)
+        opened = "".join(f"intros {found[1]} ?. " if found else "intros ?. " for found in letters)
+        return (f"{opened}exists_second (fun {word} => {self.say.real(value, inside)}). "
                 f"{{ over {word}. {reason} }} derivative_exists.")
 
     def value(self, slope: Diff, context: Context, here: Scope) -> tuple[Term, str]:
@@ -151,9 +154,8 @@ class Writer:
         """A script for a claim."""
         if found is None:
             raise Outside("a part of the claim is not proved by itself")
-        if self.is_inequality(claim) and (found.theorem.rests_on or any(
-                isinstance(p, Call) and p.function not in KINKED for p in subterms(claim))):
-            raise Outside(f"an inequality beside more than kinks: {NO_LEMMA}")
+        if found.made:
+            return Inequalities(self, found.made).script(found.theorem)
         theory = self.say.theory
         if found.values:
             raise Outside("a proof at each value of an index")
@@ -202,10 +204,6 @@ class Writer:
                 f"transitivity {right}. {{ at_index. }} symmetry.\n  "
                 f"{self.condition(found, claim, facts)}")
 
-    def is_inequality(self, claim: Term) -> bool:
-        """Is this an inequality between real numbers?"""
-        return isinstance(claim, Rel) and claim.op in ("<", "<=") and not self.integers(claim)
-
     def integers(self, claim: Rel) -> bool:
         return self.say.is_plain(claim.left) and self.say.is_plain(claim.right)
 
@@ -237,7 +235,7 @@ class Writer:
         """(term, script from the term before, reason) along both sides of an equation."""
         claim, theory = found.theorem.claim, self.say.theory
         here = Context(theory, facts, find, hypotheses=facts)
-        for lemma in found.lemmas:
+        for lemma in (*(t.claim for t in found.given), *found.lemmas):
             here = here.with_lemma(lemma)
         down = self.side(claim.left, found.left, here, False)
         up = self.side(claim.right, found.right, here, True)

@@ -42,7 +42,8 @@ WORDS = {"ln": "log", "hyptan": "tanh", "Rabs": "abs", "Rmax": "max", "Rmin": "m
 PROPERTIES = {"nondecreasing": "nondecreasing", "nonincreasing": "nonincreasing",
               "strictly_rising": "increasing", "strictly_falling": "decreasing",
               "continuity": "continuous", "even_function": "even", "odd_function": "odd",
-              "positive_function": "positive"}
+              "positive_function": "positive",
+              "nonexpansive": "nonexpansive", "convex_function": "convex"}
 PLAIN = {"exp", "sqrt", "sin", "cos", "atan", "sigmoid", "softplus", "relu", "heaviside", "sign",
          "sinh", "cosh"}
 FOLDS = {"Sum": "sum", "Prod": "prod", "Max": "max", "Min": "min"}

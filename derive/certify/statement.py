@@ -52,7 +52,8 @@ FOLDS = {"sum": "Sum", "prod": "Prod", "max": "Max", "min": "Min"}
 PROPERTIES = {"nondecreasing": "nondecreasing", "nonincreasing": "nonincreasing",
               "increasing": "strictly_rising", "decreasing": "strictly_falling",
               "continuous": "continuity", "even": "even_function", "odd": "odd_function",
-              "positive": "positive_function"}
+              "positive": "positive_function", "nonexpansive": "nonexpansive",
+              "convex": "convex_function"}
 MOST_AXES = 4
 
 
@@ -339,8 +340,8 @@ class Speaker:
                 return f"({self.boolean(cond, here)} = true)"
             case Rel(op, a, b) if self.is_plain(a) and self.is_plain(b):
                 return f"({self.integer(a, here)} {op} {self.integer(b, here)})%Z"
-            case Rel(op, a, b):
-                return f"({self.real(a, here)} {op} {self.real(b, here)})"
+            case Rel():
+                return self.relation(cond, here)
             case Not(Rel("=", a, b)) if not (self.is_plain(a) and self.is_plain(b)):
                 return f"({self.real(a, here)} <> {self.real(b, here)})"
             case Not(arg):
@@ -356,6 +357,10 @@ class Speaker:
                 return (f"({word} {index} : Z, ({self.integer(low, here)} <= {index} < "
                         f"{self.integer(high, here)})%Z {link} {inner})")
         raise Outside(f"no proposition for {type(cond).__name__}")
+
+    def relation(self, cond: Rel, here: Scope = ROOT) -> str:
+        """A relation between numbers, of which integers are some."""
+        return f"({self.real(cond.left, here)} {cond.op} {self.real(cond.right, here)})"
 
     def letter(self, letter: str, here: Scope) -> str:
         return f"{self.names('index', letter)}_{here.depth}"
@@ -487,7 +492,7 @@ class Statement:
                 said = "".join(above) + self.say.slope(
                     "ex_pd", "ex_deriv", body, wrt, direct, here)
                 if isinstance(body, Diff):
-                    self.second[said] = body, wrt, here
+                    self.second[said] = body, wrt, here, above
                 yield said
                 return
             case Fold(_, low, high, body, letter):

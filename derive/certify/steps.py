@@ -14,6 +14,7 @@ from functools import cache
 
 from derive.certify import runner
 from derive.certify.arithmetic import Arithmetic, one_tactic
+from derive.certify.signs import Signs
 from derive.certify.statement import BINARY, Outside, Scope, Speaker
 from derive.kernel.context import Context
 from derive.kernel.replay import Step, opened
@@ -28,11 +29,13 @@ from derive.kernel.terms import (
     Floor,
     Fold,
     Iverson,
+    Meta,
     Mod,
     Mul,
     Num,
     Not,
     Pow,
+    Rel,
     Term,
     children,
     names,
@@ -40,6 +43,7 @@ from derive.kernel.terms import (
     substitute,
     subterms,
 )
+from derive.language.inequalities import INEQUALITIES
 
 # Rules that have no lemma in the prelude yet, and why.
 NO_FUNCTION = "the prelude does not have its function yet"
@@ -75,6 +79,7 @@ class Steps:
 
     def __init__(self, say: Speaker, rules: dict[str, Rule]):
         self.say, self.rules, self.ring = say, rules, Arithmetic(say)
+        self.signs = Signs(say, self.ring)
 
     def script(self, before: Term, after: Term, step: Step, context: Context) -> str:
         """A script for `before = after`."""
@@ -147,7 +152,7 @@ class Steps:
     def leaf(self, before: Term, after: Term, step: Step, context: Context, here: Scope) -> str:
         match step.move:
             case "rule":
-                return self.rule(before, after, step, here)
+                return self.rule(before, after, step, context, here)
             case "ring":
                 return self.ring.equal(before, after, here)
             case "unfold":
@@ -184,7 +189,7 @@ class Steps:
                  for term, script in stations]
         return " ".join([*lines, last])
 
-    def rule(self, before: Term, after: Term, step: Step, here: Scope) -> str:
+    def rule(self, before: Term, after: Term, step: Step, context: Context, here: Scope) -> str:
         rule = self.rules[step.rule]
         if step.rule in UNREACHED:
             raise Outside(f"the rule {step.rule}: {UNREACHED[step.rule]}")
@@ -193,11 +198,30 @@ class Steps:
         given = " ".join(self.argument(name, step.instance[name], here)
                          for name in parameters()[step.rule])
         turn = "symmetry in E; " if step.backwards else ""
-        law = (f"pose proof (rule_{step.rule} {given}) as E; discharge E; {turn}"
+        hard = [instantiate(c, step.instance) for c in rule.when]
+        shown = "".join(self.signs.asserted(c, context, here) for c in hard)
+        law = (f"{shown}pose proof (rule_{step.rule} {given}) as E; discharge E; {turn}"
                "by_equation E.")
         if self.say.real(start, here) == self.say.real(before, here):
             return law
         return self.through([(start, self.ring.equal(before, start, here))], law, here)
+
+    def inequality(self, step: Step, at: Context, here: Scope) -> str:
+        """An instance of a rule of the table of inequalities."""
+        rule, lines, names = INEQUALITIES[step.rule], [], []
+        for wanted in rule.when:
+            cond, name = instantiate(wanted, step.instance), self.signs.fresh("W")
+            whole = not isinstance(wanted, Rel) or not any(
+                isinstance(p, Meta) and p.name[0].isupper() for p in subterms(wanted))
+            said = self.say.proposition(cond, here) if whole else self.say.relation(cond, here)
+            why = self.signs.shown(cond, at, here) if whole else self.signs.compared(cond, at, here)
+            names.append(name)
+            lines.append(f"assert ({name} : {said}). {{ {why} }}")
+        given = " ".join(self.argument(name, step.instance[name], here)
+                         for name in parameters()[step.rule])
+        law = self.signs.fresh("E")
+        return " ".join([*lines, f"pose proof (rule_{step.rule} {given} {' '.join(names)}) as {law}; "
+                         f"discharge {law}; by_inequality {law}."])
 
     def argument(self, name: str, value, here: Scope) -> str:
         if isinstance(value, str):

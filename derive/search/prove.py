@@ -6,8 +6,8 @@ Both sides are moved on until they meet (`meeting`), with more and more opened
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from derive.kernel import replay
@@ -40,7 +40,7 @@ from derive.numeric.refute import survey
 from derive.search.entailment.integers import find
 from derive.search.inequalities.inequality import show
 from derive.search.inequalities.turns import turns
-from derive.search.inequalities.work import Work
+from derive.search.inequalities.work import Made, Work
 from derive.search.normal.given import size
 from derive.search.normal.normalise import simplify
 from derive.search.normal.policy import Policy
@@ -64,7 +64,8 @@ DEEPEST = 3                     # parts of an inequality, one within the other
 
 @dataclass(frozen=True)
 class Found:
-    """A theorem and the steps it was replayed from, one list a side; or its two cases."""
+    """A theorem and the steps it was replayed from, one list a side; or its two cases; or of an
+    inequality how it and the theorems it rests on were `made`."""
     theorem: Theorem
     left: tuple[Step, ...] = ()
     right: tuple[Step, ...] = ()
@@ -76,6 +77,7 @@ class Found:
     multiplied: Multiplied | None = None
     values: Values | None = None
     above: tuple[Found, ...] = ()         # what was proved first and is then used as a lemma
+    made: Mapping[Theorem, Made] = field(default_factory=dict, compare=False)
 
 
 def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MOST_CASES,
@@ -135,16 +137,16 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
 def prove_inequality(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
                      given: tuple[Theorem, ...]) -> Found | None:
     """An inequality, beside what makes it a combination of what is known."""
-    theorem = show(work_on(theory, facts, given, min(splits, DEEPEST)), claim)
-    return theorem and Found(theorem, given=given)
+    work = work_on(theory, facts, given, min(splits, DEEPEST))
+    theorem = show(work, claim)
+    return theorem and Found(theorem, given=given, made=work.notes.made)
 
 
 def work_on(theory: Theory, facts: tuple[Term, ...], given: tuple[Theorem, ...],
             depth: int) -> Work:
     """Work on inequalities, with equations proved as here."""
     def equation(theory, facts, claim, given):
-        found = prove_equation(theory, facts, claim, 0, given)
-        return found and found.theorem
+        return prove_equation(theory, facts, claim, 0, given)
 
     return Work(theory, facts, given, depth, equation, show)
 

@@ -6,16 +6,20 @@ from pathlib import Path
 import pytest
 
 from derive.certify import runner
+from derive.certify.arithmetic import one_tactic
 from derive.certify.emit import HEAD
 from derive.certify.statement import PROPERTIES, Scope, Speaker
 from derive.certify.steps import (
     FUNCTIONS_OF_AN_INDEX, MOVES, UNREACHED, UNREACHED_MOVES, Steps, parameters)
 from derive.kernel import replay
+from derive.kernel.context import Context
 from derive.kernel.replay import Step
 from derive.kernel.rules import HOLE, instantiate
 from derive.kernel.terms import Call, Entry, Meta, Var, subterms
 from derive.kernel.theory import Tensor, Theory
+from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import RULES
+from derive.search.entailment.integers import find
 
 BUILT_IN = {"transitivity", "intros", "split"}
 AXIS = Tensor(((Var("a", True), Var("b", True)),))
@@ -39,13 +43,16 @@ def test_every_move_has_a_tactic(move):
     assert word in BUILT_IN or defined
 
 
-@pytest.mark.parametrize("name", sorted(RULES))
+TABLES = {**RULES, **INEQUALITIES}
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
 def test_every_rule_has_a_lemma_or_is_said_to_have_none(name):
     assert (name in parameters()) != (name in UNREACHED)
 
 
 def test_what_is_said_to_have_no_lemma_is_a_rule():
-    assert UNREACHED.keys() <= RULES.keys()
+    assert UNREACHED.keys() <= TABLES.keys()
 
 
 def instance(rule):
@@ -63,26 +70,35 @@ def instance(rule):
     return found
 
 
-def goal(rule) -> str:
-    """The rule of the table as a goal, proved by the lemma of its name as in a certificate."""
-    say = Speaker(THEORY)
-    values = instance(rule)
+def instantiated(rule):
+    """The rule in words of Coq: its variables, its conditions, what it says, and why."""
+    say, values = Speaker(THEORY), instance(rule)
     left, right = instantiate(rule.lhs, values), instantiate(rule.rhs, values)
     given = {"g": "(f_g : R -> R)"} | {n: f"(t_{n} : idx -> R)" for n in FUNCTIONS_OF_AN_INDEX}
     variables = " ".join(given.get(n) or f"({say.names('integer', n)} : Z)" if v == "g" or n in given
                          or v.integer else f"({say.names('real', n)} : R)"
                          for n, v in sorted(values.items()))
-    facts = [say.proposition(instantiate(c, values)) for c in rule.when]
+    conds = [instantiate(c, values) for c in rule.when]
+    facts = [say.proposition(c) for c in conds]
     facts += [f"({PROPERTIES[word]} f_{f})" for f, word, _ in rule.has]
-    script = Steps(say, RULES).rule(left, right, Step("rule", rule=rule.name, instance=values),
-                                    Scope())
-    return (f"Lemma table_{rule.name} {variables} : {''.join(f'{f} -> ' for f in facts)}"
-            f"{say.real(left)} = {say.real(right)}.\nProof. intros. {script} Qed.\n")
+    here, step = Context(THEORY, tuple(conds), find), Step("rule", rule=rule.name, instance=values)
+    steps = Steps(say, RULES)
+    if rule.name in INEQUALITIES:
+        return variables, facts, say.proposition(left), steps.inequality(step, here, Scope())
+    return (variables, facts, f"{say.real(left)} = {say.real(right)}",
+            steps.rule(left, right, step, here, Scope()))
+
+
+def goal(rule) -> str:
+    """The rule of the table as a goal, proved by the lemma of its name as in a certificate."""
+    variables, facts, said, script = instantiated(rule)
+    return (f"Lemma table_{rule.name} {variables} : {''.join(f'{f} -> ' for f in facts)}{said}.\n"
+            f"Proof. intros. {script} Qed.\n")
 
 
 def test_every_lemma_says_what_the_table_says(coq):
-    reached = [name for name in RULES if name not in UNREACHED]
-    body = "".join(goal(RULES[name]) for name in reached)
+    reached = [name for name in TABLES if name not in UNREACHED]
+    body = "".join(goal(TABLES[name]) for name in reached)
     answer = runner.check(body, [f"table_{name}" for name in reached], head=HEAD)
     assert answer.accepted, answer.message
 
@@ -90,6 +106,39 @@ def test_every_lemma_says_what_the_table_says(coq):
 def test_a_rule_of_another_sign_is_refused(coq):
     body = goal(RULES["exp_add"]).replace("* (exp", "+ (exp")
     assert not runner.check(body, ["table_exp_add"], head=HEAD).accepted
+
+
+IMPLIED = {("sqrt_above", 0)}      # what is at least a square is not negative
+
+
+def neighbours(rule):
+    """An inequality turned round, and without each of its conditions."""
+    variables, facts, said, script = instantiated(rule)
+    left, sign, right = sides(said)
+    yield variables, facts, f"({right} {sign} {left})", script
+    for i in range(len(facts)):
+        if (rule.name, i) not in IMPLIED:
+            yield variables, facts[:i] + facts[i + 1:], said, script
+
+
+def sides(said: str) -> tuple[str, str, str]:
+    """The parts of a relation in brackets."""
+    depth = 0
+    for i, c in enumerate(said):
+        depth += (c == "(") - (c == ")")
+        if depth == 1 and (found := re.match(r" (<=?) ", said[i:])):
+            return said[1:i], found[1], said[i + len(found[0]):-1]
+    raise AssertionError(f"no relation: {said}")
+
+
+def test_the_false_neighbour_of_an_inequality_is_refused(coq):
+    found = [n for rule in INEQUALITIES.values() for n in neighbours(rule)]
+    assert len(found) > 2 * len(INEQUALITIES)
+    body = "".join(f"Goal forall {variables}, {''.join(f'{f} -> ' for f in facts)}{said}.\n"
+                   f"intros. Fail {one_tactic(script)}. Abort.\n"
+                   for variables, facts, said, script in found)
+    answer = runner.check(body + "Theorem done : True. Proof. exact I. Qed.", ["done"], head=HEAD)
+    assert answer.accepted, answer.message
 
 
 def recursion(body: str) -> str:

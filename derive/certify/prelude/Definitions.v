@@ -133,6 +133,9 @@ Definition strictly_falling (g : R -> R) : Prop := forall u v, u < v -> g v < g 
 Definition even_function (g : R -> R) : Prop := forall u, g (- u) = g u.
 Definition odd_function (g : R -> R) : Prop := forall u, g (- u) = - g u.
 Definition positive_function (g : R -> R) : Prop := forall u, 0 < g u.
+Definition nonexpansive (g : R -> R) : Prop := forall u v, Rabs (g u - g v) <= Rabs (u - v).
+Definition convex_function (g : R -> R) : Prop :=
+  forall t u v, 0 <= t -> t <= 1 -> g (t * u + (1 - t) * v) <= t * g u + (1 - t) * g v.
 
 Definition relu (x : R) : R := Rmax 0 x.
 Definition heaviside (x : R) : R := if Rlt_dec 0 x then 1 else if Rlt_dec x 0 then 0 else / 2.

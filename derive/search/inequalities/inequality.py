@@ -40,7 +40,7 @@ from derive.search.inequalities.square_sums import squared
 from derive.search.inequalities.termwise import termwise, unit_sums
 from derive.search.inequalities.turns import turns
 from derive.search.inequalities.under_sums import summed
-from derive.search.inequalities.work import Form, Work, generalised
+from derive.search.inequalities.work import Form, Made, Work
 from derive.search.normal.policy import Policy
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.policies import policies
@@ -54,10 +54,11 @@ def show(work: Work, claim: Term) -> Theorem | None:
     match claim:
         case And(args):
             shown = [show(work, arg) for arg in args]
-            return replay.conjunction(shown) if all(shown) else None
+            return work.noted(replay.conjunction(shown), Made(parts=tuple(shown))) if all(shown) \
+                else None
         case Fold("all", low, high, body, _):
             inside, index = work.inside(low, high, claim)
-            return generalised(show(inside, open_body(body, index)), index)
+            return work.generalised(show(inside, open_body(body, index)), index)
         case Rel("=", _, _):
             return work.equal(claim)
         case Rel("<" | "<=", left, right) if not (is_integer(left) and is_integer(right)):
@@ -115,7 +116,7 @@ def by_cases(work: Work, claim: Rel, plain: bool) -> Theorem | None:
         cases.append(show_inequality(work.supposing(case), claim))
         if cases[-1] is None:
             return None
-    return replay.by_cases(cond, *cases)
+    return work.noted(replay.by_cases(cond, *cases), Made(parts=tuple(cases), cond=cond))
 
 
 def forms(work: Work, claim: Rel) -> Iterator[Form]:

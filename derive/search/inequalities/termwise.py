@@ -30,7 +30,7 @@ from derive.kernel.terms import (
     subterms,
     total,
 )
-from derive.search.inequalities.work import Form, Work, generalised, sums_in
+from derive.search.inequalities.work import Form, Work, sums_in
 
 
 def unit_sums(form: Form) -> Iterator[Theorem]:
@@ -55,7 +55,7 @@ def termwise(form: Form) -> Iterator[Theorem]:
         for weight in [ZERO] if rest == ZERO else weights(work, low, high, index):
             terms = normal(add(body, mul(rest, weight)))
             shown = inside.show(Rel("<=", ZERO, terms))
-            everywhere = generalised(shown, index)
+            everywhere = work.generalised(shown, index)
             if everywhere is None:
                 continue
             whole = total(low, high, index, terms)

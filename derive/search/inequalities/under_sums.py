@@ -24,7 +24,7 @@ from derive.kernel.terms import (
     total,
 )
 from derive.search.inequalities.estimates import calls_in, of_function, wanted
-from derive.search.inequalities.work import Form, Work, generalised, sums_in
+from derive.search.inequalities.work import Form, Work, sums_in
 from derive.search.normal.policy import Policy
 
 
@@ -56,7 +56,7 @@ def inverses(function: str, args: list[Term]) -> Iterator[Term]:
 def added(work: Work, inside: Work, fold: Fold, index: Var, body: Term, call: Call,
           found: Theorem, policy: Policy) -> Iterator[Theorem]:
     """An instance at each index, times what stands beside the function there, added up."""
-    everywhere = generalised(found, index)
+    everywhere = work.generalised(found, index)
     known = work.knowing(everywhere)
     gap = sub(found.claim.right, found.claim.left)
     for weight in weights(inside, body, call) if everywhere else ():

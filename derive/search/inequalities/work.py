@@ -46,15 +46,30 @@ MOST_ASKED = 250                # times the kernel is asked, lest what is not pr
 MOST_CASES = 3                  # kinks on either side of which a claim is looked at
 GLANCE = 0.02                   # seconds in which a part that is false is mostly refuted
 
-Equation = Callable[[Theory, tuple[Term, ...], Rel, tuple[Theorem, ...]], Theorem | None]
+Equation = Callable[[Theory, tuple[Term, ...], Rel, tuple[Theorem, ...]], object]
+
+
+@dataclass(frozen=True)
+class Made:
+    """How a theorem was made: by steps from its left side, beside what was given; from `parts`,
+    which are its two cases, or what it says for one index, or its conjuncts; or as it was `found`
+    by whatever proves equations."""
+    steps: tuple[Step, ...] = ()
+    lemmas: tuple[Term, ...] = ()
+    given: tuple[Theorem, ...] = ()
+    parts: tuple[Theorem, ...] = ()
+    cond: Term | None = None
+    index: Var | None = None
+    found: object = None
 
 
 @dataclass
 class Notes:
     """What the parts of one proof share: the claims that were not shown, and how deep they were
-    looked for, and how many more times the kernel may be asked."""
+    looked for, how many more times the kernel may be asked, and how each theorem was made."""
     failed: dict[Term, int] = field(default_factory=dict)
     left: int = MOST_ASKED
+    made: dict[Theorem, Made] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,7 +113,13 @@ class Work:
 
     def equal(self, claim: Rel) -> Theorem | None:
         """An equation, by whatever proves them."""
-        return self.equation(self.theory, self.facts, claim, self.given)
+        found = self.equation(self.theory, self.facts, claim, self.given)
+        return found and self.noted(found.theorem, Made(found=found))
+
+    def noted(self, theorem: Theorem, made: Made) -> Theorem:
+        """The theorem, with a note of how it was made."""
+        self.notes.made[theorem] = made
+        return theorem
 
     def outright(self, claim: Term, steps: tuple[Step, ...] = (), lemmas: tuple[Term, ...] = (),
                  rules=RULES) -> Theorem | None:
@@ -107,8 +128,8 @@ class Work:
         if self.notes.left < 0:
             return None
         try:
-            return replay.prove(self.theory, self.facts, claim, steps, (), rules, find, lemmas,
-                                self.given)
+            return self.noted(replay.prove(self.theory, self.facts, claim, steps, (), rules, find,
+                                           lemmas, self.given), Made(steps, lemmas, self.given))
         except Rejected:
             return None
 
@@ -158,6 +179,14 @@ class Work:
         return self.outright(Rel("=", mul(ONE, divisor, inverse(divisor)), ONE), (Step(
             "rule", rule="cancel", instance={"A": divisor, "B": ONE}),))
 
+    def generalised(self, theorem: Theorem | None, index: Var) -> Theorem | None:
+        """The theorem for all indices of the range that is its last fact."""
+        try:
+            return theorem and self.noted(replay.generalisation(theorem, index),
+                                          Made(parts=(theorem,), index=index))
+        except Rejected:
+            return None
+
     def inside(self, low: Term, high: Term, beside: Term) -> tuple[Work, Var]:
         """The work under a binder, and its index."""
         index = fresh(self.theory, (*self.facts, *(t.claim for t in self.given)), beside)
@@ -181,14 +210,6 @@ class Form:
     @property
     def difference(self) -> Term:
         return sub(self.goal.right, self.goal.left)
-
-
-def generalised(theorem: Theorem | None, index: Var) -> Theorem | None:
-    """The theorem for all indices of the range that is its last fact."""
-    try:
-        return theorem and replay.generalisation(theorem, index)
-    except Rejected:
-        return None
 
 
 def sums_in(term: Term) -> Iterator[Fold]:

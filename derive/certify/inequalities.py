@@ -1,0 +1,112 @@
+"""Inequalities: the theorems that a proof of one rests on, each before those that use it.
+
+The search notes how it made each theorem: as an instance of a rule of the table, by steps to
+another form, in two cases, for every index, or as a combination of what was shown before.  Here
+each becomes an assertion of the script, and only those that are used are written.
+
+This file imports the kernel, the language, the search and this room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from derive.certify.statement import ROOT, Outside
+from derive.kernel import replay
+from derive.kernel.context import Context, Rejected
+from derive.kernel.replay import Theorem
+from derive.kernel.terms import Rel, Term
+from derive.language.rules import RULES
+from derive.search.entailment.integers import find
+from derive.search.inequalities.work import Made
+from derive.search.prove import Found
+
+
+class Inequalities:
+    """Writes the theorems of one proof, with the writer of the whole."""
+
+    def __init__(self, writer, made: Mapping[Theorem, Made]):
+        self.writer, self.say, self.made = writer, writer.say, made
+        self.signs = writer.steps.signs
+
+    def script(self, theorem: Theorem, have: frozenset[Term] = frozenset()) -> str:
+        """A script for the claim of a theorem, where the claims in `have` are known."""
+        made = self.made.get(theorem)
+        if made is None:
+            raise Outside("an inequality that rests on a theorem of another kind")
+        if made.index is not None:
+            word = self.say.index(made.index)
+            inner = self.script(made.parts[0], have)
+            return f"over {word}. intros R_{word}. facts. {inner}"
+        if made.cond is not None:
+            name, word = self.signs.fresh("C"), self.say.proposition(made.cond)
+            yes, no = (self.script(part, have) for part in made.parts)
+            return f"cases {word} {name}.\n  {{ {yes} }}\n  {{ {no} }}"
+        if made.parts:
+            scripts = [self.script(part, have) for part in made.parts]
+            return " ".join([*(f"split. {{ {s} }}" for s in scripts[:-1]), scripts[-1]])
+        if made.found is not None:
+            return self.equation(theorem, made.found, have)
+        if isinstance(theorem.claim, Rel) and theorem.claim.op == "=":
+            return self.equation(theorem, Found(theorem, made.steps, (), lemmas=made.lemmas,
+                                                given=made.given), have)
+        return self.condition(theorem, made, have)
+
+    def beside(self, given, used, have: frozenset[Term]) -> tuple[str, frozenset[Term]]:
+        """The given theorems whose claims are used, as assertions, and what is known after them."""
+        lines = []
+        for theorem in given:
+            if theorem.claim in used and theorem.claim not in have:
+                name = self.signs.fresh("K")
+                lines.append(f"assert ({name} : {self.say.proposition(theorem.claim)}).\n"
+                             f"  {{ {self.script(theorem, have)} }}\n ")
+                have = have | {theorem.claim}
+        return " ".join([*lines, ""]), have
+
+    def condition(self, theorem: Theorem, made: Made, have: frozenset[Term]) -> str:
+        """A condition by the rule of its step, or as the kernel reads it."""
+        at = known(theorem, made.given, made.lemmas)
+        outer, self.signs.used = self.signs.used, {}
+        body = self.writer.steps.inequality(made.steps[0], at, ROOT) if made.steps else \
+            self.signs.shown(theorem.claim, at, ROOT)
+        used, self.signs.used = self.signs.used, outer
+        before, _ = self.beside(made.given, used, have)
+        return before + body
+
+    def equation(self, theorem: Theorem, found: Found, have: frozenset[Term]) -> str:
+        """An equation, beside those theorems only without which its steps are not accepted."""
+        given = needed(theorem, found)
+        before, _ = self.beside(given, {t.claim for t in given}, have)
+        claim = theorem.claim
+        return before + self.writer.plain_chain(claim, self.writer.stations(
+            Found(theorem, found.left, found.right, lemmas=found.lemmas, given=given),
+            theorem.facts))
+
+
+def known(theorem: Theorem, given, lemmas) -> Context:
+    """The place at which the kernel was asked for a theorem."""
+    here = Context(theorem.theory, theorem.facts, find, hypotheses=theorem.facts)
+    for claim in (*(t.claim for t in given), *lemmas):
+        here = here.with_lemma(claim)
+    return here
+
+
+def needed(theorem: Theorem, found: Found) -> tuple[Theorem, ...]:
+    """Those of the given theorems on which the steps of an equation rest."""
+    def suffice(given) -> bool:
+        try:
+            replay.prove(theorem.theory, theorem.facts, theorem.claim, found.left, found.right,
+                         RULES, find, found.lemmas, given)
+            return True
+        except Rejected:
+            return False
+    if suffice(()):
+        return ()
+    kept = tuple(found.given)
+    for one in found.given:
+        without = tuple(t for t in kept if t is not one)
+        if suffice(without):
+            kept = without
+    return kept
+
+
