@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations, permutations
+from itertools import permutations
 
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import Monomial as Mono
@@ -28,14 +28,13 @@ from derive.kernel.terms import (
     is_integer,
     mul,
     names_of_indices,
-    neg,
     open_body,
     subterms,
     within,
 )
 from derive.language.rules import PROPERTIES
-from derive.search.entailment.squares import TWO, squares
-from derive.search.inequalities.termwise import gathered, ranges
+from derive.search.entailment.squares import TWO
+from derive.search.inequalities.cauchy import in_other_order, of_products, of_roots
 from derive.search.inequalities.work import Form, Work, sums_in
 from derive.search.normal.policy import Policy
 
@@ -44,7 +43,6 @@ TANGENTS = {"exp": ("exp_tangent", 1), "log": ("log_tangent", -1),
             "softplus": ("softplus_tangent", 1), "sqrt": ("root_tangent", -1)}
 SIMPLE = {"exp": (ZERO,), "log": (ONE,), "softplus": (ZERO,), "sqrt": (ONE,)}
 INCREASING = {"log": "log_increasing", "sqrt": "sqrt_increasing"}
-MOST_FACTORS = 4                 # of the product under a sum that is split in two
 
 
 def calls_in(term: Term) -> dict[str, list[Term]]:
@@ -102,6 +100,7 @@ def closed(form: Form) -> Iterator[Theorem]:
         elif isinstance(part, Fold) and part.kind == "sum":
             for found in of_sum(work, part, goal, signs):
                 yield from work.forms(found, policy)
+                yield from in_other_order(work, found, goal)
     yield from sizes(work, goal)
     for one, two in permutations(powers_in(goal), 2):
         if one.exponent == two.exponent and (found := shallow.instance(
@@ -159,24 +158,11 @@ def of_monomial(work: Work, mono: Mono, coeff: Fraction) -> Iterator[Theorem]:
     if len(roots) == 2 and coeff < 0:
         yield from filter(None, [work.instance("root_tangent", A=roots[0], B=roots[1])])
     if len(roots) == 2 and coeff > 0:
-        (u, ends), (v, others) = map(root_of, roots)
-        if u and v and ends == others:
-            yield from filter(None, (work.instance(
-                "cauchy_schwarz", l=ends[0], h=ends[1], F=f, G=v) for f in (u, neg(u))))
+        yield from of_roots(work, *roots)
     for fold, e in mono if coeff > 0 else ():
         if e == 2 and isinstance(fold, Fold) and fold.kind == "sum":
             yield from filter(None, [work.instance(
                 "sum_square", l=fold.low, h=fold.high, F=open_body(fold.body, HOLE))])
-
-
-def root_of(number: Term) -> tuple[Term | None, tuple[Term, Term]]:
-    """The term whose square is added up in a number, if there is one, and over what range."""
-    for low, high in ranges(number):
-        body, rest = gathered(number, low, high, HOLE)
-        found = squares(polynomial(body), "<=") if rest == ZERO else None
-        if found and len(found.parts) == 1 and found.parts[0][0] == 1 and found.parts[0][1]:
-            return found.parts[0][1][0].right.base, (low, high)
-    return None, (ZERO, ZERO)
 
 
 def powers_in(goal: Term) -> list[Pow]:
@@ -206,34 +192,15 @@ def steepness(work: Work, difference: Term) -> Theorem | None:
 
 
 def of_sum(work: Work, fold: Fold, goal: Term, signs: set[int]) -> Iterator[Theorem]:
-    """A sum of what is not negative is at least each of its terms; and Cauchy-Schwarz, where
-    roots are spoken of."""
+    """A sum of what is not negative is at least each of its terms, and their terms if they are
+    sums; and Cauchy-Schwarz, where roots are spoken of."""
     body = open_body(fold.body, HOLE)
     for index in dict.fromkeys(names_of_indices(goal)) if 1 in signs else ():
         if work.here.shows(within(fold.low, index, fold.high)) and (found := work.instance(
                 "sum_above_term", i=index, l=fold.low, h=fold.high, F=body)):
             yield found
-    if any(isinstance(p, Call) and p.function == "sqrt" for p in subterms(goal)):
-        for a, b in products(body):
-            for sign in signs:
-                first = a if sign < 0 else neg(a)
-                if found := work.instance("cauchy_schwarz", l=fold.low, h=fold.high, F=first, G=b):
-                    yield found
-
-
-def products(body: Term) -> Iterator[tuple[Term, Term]]:
-    """The ways to write a product as one of two that differ."""
-    whole = polynomial(body)
-    if len(whole) != 1:
-        return
-    (mono, coeff), = whole.items()
-    atoms = [a for a, e in mono for _ in range(abs(e)) if e > 0]
-    if len(atoms) > MOST_FACTORS or any(e < 0 for _, e in mono):
-        return
-    for count in range(len(atoms) // 2 + 1):
-        for chosen in dict.fromkeys(combinations(atoms, count)):
-            rest = list(atoms)
-            for a in chosen:
-                rest.remove(a)
-            if tuple(rest) != chosen:
-                yield mul(Num(coeff), *rest), mul(*chosen)
+            if isinstance(term := open_body(fold.body, index), Fold) and term.kind == "sum":
+                yield from of_sum(work, term, goal, {1})
+    if any(isinstance(p, Call) and p.function == "sqrt" for t in (goal, *work.facts)
+           for p in subterms(t)):
+        yield from of_products(work, fold, signs)

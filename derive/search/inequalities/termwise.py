@@ -21,6 +21,7 @@ from derive.kernel.terms import (
     Fold,
     Rel,
     Term,
+    Var,
     add,
     equals,
     inverse,
@@ -63,25 +64,37 @@ def termwise(form: Form) -> Iterator[Theorem]:
             if added:
                 yield added
                 same = work.reduced(whole, policy)
-                yield from [same] if same else []
+                yield from filter(None, [same, work.equal(Rel("=", whole, difference))
+                                         if rest == ZERO else None])
                 return
 
 
 def ranges(number: Term) -> Iterator[tuple[Term, Term]]:
     """The ranges of the sums in a number."""
-    yield from dict.fromkeys((a.low, a.high) for m in polynomial(number) for a, e in m
-                             if e == 1 and isinstance(a, Fold) and a.kind == "sum")
+    yield from dict.fromkeys((s.low, s.high) for m in polynomial(number) for a, e in m
+                             if e == 1 and isinstance(a, Fold) and a.kind == "sum"
+                             for s in (a, *exchanged(a)))
+
+
+def exchanged(outer: Fold) -> Iterator[Fold]:
+    """Σ j, i for Σ i, j, where the range of j is the same for all i."""
+    inner = outer.body
+    if isinstance(inner, Fold) and inner.kind == "sum" and not (inner.low.loose or inner.high.loose):
+        i, j = Var("□i", True), Var("□j", True)
+        body = open_body(open_body(inner, i).body, j)
+        yield total(inner.low, inner.high, j, total(outer.low, outer.high, i, body))
 
 
 def gathered(difference: Term, low: Term, high: Term, index: Term) -> tuple[Term, Term]:
     """The body of all sums over a range under one sign, and what stands beside them."""
     body, rest = [], []
     for mono, coeff in polynomial(difference).items():
-        over = [a for a, e in mono if e == 1 and isinstance(a, Fold) and a.kind == "sum"
-                and (a.low, a.high) == (low, high)]
-        if len(over) == 1:
-            beside = tuple(f for f in mono if f[0] != over[0])
-            body.append(mul(from_monomial(beside, coeff), open_body(over[0].body, index)))
+        over = [(a, s) for a, e in mono if e == 1 and isinstance(a, Fold) and a.kind == "sum"
+                for s in (a, *exchanged(a)) if (s.low, s.high) == (low, high)]
+        if len({a for a, _ in over}) == 1:
+            (atom, chosen), *_ = over
+            beside = tuple(f for f in mono if f[0] != atom)
+            body.append(mul(from_monomial(beside, coeff), open_body(chosen.body, index)))
         else:
             rest.append(from_monomial(mono, coeff))
     return add(*body), add(*rest)

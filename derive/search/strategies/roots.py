@@ -1,7 +1,8 @@
-"""Roots: Σ v[k]^2 = s^2 where s = sqrt(Σ v[k]^2) is known to be positive, or not 0.
+"""Roots: Σ v[k]^2 = s^2 where s = sqrt(Σ v[k]^2) is known to be positive, or not 0, or a number.
 
 An author who divides by a norm supposes that the norm is positive, and says nothing of what
-stands under its root.  The equation is proved first, and shows the sign of that number too.
+stands under its root; one who calls a vector a unit vector, that its norm is 1.  The equation is
+proved first, and shows the sign of that number too.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from derive.kernel.context import Context
-from derive.kernel.replay import Theorem
+from derive.kernel import replay
+from derive.kernel.context import Context, Rejected
+from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import normal
 from derive.kernel.terms import (
     ZERO, Call, Entry, Fold, Mul, Not, Num, Pow, Rel, Term, inverse, mul, subterms)
 from derive.kernel.theory import Theory
+from derive.language.rules import RULES
 from derive.search.entailment.integers import find
 
 TWO = Num(Fraction(2))
@@ -24,11 +27,31 @@ def squared_roots(theory: Theory, facts: tuple[Term, ...], prove: Callable) -> I
     """The equations of roots that the facts say are not 0, where the sign of what stands under
     the root is not known without them.  `prove(theory, facts, claim, given)` finds proofs."""
     here = Context(theory, facts, find, hypotheses=facts)
+    yield from values_squared(theory, facts)
     for name, under in dict.fromkeys(roots(theory, facts)):
         if not here.shows(Rel("<", ZERO, under)):
             found = prove(theory, facts, squared(name, under), ())
             if found:
                 yield found.theorem
+
+
+def values_squared(theory: Theory, facts: tuple[Term, ...]) -> Iterator[Theorem]:
+    """u = a^2, for each fact sqrt(u) = a; and u = w, where a is sqrt(w) itself."""
+    for fact in facts:
+        match fact:
+            case Rel("=", Call("sqrt", (under,)), value) | Rel("=", value, Call("sqrt", (under,))) \
+                    if not under.loose:
+                steps = [Step("rule", rule="sqrt_square", instance={"A": under}, backwards=True),
+                         Step("hypothesis", (0,), to=value)]
+                square = Pow(value, TWO)
+                if isinstance(value, Call) and value.function == "sqrt":
+                    (square,) = value.args
+                    steps.append(Step("rule", rule="sqrt_square", instance={"A": square}))
+                try:
+                    yield replay.prove(theory, facts, Rel("=", under, square), steps, (), RULES,
+                                       find)
+                except Rejected:
+                    continue
 
 
 def squared(name: Term, under: Term) -> Rel:
