@@ -99,7 +99,8 @@ CODES = (
           "  a + a\n    = 2 * a    by magic\nqed")),
     Code("DRV303", "time", UNKNOWN, "out of time",
          "The time for one claim was used up; `--time-limit` gives it more seconds.",
-         ("--time-limit", "0.001", "size n; tensor x[n]; claim Σ i<n: 2*x[i] = 2 * Σ i<n: x[i]")),
+         ("--time-limit", "0.001", "size n; tensor x[n]; let p = softmax(x)\n"
+          "claim ∂p[i]/∂x[j] = p[i] * (δ[i, j] - p[j]) for i < n, j < n")),
     Code("DRV304", "memory", UNKNOWN, "out of memory",
          "The memory for one claim was used up; `--memory-limit` gives it more."),
     Code("DRV305", "depth", UNKNOWN, "nested too deeply",
