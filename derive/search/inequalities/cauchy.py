@@ -20,7 +20,7 @@ from derive.kernel.terms import (
     total)
 from derive.search.entailment.squares import TWO, squares
 from derive.search.inequalities.termwise import gathered, ranges
-from derive.search.inequalities.work import Work, generalised
+from derive.search.inequalities.work import Work
 from derive.search.normal.policy import Policy
 
 MOST_FACTORS = 4                 # of the product under a sum that is split in two
@@ -96,7 +96,7 @@ def paired(work: Work, indices: tuple[Var, ...], ends: tuple[tuple[Term, Term], 
     a, b = (substitute(t, {index: opened}) for t in (a, b))
     more = tuple((substitute(one, {index: opened}), substitute(end, {index: opened}))
                  for one, end in more)
-    inner = generalised(paired(inside, tuple(others), more, a, b), opened)
+    inner = work.generalised(paired(inside, tuple(others), more, a, b), opened)
     if inner is None:
         return None
 
