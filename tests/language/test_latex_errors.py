@@ -33,9 +33,6 @@ REFUSED = [
     (r"A \times A = A", 10, r"this sign between tensors is not certain: `\odot` is entry by entry, "
                             "nothing between them the matrix product"),
     (r"|x| = \alpha", 1, "bars around a tensor: a length or a number of entries?"),
-    (r"A^2_{ij} = 0", 3, "a power of the matrix or of its entry?"),
-    (r"A^{-1}_{ij} = 0", 4, "a power of the matrix or of its entry?"),
-    (r"A_{ij}^{-1} = 0", 9, "a power of the matrix or of its entry?"),
     (r"f^2(a) = \theta", 2, "a function with a script: not certain what is meant"),
     (r"a + b \bmod c = 1", 5, r"write brackets around `\bmod` in a sum"),
     (r"\sum_{i} x_{i+1} = a", 7, "nothing says what `i` ranges over"),

@@ -31,7 +31,7 @@ from derive.kernel.terms import (
     within,
 )
 from derive.kernel.theory import Definition, Tensor, Theory
-from derive.numeric.refute import refute, replay, survey
+from derive.numeric.refute import KINDS, LEAST, refute, replay, survey
 from derive.search.judging.session import verify
 
 i, j, k, l, m, n, p, s = (Var(name, True) for name in "ijklmnps")
@@ -53,7 +53,7 @@ def ranges(*pairs):
 
 
 def believed(theory, facts, claim, over=(), instances=3):
-    looked = survey(theory, facts, claim, over, seconds=0.05)
+    looked = survey(theory, facts, claim, over, seconds=1.0)
     assert looked.witness is None and looked.instances >= instances, looked.reason
     assert looked.instance is not None
     return looked
@@ -277,6 +277,22 @@ def test_hypotheses_that_contradict_leave_nothing_to_look_at():
     looked = survey(Theory(), (Rel("<", c, ZERO), Rel("<", ZERO, c)), equals(ONE, ONE), (),
                     seconds=0.02)
     assert not looked.instances and "hypotheses" in looked.reason
+
+
+def test_a_survey_ends_with_its_cover_and_not_with_its_time():
+    """Every size up to 3 with every kind of values, as often on any machine."""
+    claim = equals(mul(name_of(X, i), name_of(X, i)), Pow(name_of(X, i), number(2)))
+    asked = Theory({X: Tensor(VECTOR)}), (POSITIVE,), claim, ranges((i, n))
+    looked = survey(*asked, seconds=60.0)
+    assert looked == survey(*asked, seconds=30.0)
+    assert [s["n"] for s in sorted(looked.sizes, key=str)] == [1, 2, 3]
+    assert looked.instances == len(KINDS) * (1 + 2 + 3)
+
+
+def test_a_survey_goes_on_where_few_points_meet_the_hypotheses():
+    """Seven points with values of every kind are no cover if the claim held at two of them."""
+    looked = survey(Theory(), (Rel("<", number(1), c),), Rel("<", ZERO, c), (), seconds=30.0)
+    assert looked.instances >= LEAST
 
 
 # -- Opaque functions --------------------------------------------------------------------------
