@@ -15,6 +15,8 @@ DECLARED = ("base 1; size n; real a, b, c, y_1; tensor x[n], A[n, n], y[n]; func
             "tensor W[l][n, n] for l in 1..n; "
             "let p = softmax(x)")
 
+MATRIX_OR_ENTRY = "a power of the matrix or of its entry? write `(A^{2})_{ij}` or `(A_{ij})^{2}`"
+
 REFUSED = [
     # not certain
     ("a / b c = 1", 7, "it is not certain what is divided; write a fraction or brackets"),
@@ -33,6 +35,9 @@ REFUSED = [
     (r"A \times A = A", 10, r"this sign between tensors is not certain: `\odot` is entry by entry, "
                             "nothing between them the matrix product"),
     (r"|x| = \alpha", 1, "bars around a tensor: a length or a number of entries?"),
+    (r"A^2_{ij} = 0", 2, MATRIX_OR_ENTRY),
+    (r"A^{-1}_{ij} = 0", 2, MATRIX_OR_ENTRY),
+    (r"A_{ij}^{-1} = 0", 7, MATRIX_OR_ENTRY),
     (r"f^2(a) = \theta", 2, "a function with a script: not certain what is meant"),
     (r"a + b \bmod c = 1", 5, r"write brackets around `\bmod` in a sum"),
     (r"\sum_{i} x_{i+1} = a", 7, "nothing says what `i` ranges over"),

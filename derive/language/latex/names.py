@@ -198,6 +198,8 @@ def with_scripts(read, node: Node, left) -> Node:
     for mark in left:
         if mark.kind == "sup" and (found := scripts.level(read, node, list(mark.args[0]))):
             return with_scripts(read, found, [m for m in left if m is not mark])
+    if read.rank(node) == 2:
+        scripts.require_order(left)
     for mark in left:
         if mark.kind == "sub":
             node = scripts.indexed(read, node, mark.args[0])

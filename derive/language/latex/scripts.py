@@ -5,6 +5,7 @@ This file is trusted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from derive.language.errors import LanguageError, Position
@@ -123,6 +124,19 @@ def raised(read, node: Node, marks: list[Mark]) -> Node:
     if exponent == Number(exponent.at, Fraction(-1)) and read.rank(node):
         return Apply(node.at, "inv", (node,))
     return Power(node.at, node, exponent)
+
+
+def require_order(marks: Sequence[Mark]) -> None:
+    """Refuse a matrix with a power and indices, but for `A_{ij}^2` in this order: (A^2)_{ij} and
+    (A_{ij})^2 look the same, and an inverse is of the matrix whatever the order."""
+    kinds = [mark.kind for mark in marks]
+    if "sub" in kinds and "sup" in kinds:
+        power = marks[kinds.index("sup")]
+        written = [m.text for m in power.args[0]]
+        if written not in [[t] for t in TRANSPOSES] and (
+                kinds.index("sup") < kinds.index("sub") or written == ["-", "1"]):
+            raise LanguageError("a power of the matrix or of its entry? write `(A^{2})_{ij}` or "
+                                "`(A_{ij})^{2}`", power.at)
 
 
 def transposed(read, node: Node, mark: Mark) -> Node:
