@@ -159,6 +159,9 @@ class Arithmetic:
                         f"{{ try replace {self.say.index(exponent, here)} with "
                         f"({self.say.integer(plain.exponent, here)})%Z by integers; "
                         f"unfold powz; simpl; ring. }} {self.to_normal(plain, here)}")
+            case Pow(base, exponent) if not is_integer(exponent) and isinstance(goal, Pow):
+                return (f"apply f_equal2; [ {one_tactic(self.to_normal(base, here))} | "
+                        f"{one_tactic(self.to_normal(exponent, here))} ].")
             case Pow(base, _):
                 return (f"first [ apply f_equal2; [ {one_tactic(self.to_normal(base, here))} | "
                         "same_index ] | same_index ].")

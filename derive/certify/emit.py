@@ -217,7 +217,8 @@ class Writer:
             left = self.say.real(claim.left)
             lines.append(f"transitivity {left}. {{ integer_equal. }} symmetry. "
                          f"transitivity {self.say.real(claim.right)}. {{ integer_equal. }} symmetry.")
-        lines.append(self.chained(claim, self.with_lines(chain, shown, facts)))
+        chain, asides = self.with_lines(chain, shown, facts)
+        lines += [*asides, self.chained(claim, chain)]
         return "\n  ".join(lines)
 
     def chain(self, claim: Rel, derivations, shown) -> str:
@@ -258,8 +259,9 @@ class Writer:
         return passed
 
     def with_lines(self, chain, shown, facts):
-        """The chain with every displayed line in it, each beside the term it is a form of."""
-        found, at = list(chain), 0
+        """The chain with every displayed line in it, each beside the term it is a form of; and
+        assertions that they are equal, for the way there and back."""
+        found, asides, at = list(chain), [], 0
         for term, _ in shown[1:-1]:
             place = next((k for k in range(at, len(found)) if found[k][0] == term), None)
             if place is None:
@@ -268,14 +270,16 @@ class Writer:
                     place, there = self.renamed(found, at, term, facts)
                 else:
                     there = self.steps.ring.equal(found[place][0], term, Scope())
-                back = f"symmetry. {there}"
-                found[place + 1:place + 1] = [(term, there, "displayed"),
-                                              (found[place][0], back, "displayed")]
+                name, near = f"A{len(asides)}", found[place][0]
+                asides.append(f"assert ({name} : {self.say.real(near)} = {self.say.real(term)}).\n"
+                              f"  {{ (* displayed *) {there} }}")
+                found[place + 1:place + 1] = [(term, f"exact {name}.", "displayed"),
+                                              (near, f"symmetry. exact {name}.", "displayed")]
                 place += 1
             else:
                 found[place] = (term, *found[place][1:])     # with the letters of the page
             at = place
-        return found
+        return found, asides
 
     def renamed(self, found, at: int, term: Term, facts) -> tuple[int, str]:
         """Where a line stands that writes a product under its name."""

@@ -34,6 +34,7 @@ from derive.kernel.terms import (
     Var,
     children,
     fold,
+    is_integer,
     with_children,
 )
 
@@ -225,6 +226,8 @@ class Reader:
                 return Iverson(self.boolean(cond))
             case ("app", ("id", "powz"), a, n):
                 return Pow(self.number(a), self.integer(n))
+            case ("app", ("id", "Rpower"), a, b) if not is_integer(power := self.number(b)):
+                return Pow(self.number(a), power)
             case ("app", ("id", word), low, high, ("fun", index, body)) if word in FOLDS:
                 ends = self.integer(low), self.integer(high)
                 return self.binder(FOLDS[word], *ends, index, lambda: self.number(body))

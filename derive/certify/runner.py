@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from itertools import takewhile
@@ -35,7 +35,7 @@ FORBIDDEN = re.compile(
     r"\b(Admitted|admit|Axioms?|Parameters?|Conjectures?|Hypothes[ie]s|Variables?|Context|"
     r"Declare|Unset|Set|bypass_check|Typing Flags|Load|Require|Redirect|Drop|Cd|Extraction|"
     r"Notation|Infix|Coercion|Canonical|Primitive|Register)\b")
-MARK = "certificate_"          # what is printed after the assumptions of a part, with its number
+MARK = "certificate_"          # what is printed behind each part, with its number
 PATIENCE = 20                  # times its limit a part may take on the clock of a busy machine
 INSTALL = "install it: apt-get install --no-install-recommends coq, or `make coq` without root"
 
@@ -142,48 +142,73 @@ def check(body: str, theorems: list[str], seconds: float = 120, head: str = "") 
 
 def answers(parts: Sequence[tuple[str, Sequence[str]]], seconds: float = 120,
             head: str = "") -> Iterator[Answer]:
-    """What one run of Coq says of each part, a text and its theorems, as soon as it says it.
+    """What Coq says of each part, a text and its theorems.
 
     `seconds` is the limit for a part.  The first that is refused is the last that is answered:
     nothing was asked of those after it.
     """
     prelude = compiled_prelude()
     clean = list(takewhile(lambda part: not suspicious(part[0]), parts))
-    if clean:
-        for answer in run_of(clean, seconds, head, prelude):
-            yield answer
-            if not answer.accepted:
-                return
+    for answer in settled(clean, seconds, head, prelude):
+        yield answer
+        if not answer.accepted:
+            return
     if len(clean) < len(parts):
         word = suspicious(parts[len(clean)][0])
         yield Answer(False, f"the word `{word}` may not stand in a certificate")
 
 
-def run_of(parts, seconds: float, head: str, prelude: Path) -> Iterator[Answer]:
-    """The answers that coqc prints, one after the other: the assumptions of a part, then a mark."""
+def settled(parts: Sequence, seconds: float, head: str, prelude: Path) -> Iterator[Answer]:
+    """The answers of parts that are asked in one run.  Axioms are asked for once, for all of
+    them, since that takes longer than most proofs; where one part is refused, those before it
+    are asked again, and where there is an axiom too many, each by itself."""
+    took, last = run_of(parts, seconds, head, prelude) if parts else ([], Answer(True))
+    if len(took) < len(parts):
+        yield from settled(parts[:len(took)], seconds, head, prelude)
+        yield last
+    elif last.accepted or len(parts) == 1:
+        yield from (replace(last, seconds=spent + last.seconds / len(parts)) for spent in took)
+    else:
+        for part in parts:
+            yield from settled([part], seconds, head, prelude)
+
+
+def run_of(parts: Sequence, seconds: float, head: str,
+           prelude: Path) -> tuple[list[float], Answer]:
+    """The seconds of each part that coqc has checked, and why it refuses the next one; or, where
+    there is none, what the assumptions of all say.  coqc prints a mark behind each part."""
     with tempfile.TemporaryDirectory() as folder, open(Path(folder) / "errors", "w+") as errors:
         written, first = head, []
         for k, (body, theorems) in enumerate(parts):
-            first.append(written.count("\n"))
-            written += f"{body}\nDefinition {MARK}{k} := ({', '.join(theorems)}).\n" \
-                       f"Print Assumptions {MARK}{k}.\nCheck {MARK}{k}.\n"
+            first.append(written.count("\n") - head.count("\n"))
+            written += f"{body}\nDefinition {MARK}{k} := ({', '.join(theorems)}).\nCheck {MARK}{k}.\n"
+        marks = ", ".join(f"{MARK}{k}" for k in range(len(parts)))
+        written += f"Definition {MARK}all := ({marks}).\nPrint Assumptions {MARK}all.\nCheck {MARK}all.\n"
         (Path(folder) / "Certificate.v").write_text(written, "utf-8")
         process = started(["-q", "-w", "none", "-Q", str(prelude), "DeriveCert", "Certificate.v"],
                           Path(folder), errors)
+        took: list[float] = []
         try:
             for k in range(len(parts)):
-                printed, took = until(f"{MARK}{k}", process, seconds)
-                if printed is None and process.returncode < 0:
-                    yield Answer(False, f"coqc did not end within {seconds:g} s", seconds=took)
-                elif printed is None:
-                    errors.seek(0)
-                    yield complaint(errors.read().strip(), first[k] - head.count("\n"), took)
-                else:
-                    yield judgement(printed, took)
+                printed, spent = until(f"{MARK}{k}", process, seconds)
+                if printed is None:
+                    return took, refusal(process, errors, first[k], seconds, spent)
+                took.append(spent)
+            printed, spent = until(f"{MARK}all", process, seconds)
+            return took, refusal(process, errors, first[-1], seconds, spent) \
+                if printed is None else judgement(printed, spent)
         finally:
             process.kill()
             process.wait()
             process.stdout.close()
+
+
+def refusal(process: subprocess.Popen, errors, above: int, seconds: float, took: float) -> Answer:
+    """Why coqc ended before its mark."""
+    if process.returncode < 0:
+        return Answer(False, f"coqc did not end within {seconds:g} s", seconds=took)
+    errors.seek(0)
+    return complaint(errors.read().strip(), above, took)
 
 
 def until(mark: str, process: subprocess.Popen, seconds: float) -> tuple[str | None, float]:

@@ -140,7 +140,7 @@ class Speaker:
             return inner if n == -1 else f"({inner} ^ {abs(n)})"
         if is_integer(exponent):
             return f"(powz {inner} {self.index(exponent, here)})"
-        raise Outside("a power whose exponent is no integer")
+        return f"(Rpower {inner} {self.real(exponent, here)})"
 
     def function(self, name: str) -> str:
         plain, primes = name.rstrip("'"), len(name) - len(name.rstrip("'"))

@@ -103,9 +103,14 @@ def test_every_lemma_says_what_the_table_says(coq):
     assert answer.accepted, answer.message
 
 
-def test_a_rule_of_another_sign_is_refused(coq):
-    body = goal(RULES["exp_add"]).replace("* (exp", "+ (exp")
-    assert not runner.check(body, ["table_exp_add"], head=HEAD).accepted
+@pytest.mark.parametrize("name, said, false", [
+    ("exp_add", "* (exp", "+ (exp"), ("real_power", "(r_B * (ln r_A))", "(r_A * (ln r_B))"),
+    ("power_add_above", "(r_P + r_Q)", "(r_P * r_Q)"), ("power_power", "(r_P * r_Q)", "(r_P + r_Q)")])
+def test_the_false_neighbour_of_an_equation_is_refused(name, said, false, coq):
+    statement, proof = goal(RULES[name]).split(".\n", 1)
+    assert statement.count(said) == 1
+    body = f"{statement.replace(said, false)}.\n{proof}"
+    assert not runner.check(body, [f"table_{name}"], head=HEAD).accepted
 
 
 IMPLIED = {("sqrt_above", 0)}      # what is at least a square is not negative

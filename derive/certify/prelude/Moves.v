@@ -58,6 +58,9 @@ Ltac derive_step := cbv beta; match goal with
   | |- Dv (fun t => - @?f t) _ _ _ => refine (Dv_opp f _ _ _ _)
   | |- Dv (fun t => / @?f t) _ _ _ => refine (Dv_inv' f _ _ _ _ _)
   | |- Dv (fun t => @?f t ^ ?n) _ _ _ => refine (Dv_power n f _ _ _ _)
+  | |- Dv (fun t => powz (@?f t) ?n) _ _ _ => refine (Dv_powz n f _ _ _ _ _);
+       [first [left; integers | right; sign_of]|]
+  | |- Dv (fun t => Rpower (@?f t) (@?g t)) _ _ _ => refine (Dv_rpower f g _ _ _ _ _ _ _ _)
   | |- Dv (fun t => if ?b then @?f t else @?g t) _ _ _ =>
        refine (Dv_ite b f g _ _ _ _ _ _ _); intros ?
   | |- Dv (fun t => Sum ?lo ?hi (fun i => @?f t i)) _ _ _ => refine (Dv_Sum lo hi f _ _ _ _); intros ? ?

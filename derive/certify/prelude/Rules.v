@@ -41,6 +41,32 @@ Proof.
   - rewrite <- exp_Ropp, <- exp_nat. f_equal. rewrite INR_IZR_INZ, Z2Nat.id, opp_IZR by lia. ring.
   - rewrite <- exp_nat. f_equal. rewrite INR_IZR_INZ, Z2Nat.id by lia. reflexivity.
 Qed.
+(** a real power of a positive number *)
+Lemma Rpower_pos x y : 0 < Rpower x y.
+Proof. apply exp_pos. Qed.
+Lemma Rpower_powz n x : 0 < x -> Rpower x (IZR n) = powz x n.
+Proof.
+  intros H. unfold powz. destruct (n <? 0)%Z eqn:E.
+  - rewrite <- Rpower_pow by (apply Rinv_0_lt_compat, H). rewrite INR_IZR_INZ, Z2Nat.id by lia.
+    unfold Rpower. rewrite ln_Rinv by exact H. rewrite opp_IZR. f_equal. ring.
+  - rewrite <- Rpower_pow by exact H. rewrite INR_IZR_INZ, Z2Nat.id by lia. reflexivity.
+Qed.
+Lemma rule_real_power A B : 0 < A -> Rpower A B = exp (B * ln A).
+Proof. reflexivity. Qed.
+Lemma rule_power_add_above A P Q : 0 < A -> Rpower A (P + Q) = Rpower A P * Rpower A Q.
+Proof. intros _. apply Rpower_plus. Qed.
+Lemma rule_power_power A P Q : 0 < A -> Rpower (Rpower A P) Q = Rpower A (P * Q).
+Proof. intros _. apply Rpower_mult. Qed.
+Lemma Dv_rpower f g x v w d e : 0 < v -> Dv f x v d -> Dv g x w e ->
+  Dv (fun t => Rpower (f t) (g t)) x (Rpower v w)
+    (w * Rpower v (w + (-1)) * d + Rpower v w * ln v * e).
+Proof.
+  intros P F G. refine (Dv_eq _ _ _ _ _ _ (Dv_exp _ _ _ _ (Dv_mult _ _ _ _ _ _ _ G (Dv_ln _ _ _ _ P F))) _ _).
+  - reflexivity.
+  - rewrite Rpower_plus. replace (Rpower v (-1)) with (/ v).
+    + unfold Rpower. field. lra.
+    + change (-1) with (IZR (-1)). rewrite Rpower_powz by exact P. unfold powz. simpl. ring.
+Qed.
 Lemma rule_exp_log A : 0 < A -> exp (ln A) = A.
 Proof. apply exp_ln. Qed.
 Lemma rule_log_one : ln 1 = 0.

@@ -14,6 +14,26 @@ Proof. destruct b; auto. Qed.
 Lemma Dv_power n f x v d : Dv f x v d ->
   Dv (fun t => f t ^ n) x (v ^ n) (IZR (Z.of_nat n) * v ^ pred n * d).
 Proof. intros H. rewrite <- INR_IZR_INZ. apply Dv_pow, H. Qed.
+Lemma Dv_powz n f x v d : (1 <= n)%Z \/ v <> 0 -> Dv f x v d ->
+  Dv (fun t => powz (f t) n) x (powz v n) (IZR n * powz v (n + -1) * d).
+Proof.
+  intros C F. destruct (Z_lt_le_dec n 0) as [L|L].
+  - assert (N : v <> 0) by (destruct C; [lia|assumption]).
+    apply (Dv_ext (fun t => (/ f t) ^ Z.to_nat (- n))).
+    { intros t. unfold powz. replace (n <? 0)%Z with true by lia. reflexivity. }
+    refine (Dv_eq _ _ _ _ _ _ (Dv_power (Z.to_nat (- n)) _ _ _ _ (Dv_inv' f x v d N F)) _ _).
+    + unfold powz. replace (n <? 0)%Z with true by lia. reflexivity.
+    + unfold powz. replace (n + -1 <? 0)%Z with true by lia.
+      replace (Z.to_nat (- (n + -1))) with (S (Z.to_nat (- n))) by lia.
+      rewrite Z2Nat.id, opp_IZR by lia. destruct (Z.to_nat (- n)) as [|m] eqn:E; [lia|]. simpl. ring.
+  - apply (Dv_ext (fun t => f t ^ Z.to_nat n)).
+    { intros t. unfold powz. replace (n <? 0)%Z with false by lia. reflexivity. }
+    refine (Dv_eq _ _ _ _ _ _ (Dv_power (Z.to_nat n) _ _ _ _ F) _ _).
+    + unfold powz. replace (n <? 0)%Z with false by lia. reflexivity.
+    + rewrite Z2Nat.id by lia. destruct (Z.eq_dec n 0) as [->|Z0]; [ring|].
+      unfold powz. replace (n + -1 <? 0)%Z with false by lia.
+      replace (Z.to_nat (n + -1)) with (pred (Z.to_nat n)) by lia. reflexivity.
+Qed.
 Lemma Dv_self f x : ex_deriv f x -> Dv f x (f x) (D f x).
 Proof. intros (d & H). rewrite (D_eq f x d H). split; [reflexivity|exact H]. Qed.
 Lemma smooth_slope n f u : smooth f -> ex_deriv (Nat.iter n D f) u.

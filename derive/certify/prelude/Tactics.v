@@ -204,6 +204,7 @@ Ltac sign_by_form := cbv beta; first
     | |- 0 < ib ?b => rewrite (ib_true b) by integers; apply Rlt_0_1
     | |- 0 < _ ^ _ => apply pow_lt; sign_by_form
     | |- 0 < powz _ _ => apply powz_pos; sign_by_form
+    | |- 0 < Rpower _ _ => apply Rpower_pos
     | |- 0 < sqrt _ => apply sqrt_lt_R0; sign_by_form
     | |- 0 < IZR _ => apply IZR_lt; integers
     | H : positive_function ?g |- 0 < ?g _ => apply H
@@ -293,8 +294,12 @@ Ltac this_equation E := match type of E with ?a = ?b =>
   first [ exact E
         | (transitivity a; [first [reflexivity | ring | lra]
           | transitivity b; [exact E | first [reflexivity | ring | lra]]]) ] end.
+(** a real power whose exponent is an integer *)
+Ltac whole_powers E := repeat match type of E with context [Rpower ?x (IZR ?n)] =>
+  rewrite (Rpower_powz n x) in E by sign_of end.
 Ltac by_equation E := cbv beta in E; try plain_powers E; first [ this_equation E
-  | (repeat progress rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR in E; this_equation E) ].
+  | (repeat progress rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR in E; this_equation E)
+  | (whole_powers E; try plain_powers E; this_equation E) ].
 
 (** an equation between extremes of numbers *)
 Ltac by_signs_alone := match goal with
