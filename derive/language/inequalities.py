@@ -18,6 +18,15 @@ TABLE = """
 increasing     | ?g is nondecreasing     | ?g(?A) <= ?g(?B)                           when ?A <= ?B, ?g nondecreasing
 increasing_strictly | ?g is increasing   | ?g(?A) < ?g(?B)                            when ?A < ?B, ?g increasing
 decreasing     | ?g is nonincreasing     | ?g(?B) <= ?g(?A)                           when ?A <= ?B, ?g nonincreasing
+decreasing_strictly | ?g is decreasing   | ?g(?B) < ?g(?A)                            when ?A < ?B, ?g decreasing
+undo_rising    | ?g is nondecreasing     | ?A < ?B                                    when ?g(?A) < ?g(?B), ?g nondecreasing
+undo_rising_strictly | ?g is increasing  | ?A <= ?B                                   when ?g(?A) <= ?g(?B), ?g increasing
+undo_falling   | ?g is nonincreasing     | ?A < ?B                                    when ?g(?B) < ?g(?A), ?g nonincreasing
+undo_falling_strictly | ?g is decreasing | ?A <= ?B                                   when ?g(?B) <= ?g(?A), ?g decreasing
+undo_log       | log is increasing       | ?A <= ?B                                   when 0 < ?A, 0 < ?B, log(?A) <= log(?B)
+undo_log_strictly | log is increasing    | ?A < ?B                                    when 0 < ?A, 0 < ?B, log(?A) < log(?B)
+undo_square    | squares are increasing  | ?A <= ?B                                   when 0 <= ?B, ?A^2 <= ?B^2
+undo_square_strictly | squares are increasing | ?A < ?B                               when 0 <= ?B, ?A^2 < ?B^2
 log_increasing | log is increasing       | log(?A) <= log(?B)                         when 0 < ?A, ?A <= ?B
 log_increasing_strictly | log is increasing | log(?A) < log(?B)                       when 0 < ?A, ?A < ?B
 sqrt_increasing | the root is increasing | sqrt(?A) <= sqrt(?B)                       when 0 <= ?A, ?A <= ?B

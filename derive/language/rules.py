@@ -148,6 +148,7 @@ INCREASING = frozenset({"exp", "sigmoid", "softplus", "tanh", "atan", "normal_cd
 PROPERTIES = {
     "increasing": INCREASING,
     "nondecreasing": INCREASING | {"relu", "heaviside", "sign"},
+    "decreasing": frozenset(),
     "nonincreasing": frozenset(),
     "nonexpansive": frozenset({"abs", "relu", "softplus", "sigmoid", "tanh", "atan", "sin", "cos",
                                "normal_cdf"}),

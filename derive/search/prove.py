@@ -17,6 +17,7 @@ from derive.kernel.replay import Step, Theorem
 from derive.kernel.terms import (
     ZERO,
     And,
+    Call,
     Entry,
     Exists,
     Fold,
@@ -24,6 +25,7 @@ from derive.kernel.terms import (
     Not,
     Num,
     Or,
+    Pow,
     Rel,
     Tends,
     Term,
@@ -123,8 +125,8 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
             if first and (more := tuple(proportions(theory, facts, claim, inner))) and (
                     found := prove_equation(theory, facts, claim, splits, (*given, *more))):
                 return found
-            return prove_by_induction(theory, facts, claim, splits, given, induction) \
-                if splits else None
+            return (prove_by_order(theory, facts, claim, given) or prove_by_induction(
+                theory, facts, claim, splits, given, induction)) if splits else None
         case Rel("<=" | "<", left, right) if not (is_integer(left) and is_integer(right)):
             found = prove_inequality(theory, facts, claim, splits, given)
         case Not(Rel("=", left, right)) if not (is_integer(left) and is_integer(right)):
@@ -140,6 +142,21 @@ def prove_inequality(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits
     work = work_on(theory, facts, given, min(splits, DEEPEST))
     theorem = show(work, claim)
     return theorem and Found(theorem, given=given, made=work.notes.made)
+
+
+def prove_by_order(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+                   given: tuple[Theorem, ...]) -> Found | None:
+    """An equation of numbers of which neither is less than the other, where a fact compares what
+    a function makes of them."""
+    if is_integer(claim.left) or not any(isinstance(f, Rel) and f.op == "=" and all(
+            isinstance(t, (Call, Pow)) for t in (f.left, f.right)) for f in facts):
+        return None
+    both = [prove_inequality(theory, facts, Rel("<=", *sides), 1, given)
+            for sides in ((claim.left, claim.right), (claim.right, claim.left))]
+    if not all(both):
+        return None
+    return checked(theory, facts, claim, (Step("hypothesis", to=claim.right),),
+                   given=(*given, *(found.theorem for found in both)))
 
 
 def work_on(theory: Theory, facts: tuple[Term, ...], given: tuple[Theorem, ...],

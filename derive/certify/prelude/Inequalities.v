@@ -139,6 +139,32 @@ Lemma rule_increasing_strictly A B g : A < B -> strictly_rising g -> g A < g B.
 Proof. intros L H. apply H, L. Qed.
 Lemma rule_decreasing A B g : A <= B -> nonincreasing g -> g B <= g A.
 Proof. intros L H. apply H, L. Qed.
+Lemma rule_decreasing_strictly A B g : A < B -> strictly_falling g -> g B < g A.
+Proof. intros L H. apply H, L. Qed.
+Lemma rule_undo_rising A B g : g A < g B -> nondecreasing g -> A < B.
+Proof. intros L H. destruct (Rlt_or_le A B) as [P|P]; [exact P|]. pose proof (H B A P). lra. Qed.
+Lemma rule_undo_rising_strictly A B g : g A <= g B -> strictly_rising g -> A <= B.
+Proof. intros L H. destruct (Rle_or_lt A B) as [P|P]; [exact P|]. pose proof (H B A P). lra. Qed.
+Lemma rule_undo_falling A B g : g B < g A -> nonincreasing g -> A < B.
+Proof. intros L H. destruct (Rlt_or_le A B) as [P|P]; [exact P|]. pose proof (H B A P). lra. Qed.
+Lemma rule_undo_falling_strictly A B g : g B <= g A -> strictly_falling g -> A <= B.
+Proof. intros L H. destruct (Rle_or_lt A B) as [P|P]; [exact P|]. pose proof (H B A P). lra. Qed.
+Lemma rule_undo_log A B : 0 < A -> 0 < B -> ln A <= ln B -> A <= B.
+Proof.
+  intros P Q L. destruct (Rle_or_lt A B) as [H|H]; [exact H|]. pose proof (ln_increasing B A Q H). lra.
+Qed.
+Lemma rule_undo_log_strictly A B : 0 < A -> 0 < B -> ln A < ln B -> A < B.
+Proof. intros. apply ln_lt_inv; assumption. Qed.
+Lemma rule_undo_square A B : 0 <= B -> A ^ 2 <= B ^ 2 -> A <= B.
+Proof.
+  intros P L. destruct (Rle_or_lt A B) as [H|H]; [exact H|].
+  pose proof (Rmult_lt_0_compat (A - B) (A + B) ltac:(lra) ltac:(lra)). nra.
+Qed.
+Lemma rule_undo_square_strictly A B : 0 <= B -> A ^ 2 < B ^ 2 -> A < B.
+Proof.
+  intros P L. destruct (Rlt_or_le A B) as [H|H]; [exact H|].
+  pose proof (Rmult_le_pos (A - B) (A + B) ltac:(lra) ltac:(lra)). nra.
+Qed.
 Lemma rule_log_increasing A B : 0 < A -> A <= B -> ln A <= ln B.
 Proof. intros P [L| ->]; [left; apply ln_increasing; assumption|right; reflexivity]. Qed.
 Lemma rule_log_increasing_strictly A B : 0 < A -> A < B -> ln A < ln B.

@@ -35,13 +35,15 @@ from derive.kernel.terms import (
 from derive.language.rules import PROPERTIES
 from derive.search.entailment.squares import TWO
 from derive.search.inequalities.cauchy import in_other_order, of_products, of_roots
+from derive.search.inequalities.undone import has, value_of
 from derive.search.inequalities.work import Form, Work, sums_in
 from derive.search.normal.policy import Policy
 
 # Whether the tangents of a function lie below (1) or above (-1); and where it has a simple value.
 TANGENTS = {"exp": ("exp_tangent", 1), "log": ("log_tangent", -1),
             "softplus": ("softplus_tangent", 1), "sqrt": ("root_tangent", -1)}
-SIMPLE = {"exp": (ZERO,), "log": (ONE,), "softplus": (ZERO,), "sqrt": (ONE,)}
+SIMPLE = {"exp": (ZERO,), "log": (ONE,), "softplus": (ZERO,), "sqrt": (ONE,), "tanh": (ZERO,),
+          "sigmoid": (ZERO,), "atan": (ZERO,), "sinh": (ZERO,)}
 INCREASING = {"log": "log_increasing", "sqrt": "sqrt_increasing"}
 
 
@@ -56,17 +58,23 @@ def calls_in(term: Term) -> dict[str, list[Term]]:
     return found
 
 
-def is_increasing(function: str, work: Work) -> bool:
-    return function in INCREASING or function in PROPERTIES["nondecreasing"] or \
-        "nondecreasing" in work.theory.functions.get(function, ())
+def is_monotone(function: str, work: Work) -> bool:
+    return function in INCREASING or has(work, function, "nondecreasing") or \
+        has(work, function, "nonincreasing")
 
 
 def ordered(work: Work, function: str, a: Term, b: Term, op: str = "<=") -> Theorem | None:
-    """g(a) <= g(b), for a function that increases, if a <= b is shown; and strictly."""
+    """g(a) <= g(b), for a function that increases, if a <= b is shown; for one that decreases,
+    if b <= a is; and strictly."""
     strictly = "" if op == "<=" else "_strictly"
     if function in INCREASING:
         return work.instance(INCREASING[function] + strictly, A=a, B=b)
-    return work.instance("increasing" + strictly, g=function, A=a, B=b)
+    falls = has(work, function, "nonincreasing")
+    match pair := (b, a) if falls else (a, b):
+        case Call(one, (low,)), Call(other, (high,)) if one == other and is_monotone(one, work):
+            work = work.knowing(ordered(work, one, low, high, op))
+    return work.instance(("decreasing" if falls else "increasing") + strictly, g=function,
+                         A=pair[0], B=pair[1])
 
 
 def wanted(work: Work, number: Term) -> dict[Term, set[int]]:
@@ -130,7 +138,9 @@ def of_function(work: Work, function: str, a: Term, near: list[Term], signs: set
         yield from filter(None, [steepness(work, a)])
     others = [b for b in near if not equal(a, b)]
     simple = [b for b in SIMPLE.get(function, ()) if not equal(a, b)]
-    for b in (*others, *simple) if is_increasing(function, work) else ():
+    for b in simple if not others and function in PROPERTIES["increasing"] else ():
+        yield from filter(None, [value_of(work, Call(function, (b,)))])
+    for b in (*others, *simple) if is_monotone(function, work) else ():
         for sign, pair in ((-1, (a, b)), (1, (b, a))):
             if sign in signs and (found := ordered(work, function, *pair, op)):
                 yield found

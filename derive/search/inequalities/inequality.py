@@ -7,6 +7,7 @@ are found that make such a combination possible:
     identities by which it is a sum of squares                                 `square_sums`
     what the table says of the functions in it, alone and under sums          `estimates`
     that a sum is not negative because no term of it is                       `termwise`
+    what facts about values of a monotone function say of its arguments       `undone`
     the claim in the cases of a function with a kink
 
 Nothing here is trusted.
@@ -40,6 +41,7 @@ from derive.search.inequalities.square_sums import squared
 from derive.search.inequalities.termwise import termwise, unit_sums
 from derive.search.inequalities.turns import turns
 from derive.search.inequalities.under_sums import summed
+from derive.search.inequalities.undone import undone
 from derive.search.inequalities.work import Form, Made, Work
 from derive.search.normal.policy import Policy
 from derive.search.strategies.grounds import grounds
@@ -136,4 +138,4 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
             as_written = None
 
 
-STAGES: tuple[tuple[Strategy, ...], ...] = (closed, summed), (isolated,), (termwise, scaled)
+STAGES: tuple[tuple[Strategy, ...], ...] = (undone, closed, summed), (isolated,), (termwise, scaled)
