@@ -44,6 +44,7 @@ MANNERS = {
     Exists: "A number is given that has the property, and shown to have it.",
 }
 
+SAME = "Written out, both sides are the same."
 SIGNS = ("The difference of the two sides is a sum of products of what is known not to be "
          "negative.")
 
@@ -88,6 +89,8 @@ def manner(links: tuple[Term, ...], rests: frozenset[str] = frozenset()) -> str:
     if any(isinstance(link, Rel) and link.op in ("<", "<=") and not (
             is_integer(link.left) and is_integer(link.right)) for link in links):
         return " ".join([SIGNS, *beside(rests)])
+    if all(isinstance(link, Rel) and link.left == link.right for link in links):
+        return SAME
     return "The claim follows from the hypotheses by integer arithmetic alone."
 
 
@@ -105,11 +108,14 @@ def rests_on(proof) -> frozenset[str]:
 # -- The claim and its derivation --------------------------------------------------------------
 
 def derivations(proof) -> list[list]:
-    """The displayed lines of the proof; links are joined where one ends as the next begins."""
+    """The displayed lines of the proof; links are joined where one ends as the next begins, and
+    a link between two equal sizes, as between shapes, has nothing to show."""
     if proof.written:
         return [list(proof.lines)]
     found: list[list] = []
     for d in proof.derivations:
+        if d.lines and d.lines[0].term == d.lines[-1].term:
+            continue
         if d.lines and found and found[-1][-1].term == d.lines[0].term:
             found[-1] += d.lines[1:]
         elif d.lines:

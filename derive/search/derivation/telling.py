@@ -8,7 +8,7 @@ replayed term by ring arithmetic or by definition, and is shown to be defined.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.kernel.context import Context, Rejected
 from derive.kernel.definedness import require_defined
@@ -126,6 +126,7 @@ def shortened(lines: list[Line], here: Context) -> tuple[Line, ...]:
             pending = [previous, *pending]
         kept.append(merged(line, pending))
         pending = []
+    kept = direct(kept)
     for i in reversed(range(1, len(kept) - 1)):
         if is_decided(kept[i], kept[i + 1]):
             kept[i:i + 2] = [merged(kept[i + 1], [kept[i]])]
@@ -134,6 +135,23 @@ def shortened(lines: list[Line], here: Context) -> tuple[Line, ...]:
         kept[at + 1] = merged(kept[at + 1], [kept[at]])
         del kept[at]
     return tuple(kept)
+
+
+def direct(lines: list[Line]) -> list[Line]:
+    """Without the ways that lead from a line back to it: two sides that were both worked out
+    may have met before that."""
+    kept = lines[:1]
+    for line in lines[1:]:
+        at = next((i for i, above in enumerate(kept) if equal(above.term, line.term)), None)
+        if at is None:
+            kept.append(line)
+        elif line is not lines[-1]:
+            del kept[at + 1:]
+        elif at:
+            kept[at:] = [replace(kept[at], term=line.term)]
+        else:
+            kept[1:] = [Line(line.term, "arithmetic", ("arithmetic",))]
+    return kept
 
 
 def is_decided(line: Line, after: Line) -> bool:

@@ -1,0 +1,26 @@
+"""Telling: which lines of a proof a reader sees."""
+
+import pytest
+
+from derive.language.statement import read
+from derive.search.answers.verdict import judge
+
+LAYER = """size d, k with k <= d
+tensor h[d], w[k]
+let a = conv1d(h, w)
+loss L(a)
+"""
+
+
+def lines_of(claim: str) -> list[str]:
+    (statement,) = read(LAYER + "claim " + claim, "<claim>")
+    return [line.reason for line in judge(statement).proof.lines]
+
+
+@pytest.mark.parametrize("claim, reasons", [
+    ("∂L/∂h[n] = Σ i<d-k+1: ∂L/∂a[i] * ∂a[i]/∂h[n]    for n < d", ["", "chain rule"]),
+    ("∂a[i]/∂h[n] + w[0] = w[0] + ∂a[i]/∂h[n]    for i < d-k+1, n < d", ["", "arithmetic"]),
+])
+def test_no_line_is_reached_by_a_way_round(claim, reasons):
+    """Both sides are worked out until they meet, here far beyond where they are the same."""
+    assert lines_of(claim) == reasons
