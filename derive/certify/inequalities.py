@@ -12,13 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from derive.certify.statement import ROOT, Outside
-from derive.kernel import replay
-from derive.kernel.context import Context, Rejected
+from derive.kernel.context import Context
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import Rel, Term
-from derive.language.rules import RULES
 from derive.search.entailment.integers import find
-from derive.search.inequalities.work import Made
+from derive.search.inequalities.work import Made, needed
 from derive.search.prove import Found
 
 
@@ -75,7 +73,7 @@ class Inequalities:
 
     def equation(self, theorem: Theorem, found: Found, have: frozenset[Term]) -> str:
         """An equation, beside those theorems only without which its steps are not accepted."""
-        given = needed(theorem, found)
+        given = needed(theorem, found.left, found.right, found.lemmas, found.given)
         before, _ = self.beside(given, {t.claim for t in given}, have)
         claim = theorem.claim
         return before + self.writer.plain_chain(claim, self.writer.stations(
@@ -89,24 +87,3 @@ def known(theorem: Theorem, given, lemmas) -> Context:
     for claim in (*(t.claim for t in given), *lemmas):
         here = here.with_lemma(claim)
     return here
-
-
-def needed(theorem: Theorem, found: Found) -> tuple[Theorem, ...]:
-    """Those of the given theorems on which the steps of an equation rest."""
-    def suffice(given) -> bool:
-        try:
-            replay.prove(theorem.theory, theorem.facts, theorem.claim, found.left, found.right,
-                         RULES, find, found.lemmas, given)
-            return True
-        except Rejected:
-            return False
-    if suffice(()):
-        return ()
-    kept = tuple(found.given)
-    for one in found.given:
-        without = tuple(t for t in kept if t is not one)
-        if suffice(without):
-            kept = without
-    return kept
-
-

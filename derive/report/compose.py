@@ -27,13 +27,12 @@ from derive.language.text import text
 from derive.report.latex import latex, marked
 from derive.report.matrices import matrix_latex
 from derive.report.names import latex_name
-from derive.report.page import Derivation, Differences, Page
+from derive.report.page import Derivation, Differences, Page, Row
 from derive.report.pictures import pictures
 from derive.report.rows import display
 from derive.report.stated import stated, taken_names, typed
 from derive.report.whole import whole
 from derive.search.normal.readable import readable
-
 
 MANNERS = {
     Tends: "The limit is read off part by part: of sums, products, powers and continuous functions "
@@ -123,21 +122,24 @@ def derivations(proof) -> list[list]:
     return found
 
 
+COMPARISONS = {"<=": r"\le", "<": "<"}
 COMPARED = {"=": "=", "<=": r"\ge", "<": ">"}        # a line of a margin, and the 0 below it
 
 
 @dataclass(frozen=True)
 class Part:
-    """Displayed lines, what is supposed in them, and what part of the proof they are (`page`)."""
+    """Displayed lines or inequalities, what is supposed in them, and what part of the proof they
+    are (`page`)."""
     lines: list
     conds: tuple[Term, ...] = ()
     role: str = ""
+    facts: tuple = ()
 
 
 def parts(proof) -> list[Part]:
     """The parts of the proof: the lines of `derivations`, but a proof by cases in one part a
     case, one by induction with its base and its step, and a lemma before the line that uses it."""
-    if proof.written or not any(d.cases or d.steps_of_induction or d.lemmas or d.margin
+    if proof.written or not any(d.cases or d.steps_of_induction or d.lemmas or d.margin or d.chain
                                 for d in proof.derivations):
         return [Part(lines) for lines in derivations(proof)]
     return [part for d in proof.derivations for part in parts_of(d, Part([]))]
@@ -152,6 +154,8 @@ def parts_of(derivation, whole: Part) -> Iterator[Part]:
         whole = replace(whole, role="rest")
     if (lines := derivation.lines or derivation.margin) and not derivation.cases:
         yield replace(whole, lines=list(lines))
+    elif derivation.chain:
+        yield replace(whole, facts=derivation.chain)
     around = () if whole.role == "lemma" else whole.conds
     for role, (supposed, part) in zip(("base", "step"), derivation.steps_of_induction):
         yield from parts_of(part, Part([], (*around, supposed), role))
@@ -160,12 +164,29 @@ def parts_of(derivation, whole: Part) -> Iterator[Part]:
 
 
 def derivation(part: Part, taken: frozenset[str], words: Callable[[str], str]) -> Derivation:
-    first, *lines = part.lines
-    left = marked(first.term, taken)
-    rows = display([(left if i == 0 else "", COMPARED[line.relation], marked(line.term, taken),
-                     line.reason) for i, line in enumerate(lines)], words,
-                   [tuple(map(cited, line.rules)) for line in lines])
+    rows = inequalities(part.facts, taken, words) if part.facts else \
+        equations(part.lines, taken, words)
     return Derivation(rows, tuple(latex(supposed(c), taken) for c in part.conds), part.role)
+
+
+def equations(lines, taken: frozenset[str], words: Callable[[str], str]) -> tuple[Row, ...]:
+    """A term and the terms it is equal to, one below the other."""
+    first, *others = lines
+    left = marked(first.term, taken)
+    return display([(left if i == 0 else "", COMPARED[line.relation], marked(line.term, taken),
+                     line.reason) for i, line in enumerate(others)], words,
+                   [tuple(map(cited, line.rules)) for line in others])
+
+
+def inequalities(facts, taken: frozenset[str], words: Callable[[str], str]) -> tuple[Row, ...]:
+    """Inequalities, each with the indices that it holds for."""
+    rows = []
+    for fact in facts:
+        spans = ", ".join(latex(supposed(c), taken) for c in fact.ranges)
+        rows.append((marked(fact.claim.left, taken), COMPARISONS[fact.claim.op],
+                     marked(fact.claim.right, taken) + (
+            rf" \quad \text{{for }} {spans}" if spans else ""), fact.reason))
+    return display(rows, words)
 
 
 def supposed(cond: Term) -> Term:

@@ -16,6 +16,7 @@ from derive.language.rules import RULES
 from derive.language.statement import Statement
 from derive.language.text import text
 from derive.search.normal.letters import Letters
+from derive.search.derivation.chain import Fact, chain
 from derive.search.derivation.margin import margin
 from derive.search.derivation.reasons import EARLIER, stages
 from derive.search.derivation.telling import Line, joined, merged, shortened
@@ -91,6 +92,12 @@ class Derivation:
         """Of an inequality: its right side less its left, as what is known not to be negative;
         none if it was not shown so."""
         return margin(self.theorem, self.found.given)
+
+    @cached_property
+    @room()
+    def chain(self) -> tuple[Fact, ...]:
+        """The inequalities that lead to one, where there is no margin to show."""
+        return () if self.margin else chain(self.theorem, self.found.made)
 
     @property
     def by_induction(self) -> str:

@@ -212,6 +212,27 @@ class Form:
         return sub(self.goal.right, self.goal.left)
 
 
+def needed(theorem: Theorem, left: tuple[Step, ...], right: tuple[Step, ...],
+           lemmas: tuple[Term, ...], given: tuple[Theorem, ...], rules=RULES
+           ) -> tuple[Theorem, ...]:
+    """Those of the given theorems without which the kernel does not accept the proof."""
+    def suffices(given: tuple[Theorem, ...]) -> bool:
+        try:
+            replay.prove(theorem.theory, theorem.facts, theorem.claim, left, right, rules, find,
+                         lemmas, given)
+        except Rejected:
+            return False
+        return True
+
+    if suffices(()):
+        return ()
+    kept = given
+    for one in reversed(given):
+        if suffices(without := tuple(t for t in kept if t is not one)):
+            kept = without
+    return kept
+
+
 def sums_in(term: Term) -> Iterator[Fold]:
     """The closed sums of a term."""
     yield from dict.fromkeys(p for p in subterms(term) if isinstance(p, Fold) and p.kind == "sum"
