@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+PEERS  := .venv-peers
 
 .PHONY: proofs course certify certify-mutants coq test portable mutants seeds reports gate fuzz docs bench clean
 
@@ -63,8 +64,15 @@ fuzz: $(READY)
 docs: $(READY)
 	$(BIN)/python docs/reference.py
 
-bench: $(READY)
+# The same tasks by derive, SymPy and tensorgrad, in alternation.  tensorgrad has an environment
+# of its own, for it wants torch; without it the others are compared.
+bench: $(READY) $(PEERS)/.ready
 	$(BIN)/python -m benchmarks
+
+$(PEERS)/.ready:
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet tensorgrad && touch $@ \
+	    || echo "tensorgrad could not be installed; it is left out"
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV) || { echo "no virtual environment: on Debian, apt-get install python3-venv"; exit 1; }
@@ -73,4 +81,4 @@ $(READY): pyproject.toml
 	touch $@
 
 clean:
-	rm -rf build dist $(VENV)
+	rm -rf build dist $(VENV) $(PEERS)

@@ -1,0 +1,71 @@
+"""Timing: the derivation of a claim, its verdict, and whole processes, in milliseconds.
+
+Every run begins without what earlier ones left in the caches, in a process that has loaded all
+that it needs.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from time import perf_counter
+
+ROUNDS = 5
+
+
+def milliseconds(run: Callable[[], object]) -> float:
+    start = perf_counter()
+    run()
+    return 1000 * (perf_counter() - start)
+
+
+def medians(runs: Iterable[Callable[[], float]], rounds: int = ROUNDS) -> list[float]:
+    """The median of each, their rounds alternating: a busy minute is busy for all of them."""
+    runs = list(runs)
+    table = [[run() for run in runs] for _ in range(rounds)]
+    return [statistics.median(column) for column in zip(*table)]
+
+
+def forget() -> None:
+    from derive.kernel import ring
+    from derive.search.entailment import integers
+    ring._seen.clear()
+    integers._find.cache_clear()
+
+
+def verdict(claim: str) -> Callable[[], float]:
+    """What a person waits for: reading, independent evaluation, proof, kernel."""
+    from derive.search.judging.session import verify
+
+    def run() -> float:
+        forget()
+        return milliseconds(lambda: require(verify(claim).word == "PROVED", claim))
+    return run
+
+
+def proof(claim: str) -> Callable[[], float]:
+    """The derivation and the kernel's replay alone."""
+    from derive.language.statement import read
+    from derive.search.processes.limits import room
+    from derive.search.prove import prove
+    (statement,) = read(claim)
+
+    def run() -> float:
+        forget()
+        with room():
+            return milliseconds(lambda: [require(prove(
+                statement.theory, statement.facts(), link), claim) for link in statement.links])
+    return run
+
+
+def require(shown, claim: str) -> None:
+    if not shown:
+        raise SystemExit(f"not proved:\n{claim}")
+
+
+def process(*args: str) -> Callable[[], float]:
+    """A Python process from its start to its end."""
+    return lambda: milliseconds(lambda: subprocess.run(
+        [sys.executable, *args], check=False, capture_output=True))
