@@ -6,6 +6,7 @@ numerics, a list where the language makes a false claim a mismatch of shapes.
 """
 
 import json
+import re
 import sys
 import time
 from collections import Counter
@@ -14,8 +15,8 @@ from pathlib import Path
 from derive.search.judging.session import records
 
 HERE = Path(__file__).parent
-EXPECTED = {name: row["verdict"] for name, row in
-            json.loads((HERE / "expected.json").read_text("utf-8")).items()}
+KNOWN = json.loads((HERE / "expected.json").read_text("utf-8"))
+EXPECTED = {name: row["verdict"] for name, row in KNOWN.items()}
 FILES = sorted(HERE.glob("[0-9]*.claim"))
 
 
@@ -36,6 +37,12 @@ def claims(path: Path) -> dict[str, str]:
     return found
 
 
+def no_claims() -> dict[str, str]:
+    """The rows of the documents that claim nothing, each with the reason."""
+    lines = (HERE / "not_claims.txt").read_text("utf-8").splitlines()
+    return dict(re.split(r"\s+", line, maxsplit=1) for line in lines if line[:1].isdigit())
+
+
 def main():
     counts, seconds, missed = Counter(), [], []
     for path in FILES:
@@ -49,7 +56,11 @@ def main():
                 missed.append(name)
             print(f"{'ok ' if right else '?? '} {name:28} {' or '.join(wanted(name)):24} "
                   f"{record.word:12} {seconds[-1]:6.2f} s", flush=True)
+    for row, reason in no_claims().items():
+        print(f"--  {row:28} {'no claim':24} {reason}")
     seconds.sort()
+    rows = {row["row"] for row in KNOWN.values()}
+    print(f"{len(rows) + len(no_claims())} rows: {len(rows)} with claims, {len(no_claims())} with none")
     print(f"{counts[True]} of {sum(counts.values())} as expected; median {seconds[len(seconds) // 2]:.2f} s, "
           f"slowest {seconds[-1]:.2f} s")
     sys.exit(bool(missed))
