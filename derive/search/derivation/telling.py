@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 
 from derive.kernel.context import Context, Rejected
 from derive.kernel.definedness import require_defined
-from derive.kernel.ring import equal, normal
+from derive.kernel.ring import equal, normal, polynomial
 from derive.kernel.terms import (
     Add,
     Call,
     Diff,
     Entry,
     Iverson,
+    Mul,
     Rel,
     Term,
     children,
@@ -118,7 +119,7 @@ def shortened(lines: list[Line], here: Context) -> tuple[Line, ...]:
             pending.append(line)
             continue
         if not last and (weight(line.term) > most or has_raw_slope(line.term)
-                         or not is_defined(line.term, here)):
+                         or cancels(line.term) or not is_defined(line.term, here)):
             pending.append(line)
             continue
         if last and len(kept) > 1 and equal(line.term, kept[-1].term):
@@ -178,6 +179,12 @@ def has_raw_slope(term: Term) -> bool:
     """Does `exp'` or the like stand in it, which no one writes down?"""
     return any(isinstance(p, Call) and f"{p.function[:-1]}_slope" in RULES
                and p.function.endswith("'") for p in subterms(term))
+
+
+def cancels(term: Term) -> bool:
+    """Does u/u stand in it, which the next line is without?"""
+    return any(e == 0 for part in subterms(term) if isinstance(part, Mul) and not part.loose
+               for mono in polynomial(part) for _, e in mono)
 
 
 def merged(line: Line, before: list[Line]) -> Line:

@@ -3,6 +3,7 @@
 import pytest
 
 from derive.language.statement import read
+from derive.language.text import text
 from derive.search.answers.verdict import judge
 
 LAYER = """size d, k with k <= d
@@ -24,3 +25,10 @@ def lines_of(claim: str) -> list[str]:
 def test_no_line_is_reached_by_a_way_round(claim, reasons):
     """Both sides are worked out until they meet, here far beyond where they are the same."""
     assert lines_of(claim) == reasons
+
+
+def test_no_line_shows_a_number_divided_by_itself():
+    (statement,) = read("real z\nclaim 1 - sigmoid(z) = 1/(1 + exp(z))", "<claim>")
+    lines = judge(statement).proof.lines
+    assert "clearing fractions, cancelling" in [line.reason for line in lines]
+    assert not any("exp(z) / exp(z)" in text(line.term) for line in lines)
