@@ -6,6 +6,7 @@ Imports nothing heavy before a command runs.
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -72,7 +73,7 @@ def pandoc(files, checked):
     from derive.course import pandoc, requests
     from derive.report.sources import BadTemplate
     try:
-        made = pandoc.run(click.get_text_stream("stdin", "utf-8").read(), files, checked)
+        made = pandoc.run(sys.stdin.buffer.read().decode("utf-8", "replace"), files, checked)
     except (requests.BadRequest, BadTemplate) as problem:
         raise Stopped(f"derive: {problem}", 2) from None
     if made.problems:

@@ -138,7 +138,7 @@ class Shown(SphinxDirective):
         """A link to what Coq is given of the theorem, if it lies in the folder for it."""
         name = f"{exhibit.folio.name}.v"
         folder = self.config.derive_certificates
-        if not folder or not (Path(self.env.app.confdir) / folder / name).is_file() \
+        if not folder or not (Path(self.env.srcdir) / folder / name).is_file() \
                 or self.manner == "statement":
             return []
         link = download_reference("", "", nodes.literal(name, name), refdoc=self.env.docname,
