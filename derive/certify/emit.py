@@ -20,11 +20,13 @@ from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import rewrite
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
-    And, Diff, Entry, Fold, Not, Or, Rel, Term, conj, open_body)
+    And, Diff, Entry, Fold, Not, Or, Rel, Term, conj, open_body,
+    subterms)
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.entailment.integers import find
 from derive.search.derivation.proof import Derivation, Proof
+from derive.search.inequalities.turns import turns
 from derive.search.prove import Found, prove
 
 HEAD = "From DeriveCert Require Import DerivePrelude.\nLocal Open Scope R_scope.\n"
@@ -89,6 +91,7 @@ class Writer:
                   if variables or hypotheses else f"  unfold {name}_statement."]
         lines += [f"  {self.equation_of(name)}" for name in self.say.theory.recursive
                   if name in parts.used]
+        lines += [f"  {off}" for off in self.off_kinks(parts.claim, parts.facts)]
         lines += [f"  split. {{ {self.exists(said)} }}" for said in parts.existence]
         links = proof.written or proof.derivations
         if proof.written:
@@ -100,6 +103,19 @@ class Writer:
                 lines.append(f"  {block}" if last else f"  split. {{ {block} }}")
         lines.append("Qed.")
         return Script(name, parts.text(), "\n".join(lines), self.links, parts)
+
+    def off_kinks(self, claim: Term, facts) -> list[str]:
+        """That what is differentiated is at none of its kinks, where this takes a proof."""
+        if not any(isinstance(p, Diff) for p in subterms(claim)):
+            return []
+        theory = self.say.theory
+        here = Context(theory, facts, find, hypotheses=facts)
+        bodies = [theory.definitions[n].body for n in sorted(theory.reach(claim))
+                  if n in theory.definitions and not theory.definitions[n].indices]
+        conds = dict.fromkeys(c for term in (claim, *bodies) for p in subterms(term)
+                              if not p.loose for c in turns(p) if isinstance(c, Rel))
+        said = (self.steps.signs.asserted(Not(Rel("=", c.left, c.right)), here, ROOT) for c in conds)
+        return list(filter(None, said))
 
     def exists(self, said: str) -> str:
         """Why a derivative exists; one of a derivative by the formula of that one."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derive.certify.arithmetic import Arithmetic
+from derive.certify.arithmetic import Arithmetic, one_tactic
 from derive.certify.forms import LEMMAS, by_form, nest, power_of, product, total
 from derive.certify.statement import Outside, Scope, Speaker
 from derive.kernel import signs
@@ -73,6 +73,10 @@ class Signs:
                 if at.shows(cond) and not (plainly(at, plain) or at.states(cond)):
                     return (f"assert ({self.fresh('W')} : {self.say.relation(cond, here)}). "
                             f"{{ {self.compared(cond, at, here)} }} ")
+            case Not(Rel("=", left, right)) if not self.plain(left, right) and at.shows(cond) \
+                    and not at.states(cond):
+                return (f"assert ({self.fresh('W')} : {self.say.proposition(cond, here)}). "
+                        f"{{ {self.shown(cond, at, here)} }} ")
         return ""
 
     def compared(self, cond: Rel, at: Context, here: Scope) -> str:
@@ -120,6 +124,23 @@ class Signs:
                 known = condition(fact)
                 if known == wanted or weaker(wanted, known):
                     yield fact
+
+    def equation(self, left: Term, right: Term, at: Context, here: Scope) -> str:
+        """An equation that is a hypothesis, or an instance of one, up to arithmetic."""
+        gap = sub(left, right)
+        for fact, found in self.stated(condition(Rel("=", left, right)), at):
+            known = sub(found.left, found.right) if isinstance(found, Rel) else ZERO
+            scale = next(self.scales(known, gap), None) or next(
+                (-s for s in self.scales(neg(known), gap)), None)
+            if found.op == "=" and scale is not None:
+                self.used[fact] = None
+                name, turned = self.fresh("F"), Mul((Num(scale), known))
+                return (f"first [ solve [plain_hypothesis] | "
+                        f"(assert ({name} : {self.say.proposition(found, here)}) by by_hypothesis; "
+                        f"apply (equal_by_gap {self.say.real(gap, here)} {self.say.real(turned, here)}); "
+                        f"[ {one_tactic(self.ring.equal(gap, turned, here))} | rewrite {name}; ring "
+                        f"| ring ]) | by_hypothesis ].")
+        return "by_hypothesis."
 
     def by_fact(self, goal: Rel | Not, at: Context, here: Scope) -> str | None:
         """A sign that is a hypothesis, or an instance of one, up to arithmetic."""

@@ -37,6 +37,7 @@ from derive.kernel.terms import (
     Pow,
     Rel,
     Term,
+    Truth,
     children,
     is_integer,
     names,
@@ -171,12 +172,24 @@ class Steps:
             case "reindex":
                 return self.reindex(before, step.instance["by"], context, here)
             case "bracket":
-                return "first [ solve [bracket_equal] | brackets ]."
+                known = self.settled(before.cond, step.to)
+                aside = self.signs.asserted(known, context, here) if known else ""
+                return f"{aside}first [ solve [bracket_equal] | brackets ]."
             case "integer":
                 return "first [ solve [same_place] | integer_equal ]."
             case "hypothesis":
-                return "by_hypothesis."
+                return self.signs.equation(before, step.to, context, here)
         raise Outside(f"the move `{step.move}`")
+
+    @staticmethod
+    def settled(cond: Term, other: Term) -> Term | None:
+        """The relation between numbers by which a bracket is known to be 1, or 0."""
+        match other, cond:
+            case Truth(True), Rel("<" | "<="):
+                return cond
+            case Truth(False), Rel("<" | "<=" as op, left, right):
+                return Rel("<=" if op == "<" else "<", right, left)
+        return None
 
     def opened(self, entry: Entry) -> str:
         """An entry of a defined name is what its definition says."""

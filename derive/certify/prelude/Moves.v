@@ -201,6 +201,9 @@ Ltac by_hypothesis := cbv beta; first
   | (match goal with H : ?a = ?b |- _ => first [ solve [rewrite H; lra] | solve [rewrite <- H; lra] ] end)
   | (same_sums; first [lra | nra])
   | nra ].
+Lemma equal_by_gap d e a b : d = e -> e = 0 -> a + (-1) * b = d -> a = b.
+Proof. lra. Qed.
+Ltac plain_hypothesis := cbv beta; first [ assumption | (symmetry; assumption) ].
 (** a claim at an index of an induction: the index as a number, and as a sum of numbers *)
 Ltac at_index := cbv beta; first [ reflexivity | (integers_as_reals; reflexivity) ].
 (** the equation of a definition by recursion *)
