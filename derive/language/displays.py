@@ -12,6 +12,7 @@ This file is trusted.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -27,12 +28,11 @@ MARKDOWN, TEX = (".md", ".markdown"), (".tex",)
 LONGEST = 4 * 1024 * 1024                      # characters of one document
 ENVIRONMENTS = ("equation", "align", "gather", "multline", "eqnarray", "alignat", "flalign",
                 "displaymath")
-PIECE = re.compile(r"<!--(?P<comment>.*?)-->"
-                   r"|(?<!\\)\$\$(?P<dollars>.+?)(?<!\\)\$\$"
-                   r"|(?<!\\)\\\[(?P<brackets>.+?)\\\]"
-                   r"|(?<!\\)\\begin\{(?P<name>%s)(?P<star>\*?)\}(?P<inside>.+?)"
-                   r"\\end\{(?P=name)(?P=star)\}" % "|".join(ENVIRONMENTS), re.S)
-CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
+OPENING = re.compile(r"(?P<comment><!--)|(?<!\\)(?:(?P<dollars>\$\$)|(?P<brackets>\\\[)"
+                     r"|\\begin\{(?P<name>%s)(?P<star>\*?)\})" % "|".join(ENVIRONMENTS))
+CLOSING = {"comment": "-->", "dollars": r"(?<!\\)\$\$", "brackets": r"(?<!\\)\\\]"}
+TICKS = re.compile("`+")
+QUOTES, QUOTED = re.compile(r"(?m)^[ >]*>"), re.compile(r"[^\S\n]*>")
 REMARK = re.compile(r"\s*derive(?:\s*:|(?=\s))(?P<text>.*)", re.S)
 TEX_REMARK = re.compile(r"%+\s*derive\s*:(?P<text>.*)")
 LABEL = re.compile(r"\\label\{([^{}]*)\}")
@@ -64,10 +64,14 @@ class Places:
 
     def __init__(self, source: str):
         self.source = source
+        self.starts = [0, *(m.end() for m in re.finditer("\n", source))]
 
     def at(self, offset: int) -> Position:
-        line = self.source.count("\n", 0, offset)
-        return Position(line + 1, offset - self.source.rfind("\n", 0, offset))
+        return Position(bisect_right(self.starts, offset), offset - self.line(offset) + 1)
+
+    def line(self, offset: int) -> int:
+        """Where the line begins."""
+        return self.starts[bisect_right(self.starts, offset) - 1]
 
     def formula(self, start: int, end: int) -> Piece:
         """The formula between two offsets, without spaces around it."""
@@ -95,41 +99,73 @@ def markdown(source: str) -> Iterator[Piece]:
             blocks.append((starts[first], block(lines, first + 1, last)))
         for place in range(starts[first], min(starts[last], len(source))):
             plain[place] = plain[place] if plain[place] == "\n" else " "
-    text = CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), "".join(plain))
-    found = [(m.start(), piece) for m in PIECE.finditer(text) if (piece := made(text, m))]
+    text = without_code("".join(plain))
+    places = Places(text), Places(QUOTES.sub(lambda m: " " * len(m.group()), text))
+    found = [(d.start, piece) for d in displays(text) if (piece := made(*places, d))]
     for _, piece in sorted([*blocks, *found], key=lambda pair: pair[0]):
         yield piece
 
 
+def without_code(text: str) -> str:
+    """The text with spaces for its spans of code: from so many backticks to the next as many."""
+    runs = [m.span() for m in TICKS.finditer(text)]
+    next_alike: list[int | None] = [None] * len(runs)
+    latest: dict[int, int] = {}
+    for n in range(len(runs) - 1, -1, -1):
+        length = runs[n][1] - runs[n][0]
+        next_alike[n], latest[length] = latest.get(length), n
+    kept, place, n = [], 0, 0
+    while n < len(runs):
+        if (last := next_alike[n]) is not None:
+            start, end = runs[n][0], runs[last][1]
+            kept += [text[place:start], re.sub(r"[^\n]", " ", text[start:end])]
+            place, n = end, last
+        n += 1
+    return "".join([*kept, text[place:]])
+
+
+class Display(NamedTuple):
+    """From where to where a display or a comment stands, and what is inside."""
+    kind: str
+    start: int
+    inside: tuple[int, int]
+    end: int
+
+
+def displays(text: str) -> Iterator[Display]:
+    """Each opening with the first closing after it.  Where there is none there is none for
+    later ones either, so that the text is looked through once for each kind."""
+    place, unclosed = 0, set()
+    while opening := OPENING.search(text, place):
+        place = opening.start() + 1
+        kind = opening.lastgroup if opening.group("name") is None else opening.group()
+        if kind in unclosed:
+            continue
+        pattern = CLOSING.get(kind) or re.escape(kind.replace("begin", "end", 1))
+        closing = re.compile(pattern).search(text, opening.end() + (kind != "comment"))
+        if closing is None:
+            unclosed.add(kind)
+            continue
+        place = closing.end()
+        yield Display(kind, opening.start(), (opening.end(), closing.start()), place)
+
+
 def block(lines: list[str], first: int, last: int) -> Piece:
     """The lines of a fence, each at its own place; a fence that is open ends with the file."""
-    inner = [re.sub(r"^[ >]*>", lambda m: " " * len(m.group()), line)
-             for line in lines[first:last]]
+    inner = [QUOTES.sub(lambda m: " " * len(m.group()), line) for line in lines[first:last]]
     if inner and re.fullmatch(r"\s*(`{3,}|~{3,})\s*", inner[-1]):
         inner.pop()
     return Piece("block", "\n".join(inner), Position(first + 1, 1))
 
 
-def made(source: str, match: re.Match) -> Piece | None:
-    places = Places(unquoted(source, match.start()))
-    if match.group("comment") is not None:
-        remark = REMARK.fullmatch(match.group("comment"))
-        if not remark:
-            return None
-        start = match.start("comment") + remark.start("text")
-        return Piece("remark", remark.group("text"), places.at(start))
-    for name in ("dollars", "brackets"):
-        if match.group(name) is not None:
-            return places.formula(*match.span(name))
-    return places.formula(match.start(), match.end())
-
-
-def unquoted(source: str, start: int) -> str:
-    """The page, without the `>` before the lines of a quotation if this place is in one."""
-    line = source[source.rfind("\n", 0, start) + 1:start]
-    if not line.lstrip().startswith(">"):
-        return source
-    return re.sub(r"(?m)^[ >]*>", lambda m: " " * len(m.group()), source)
+def made(plain: Places, unquoted: Places, display: Display) -> Piece | None:
+    """The piece of a display; in a quotation it is read without the `>` before its lines."""
+    if display.kind == "comment":
+        remark = REMARK.fullmatch(plain.source, *display.inside)
+        return remark and Piece("remark", remark.group("text"), plain.at(remark.start("text")))
+    is_quoted = QUOTED.match(plain.source, plain.line(display.start), display.start)
+    whole = display.inside if display.kind in CLOSING else (display.start, display.end)
+    return (unquoted if is_quoted else plain).formula(*whole)
 
 
 # -- LaTeX ----------------------------------------------------------------------------------------

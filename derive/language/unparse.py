@@ -14,8 +14,11 @@ from derive.language.syntax import (
     Cases,
     Delta,
     Derivative,
+    Entries,
+    Grid,
     Group,
     Index,
+    Literal,
     Name,
     Neg,
     Negation,
@@ -71,6 +74,12 @@ def unparse(node: Node, words: Mapping[str, str] | None = None) -> str:
             return f"{sign} {listed(node.ranges)}{order}: {show(node.body)}"
         case Bracket():
             return f"[{show(node.cond)}]"
+        case Literal():
+            return f"[{listed(node.items)}]"
+        case Grid():
+            return "[" + ", ".join(f"[{listed(row)}]" for row in node.rows) + "]"
+        case Entries():
+            return f"{{{show(node.body)} for {listed(node.ranges)}}}"
         case Delta():
             return f"δ[{show(node.left)}, {show(node.right)}]"
         case Cases():

@@ -1,5 +1,7 @@
 """Documents: which equations of a page are claims, where they stand, and what they are."""
 
+from time import process_time
+
 import pytest
 
 from derive.language.displays import pieces
@@ -167,3 +169,14 @@ def test_an_unfinished_page_is_no_crash(source, file):
     declared = {"a.md": "<!-- derive: real a -->\n", "a.tex": "% derive: real a\n"}[file]
     for record in records(declared + source, file):
         assert record.word == "SYNTAX ERROR"
+
+
+@pytest.mark.parametrize("page", [
+    "<!--" * 50_000, r"\begin{align}" * 20_000, "$$ a $$ " * 25_000, "> $$ a $$\n" * 20_000,
+    " ".join("`" * k for k in range(1, 700)), r"\[" * 100_000, "> " + "$$ a $$" * 25_000,
+])
+def test_a_page_is_looked_through_in_linear_time(page):
+    """A page of a stranger, in which much is opened and little closed."""
+    start = process_time()
+    list(pieces(page, "page.md"))
+    assert process_time() - start < 5

@@ -24,8 +24,10 @@ TRUE = [
     "real x; claim normal_cdf(-x) = 1 - normal_cdf(x)",
     "real x; claim ∂erf(x)/∂x = 2*exp(-x^2)/sqrt(pi)",
     "real mean; claim mean + 0 = mean",
+    "size n; claim ([[1, 0], [0, 2]]^(n))[0, 1] = 0",
 ]
 FALSE = [
+    "size n; claim [[1, 0], [0, 2]]^(n) = [[1, 0], [0, 3]]^(n)",
     "size m, n; tensor A[m, n]; claim vec(A)[i*n + j] = A[i, j] for i < m, j < n",
     "size a, b; tensor A[a, a], B[b, b]; claim kron(A, B) = kron(B, A)",
     "size n; tensor x[n]; claim norm(x) = sum(x)",

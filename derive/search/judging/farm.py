@@ -87,6 +87,8 @@ def judge_piece(piece: Piece, terms: Terms) -> Answer:
             return answer(no_claim(piece.file), terms)
         record = finished(found[piece.which], limit=terms.seconds, **terms.options)
         return answer(record, terms, len(found))
+    except MemoryError:
+        raise                              # it is the claim's, and the process ends
     except Exception as problem:
         what = f"this program failed: {type(problem).__name__}: {problem}"
         return answer(Record(DISAGREEMENT, piece.file, piece.line(), 1, what, kind="failure"),

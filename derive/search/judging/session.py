@@ -27,6 +27,7 @@ from derive.search.processes.limits import OutOfTime, time_limit
 from derive.search.answers.verdict import EXIT, ILL_TYPED, PROVED, Disagreement, Verdict, judge
 
 SYNTAX_ERROR, DISAGREEMENT = "SYNTAX ERROR", "internal disagreement"
+BYTE_ORDER = "\ufeff"           # some editors begin a file with this mark
 SUFFIXES = (".claim", ".proof", ".md", ".markdown", ".tex")
 REST = 0.5                # seconds in which a search for a repair ends after its time
 
@@ -181,9 +182,9 @@ def sources(given: Iterable[str]) -> Iterator[tuple[str, str]]:
     for source in given:
         file = place(source)
         if source == "-":
-            yield sys.stdin.read(), file
+            yield sys.stdin.read().removeprefix(BYTE_ORDER), file
         elif file == source:
-            yield Path(source).read_text("utf-8"), file
+            yield Path(source).read_text("utf-8").removeprefix(BYTE_ORDER), file
         else:
             yield source, file
 

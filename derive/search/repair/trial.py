@@ -7,9 +7,11 @@ which costs little and is where most fail, and only then judged.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from time import thread_time
 
 from derive.kernel.terms import And, Fold, Rel, Term
+from derive.language.errors import LanguageError
 from derive.language.statement import Statement
 from derive.language.syntax import Apply, Node, ungrouped
 from derive.language.written import written, written_clause
@@ -42,13 +44,14 @@ class Trial:
 
     def first(self, candidates, share: float = 1.0) -> Repair | None:
         """The repair from the first candidate that is a theorem, found in this share of the
-        time that is left."""
+        time that is left.  What is computed may be too long to be read again."""
         spare = self.left * (1 - share)
-        for candidate in candidates:
-            if self.left <= spare:
-                return None
-            if found := self.repair(candidate):
-                return found
+        with suppress(LanguageError):
+            for candidate in candidates:
+                if self.left <= spare:
+                    return None
+                if found := self.repair(candidate):
+                    return found
         return None
 
     def repair(self, candidate: Candidate) -> Repair | None:

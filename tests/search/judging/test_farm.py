@@ -119,6 +119,15 @@ def test_a_failure_of_this_program_is_no_verdict(monkeypatch):
     assert found.exit == 4 and "this program failed: KeyError" in found.shown
 
 
+def test_a_claim_that_eats_memory_is_no_failure_of_this_program(monkeypatch):
+    """Its process says so, and the claim is UNKNOWN."""
+    def eat(*_, **__):
+        raise MemoryError
+    monkeypatch.setattr("derive.search.judging.session.judge", eat)
+    with pytest.raises(MemoryError):
+        farm.judge_batch((Piece("size n\nclaim n = n", "a.claim"),), Terms())
+
+
 def test_a_long_file_is_no_longer_statement():
     """Blank lines above a text are not counted among its bytes."""
     (found,) = judge_batch((Piece("size n\nclaim n = n", "a.claim", above=100_000),),

@@ -23,7 +23,7 @@ claim a = a + 1
 
 def test_a_source_is_text_a_file_or_standard_input(tmp_path, monkeypatch):
     path = tmp_path / "a.claim"
-    path.write_text("from a file", "utf-8")
+    path.write_text("\ufefffrom a file", "utf-8")          # with the mark that some editors put first
     monkeypatch.setattr("sys.stdin", io.StringIO("from standard input"))
     assert list(sources(["claim 1 = 1", str(path), "-"])) == [
         ("claim 1 = 1", "<claim>"), ("from a file", str(path)),

@@ -117,3 +117,7 @@ def test_what_has_no_repair_nearby_gets_none_that_is_trivial(claim):
     if found.repair:
         left, right = found.repair.claim.partition("    for")[0].split(" = ")
         assert left != right
+
+
+def test_what_is_computed_may_be_too_long_to_be_read():
+    assert verify("claim 10^39 * 10^39 = 1").word == "REFUTED"
