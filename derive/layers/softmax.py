@@ -4,26 +4,32 @@ from sympy import exp
 
 from derive.model import arrays as np
 from derive.model.layer import layer
-from derive.model.tensor import Tensor, total
+from derive.model.tensor import Tensor, below, total
 
 
 @layer("x[..., n]")
-def softmax(x):
+def softmax(x, *, temperature: float = 1):
     """Exponentials over their sum, along the last axis.
 
-        y[…, i] = exp(x[…, i]) / Σ k<n: exp(x[…, k])
+        y[…, i] = exp(x[…, i] / temperature) / Σ k<n: exp(x[…, k] / temperature)
 
-    x[…, n] and y[…, n], indices from 0.
-    Source: Bridle 1990; Goodfellow, Bengio & Courville 2016, section 6.2.2.3.
+    x[…, n] and y[…, n], indices from 0.  Needs temperature > 0; raises ShapeError for a number
+    that breaks it.
+    Source: Bridle 1990; Goodfellow, Bengio & Courville 2016, section 6.2.2.3; the temperature:
+    Hinton, Vinyals & Dean 2015, section 2.
     """
+    def power(*at):
+        return exp(x[at] / temperature)
+
     def entry(*at):
         *rest, i = at
-        return exp(x[*rest, i]) / total(lambda k: exp(x[*rest, k]), 0, x.shape[-1])
+        return power(*rest, i) / total(lambda k: power(*rest, k), 0, x.shape[-1])
 
-    return Tensor(entry, x.shape)
+    return Tensor(entry, x.shape, below((0, temperature)))
 
 
-def reference(x):
+def reference(x, *, temperature=1):
     """Shifted by the largest entry of each row, so that nothing overflows."""
+    x = x / float(temperature)
     powers = np.exp(x - x.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)

@@ -1,8 +1,9 @@
 """Signatures: what a layer takes, readable without SymPy.
 
 A layer says what it takes as a claim declares tensors: `x[n], w[k]`.  A letter names a size, and
-the same letter twice asks for equal sizes; `...` stands for any further axes, `φ` without
-brackets for a function, `or` for another way to call the layer.
+the same letter twice asks for equal sizes; `...` stands for any further axes, the same ones
+wherever it stands again; `φ` without brackets for a function, `or` for another way to call the
+layer.
 
 This file imports the standard library only, so that names can be listed quickly.
 """
@@ -29,9 +30,13 @@ class Formal:
             return None
         if "..." not in self.axes:
             return self.axes if len(self.axes) == rank else None
-        further = rank - len(self.axes) + 1
+        further = self.further(rank)
         rest = tuple(a for a in self.axes if a != "...")
-        return None if further < 0 else tuple(f"{self.name}{i}" for i in range(further)) + rest
+        return None if further < 0 else tuple(f"axis{i}" for i in range(further)) + rest
+
+    def further(self, rank: int) -> int:
+        """How many axes `...` stands for in a tensor of this rank."""
+        return rank - len(self.axes) + 1
 
 
 Form = tuple[Formal, ...]
@@ -52,6 +57,7 @@ def fits(form: Form, ranks: tuple[int | None, ...], optional: frozenset[str]) ->
     """Which formal gets which argument, by position; None if they do not fit.
 
     A rank of None is a function.  It goes to the formal for a function, over optional tensors.
+    The further axes of `...` are as many in one tensor as in another.
     """
     given, todo = {}, list(enumerate(ranks))
     for formal in form:
@@ -61,4 +67,6 @@ def fits(form: Form, ranks: tuple[int | None, ...], optional: frozenset[str]) ->
             given[formal.name] = todo.pop(0)[0]
         elif formal.name not in optional:
             return None
-    return None if todo else given
+    further = {f.further(ranks[given[f.name]]) for f in form
+               if f.name in given and "..." in (f.axes or ())}
+    return given if not todo and len(further) <= 1 else None

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from inspect import signature as parameters_of
 
-from sympy import Dummy, Eq, Expr, IndexedBase, Integer, Le, Sum, Symbol
+from sympy import Dummy, Eq, Expr, IndexedBase, Integer, Le, Lt, Mul, Sum, Symbol
 from sympy.core.sympify import SympifyError, _sympify
 from sympy.logic.boolalg import Boolean
 
-from derive.model.functions import Iverson, Largest, Within, floordiv
+from derive.model.functions import Iverson, Largest, Within, floordiv, remainder
 from derive.model.signature import ShapeError
 
 
@@ -142,6 +142,14 @@ def quotient(over, under) -> Expr:
     return floordiv(over, under)
 
 
+def mean(body: Callable, shape: tuple) -> Expr:
+    """The mean of body(i, j, …) over all indices of a shape."""
+    def summed(sizes, at):
+        return total(lambda k: summed(sizes[1:], (*at, k)), 0, sizes[0]) if sizes else body(*at)
+
+    return summed(shape, ()) / Mul(*shape)
+
+
 def padded(x: Tensor, *at) -> Expr:
     """The entry of x, and 0 outside its axes."""
     inside = [Iverson(Within(0, i, n)) for i, n in zip(at, x.shape, strict=True)]
@@ -157,10 +165,29 @@ def at_most(*pairs) -> tuple[Boolean, ...]:
                  if not decided(scalar(b) - scalar(a), f"{a} <= {b}", lambda d: d >= 0))
 
 
+def below(*pairs) -> tuple[Boolean, ...]:
+    """The conditions a < b, less those that hold by arithmetic; ShapeError for one that fails."""
+    return tuple(Lt(a, b, evaluate=False) for a, b in pairs
+                 if not decided(scalar(b) - scalar(a), f"{a} < {b}", lambda d: d > 0))
+
+
 def equal_sizes(*pairs) -> tuple[Boolean, ...]:
     """The conditions a = b, less those that hold by arithmetic; ShapeError for one that fails."""
     return tuple(Eq(a, b, evaluate=False) for a, b in pairs
                  if not decided(scalar(a) - scalar(b), f"{a} = {b}", lambda d: d == 0))
+
+
+def multiple(size, of) -> tuple[Boolean, ...]:
+    """The condition that `of` divides a size, unless it holds by arithmetic; ShapeError if it
+    fails so."""
+    size, of = integer(size), integer(of)
+    if of == 1:
+        return ()
+    if isinstance(size, Integer) and isinstance(of, Integer) and of > 0:
+        if size % of:
+            raise ShapeError(f"{of} does not divide {size}")
+        return ()
+    return (Eq(remainder(size, of), 0, evaluate=False),)
 
 
 def decided(difference: Expr, text: str, holds: Callable) -> bool:

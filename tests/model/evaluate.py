@@ -10,7 +10,8 @@ from fractions import Fraction
 from derive.kernel import terms as t
 
 FUNCTIONS = {
-    "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "sin": math.sin, "cos": math.cos,
+    "exp": math.exp, "log": lambda u: math.log(u) if u > 0 else math.nan,
+    "sqrt": lambda u: math.sqrt(u) if u >= 0 else math.nan, "sin": math.sin, "cos": math.cos,
     "tanh": math.tanh, "atan": math.atan, "abs": abs, "erf": math.erf, "max": max, "min": min,
     "sign": lambda u: (u > 0) - (u < 0), "relu": lambda u: max(u, 0),
     "heaviside": lambda u: Fraction((u > 0) - (u < 0) + 1, 2),
@@ -89,9 +90,9 @@ def evaluate(term, letters, arrays=None, functions=None):
 
 
 def power(base, exponent):
-    """Exact for whole exponents of rationals; 1/0 is undefined, as `nan`."""
+    """Exact for whole exponents of rationals; what is undefined, as 1/0, is `nan`."""
     if Fraction(exponent).denominator != 1:
-        return float(base) ** float(exponent)
+        return float(base) ** float(exponent) if base >= 0 else math.nan
     if exponent < 0:
         return 1 / base ** -int(exponent) if base else math.nan
     return base ** int(exponent)

@@ -19,7 +19,7 @@ from derive.language.text import text
 from derive.numeric.refute import survey
 from derive.search.answers.matrix_form import MatrixForm, matrix_form
 from derive.search.answers.parts import with_named_parts
-from derive.search.answers.suppose import assumed, distinct, off_kinks
+from derive.search.answers.suppose import assumed, distinct, in_domain, off_kinks
 from derive.search.closed_form import closed_form, length
 from derive.search.derivation.proof import (
     Derivation,
@@ -174,8 +174,9 @@ class Question:
         theory = self.probe.theory
         indices = zip(theory.definitions[self.out].indices, theory.axes(self.out))
         ranges = [(i, *ends) for i, ends in indices]
-        return [assumed(f"{text(readable(c.right))} > 0",
-                        [r for r in ranges if r[0].name in names(c)]) for c in self.unshown]
+        lines = [assumed(f"{text(readable(c.right))} > 0",
+                         [r for r in ranges if r[0].name in names(c)]) for c in self.unshown]
+        return lines + in_domain(theory, self.probe.facts(), self.out, set(NAME.findall(self.source)))
 
     @cached_property
     def unshown(self) -> tuple[Term, ...]:

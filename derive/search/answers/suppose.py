@@ -20,21 +20,29 @@ from derive.kernel.terms import (
     Not,
     Num,
     Or,
+    Pow,
     Rel,
     Term,
     Var,
     children,
+    fold,
     is_integer,
+    names,
     open_body,
     sub,
+    within,
 )
 from derive.kernel.theory import Theory
 from derive.language.text import text
+from derive.search.normal.folds import factors_of
 from derive.search.normal.readable import readable
+from derive.search.normal.trace import root
 
 LETTERS = "ijkluvrtabcdefgh"
 
 Range = tuple[Var, Term, Term]                  # an index, its first value, the end of its range
+Ranges = tuple[Range, ...]
+Part = tuple[Term, Ranges, Ranges]              # with the indices of its definition, and bound ones
 
 
 def assumed(cond: str, ranges: Iterable[Range]) -> str:
@@ -66,18 +74,44 @@ def distinct(theory: Theory, name: str, taken: set[str]) -> str | None:
 def off_kinks(theory: Theory, out: str, target: str, taken: set[str]) -> list[str]:
     """No number that the target moves is where a function on the way to `out` has a kink."""
     free = [letter for letter in LETTERS if letter not in taken]
-    lines = []
-    for name in theory.reach_of(out) & theory.definitions.keys() - theory.recursive.keys():
+    lines = {}
+    for part, own, bound in parts_of(theory, out, free):
+        for kink in kinks(part):
+            known = everywhere(kink, (*own, *bound))
+            if known not in lines and target in theory.reach(kink):
+                lines[known] = off_kink(theory, kink, (*own, *bound), free)
+    return sorted(set(lines.values()))
+
+
+def parts_of(theory: Theory, out: str, free: list[str]) -> Iterator[Part]:
+    """The parts of all definitions that a name is reached by."""
+    for name in sorted(theory.reach_of(out) & theory.definitions.keys() - theory.recursive.keys()):
         definition = theory.definitions[name]
-        ranges = [(i, *ends) for i, ends in zip(definition.indices, theory.axes(name))]
+        own = tuple((i, *ends) for i, ends in zip(definition.indices, theory.axes(name)))
         letters = iter([c for c in free if c not in {i.name for i in definition.indices}])
-        for kink, inside in kinks(definition.body, ranges, letters):
-            if target in theory.reach(kink):
-                lines.append(off_kink(theory, kink, inside, free))
-    return sorted(dict.fromkeys(lines))
+        yield from ((part, own, bound) for part, bound in parts(definition.body, (), letters))
 
 
-def off_kink(theory: Theory, kink: Rel, inside: list[Range], free: list[str]) -> str:
+def parts(term: Term, bound: Ranges, letters: Iterator[str]) -> Iterator[tuple[Term, Ranges]]:
+    """The parts of a term, what is bound around each standing under a letter, in its range."""
+    yield term, bound
+    if isinstance(term, Fold):
+        index = Var(next(letters), True)
+        bound = (*bound, (index, term.low, term.high))
+        yield from parts(open_body(term.body, index), bound, letters)
+    else:
+        for child in children(term):
+            yield from parts(child, bound, letters)
+
+
+def everywhere(cond: Term, ranges: Ranges) -> Term:
+    """The condition at all indices: one term, whatever their letters."""
+    for index, low, high in reversed(ranges):
+        cond = fold("all", low, high, index, cond)
+    return cond
+
+
+def off_kink(theory: Theory, kink: Rel, inside: Ranges, free: list[str]) -> str:
     """That an equation does not hold: x[i] != r for all entries of a tensor, if it speaks of one
     entry alone."""
     p = polynomial(sub(kink.left, kink.right))
@@ -91,22 +125,15 @@ def off_kink(theory: Theory, kink: Rel, inside: list[Range], free: list[str]) ->
     return assumed(text(Not(kink)), inside)
 
 
-def kinks(term: Term, ranges: list[Range], letters: Iterator[str]) -> Iterator[
-        tuple[Rel, list[Range]]]:
-    """The equations at which functions and cases in the term have a kink, with the ranges of the
-    indices in them."""
-    match term:
+def kinks(part: Term) -> Iterator[Rel]:
+    """The equations at which this function or this case has a kink."""
+    match part:
         case Call(function, (arg,)) if function.rstrip("'") in OFF_ZERO:
-            yield Rel("=", arg, ZERO), ranges
+            yield Rel("=", arg, ZERO)
         case Call("max" | "min", (a, b)):
-            yield Rel("=", a, b), ranges
+            yield Rel("=", a, b)
         case Iverson(cond) | Case(cond, _, _):
-            yield from ((edge, ranges) for edge in edges(cond))
-        case Fold(_, low, high, body, _):
-            index = Var(next(letters), True)
-            return (yield from kinks(open_body(body, index), [*ranges, (index, low, high)], letters))
-    for part in children(term):
-        yield from kinks(part, ranges, letters)
+            yield from edges(cond)
 
 
 def edges(cond: Term) -> Iterator[Rel]:
@@ -119,3 +146,32 @@ def edges(cond: Term) -> Iterator[Rel]:
         case And(args) | Or(args):
             for arg in args:
                 yield from edges(arg)
+
+
+def in_domain(theory: Theory, facts: tuple[Term, ...], out: str, taken: set[str]) -> list[str]:
+    """What stands under a sum and there in a logarithm, in a root, below a fraction bar or under a
+    real power is positive, factor by factor, where this is not shown."""
+    free = [letter for letter in LETTERS if letter not in taken]
+    lines = {}
+    for part, own, bound in parts_of(theory, out, free):
+        for factor in needed_positive(part):
+            if any(i.name in names(factor) for i, *_ in bound):
+                inside = (*own, *bound)
+                here = root(theory, (*facts, *(within(low, i, high) for i, low, high in inside)))
+                if not here.positive(factor):
+                    used = [r for r in inside if r[0].name in names(factor)]
+                    lines[everywhere(factor, used)] = assumed(f"{text(readable(factor))} > 0", used)
+    return sorted(set(lines.values()))
+
+
+def needed_positive(part: Term) -> Iterator[Term]:
+    """The factors that are best positive, for this function or power to have a slope."""
+    match part:
+        case Call("log" | "sqrt", (arg,)):
+            yield from (f.base if isinstance(f, Pow) else f for f in factors_of(arg))
+        case Pow(base, exponent) if not (is_integer(exponent) and not is_negative(exponent)):
+            yield from factors_of(base)
+
+
+def is_negative(exponent: Term) -> bool:
+    return isinstance(exponent, Num) and exponent.value < 0
