@@ -2,7 +2,7 @@
 
 Scalar functions are applied to numbers, and to tensors entry by entry; tensor
 operations, maps and layers to tensors.  `Calls.apply` looks the name up in that
-order; a declared name cannot be one of them.
+order; a declared name cannot be one of them, but for those that are soft.
 
 This file is trusted.
 """
@@ -46,8 +46,8 @@ class Calls:
     def __init__(self, catalogue):
         self.catalogue = catalogue
         self.layers = frozenset(catalogue.names()) if catalogue else frozenset()
-        # every name with a meaning of its own, which no declaration may take
         self.known = frozenset(SCALAR | EXTREMES | LATER | set(SPECIAL) - SOFT) | self.layers
+        self.reserved = self.known - SOFT       # which no declaration may take
 
     def apply(self, read: Elaborator, node: Apply, scope: Scope) -> Value:
         if node.name[0] == "?":
@@ -66,7 +66,7 @@ class Calls:
             return mapped(read, node, scope)
         if name[:2] == "J_" and read.names.kind(name[2:]) == "map":
             return map_jacobian(read, node, scope)
-        if name in self.layers:
+        if name in self.layers and not read.names.kind(name):
             return self.layer(read, node, scope)
         if read.names.kind(name) == "loss":
             return loss_at(read, node, scope)
@@ -110,7 +110,8 @@ class Calls:
     def use(self, read: Elaborator, node: Node) -> LayerUse | None:
         """The layer that a formula applies to names, if it is no more than that."""
         args = [ungrouped(a) for a in node.args] if isinstance(node, Apply) else []
-        if not args or node.name not in self.layers or not all(isinstance(a, Name) for a in args):
+        if not args or node.name not in self.layers or read.names.kind(node.name) \
+                or not all(isinstance(a, Name) for a in args):
             return None
         return LayerUse(node.name, tuple(a.name for a in args), {
             name: option_value(read, value, Scope()) for name, value in node.options})
@@ -383,4 +384,5 @@ SPECIAL = {
 }
 # names that people give to things of their own: a declaration of one of them counts
 SOFT = {"additions", "vec", "kron", "concat", "dot", "norm", "mean", "variance", "cumsum", "flip",
-        "roll"}
+        "roll", "logsumexp", "mse_loss", "l1_loss", "huber_loss", "hinge_loss", "focal_loss",
+        "nll_loss", "binary_cross_entropy", "kl_divergence", "cosine_similarity"}

@@ -119,7 +119,7 @@ class Environment:
                 return self.lines.setdefault(item.name, [first]).append(item)
             raise Redeclared(f"`{item.name}` is declared twice", item.at)
         self.require_free(item.name, item.at)
-        if item.name in self.calls.known or item.name in BINDERS:
+        if item.name in self.calls.reserved or item.name in BINDERS:
             raise Redeclared(f"`{item.name}` already has a meaning", item.at)
         if isinstance(item, Declared) and item.kind == "function" and item.name[-1] == "'":
             raise LanguageError("a primed name is a derivative, not a function of its own", item.at)

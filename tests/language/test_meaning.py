@@ -269,6 +269,20 @@ def test_a_name_has_one_meaning():
             read(claim)
 
 
+def test_a_declaration_takes_the_name_of_a_loss():
+    """People call a loss of their own by its name; the layer is not meant then."""
+    true(VECTOR + "let logsumexp = log(Σ k<n: exp(x[k])); claim exp(logsumexp) = Σ k<n: exp(x[k])",
+         VECTOR + "claim logsumexp(x) = log(Σ k<n: exp(x[k]))",
+         VECTOR + "map logsumexp: R[n] -> R[n]; let y = logsumexp(x); claim y[i] = logsumexp(x)[i]"
+                  " for i < n")
+    false(VECTOR + "real mse_loss; claim mse_loss >= 0",
+          VECTOR + "map logsumexp: R[n] -> R[n]; claim logsumexp(x)[0] = log(Σ k<n: exp(x[k]))")
+    for claim in ("let logsumexp = x[0]; claim logsumexp(x) = x[0]",
+                  "let y = logsumexp(x); real logsumexp; claim y = y"):
+        with pytest.raises(LanguageError):
+            read(VECTOR + claim)
+
+
 # -- Expressions ---------------------------------------------------------------------------------
 
 def test_a_binder_takes_the_longest_product():
