@@ -1,6 +1,5 @@
 """The negative log-likelihood of a target, from log-probabilities."""
 
-from derive.model import arrays as np
 from derive.model.layer import layer
 from derive.model.tensor import Tensor, total
 
