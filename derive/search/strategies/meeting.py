@@ -317,11 +317,14 @@ def denest(trace: Trace, policy: Policy) -> None:
         case Pow(Add() as base, Num(power) as n) if power < 0 and power.denominator == 1:
             inner = denominator(base)
             if inner and trace.rule("clear", A=base, B=mul(*inner), n=n):
-                trace.child(0, lambda t: t.child(0, lambda u: simplify(u, policy)))
+                trace.child(0, lambda t: t.child(0, lambda u: without(u, base, inner, policy)))
                 trace.ring()
         case Call("log", (Add() as arg,)):
             inner = denominator(arg)
             if inner and trace.rule("log_clear", A=arg, B=mul(*inner)):
+                trace.child(0, lambda t: t.child(0, lambda u: without(u, arg, inner, policy)))
+                simplify(trace, policy)
+            elif inner and trace.child(0, lambda t: over(t, inner, policy) and None):
                 simplify(trace, policy)
         case Add() | Mul():
             trace.ring()
@@ -341,20 +344,25 @@ def denominator(*terms: Term) -> list[Term]:
 
 def over(trace: Trace, common: list[Term], policy: Policy) -> bool:
     """Write the term as (term · common) / common, the numerator without quotients."""
-    parts = [cleared(mono, coeff, common) for mono, coeff in polynomial(trace.term).items()]
+    term = trace.term
     for d in common:
         if not trace.rule("cancel", backwards=True, A=d, B=trace.term):
             return False
-    numerator = add(*(mul(*keep, *(f for d in gone for f in (d, inverse(d))))
-                      for keep, gone in parts))
-    trace.ring(to=Mul((numerator, *map(inverse, common))))
+    trace.ring(to=Mul((mul(term, *common), *map(inverse, common))))
+    trace.child(0, lambda t: without(t, term, common, policy))
+    return True
+
+
+def without(trace: Trace, term: Term, common: list[Term], policy: Policy) -> None:
+    """The term times its common denominator, without quotients."""
+    parts = [cleared(mono, coeff, common) for mono, coeff in polynomial(term).items()]
+    trace.ring(to=add(*(mul(*keep, *(f for d in gone for f in (d, inverse(d))))
+                        for keep, gone in parts)))
     for i, (keep, gone) in enumerate(parts):
-        path = (0, i) if len(parts) > 1 else (0,)
         for n, d in enumerate(gone, 1):
             rest = mul(*keep, *(f for g in gone[n:] for f in (g, inverse(g))))
-            trace.rule("cancel", path=path, A=d, B=rest)
-    trace.child(0, lambda t: simplify(t, policy))
-    return True
+            trace.rule("cancel", path=(i,) if len(parts) > 1 else (), A=d, B=rest)
+    simplify(trace, policy)
 
 
 def cleared(mono, coeff: Fraction, common: list[Term]) -> tuple[list[Term], list[Term]]:
