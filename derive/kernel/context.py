@@ -100,7 +100,7 @@ class Context:
 
     def under_derivative(self, wrt: Term, direct: bool) -> Context:
         """What holds not only at the point but near it: facts on integers, and strict
-        inequalities between polynomials in entries of undefined tensors.  The variable, and
+        inequalities between continuous expressions in entries of undefined tensors.  The variable, and
         under `direct` every defined name, is held."""
         held = self.theory.definitions if direct else {getattr(wrt, "tensor", None)}
         return replace(self, facts=tuple(f for f in self.facts if self.is_open(f)),
@@ -124,14 +124,14 @@ class Context:
         return is_constant_condition(fact)
 
     def is_continuous(self, term: Term) -> bool:
-        """Is the term a polynomial in entries of undefined tensors, read off its form?"""
+        """Is the term made of entries of undefined tensors in a continuous way, read off its form?"""
         match term:
             case Num() | Var() | Bound():
                 return True
-            case Add(parts) | Mul(parts):
+            case Add(parts) | Mul(parts) | Call("exp" | "sigmoid" | "tanh" | "softplus", parts):
                 return all(map(self.is_continuous, parts))
-            case Pow(base, Num(power)) if power.denominator == 1 and power > 0:
-                return self.is_continuous(base)
+            case Pow(base, Num(power)) if power.denominator == 1:
+                return (power > 0 or replace(self, facts=()).positive(base)) and self.is_continuous(base)
             case Fold("sum", low, high, body, _):
                 return not (reads_reals(low) or reads_reals(high)) and self.is_continuous(body)
             case Iverson(cond):

@@ -163,6 +163,20 @@ def test_a_strict_inequality_between_jumping_entries_does_not_hold_nearby():
     assert not here.is_open(fold("all", ZERO, Iverson(lt(ZERO, c)), k, lt(ZERO, x(k))))
 
 
+def test_a_strict_inequality_holds_nearby_where_it_is_continuous_whatever_is_known_at_the_point():
+    """Else 0 < 1 + 1/c at c = 0, where 1/0 counts as 0, would keep 1 + 1/c > 0 for small c < 0;
+    and c ≠ 0, said of another index than the one meant, would do no better."""
+    pair = Theory(tensors={"x": Tensor(((ZERO, n),))})
+    here = Context(pair, (Rel("<", ZERO, n), lt(ZERO, c), lt(ZERO, x(ZERO))), find)
+    assert here.is_open(lt(ZERO, sub(ONE, inverse(Add((ONE, call("exp", x(ZERO))))))))
+    assert here.is_open(lt(ZERO, call("tanh", c)))
+    assert not here.is_open(lt(ZERO, Add((ONE, inverse(c)))))
+    assert not here.is_open(lt(ZERO, Add((ONE, inverse(x(ZERO))))))
+    assert not here.is_open(lt(ZERO, Add((ONE, Pow(c, number(-2))))))
+    for jumps in ("sign", "heaviside", "log", "sqrt", "φ"):
+        assert not here.is_open(lt(ZERO, Add((ONE, call(jumps, c)))))
+
+
 # -- Values that are missing nearby --------------------------------------------------------
 
 def test_a_zeroth_power_needs_its_base_nearby():
