@@ -56,6 +56,7 @@ from derive.search.strategies.judgements import at_witness, found_values, witnes
 from derive.search.strategies.matrices import Multiplied, attempted, by_inverse, lemmas
 from derive.search.strategies.meeting import met
 from derive.search.strategies.policies import has_table, policies
+from derive.search.strategies.positive import positives
 from derive.search.strategies.proportions import proportions
 from derive.search.strategies.roots import squared_roots
 from derive.search.strategies.values import Values, by_values, restricted
@@ -122,9 +123,11 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
             for way in reversed(ways) if has_table(theory, claim) else ways:
                 if found := way(theory, facts, claim, splits, given):
                     return found
-            if first and (more := tuple(proportions(theory, facts, claim, inner))) and (
-                    found := prove_equation(theory, facts, claim, splits, (*given, *more))):
-                return found
+            for more, how in ((proportions, inner), (positives, sign)) if first else ():
+                known = tuple(more(theory, facts, claim, how))
+                if known and (found := prove_equation(
+                        theory, facts, claim, splits, (*given, *known))):
+                    return found
             return (prove_by_order(theory, facts, claim, given) or prove_by_induction(
                 theory, facts, claim, splits, given, induction)) if splits else None
         case Rel("<=" | "<", left, right) if not (is_integer(left) and is_integer(right)):
@@ -183,6 +186,12 @@ def inner(theory: Theory, facts: tuple[Term, ...], claim: Term,
           given: tuple[Theorem, ...]) -> Found | None:
     """A proof inside another one: without cases, and from what is given alone."""
     return prove(theory, facts, claim, 0, given, first=False)
+
+
+def sign(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+         given: tuple[Theorem, ...]) -> Found | None:
+    """A proof that a number is positive, which may go into its parts."""
+    return prove_inequality(theory, facts, claim, 1, given)
 
 
 def prove_by_entries(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,

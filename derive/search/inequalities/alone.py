@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from derive.kernel.context import Rejected
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import from_monomial, normal, polynomial
 from derive.kernel.rules import HOLE
@@ -31,7 +32,9 @@ from derive.kernel.terms import (
 from derive.language.inequalities import INEQUALITIES
 from derive.search.inequalities.work import Form, Work
 from derive.search.normal.given import size
-from derive.search.strategies.meeting import denominator
+from derive.search.normal.policy import Policy
+from derive.search.normal.trace import Trace
+from derive.search.strategies.meeting import denominator, without
 
 
 def heads(meta_side: str) -> dict[tuple[type, str], str]:
@@ -109,24 +112,42 @@ def scaled(form: Form) -> Iterator[Theorem]:
     if form.known.scaled:
         return
     work, goal, difference = form.known, form.goal, normal(form.difference)
-    scales = [mul(*below)] if (below := denominator(difference)) else []
+    if below := denominator(difference):
+        yield from filter(None, [unscaled(work, goal.op, difference, mul(*below), below)])
+    scales = []
     for mono, _ in polynomial(difference).items():
         for a, e in mono:
             if e == 1 and len(mono) > 1 and isinstance(a, (Call, Fold)) and (
                     head(a) in BELOW or head(a) in ABOVE):
                 scales.append(inverse(from_monomial(tuple(f for f in mono if f[0] != a))))
     for scale in dict.fromkeys(scales):
-        if work.here.shows(Rel("<", ZERO, scale)):
-            yield from filter(None, [unscaled(work, goal.op, difference, scale)])
+        yield from filter(None, [unscaled(work, goal.op, difference, scale)])
 
 
-def unscaled(work: Work, op: str, difference: Term, scale: Term) -> Theorem | None:
-    """0 <= p from 0 <= s p, for p = p s (1/s)."""
+def unscaled(work: Work, op: str, difference: Term, scale: Term,
+             common: list[Term] | None = None) -> Theorem | None:
+    """0 <= p from 0 <= s p, for p = p s (1/s) and a positive s, whose factors may be the common
+    denominator of p."""
+    if not work.here.shows(Rel("<", ZERO, scale)):
+        return None
     larger = mul(difference, scale)
-    if (shown := work.show(Rel(op, ZERO, larger), scaled=True)) is None:
+    plain = cleared(work, larger, difference, common) if common else None
+    if (shown := work.show(Rel(op, ZERO, plain.claim.right if plain else larger),
+                           scaled=True)) is None:
         return None
     back = mul(larger, inverse(scale))
-    product = work.knowing(shown).outright(Rel(op, ZERO, back))
+    product = work.knowing(shown, plain).outright(Rel(op, ZERO, larger)) if plain else shown
+    product = product and work.knowing(product).outright(Rel(op, ZERO, back))
     same = work.outright(Rel("=", back, difference), (Step(
         "rule", rule="cancel", instance={"A": scale, "B": difference}),))
     return product and same and work.knowing(product, same).outright(Rel(op, ZERO, difference))
+
+
+def cleared(work: Work, larger: Term, difference: Term, common: list[Term]) -> Theorem | None:
+    """What a number comes to, times its common denominator."""
+    trace = Trace(larger, work.simple)
+    try:
+        without(trace, difference, common, Policy())
+    except Rejected:
+        return None
+    return work.outright(Rel("=", larger, trace.term), tuple(trace.steps))

@@ -354,8 +354,11 @@ def over(trace: Trace, common: list[Term], policy: Policy) -> bool:
 
 
 def without(trace: Trace, term: Term, common: list[Term], policy: Policy) -> None:
-    """The term times its common denominator, without quotients."""
-    parts = [cleared(mono, coeff, common) for mono, coeff in polynomial(term).items()]
+    """The term times its common denominator, without quotients: sums, which ring arithmetic
+    would multiply out, are cancelled one by one."""
+    sums = [d for d in common if isinstance(d, Add)]
+    rest = mul(term, *(d for d in common if not isinstance(d, Add)))
+    parts = [cleared(mono, coeff, sums) for mono, coeff in polynomial(rest).items()]
     trace.ring(to=add(*(mul(*keep, *(f for d in gone for f in (d, inverse(d))))
                         for keep, gone in parts)))
     for i, (keep, gone) in enumerate(parts):

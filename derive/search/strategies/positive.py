@@ -1,0 +1,68 @@
+"""Positive numbers: that what stands in a logarithm, or under a root or a fraction bar, is
+positive, proved where the kernel does not read it off.
+
+An author who writes log(1 - 1/(1 + exp(-z))) knows that it is defined, and says nothing of it.
+
+Nothing here is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from derive.kernel import replay
+from derive.kernel.context import Rejected
+from derive.kernel.replay import Theorem
+from derive.kernel.terms import (
+    ZERO, Add, Call, Fold, Num, Pow, Rel, Term, Var, open_body, subterms, within)
+from derive.kernel.theory import Theory
+from derive.search.strategies.grounds import Written, grounds
+from derive.search.strategies.induction import fresh
+
+MOST_SHOWN = 6                  # numbers whose sign is looked for
+
+
+def positives(theory: Theory, facts: tuple[Term, ...], claim: Term,
+              prove: Callable) -> Iterator[Theorem]:
+    """`0 < u`, for all indices of a sum if u stands in one.  `prove(theory, facts, claim, given)`
+    finds proofs."""
+    left, seen = MOST_SHOWN, set()
+    for where, index, number in numbers(theory, facts, claim):
+        here, _ = grounds(theory, where, number)
+        if number in seen or here.shows(Rel("<", ZERO, number)):
+            continue
+        seen.add(number)
+        left -= 1
+        if left < 0:
+            return
+        if found := prove(theory, where, Rel("<", ZERO, number), ()):
+            try:
+                yield replay.generalisation(found.theorem, index) if index else found.theorem
+            except Rejected:
+                continue
+
+
+def numbers(theory: Theory, facts: tuple[Term, ...],
+            claim: Term) -> Iterator[tuple[tuple[Term, ...], Var | None, Term]]:
+    """The sums that must be positive where they stand, and the facts and the index there."""
+    bodies = (d.body for n, d in theory.definitions.items() if n in theory.reach(claim)
+              and n not in theory.recursive and not d.indices)
+    written = Written(theory)
+    for term in (t for plain in (claim, *bodies) for t in dict.fromkeys((plain, written.out(plain)))):
+        yield from ((facts, None, u) for u in bounded(term))
+        for part in dict.fromkeys(subterms(term)):
+            if isinstance(part, Fold) and part.kind == "sum" and not part.loose:
+                index = fresh(theory, facts, claim)
+                body, inside = open_body(part.body, index), (*facts, within(part.low, index, part.high))
+                for plain in dict.fromkeys((body, written.out(body))):
+                    yield from ((inside, index, u) for u in bounded(plain) if index in subterms(u))
+
+
+def bounded(term: Term) -> Iterator[Term]:
+    """What a term takes the logarithm or the root of, or divides by, where it is a sum."""
+    for part in dict.fromkeys(subterms(term)):
+        match part:
+            case Call("log" | "sqrt", (Add() as u,)) if not u.loose:
+                yield u
+            case Pow(Add() as u, Num(power)) if power < 0 and not u.loose:
+                yield u
