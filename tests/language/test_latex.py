@@ -78,6 +78,17 @@ SAME = [
     (NET, r"y^\top y = y \cdot y = \lVert y \rVert^2", "y^T @ y = y^T @ y = y^T @ y"),
     (NET, r"2 A y - A y = 1 \cdot A y", "2 * (A @ y) - A @ y = 1 * (A @ y)"),
     (NET, r"A \in \mathbb{R}^{m \times n}", "shape(A) = (m, n)"),
+    # ones and identities whose size the terms beside them give
+    (INDICES, r"\mathbf{1}^\top x = c", "ones(n)^T @ x = c"),
+    (INDICES, r"X \mathbf{1} = \mathbf{1}", "X @ ones(n) = ones(m)"),
+    (INDICES, r"\mathbf{1}^\top X \mathbf{1} = c", "ones(m)^T @ X @ ones(n) = c"),
+    (INDICES, r"x + c \mathbf{1} = -\mathbb{1}", "x + c * ones(n) = -ones(n)"),
+    (INDICES, r"(c I + B)^\top = B I", "(c * eye(n) + B)^T = B @ eye(n)"),
+    (INDICES, r"(I - \tfrac1n \mathbf{1} \mathbf{1}^\top) x = x",
+     "(eye(n) - 1/n * (ones(n) @ ones(n)^T)) @ x = x"),
+    (INDICES, r"\mathbf{1} \mathbf{1}^\top x = I x", "ones(n) @ ones(n)^T @ x = eye(n) @ x"),
+    (INDICES, r"\operatorname{tr}(B) = \mathrm{Tr}(B^\top)", "trace(B) = trace(B^T)"),
+    (INDICES, r"\operatorname{vec}(B)_1 = B_{11}", "vec(B)[1] = B[1, 1]"),
     ("base 1; size n; tensor A[n, n], B[n, n]", r"A + I - I B = A + I_n - B",
      None),
     # limits, integrals, orders, expectations

@@ -19,10 +19,10 @@ from derive.language.latex import judgements
 from derive.language.latex.atoms import atom, is_name
 from derive.language.latex.binders import unknown_letters
 from derive.language.latex.cursor import Cursor, split
-from derive.language.latex.grids import with_sizes
 from derive.language.latex.marks import Mark
 from derive.language.latex.notation import Notation
 from derive.language.latex.quotients import joined_tensors, negated, series
+from derive.language.latex.unsized import multiplied, with_sizes
 from derive.language.parser import DEEPEST
 from derive.language.syntax import (
     Apply,
@@ -223,6 +223,9 @@ class Formula(Cursor):
 
     def of_tensors(self, factors: list, ranks: list[int]) -> Node:
         """Tensors beside each other make a matrix product."""
+        tensors = iter(multiplied(self, [node for (_, _, node), rank in zip(factors, ranks) if rank]))
+        factors = [(op, sign, next(tensors) if rank else node)
+                   for (op, sign, node), rank in zip(factors, ranks)]
         parts, product, place = [], None, None
         for (op, sign, node), rank in zip(factors, ranks):
             if not rank:

@@ -21,9 +21,7 @@ from derive.language.latex.cursor import closing, split
 from derive.language.latex.marks import Mark
 from derive.language.latex.notation import Unsized
 from derive.language.syntax import (
-    Apply,
     Cases,
-    Chain,
     Entries,
     Grid,
     Group,
@@ -34,62 +32,7 @@ from derive.language.syntax import (
     Range,
     Sum,
     Transpose,
-    ungrouped,
 )
-
-
-# -- The identity without a size -----------------------------------------------------------------
-
-def with_sizes(read, node: Sum | Chain) -> Node:
-    """The sum or equation, each `I` in it with the size of the terms beside it."""
-    parts = [node.first, *(p for _, p in node.rest)]
-    if not any(map(unsized, parts)):
-        return node
-    known = next((p for p in parts if not unsized(p)), None)
-    if known is None:
-        return node
-    sizes = read.notation.sizes(known, read.letters | binders.unknown_letters(read, known))
-    sized = [give_size(read, p, sizes) for p in parts]
-    return replace(node, first=sized[0],
-                   rest=tuple((op, p) for (op, _), p in zip(node.rest, sized[1:])))
-
-
-def unsized(node: Node) -> Unsized | None:
-    """The tensor without a size that decides this term's shape."""
-    match ungrouped(node):
-        case Unsized() as found:
-            return found
-        case Sum(_, first, rest):
-            parts = [first, *(p for _, p in rest)]
-            return next(filter(None, map(unsized, parts)), None) \
-                if all(map(unsized, parts)) else None
-    if type(node).__name__ == "Neg":
-        return unsized(node.arg)
-    return None
-
-
-def give_size(read, node: Node, sizes) -> Node:
-    found = unsized(node)
-    if found is None:
-        return node
-    if found.rank != len(sizes):
-        raise LanguageError("say the size, as in `I_n`", found.at)
-    written = tuple(read.notation.written(s, found.at) for s in sizes)
-    whole = Apply(found.at, found.function, written[:1] if found.function == "eye" else written)
-    return replaced(node, found, whole)
-
-
-def replaced(node: Node, old: Node, new: Node) -> Node:
-    """The tree with one part replaced."""
-    if node is old:
-        return new
-    if isinstance(node, Group):
-        return replace(node, arg=replaced(node.arg, old, new))
-    if isinstance(node, Sum):
-        return replace(node, first=replaced(node.first, old, new),
-                       rest=tuple((op, replaced(p, old, new)) for op, p in node.rest))
-    return replace(node, arg=replaced(node.arg, old, new)) if hasattr(node, "arg") else node
-
 
 # -- Cases ----------------------------------------------------------------------------------------
 

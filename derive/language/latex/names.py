@@ -326,7 +326,8 @@ def delta(read, at: Position) -> Node:
 
 
 def indicator(read, at: Position) -> Node:
-    r"""\mathbf 1\{…\}, \mathbb 1[…], \mathbf 1_{i = j}; \mathbf 1_n is a vector of ones."""
+    r"""\mathbf 1\{…\}, \mathbb 1[…], \mathbf 1_{i = j}; \mathbf 1_n is a vector of ones, and
+    \mathbf 1 too, whose size the terms beside it give."""
     if read.mark.kind == "sub":
         marks = list(read.next().args[0])
         if scripts.has_condition(marks):
@@ -339,14 +340,14 @@ def indicator(read, at: Position) -> Node:
         marks = read.until_closed(opening)
         if scripts.has_condition(marks):
             return Bracket(at, grids.all_of(read, marks))
-    raise LanguageError(r"expected a condition or a size after `\mathbf{1}`", at)
+        raise LanguageError(r"expected a condition after `\mathbf{1}`", at)
+    return scripts.scripted(read, Unsized(at, "ones", 1))
 
 
 def identity(read, at: Position) -> Node:
     """I_n, or I, whose size the sum or the equation gives."""
     if read.mark.kind != "sub":
-        return scripts.scripted(read, Unsized(at, "eye", 2)) if read.mark.kind == "sup" \
-            else Unsized(at, "eye", 2)
+        return scripts.scripted(read, Unsized(at, "eye", 2))
     size = read.whole(read.next().args[0])
     return scripts.scripted(read, Apply(at, "eye", (size,)))
 

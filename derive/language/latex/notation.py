@@ -16,7 +16,7 @@ from difflib import get_close_matches
 
 from derive.kernel.terms import Term, Var
 from derive.language.arrays import Array, axis
-from derive.language.calls import Calls
+from derive.language.calls import SOFT, Calls
 from derive.language.chance import MOMENTS
 from derive.language.declarations import Declarations, Let
 from derive.language.environment import Environment
@@ -42,6 +42,7 @@ from derive.language.syntax import (
     Number,
     Product,
     Sum,
+    Transpose,
     below,
     ungrouped,
 )
@@ -61,9 +62,12 @@ def key(name: str) -> Key:
     return (*parts, name[len(bare):]) if bare != name else parts
 
 
+ALIASES = {"tr": "trace"}
+
+
 @dataclass(frozen=True)
 class Unsized(Node):
-    """I, or {1}_{i, j}: a tensor whose size the terms beside it give."""
+    r"""I, \mathbf 1 or {1}_{i, j}: a tensor whose size the terms beside it give."""
     function: str
     rank: int
 
@@ -110,8 +114,8 @@ class Notation:
 
     def function(self, word: str) -> str | None:
         """A function, layer or tensor operation that the language knows, in any case."""
-        for known in (word, word.lower()):
-            if known in self.calls.known:
+        for known in (word, word.lower(), ALIASES.get(word.lower())):
+            if known in self.calls.known or known in SOFT:
                 return known
         return None
 
@@ -133,6 +137,8 @@ class Notation:
             return 0
         if isinstance(plain, Unsized):
             return plain.rank
+        if isinstance(plain, Transpose) and isinstance(ungrouped(plain.base), Unsized):
+            return 2
         if isinstance(plain, Name) and plain.name not in letters and self.is_levelled(plain.name):
             return len(self.environment().tensor(plain.name, plain.at).axes)
         if isinstance(plain, Name) and (plain.name in letters or plain.name in self._ranks):
@@ -146,7 +152,15 @@ class Notation:
         if isinstance(plain, MatMul) and all(isinstance(ungrouped(p), Binder) or self.rank(
                 p, letters) == 2 for p in (plain.first, *(p for _, p in plain.rest[:-1]))):
             return self.rank(plain.rest[-1][1], letters)
+        if isinstance(plain, MatMul) and unsized_in(plain):
+            first, last = plain.first, plain.rest[-1][1]
+            return (not self.is_row(first, letters)) + (self.rank(last, letters) == 2)
         return len(self.sizes(node, letters))
+
+    def is_row(self, node: Node, letters: Iterable[str]) -> bool:
+        """Is this a vector transposed?"""
+        plain = ungrouped(node)
+        return isinstance(plain, Transpose) and self.rank(plain.base, letters) == 1
 
     def is_levelled(self, name: str) -> bool:
         """Is the first index of this name a level: of a family, of a recursive let, or of one
@@ -185,12 +199,19 @@ class Notation:
 
 def require_sized(node: Node) -> None:
     """Refuse an `I` whose size nothing gives."""
+    if found := unsized_in(node):
+        raise LanguageError("say the size, as in `I_n`", found.at)
+
+
+def unsized_in(node: Node) -> Unsized | None:
+    """A tensor in the tree whose size is not given, if there is one."""
     stack = [node]
     while stack:
         top = stack.pop()
         if isinstance(top, Unsized):
-            raise LanguageError("say the size, as in `I_n`", top.at)
+            return top
         stack.extend(below(top))
+    return None
 
 
 def readable(declared: Declarations) -> Declarations:

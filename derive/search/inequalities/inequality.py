@@ -16,6 +16,7 @@ Nothing here is trusted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from derive.kernel import replay
@@ -123,12 +124,14 @@ def by_cases(work: Work, claim: Rel, plain: bool) -> Theorem | None:
 
 def forms(work: Work, claim: Rel) -> Iterator[Form]:
     """The claim in the forms of its difference, as more and more is opened; as it is written
-    comes second, for simple forms are mostly the better ones."""
+    comes second, for simple forms are mostly the better ones.  Maxima keep their ranges: an entry
+    is known to be at most the maximum over its own index."""
     difference = sub(claim.right, claim.left)
-    as_written = Form(claim, claim, Policy(), work)
+    as_written = Form(claim, claim, Policy(moved=False), work)
     seen = {normal(difference)}
     here, lemmas = grounds(work.theory, work.facts, difference, work.given)
     for policy in policies(work.theory, difference, here.facts):
+        policy = replace(policy, moved=False)
         same = work.reduced(difference, policy, here, lemmas)
         if same and same.claim.right not in seen:
             seen.add(same.claim.right)

@@ -17,7 +17,8 @@ class Policy:
     used from left to right.  With `numbers` a short sum is written out before anything in it is
     opened: the cases of a table are then decided by arithmetic.  The `scales` stay shut until
     all quotients have been cleared.  Without `powers` those with a real exponent stay.
-    exp(u) is written as a power of exp(u/m) for the number m of `parts`."""
+    exp(u) is written as a power of exp(u/m) for the number m of `parts`.  With `moved`, maxima
+    and minima are taken over ranges that begin at 0."""
     unfold: frozenset[str] = frozenset()
     functions: bool = False
     stops: frozenset[str] = frozenset()
@@ -26,6 +27,7 @@ class Policy:
     numbers: bool = False
     powers: bool = True
     parts: int = 1
+    moved: bool = True
     scales: frozenset[str] = frozenset()
 
     def opens(self, entry: Entry, theory: Theory) -> bool:

@@ -156,7 +156,8 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
         case Fold(kind, low, high, _, _):
             trace.child(2, lambda t: tidy(t, policy))
             if kind in ("max", "min"):
-                from_start(trace)
+                if policy.moved:
+                    from_start(trace)
                 if not turn_over(trace) and kind == "max":
                     pull_out(trace)
             if kind == "prod":
