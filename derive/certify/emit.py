@@ -213,6 +213,8 @@ class Writer:
 
     def at(self, claim: Rel, ranges, found: Found, facts) -> str:
         """A script for the claim over these ranges, at the index of an induction."""
+        if claim.op != "=":
+            raise Outside("an inequality that is proved by induction")
         over = "".join(f"over {self.say.index(r.args[0].right)}. intros R{len(facts)}_{i}. "
                        for i, r in enumerate(ranges))
         left, right = self.say.real(claim.left), self.say.real(claim.right)

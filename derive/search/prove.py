@@ -131,7 +131,8 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
             return (prove_by_order(theory, facts, claim, given) or prove_by_induction(
                 theory, facts, claim, splits, given, induction)) if splits else None
         case Rel("<=" | "<", left, right) if not (is_integer(left) and is_integer(right)):
-            found = prove_inequality(theory, facts, claim, splits, given)
+            found = prove_inequality(theory, facts, claim, splits, given) or (
+                theory.recursive and splits and prove_bound(theory, facts, claim, given, induction))
         case Not(Rel("=", left, right)) if not (is_integer(left) and is_integer(right)):
             found = prove_difference(theory, facts, claim, splits, given)
         case _:
@@ -247,6 +248,16 @@ def prove_by_induction(theory: Theory, facts: tuple[Term, ...], claim: Rel, spli
     shown = simple and induce(simple)
     whole = shown and prove_equation(theory, facts, claim, 0, (*given, shown.theorem))
     return replace(whole, above=(shown,)) if whole else None if shown else found
+
+
+def prove_bound(theory: Theory, facts: tuple[Term, ...], claim: Rel, given: tuple[Theorem, ...],
+                induction: Var | None) -> Found | None:
+    """An inequality that holds level by level."""
+    def direct(theory, facts, claim, given):
+        return prove_inequality(theory, facts, claim, 1, given)
+
+    induced = by_induction(theory, facts, claim, direct, given, induction)
+    return induced and Found(induced[0], given=(induced[3],), induction=induced[2])
 
 
 def simplified(theory: Theory, facts: tuple[Term, ...], claim: Rel,

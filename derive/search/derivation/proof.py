@@ -120,7 +120,7 @@ class Derivation:
         way = self.found.induction
         if way is None:
             return ()
-        whole = next(f for f in way.step_facts if is_claimed(f, way))
+        whole = next(f for f in way.step_facts if f not in way.base_facts and is_claimed(f, way))
         return ((Rel("=", way.index, settled(way.low)), Derivation(way.base, ours=True)),
                 (settled(whole), Derivation(way.step, supposed=whole, ours=True)))
 
@@ -144,7 +144,7 @@ def is_claimed(fact: Term, way) -> bool:
     """Is this fact of the step the claim itself, supposed at the index?"""
     while isinstance(fact, Fold) and fact.kind == "all":
         fact = fact.body
-    return isinstance(fact, Rel) and fact.op == "=" and way.index.name in names(fact)
+    return isinstance(fact, Rel) and way.index.name in names(fact)
 
 
 @dataclass(frozen=True)

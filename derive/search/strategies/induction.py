@@ -242,7 +242,8 @@ def raw_levels(claim: Term, theory: Theory) -> list[Term]:
 
 def by_induction(theory: Theory, facts: tuple[Term, ...], claim: Term, prove,
                  given: tuple[Theorem, ...] = (), on: Var | None = None):
-    """(theorem, steps, induction) for an equation, by the first goal that is proved; or None.
+    """(theorem, steps, induction) for an equation or inequality, by the first goal that is
+    proved; or None.
 
     `prove(theory, facts, claim, given)` finds proofs without induction."""
     for wanted in goals(theory, facts, turned(claim, theory), on):
@@ -250,7 +251,7 @@ def by_induction(theory: Theory, facts: tuple[Term, ...], claim: Term, prove,
         if found is None:
             continue
         general, induction = found
-        steps = (Step("hypothesis", to=claim.right),)
+        steps = (Step("hypothesis", to=claim.right),) if claim.op == "=" else ()
         try:
             theorem = replay.prove(theory, facts, claim, steps, (), RULES, find,
                                    given=(general,))
@@ -265,7 +266,7 @@ def turned(claim: Rel, theory: Theory) -> Rel:
     def is_recursive(term: Term) -> bool:
         entry = term.body if isinstance(term, Diff) else term
         return isinstance(entry, Entry) and entry.tensor in theory.recursive
-    if is_recursive(claim.right) and not is_recursive(claim.left):
+    if claim.op == "=" and is_recursive(claim.right) and not is_recursive(claim.left):
         return Rel("=", claim.right, claim.left)
     return claim
 
