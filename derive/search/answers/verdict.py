@@ -31,7 +31,9 @@ from derive.kernel.terms import (
     names,
     substitute,
     subterms,
+    within,
 )
+from derive.kernel.theory import Theory
 from derive.language.errors import Position
 from derive.language.statement import Statement
 from derive.language.text import text
@@ -243,17 +245,27 @@ def unknown_message(looked: Survey) -> str:
 # -- Indices that leave their range ------------------------------------------------------------
 
 def out_of_range(statement: Statement, facts: tuple[Term, ...]) -> Verdict | None:
-    """ILL-TYPED, with the sizes at which an index of the claim leaves its axis."""
-    here = Context(statement.theory, facts, find, hypotheses=facts)
-    try:
-        require_defined(statement.claim, here)
-    except OutOfRange as problem:
-        point = violation(problem.facts, problem.cond)
-        if point is not None:
-            return Verdict(ILL_TYPED, statement, range_message(problem, point), kind="range")
-    except Rejected:
-        pass
+    """ILL-TYPED, with the sizes at which an index of the claim or of a `let` leaves its axis."""
+    for term, known in ((statement.claim, facts), *written_out(statement.theory)):
+        here = Context(statement.theory, known, find, hypotheses=known)
+        try:
+            require_defined(term, here)
+        except OutOfRange as problem:
+            point = violation(problem.facts, problem.cond)
+            if point is not None:
+                return Verdict(ILL_TYPED, statement, range_message(problem, point), kind="range")
+        except Rejected:
+            pass
     return None
+
+
+def written_out(theory: Theory) -> Iterator[tuple[Term, tuple[Term, ...]]]:
+    """What each `let` is, and what is known there, whether or not the claim reads it."""
+    for name, definition in theory.definitions.items():
+        if name not in theory.recursive:
+            yield definition.body, (*theory.facts, *(
+                within(low, index, high)
+                for index, (low, high) in zip(definition.indices, theory.axes(name))))
 
 
 LETTERS = "pqrstuvabcdefgh"       # for indices bound in the claim, when an index goes astray

@@ -52,3 +52,16 @@ def test_an_index_that_leaves_its_range(claim, said):
 def test_an_index_that_no_size_helps():
     (record,) = records("tensor x[2]\nclaim x[3] = 0", "c")
     assert record.message == "an index of x[3] leaves its range at all sizes"
+
+
+@pytest.mark.parametrize("claim, said", [
+    ("let u[i] = x[i+1] for i < n\nclaim n = n", "x[i+1] leaves its range at i = 0, n = 1"),
+    ("let u[i] = x[i+1] for i < n\nclaim u[i] = x[i+1] for i < n-1",
+     "x[i+1] leaves its range at i = 0, n = 1"),
+    ("let u[i] = x[2*i] for i < n\nlet z[i] = u[i] for i < n\nloss L(z)\nclaim shape(z) = (n)",
+     "x[2*i] leaves its range at i = 1, n = 2"),
+])
+def test_an_index_of_a_definition_that_leaves_its_range(claim, said):
+    """Though nobody reads the entry there, the definition says what is not."""
+    (record,) = records(f"{GIVEN}{claim}", "c")
+    assert (record.word, record.message) == ("ILL-TYPED", f"an index of {said}")
