@@ -19,7 +19,7 @@ from pathlib import Path
 
 from derive import library
 from derive.language.errors import LanguageError
-from derive.language.statement import read
+from derive.language.statement import Statement, read
 from derive.language.text import text
 from derive.numeric.refute import refute
 from derive.search.judging import farm
@@ -47,12 +47,17 @@ class Fate:
 
     @property
     def told(self) -> str:
-        return f"{self.name}  ({self.what})  {self.claim}"
+        return told(self.name, self.what, self.claim)
 
     @property
     def unread(self) -> bool:
         """Is it to be looked at by a person: proved, and for all the evaluator knows true?"""
         return self.word == PROVED and not self.witnessed and self.told not in read_by_a_person()
+
+
+def told(name: str, what: str, claim: str) -> str:
+    """A mutant on one line, as `read.txt` has it."""
+    return f"{name}  ({what})  {claim}"
 
 
 @lru_cache(maxsize=1)
@@ -80,10 +85,16 @@ def true_texts() -> Iterator[tuple[str, str]]:
 def mutants_of(source: str) -> list:
     """(what was done, the statement or the text to be read), for each mutant."""
     try:
-        (true,) = read(source)
+        true = read_once(source)
     except (LanguageError, ValueError):
         return []
     return [*mutate.statements(true), *mutate.texts(source)]
+
+
+@lru_cache(maxsize=4)
+def read_once(source: str) -> Statement:
+    (true,) = read(source)
+    return true
 
 
 def words(source: str, mutant) -> str:
@@ -92,7 +103,7 @@ def words(source: str, mutant) -> str:
     if isinstance(mutant, str):
         return next(" ".join(new.split()) for old, new in zip(source.split("\n"), mutant.split("\n"))
                     if old != new)
-    (true,) = read(source)
+    true = read_once(source)
     facts = (*mutant.theory.facts, *mutant.conditions)
     given = "" if facts == (*true.theory.facts, *true.conditions) else \
         f"{', '.join(map(text, facts))} gives "

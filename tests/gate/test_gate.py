@@ -47,3 +47,15 @@ def test_the_gate_sees_a_falsehood():
         patch.setattr(gate, "prove", lambda *_, **__: True)
         words = {gate.fate(name, source, k).word for k in range(len(gate.mutants_of(source)))}
     assert gate.UNSOUND in words
+
+
+def test_what_a_person_has_read_is_a_mutant_with_its_reason():
+    """Else the list would go on excusing what nobody can find any more."""
+    read = gate.read_by_a_person()
+    known = dict(gate.true_texts())
+    named = {told.split("  ")[0] for told in read}
+    assert read and named <= set(known) and all(read.values())
+    for name in sorted(named)[::12]:
+        there = {gate.told(name, what, gate.words(known[name], m))
+                 for what, m in gate.mutants_of(known[name])}
+        assert {told for told in read if told.startswith(f"{name}  ")} <= there
