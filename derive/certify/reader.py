@@ -46,7 +46,7 @@ PROPERTIES = {"nondecreasing": "nondecreasing", "nonincreasing": "nonincreasing"
               "positive_function": "positive",
               "nonexpansive": "nonexpansive", "convex_function": "convex"}
 PLAIN = {"exp", "sqrt", "sin", "cos", "atan", "sigmoid", "softplus", "relu", "heaviside", "sign",
-         "sinh", "cosh"}
+         "sinh", "cosh", "erf", "normal_cdf"}
 FOLDS = {"Sum": "sum", "Prod": "prod", "Max": "max", "Min": "min"}
 CHAINS = {"+", "*", "/", "^", "mod", "&&", "||", "/\\", "\\/", "<=?", "<?", "=?", "<=", "<", "=",
           "<>", "->"}

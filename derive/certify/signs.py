@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.certify.arithmetic import Arithmetic, one_tactic
-from derive.certify.forms import LEMMAS, by_form, nest, power_of, product, total
+from derive.certify.forms import LEMMAS, bounded, by_form, nest, power_of, product, total
 from derive.certify.statement import Outside, Scope, Speaker
 from derive.kernel import signs
 from derive.kernel.context import (
@@ -226,6 +226,7 @@ class Signs:
         for f in parts:
             for limit in signs.bounds(f):
                 if limit.op == cond.op and equal(limit.right, cond.right):
+                    bounded(f)
                     return self.turned(cond.op, cond.right, limit.right, here,
                                        f"known_bound {self.say.real(f, here)}.")
         for p in parts:

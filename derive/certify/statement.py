@@ -46,7 +46,7 @@ from derive.kernel.theory import Theory
 FUNCTIONS = {"exp": "exp", "log": "ln", "sqrt": "sqrt", "sin": "sin", "cos": "cos",
              "tanh": "hyptan", "atan": "atan", "sigmoid": "sigmoid", "softplus": "softplus",
              "relu": "relu", "heaviside": "heaviside", "abs": "Rabs", "sign": "sign",
-             "sinh": "sinh", "cosh": "cosh", "pi": "PI"}
+             "sinh": "sinh", "cosh": "cosh", "pi": "PI", "erf": "erf", "normal_cdf": "normal_cdf"}
 BINARY = {"max": "Rmax", "min": "Rmin"}
 FOLDS = {"sum": "Sum", "prod": "Prod", "max": "Max", "min": "Min"}
 PROPERTIES = {"nondecreasing": "nondecreasing", "nonincreasing": "nonincreasing",

@@ -144,5 +144,18 @@ Definition softplus (x : R) : R := ln (1 + exp x).
 Definition hyptan (x : R) : R := (exp x - exp (- x)) * / (exp x + exp (- x)).
 Definition sign (x : R) : R := if Rlt_dec 0 x then 1 else if Rlt_dec x 0 then - (1) else 0.
 
+(** the error function: an integral of Riemann, from 0 in either direction *)
+Definition gauss (t : R) : R := exp (- t ^ 2).
+Lemma gauss_continuous x : continuity_pt gauss x.
+Proof. apply derivable_continuous_pt. unfold gauss. reg. Qed.
+Definition gauss_integral (x : R) : Riemann_integrable gauss 0 x :=
+  match Rle_dec 0 x with
+  | left H => continuity_implies_RiemannInt H (fun t _ => gauss_continuous t)
+  | right H => RiemannInt_P1 (continuity_implies_RiemannInt (Rlt_le _ _ (Rnot_le_lt _ _ H))
+      (fun t _ => gauss_continuous t))
+  end.
+Definition erf (x : R) : R := 2 * / sqrt PI * RiemannInt (gauss_integral x).
+Definition normal_cdf (x : R) : R := / 2 + erf (x * / sqrt 2) * / 2.
+
 (** an integer power: a product, or a product of reciprocals *)
 Definition powz (x : R) (n : Z) : R := if (n <? 0)%Z then (/ x) ^ Z.to_nat (- n) else x ^ Z.to_nat n.

@@ -21,7 +21,7 @@ Ltac slope_exists := open_definitions; first [ slope_of_order | match goal with
 (** a function that is differentiated by the chain rule and keeps its name *)
 Ltac has_slope s := match s with
   | exp => idtac | ln => idtac | sqrt => idtac | sin => idtac | cos => idtac | sinh => idtac
-  | cosh => idtac | hyptan => idtac | atan => idtac | sigmoid => idtac | softplus => idtac
+  | cosh => idtac | erf => idtac | normal_cdf => idtac | hyptan => idtac | atan => idtac | sigmoid => idtac | softplus => idtac
   | relu => idtac | Rabs => idtac | sign => idtac | heaviside => idtac | D _ => idtac
   | _ => match goal with H : smooth s |- _ => idtac end end.
 (** a condition near a point, a continuous number *)

@@ -205,6 +205,7 @@ Ltac sign_by_form := cbv beta; first
     | |- 0 < _ ^ _ => apply pow_lt; sign_by_form
     | |- 0 < powz _ _ => apply powz_pos; sign_by_form
     | |- 0 < Rpower _ _ => apply Rpower_pos
+    | |- 0 < PI => exact PI_RGT_0
     | |- 0 < sqrt _ => apply sqrt_lt_R0; sign_by_form
     | |- 0 < IZR _ => apply IZR_lt; integers
     | H : positive_function ?g |- 0 < ?g _ => apply H
