@@ -7,7 +7,9 @@ every size, replayed by the kernel; what theirs is stands beside it.
 from __future__ import annotations
 
 import statistics
+import sys
 
+from benchmarks import PEERS
 from benchmarks.served import NETWORK, Peer
 from benchmarks.tasks import TASKS, Task, network
 from benchmarks.timing import ROUNDS, proof, verdict
@@ -27,9 +29,6 @@ def networks() -> None:
 
 
 def sympy_and_tensorgrad() -> list[Peer]:
-    import sys
-
-    from benchmarks import PEERS
     peers = [Peer("SymPy", sys.executable, "benchmarks.sympy_peer"),
              Peer("tensorgrad", str(PEERS), "benchmarks.tensorgrad_peer")]
     for peer in peers:

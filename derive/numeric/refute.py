@@ -69,10 +69,10 @@ def survey(theory: Theory, facts, claim: Term, ranges, *, seconds: float = 0.1,
 def stands(theory: Theory, facts, claim: Term, ranges, beside: Witness | None = None, *,
            seconds: float = 0.05, seed: int = 0) -> bool:
     """Does the claim agree at the point of another claim's witness, as far as it can be
-    evaluated there, and then at every instance that the time allows, and at least one?"""
+    evaluated there, and then on the cover as far as the time allows, at least once?"""
     try:
         search = Search(theory, facts, claim, ranges, seconds, seed)
-        surveyor = Surveyor(search, seconds, tireless=True)
+        surveyor = Surveyor(search, seconds)
         if beside and beside.origin and surveyor.fails_at(beside.origin):
             return False
         surveyor.look(FIRST * seconds + BARELY)
@@ -89,11 +89,10 @@ def replay(witness: Witness) -> bool:
 
 
 class Surveyor:
-    """Looks at instances and counts them; a `tireless` one does so until its time is up."""
+    """Looks at instances and counts them."""
 
-    def __init__(self, search: Search, seconds: float, tireless: bool = False):
+    def __init__(self, search: Search, seconds: float):
         self.search, self.seconds, self.over = search, seconds, search.clock.deadline
-        self.tireless = tireless
         self.instances, self.worlds, self.met = 0, 0, False
         self.seen: dict[tuple, dict[str, int]] = {}
         self.refuted = self.instance = None
@@ -139,8 +138,7 @@ class Surveyor:
     def is_done(self, turns: int, sizes: int) -> bool:
         """Are so many turns at so many sizes enough?  With seven, each of a few sizes was looked
         at with every kind of values; of many sizes, each was looked at."""
-        return not self.tireless and self.worlds >= LEAST and (
-            turns >= len(KINDS) or turns * sizes >= COVER)
+        return self.worlds >= LEAST and (turns >= len(KINDS) or turns * sizes >= COVER)
 
     def visit(self, ints: dict[str, int], kind: str, seed: str) -> None:
         """Count the instances of one world."""
