@@ -78,6 +78,13 @@ SAME = [
     (NET, r"y^\top y = y \cdot y = \lVert y \rVert^2", "y^T @ y = y^T @ y = y^T @ y"),
     (NET, r"2 A y - A y = 1 \cdot A y", "2 * (A @ y) - A @ y = 1 * (A @ y)"),
     (NET, r"A \in \mathbb{R}^{m \times n}", "shape(A) = (m, n)"),
+    # letters in order, indicators, a function after a function
+    (INDICES, r"\sum_{1 \le i < j \le n} x_i x_j = c",
+     "Σ i in 1..n, j in i+1..n: x[i] * x[j] = c"),
+    (INDICES, r"\sum_{1 \le i \le j < n} x_i x_j = c",
+     "Σ i in 1..n-1, j in i..n-1: x[i] * x[j] = c"),
+    (NUMBERS, r"a 1_{a > 0} = 1_{\{a > 0\}} \cdot a", "a * [a > 0] = [a > 0] * a"),
+    (NUMBERS, r"\cos a \cos b = \sin a \exp b", "cos(a) * cos(b) = sin(a) * exp(b)"),
     # ones and identities whose size the terms beside them give
     (INDICES, r"\mathbf{1}^\top x = c", "ones(n)^T @ x = c"),
     (INDICES, r"X \mathbf{1} = \mathbf{1}", "X @ ones(n) = ones(m)"),

@@ -34,6 +34,8 @@ def atom(read) -> Node:
     mark = read.mark
     if mark.kind == "number":
         read.next()
+        if is_indicator(mark, read.mark):
+            return names.indicator(read, mark.at)
         return scripts.scripted(read, Number(mark.at, Fraction(mark.text)))
     if mark.kind in ("letter", "word", "accent", "text"):
         return names.named(read)
@@ -48,6 +50,11 @@ def atom(read) -> Node:
     if mark.kind == "env" and mark.text in MATRICES:
         return scripts.scripted(read, grids.matrix(read))
     return signed(read, mark)
+
+
+def is_indicator(mark: Mark, after: Mark) -> bool:
+    """1_{x > 0}"""
+    return mark.text == "1" and after.kind == "sub" and scripts.has_condition(list(after.args[0]))
 
 
 def signed(read, mark: Mark) -> Node:

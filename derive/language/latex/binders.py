@@ -1,6 +1,7 @@
 r"""Binders: sums, products and extrema with their ranges; the ranges of a claim.
 
-    \sum_{j=1}^{k}   \sum_{1 \le j \le k}   \sum_{j<i}   \sum_{i,j}   \sum_{j \ne i}
+    \sum_{j=1}^{k}   \sum_{1 \le j \le k}   \sum_{j<i}   \sum_{1 \le i < j \le n}   \sum_{i,j}
+    \sum_{j \ne i}
     \max_{1 \le p \le k}   \operatorname{argmax}_i   \#\{ 0 \le i < n : x_i > 0 \}
 
 A letter without a range runs over the axis in which it stands as an index; axes that
@@ -229,6 +230,8 @@ class Collector:
         if len(ops) == 2 and set(ops) <= {"<", "<="} and self.is_new(sides[1]):
             return self.add(sides[1].name, sides[1].at,
                             *both_ends(sides[0], ops[0], sides[2], ops[1]))
+        if len(ops) > 2 and set(ops) <= {"<", "<="} and all(map(self.is_new, sides[1:-1])):
+            return self.ordered(sides, ops)
         if len(ops) == 1 and ops[0] in ("<", "<=") and self.is_new(sides[0]):
             return self.below(sides[0], ops[0], sides[1])
         if len(ops) == 1 and ops[0] in ("<", "<=") and self.is_new(sides[1]):
@@ -247,6 +250,11 @@ class Collector:
                                    *both_ends(base, "<=", high, op)))
         for name, at in dict([*self.bare, (letter.name, letter.at)]).items():
             self.give(Range(at, name, op, None, high))
+
+    def ordered(self, sides: list[Node], ops: list[str]) -> None:
+        """lo <= i < j <= hi: each letter begins after the one before it, and ends with the last."""
+        for low, op, letter in zip(sides, ops, sides[1:-1]):
+            self.add(letter.name, letter.at, *both_ends(low, op, sides[-1], ops[-1]))
 
     def is_new(self, node: Node) -> bool:
         """Is this a letter that means nothing yet?"""

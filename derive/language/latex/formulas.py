@@ -16,7 +16,7 @@ from collections.abc import Iterable
 
 from derive.language.errors import LanguageError, Position
 from derive.language.latex import judgements
-from derive.language.latex.atoms import atom, is_name
+from derive.language.latex.atoms import atom, is_indicator, is_name
 from derive.language.latex.binders import unknown_letters
 from derive.language.latex.cursor import Cursor, split
 from derive.language.latex.marks import Mark
@@ -192,7 +192,7 @@ class Formula(Cursor):
 
     def beside(self, factors: list) -> None:
         """One more factor without a sign, where that can only be a product."""
-        if self.mark.kind == "number":
+        if self.mark.kind == "number" and not is_indicator(self.mark, self.ahead()):
             self.fail(r"`\cdot` before a number")
         if factors[-1][0] in ("/", "mod"):
             raise LanguageError("it is not certain what is divided; write a fraction or brackets",

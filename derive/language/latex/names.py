@@ -28,7 +28,8 @@ from derive.language.syntax import (
     ungrouped,
 )
 
-POWERED = ("sin", "cos", "tanh", "log", "exp")        # f^2(x) is f(x)^2 for these alone
+# f^2(x) is f(x)^2 for these alone, and the argument of another ends before them
+POWERED = ("sin", "cos", "tanh", "log", "exp")
 EXPECTATIONS = {"mathbbE": "E", "E": "E", "Var": "Var"}
 SPOKEN = {**EXPECTATIONS, "O": "O"}
 INDICATORS = ("1", "mathbbI", "mathbb1")
@@ -285,7 +286,7 @@ def arguments(read, function: str, at: Position):
     if not read.starts_factor():
         read.fail(f"the argument of `{function}`")
     node = read.factor()
-    if read.starts_factor():
+    if read.starts_factor() and not (read.mark.kind == "word" and read.mark.text in POWERED):
         raise LanguageError(f"it is not certain how far `{function}` reaches; write brackets",
                             read.mark.at)
     return (node,), ()
@@ -331,8 +332,7 @@ def indicator(read, at: Position) -> Node:
     if read.mark.kind == "sub":
         marks = list(read.next().args[0])
         if scripts.has_condition(marks):
-            inner = marks[1:-1] if marks[0].text == "{" else marks
-            return Bracket(at, grids.all_of(read, inner))
+            return Bracket(at, grids.all_of(read, scripts.unbraced(marks)))
         sizes = [read.whole(p) for part in split(marks, ",") for p in split(part, "×")]
         return scripts.scripted(read, Apply(at, "ones", tuple(sizes)))
     if read.at("{", "[", "("):

@@ -51,7 +51,15 @@ def is_entry(read, node: Node) -> bool:
 
 
 def has_condition(marks: list[Mark]) -> bool:
-    return len(split(marks, *CONDITIONS)) > 1
+    """Is this a condition, in braces or not?"""
+    return len(split(unbraced(marks), *CONDITIONS)) > 1
+
+
+def unbraced(marks: list[Mark]) -> list[Mark]:
+    r"""What stands in \{ \}, if all of it does."""
+    if marks and marks[0].text == "{" and closing(marks, 1, marks[0]) == len(marks) - 1:
+        return marks[1:-1]
+    return marks
 
 
 def indexed(read, node: Node, marks: list[Mark]) -> Node:
