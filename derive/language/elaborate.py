@@ -85,6 +85,7 @@ from derive.language.syntax import (
     Group,
     Index,
     IntegralOf,
+    Latex,
     LimitOf,
     Literal,
     Logic,
@@ -176,6 +177,8 @@ class Elaborator:
                 return entries(self, node, scope)
             case Ellipsis():
                 raise LanguageError("`…` can only stand for a whole line of a proof", node.at)
+            case Latex():
+                raise LanguageError("here a formula is written without LaTeX", node.at)
         raise TypeError(f"cannot elaborate {type(node).__name__}")
 
     def scalar(self, node: Node, scope: Scope) -> Term:
