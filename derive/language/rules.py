@@ -35,6 +35,7 @@ log_one        | log 1 = 0               | log(1) = 0
 log_mul        | logarithm of a product  | log(?A * ?B) = log(?A) + log(?B)           when 0 < ?A, 0 < ?B
 log_power      | logarithm of a power    | log(?A^?n) = ?n * log(?A)                  when 0 < ?A
 log_exp        | log inverts exp         | log(exp(?A)) = ?A
+log_sqrt       | logarithm of a root     | log(sqrt(?A)) = log(?A) / 2                when 0 < ?A
 sqrt_square    | square of a root        | sqrt(?A)^2 = ?A                            when 0 <= ?A
 sqrt_mul       | root of a product       | sqrt(?A * ?B) = sqrt(?A) * sqrt(?B)        when 0 <= ?A, 0 <= ?B
 root_square    | root of a square        | sqrt(?A^2) = ?A                            when 0 <= ?A
@@ -103,6 +104,8 @@ log_sigmoid    | logarithm of sigmoid    | log(sigmoid(?A)) = ?A - softplus(?A)
 log_sigmoid_rest | logarithm of sigmoid  | log(1 - sigmoid(?A)) = -softplus(?A)
 cos_pi         | cos π = -1              | cos(pi) = -1
 sin_pi         | sin π = 0               | sin(pi) = 0
+cos_half_pi    | cos π/2 = 0             | cos(pi / 2) = 0
+sin_half_pi    | sin π/2 = 1             | sin(pi / 2) = 1
 sin_add        | sine of a sum           | sin(?A + ?B) = sin(?A) * cos(?B) + cos(?A) * sin(?B)
 cos_add        | cosine of a sum         | cos(?A + ?B) = cos(?A) * cos(?B) - sin(?A) * sin(?B)
 sin_square     | Pythagoras              | sin(?A)^2 = 1 - cos(?A)^2

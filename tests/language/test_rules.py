@@ -154,6 +154,9 @@ cancel         | wrong | ?B * ?A * (1 / ?A) = ?B * ?A                           
 sum_split      | wrong | Σ k in ?l..?h-1: ?F(k) = (Σ k in ?l..?m-1: ?F(k)) + (Σ k in ?m..?h-1: ?F(k))
 max_times      | wrong | max k in ?l..?h-1: ?A * ?F(k) = ?A * max k in ?l..?h-1: ?F(k) when ?l < ?h
 abs_above      | wrong | abs(?A) = ?A                                           when ?A <= 0
+log_sqrt       | wrong | log(sqrt(?A)) = log(?A)                                when 0 < ?A
+cos_half_pi    | wrong | cos(pi / 2) = 1
+sin_half_pi    | wrong | sin(pi / 2) = 0
 root_square    | wrong | sqrt(?A^2) = ?A
 function_even  | wrong | ?g(-?A) = ?g(?A)                                       when ?g odd
 odd_zero       | wrong | ?g(0) = 0                                              when ?g even

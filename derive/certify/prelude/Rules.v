@@ -398,6 +398,15 @@ Lemma rule_cos_pi : cos PI = (-1).
 Proof. apply cos_PI. Qed.
 Lemma rule_sin_pi : sin PI = 0.
 Proof. apply sin_PI. Qed.
+Lemma rule_cos_half_pi : cos (PI * / 2) = 0.
+Proof. exact cos_PI2. Qed.
+Lemma rule_sin_half_pi : sin (PI * / 2) = 1.
+Proof. exact sin_PI2. Qed.
+Lemma rule_log_sqrt A : 0 < A -> ln (sqrt A) = ln A * / 2.
+Proof.
+  intros P. pose proof (sqrt_lt_R0 A P) as Q. pose proof (ln_mult _ _ Q Q) as E.
+  rewrite sqrt_sqrt in E by lra. lra.
+Qed.
 Lemma rule_sigmoid_negative A : sigmoid ((-1) * A) = 1 - sigmoid A.
 Proof.
   pose proof (exp_pos A). unfold sigmoid. replace (- (-1 * A)) with A by ring.

@@ -14,7 +14,8 @@ from derive.search.normal.trace import Trace
 
 SYMMETRIC = {"sin": "sin_odd", "cos": "cos_even", "erf": "erf_odd", "atan": "atan_odd",
              "sigmoid": "sigmoid_negative", "softplus": "softplus_negative"}
-ANGLES = {"sin": ("sin_zero", "sin_pi", "sin_add"), "cos": ("cos_zero", "cos_pi", "cos_add")}
+ANGLES = {"sin": ("sin_zero", "sin_pi", "sin_half_pi", "sin_add"),
+          "cos": ("cos_zero", "cos_pi", "cos_half_pi", "cos_add")}
 HALVES = {"relu": ("relu_above", "relu_below"), "abs": ("abs_above", "abs_below"),
           "max": ("max_first", "max_second"), "min": ("min_first", "min_second")}
 
@@ -51,7 +52,7 @@ def turned(arg: Term) -> bool:
 
 def expand_angle(trace: Trace, arg: Term) -> None:
     """sin and cos of a sum, or of a multiple, by those of its parts."""
-    of_zero, of_pi, of_sum = ANGLES[trace.term.function]
+    of_zero, of_pi, of_half, of_sum = ANGLES[trace.term.function]
     match arg:
         case Call("pi", ()):
             trace.rule(of_pi)
@@ -61,6 +62,11 @@ def expand_angle(trace: Trace, arg: Term) -> None:
             return
         case Add((first, *others)):
             rest = add(*others)
+        case Mul((Num(value), Call("pi", ()))) if value == Fraction(1, 2):
+            trace.rule(of_half)
+            return
+        case Mul((Num(value), Call("pi", ()) as pi)) if value > 1 and value.denominator == 2:
+            first, rest = mul(Num(Fraction(1, 2)), pi), normal(mul(Num(value - Fraction(1, 2)), pi))
         case Mul((Num(value), *others)) if value > 1 and value.denominator == 1:
             first, rest = mul(*others), normal(mul(Num(value - 1), *others))
         case _:
@@ -103,7 +109,7 @@ def expand_exp(trace: Trace, arg: Term, parts: int = 1) -> None:
 
 
 def expand_log(trace: Trace, arg: Term) -> None:
-    """log of a product as a sum, of a power as a multiple, of exp as its argument."""
+    """log of a product as a sum, of a power or a root as a multiple, of exp as its argument."""
     match arg:
         case Num(value) if value == 1:
             trace.rule("log_one")
@@ -118,6 +124,9 @@ def expand_log(trace: Trace, arg: Term) -> None:
                         trace.child(i, lambda t: expand_log(t, t.term.args[0]))
         case Call("exp", (inner,)):
             trace.rule("log_exp", A=inner)
+        case Call("sqrt", (inner,)):
+            if trace.rule("log_sqrt", A=inner):
+                trace.child(0, lambda t: expand_log(t, inner))
 
 
 def log_of_sigmoid(trace: Trace) -> bool:
