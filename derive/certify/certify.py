@@ -58,6 +58,11 @@ class Certificate:
         return EXIT[self.word]
 
     @property
+    def code(self) -> str:
+        """What other programs are told, where the theorem is not CERTIFIED."""
+        return {REJECTED: "DRV120", NOT_CHECKED: "DRV320"}.get(self.word, "")
+
+    @property
     def theorem(self) -> str:
         """The name of the theorem in Coq."""
         return PREFIX + re.sub(r"\W", "_", self.name)
@@ -82,7 +87,7 @@ class Certificate:
         return "\n".join(lines)
 
     def json(self) -> dict:
-        shown = {**asdict(self), "axioms": list(self.axioms), "seconds": f"{self.seconds:.3f}"}
+        shown = {**asdict(self), "code": self.code, "axioms": list(self.axioms), "seconds": f"{self.seconds:.3f}"}
         del shown["file"]
         return shown
 

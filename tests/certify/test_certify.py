@@ -11,6 +11,7 @@ from derive.certify import runner
 from derive.certify.certify import CERTIFIED, NOT_CHECKED, REJECTED, certify, exported, judged
 from derive.certify.emit import HEAD
 from derive.cli import main
+from derive.search.judging.codes import BY_KIND
 from derive.search.judging.session import records
 
 NAMES = ["softmax_jacobian", "conv1d_input_gradient", "conv1d_strided_input_gradient",
@@ -86,6 +87,8 @@ def test_an_answer_is_remembered(coq, proofs, monkeypatch):
 def test_the_command(coq):
     done = CliRunner().invoke(main, ["certify", "conv1d_output_size", "--json"])
     assert done.exit_code == 0 and json.loads(done.output)[0]["word"] == CERTIFIED
+    done = CliRunner().invoke(main, ["certify", "binomial_variance", "--json"])
+    assert json.loads(done.output)[0]["code"] == BY_KIND["not checked"].code
     done = CliRunner().invoke(main, ["certify", "binomial_variance"])
     assert done.exit_code == 3 and "0 of 1 theorems CERTIFIED" in done.output
 

@@ -68,6 +68,10 @@ CODES = (
          "At the sizes that are shown the layer has no output: a window longer than its input, a\n"
          "stride of 0.  Assume what it needs, such as `k <= n`.",
          ("size n, k; tensor x[n], w[k]; let y = conv1d(x, w); claim y[0] = y[0]",)),
+    Code("DRV120", "rejected", "REJECTED", "Coq does not accept the certificate",
+         "`derive certify` wrote a file for the proof, and coqc refuses it at the step that is\n"
+         "shown.  The script may be too weak there: the kernel has proved the claim, and nothing is\n"
+         "known against it.  It is a bug of this program; please report the theorem."),
     Code("DRV201", "syntax", SYNTAX, "the text cannot be read",
          "The text is not a claim of the language at the place that is named, or fits two\n"
          "readings.  Nothing is guessed.",
@@ -117,6 +121,9 @@ CODES = (
     Code("DRV308", "lost", UNKNOWN, "the process that judged was lost",
          "The process ended before it had an answer, twice.  Something outside may have\n"
          "killed it."),
+    Code("DRV320", "not checked", "NOT CHECKED", "Coq was not asked",
+         "There is no Coq on this machine, the claim is not proved, or it or its proof lies outside\n"
+         "of what can be exported; the message says which.  It is no word against the proof."),
     Code("DRV401", "disagreement", BUG, "the two roads differ",
          "The kernel and the independent evaluator say different things.  This is a bug of this\n"
          "program, and no verdict; please report the claim."),

@@ -54,7 +54,8 @@ def test_codes_stay():
             "redeclared": "DRV203", "unsupported": "DRV204", "no claim": "DRV205",
             "unreadable": "DRV206", "open": "DRV301", "open line": "DRV302", "time": "DRV303",
             "memory": "DRV304", "depth": "DRV305", "unconfirmed": "DRV306",
-            "condition": "DRV307", "lost": "DRV308", "disagreement": "DRV401",
+            "condition": "DRV307", "lost": "DRV308", "rejected": "DRV120",
+            "not checked": "DRV320", "disagreement": "DRV401",
             "failure": "DRV402"}.items() <= {k: c.code for k, c in BY_KIND.items()}.items()
 
 
