@@ -8,6 +8,7 @@ with kinks, and with jumps between them unless it is continuous.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from random import Random
 
 from derive.numeric.numbers import Undefined, Unevaluable, sign
@@ -138,7 +139,10 @@ def piecewise(properties: frozenset[str], random: Random) -> Piecewise:
         shape = scaled(shape, -1)
     if properties & {"even", "odd"}:
         shape = mirrored(shape, -1 if "odd" in properties else 1)
-    return raised(shape, 1 - bottom(shape)) if properties & ABOVE else shape
+    if not properties & ABOVE:
+        return shape
+    least = random.choice((1, Fraction(1, 4)) if "positive" in properties else (0, 1))
+    return raised(shape, least - bottom(shape))
 
 
 def joined(slopes, jumps, start) -> Piecewise:
