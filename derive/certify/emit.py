@@ -236,7 +236,7 @@ class Writer:
             lines.append(f"transitivity {left}. {{ integer_equal. }} symmetry. "
                          f"transitivity {self.say.real(claim.right)}. {{ integer_equal. }} symmetry.")
         chain, asides = self.with_lines(chain, shown, facts)
-        lines += [*asides, self.chained(claim, chain)]
+        lines += [*asides, self.chained(claim, chain, without(asides))]
         return "\n  ".join(lines)
 
     def chain(self, claim: Rel, derivations, shown) -> str:
@@ -290,7 +290,7 @@ class Writer:
                     there = self.steps.ring.equal(found[place][0], term, Scope())
                 name, near = f"A{len(asides)}", found[place][0]
                 asides.append(f"assert ({name} : {self.say.real(near)} = {self.say.real(term)}).\n"
-                              f"  {{ (* displayed *) {there} }}")
+                              f"  {{ (* displayed *) {without(asides)}{there} }}")
                 found[place + 1:place + 1] = [(term, f"exact {name}.", "displayed"),
                                               (near, f"symmetry. exact {name}.", "displayed")]
                 place += 1
@@ -319,17 +319,23 @@ class Writer:
         """A claim `∂A/∂x = B` speaks of the derivative itself."""
         return ""
 
-    def chained(self, claim: Rel, chain) -> str:
+    def chained(self, claim: Rel, chain, hidden: str = "") -> str:
         lines, previous = [], chain[0][0]
         for term, body, reason in chain[1:]:
             one, two = self.say.real(previous), self.say.real(term)
             if one != two:
                 number = len(self.links) + 1
                 self.links.append(Link(number, text(previous), text(term), reason))
-                lines.append(f"transitivity {two}.\n  {{ (* step {number}: {reason} *) {body} }}")
+                lines.append(f"transitivity {two}.\n  {{ (* step {number}: {reason} *) "
+                             f"{'' if reason == 'displayed' else hidden}{body} }}")
             previous = term
         lines.append("reflexivity.")
         return "\n  ".join(filter(None, [self.head(claim), *lines]))
+
+
+def without(asides: list[str]) -> str:
+    """A script forgets what is asserted aside, lest it be taken for a hypothesis."""
+    return f"clear {' '.join(f'A{i}' for i in range(len(asides)))}. " if asides else ""
 
 
 def inner(claim: Term) -> int:
