@@ -178,6 +178,8 @@ def tex(source: str) -> Iterator[Piece]:
         yield from walk(nodes, places)
     except RecursionError:
         raise LanguageError("nested too deeply", Position(1, 1)) from None
+    except IndexError:                             # pylatexenc reads on behind a last `\\verb`
+        raise LanguageError("LaTeX: the page ends within a command", places.at(len(source))) from None
     except latexwalker.LatexWalkerError as problem:
         at = places.at(min(getattr(problem, "pos", 0) or 0, len(source)))
         raise LanguageError(f"LaTeX: {str(problem).split(' @')[0]}", at) from None

@@ -163,7 +163,7 @@ def test_a_page_without_declarations_claims_nothing():
 
 
 @pytest.mark.parametrize("source", ["$$", r"\begin{align}", r"\[", "```derive", "<!-- derive:",
-                                    r"\begin{verbatim}", "{" * 4000, "$$" + "{" * 50 + "$$"])
+                                    r"\begin{verbatim}", r"\verb", r"$$ a \verb", "{" * 4000, "$$" + "{" * 50 + "$$"])
 @pytest.mark.parametrize("file", ["a.md", "a.tex"])
 def test_an_unfinished_page_is_no_crash(source, file):
     declared = {"a.md": "<!-- derive: real a -->\n", "a.tex": "% derive: real a\n"}[file]
