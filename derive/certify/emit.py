@@ -250,11 +250,12 @@ class Writer:
                 lines.append(f"transitivity {self.say.real(d.theorem.claim.right)}. {{ {body} }}")
         return "\n  ".join(lines)
 
-    def stations(self, found: Found, facts) -> list[tuple[Term, str, str]]:
-        """(term, script from the term before, reason) along both sides of an equation."""
+    def stations(self, found: Found, facts, known=()) -> list[tuple[Term, str, str]]:
+        """(term, script from the term before, reason) along both sides of an equation; `known`
+        is what the script has asserted besides."""
         claim, theory = found.theorem.claim, self.say.theory
         here = Context(theory, facts, find, hypotheses=facts)
-        for lemma in (*(t.claim for t in found.given), *found.lemmas):
+        for lemma in (*known, *found.lemmas):
             here = here.with_lemma(lemma)
         down = self.side(claim.left, found.left, here, False)
         up = self.side(claim.right, found.right, here, True)

@@ -78,7 +78,7 @@ class Inequalities:
         claim = theorem.claim
         return before + self.writer.plain_chain(claim, self.writer.stations(
             Found(theorem, found.left, found.right, lemmas=found.lemmas, given=given),
-            theorem.facts))
+            theorem.facts, [t.claim for t in given]))
 
 
 def known(theorem: Theorem, given, lemmas) -> Context:

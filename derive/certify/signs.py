@@ -138,7 +138,7 @@ class Signs:
                 return (f"first [ solve [plain_hypothesis] | "
                         f"(assert ({name} : {self.say.proposition(found, here)}) by by_hypothesis; "
                         f"apply (equal_by_gap {self.say.real(gap, here)} {self.say.real(turned, here)}); "
-                        f"[ {one_tactic(self.ring.equal(gap, turned, here))} | rewrite {name}; ring "
+                        f"[ {one_tactic(self.ring.equal(gap, turned, here))} | first [lra | rewrite {name}; ring] "
                         f"| ring ]) | by_hypothesis ].")
         return "by_hypothesis."
 
