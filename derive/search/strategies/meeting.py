@@ -44,6 +44,7 @@ from derive.search.normal.prefixes import to_prefixes
 from derive.search.normal.sums import match
 from derive.search.normal.tidy import tidy
 from derive.search.normal.trace import Trace
+from derive.search.strategies.triangles import has_triangle, to_triangles
 
 MOST_PEELED = 4                 # terms taken off a sum to meet another
 MOST_FORMS = 8
@@ -75,6 +76,8 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
         return True
     if split_ranges(left, right) and meet_directly(left, right):
         return True
+    if meet_in_triangles(left, right, policy):
+        return True
     for last_resort in (merge_across, to_prefixes):
         if any([each_monomial(trace, last_resort) for trace in (left, right)]):
             for trace in (left, right):
@@ -83,6 +86,25 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
             if meet_directly(left, right):
                 return True
     return meet_quotients(left, right, policy) or meet_bodies(left, right, policy)
+
+
+def meet_in_triangles(left: Trace, right: Trace, policy: Policy) -> bool:
+    """Compare sums over squares with sums below a diagonal; unless they are equal, both stay as
+    they were."""
+    if not any(has_triangle(trace.term) for trace in (left, right)):
+        return False
+    before = [(trace, trace.term, len(trace.steps)) for trace in (left, right)]
+    for _ in range(2):                           # once to cut, once to turn over
+        for trace in (left, right):
+            if each_monomial(trace, to_triangles):
+                trace.ring()
+                tidy(trace, policy)
+    if meet_directly(left, right) or meet_quotients(left, right, policy):
+        return True
+    for trace, term, steps in before:
+        trace.term = term
+        del trace.steps[steps:]
+    return False
 
 
 def suppose(trace: Trace) -> None:
