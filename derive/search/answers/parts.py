@@ -2,8 +2,9 @@
 
 A derivative of `(x[i] - 1/n Σ x) / sqrt(…)` is long while mean, centred entry and scale have no
 names, and short once they have.  Two kinds of part are named: what no index of the entry
-reaches (a mean, a variance), and a sum of terms at one index that is multiplied, divided or
-raised to a power (a centred entry).  The result is text: lines of `let` that anyone could have
+reaches (a mean, a variance), and a sum of terms at an index that is multiplied, divided or
+raised to a power (a centred entry).  An index of the entry at which all sums are taken, such as a
+row that is normalised by itself, is held: every part has it too.  The result is text: lines of `let` that anyone could have
 written, inner ones first.
 """
 
@@ -37,32 +38,46 @@ from derive.language.text import text
 from derive.search.normal.readable import readable
 
 SCALARS, VECTORS = ("a", "v", "c", "d"), ("u", "z", "t", "r")
-AXIS = Var("◇axis", True)
+AXES = tuple(Var(f"◇axis{place}", True) for place in range(8))
 
 
 def with_named_parts(theory: Theory, name: str, taken: set[str]) -> list[str] | None:
     """The definition of a tensor as lines of `let`, its parts named; None if it has none."""
     definition = theory.definitions[name]
     lengths = {i: high for i, (_, high) in zip(definition.indices, theory.axes(name))}
-    parts = Parts([n for n in SCALARS if n not in taken], [n for n in VECTORS if n not in taken])
-    body = parts.named(definition.body, lengths)
+    held = held_indices(definition.body, lengths)
+    own = {i: n for i, n in lengths.items() if i not in held}
+    parts = Parts([n for n in SCALARS if n not in taken], [n for n in VECTORS if n not in taken],
+                  held, before=not own or next(iter(lengths)) in held)
+    body = parts.named(definition.body, own)
     if not parts.lines:
         return None
-    return [*parts.lines, line(name, definition.indices, lengths, body)]
+    return [*parts.lines, line(name, lengths, body)]
 
 
-def line(name: str, indices: tuple[Var, ...], lengths: dict[Var, Term], body: Term) -> str:
+def held_indices(body: Term, lengths: dict[Var, Term]) -> dict[Var, Term]:
+    """The indices that stand in every sum, if there are others that stand in none."""
+    sums = [frozenset(names(p)) for p in subterms(body)
+            if isinstance(p, Fold) and not is_condition(p) and not p.loose]
+    inside = {i: n for i, n in lengths.items() if any(i.name in found for found in sums)}
+    everywhere = all(i.name in found for found in sums for i in inside)
+    return inside if everywhere and len(inside) < len(lengths) else {}
+
+
+def line(name: str, lengths: dict[Var, Term], body: Term) -> str:
     """`let u[i] = x[i] - a  for i < n`."""
-    ranges = ", ".join(f"{i.name} < {text(lengths[i])}" for i in indices)
-    head = f"{name}[{', '.join(i.name for i in indices)}]" if indices else name
+    ranges = ", ".join(f"{i.name} < {text(n)}" for i, n in lengths.items())
+    head = f"{name}[{', '.join(i.name for i in lengths)}]" if lengths else name
     return f"let {head} = {text(readable(body))}" + (f"    for {ranges}" if ranges else "")
 
 
 @dataclass
 class Parts:
-    """The names that are left, and those given: each to a term, with `AXIS` for its index."""
+    """The names that are left, and those given: each to a term, with `AXES` for its indices."""
     scalars: list[str]
     vectors: list[str]
+    held: dict[Var, Term]
+    before: bool                                # do the held indices come before the others?
     lines: list[str] = field(default_factory=list)
     known: dict[tuple, str] = field(default_factory=dict)
 
@@ -110,21 +125,24 @@ class Parts:
         return rebuild(term, self.deeper) if has_sum(term) else term
 
     def factor(self, term: Term, lengths: dict[Var, Term]) -> Term:
-        """A sum of terms at one index, as the entry of a vector."""
+        """A sum of terms at some indices, as the entry of a tensor."""
         inner = self.named(term, lengths)
         reached = {i: n for i, n in lengths.items() if i.name in names(inner)}
-        if isinstance(inner, Add) and len(reached) == 1 and inner != term:
+        if isinstance(inner, Add) and reached and inner != term:
             return self.entry(inner, reached, self.vectors)
         return inner
 
     def entry(self, term: Term, lengths: dict[Var, Term], free: list[str]) -> Term:
-        key = (normal(substitute(term, {i: AXIS for i in lengths})), *lengths.values())
+        key = (normal(substitute(term, dict(zip(lengths, AXES)))), *lengths.values())
         if key not in self.known:
             if not free:
                 return term
             self.known[key] = free.pop(0)
-            self.lines.append(line(self.known[key], tuple(lengths), lengths, term))
-        return Entry(self.known[key], tuple(lengths), False)
+            self.lines.append(line(self.known[key], self.axes(lengths), term))
+        return Entry(self.known[key], tuple(self.axes(lengths)), False)
+
+    def axes(self, lengths: dict[Var, Term]) -> dict[Var, Term]:
+        return {**self.held, **lengths} if self.before else {**lengths, **self.held}
 
 
 def has_sum(term: Term) -> bool:

@@ -59,7 +59,8 @@ def test_no_hypothesis_where_none_is_needed():
     assert not any("x" in text(f) for f in found.statement.theory.facts)
 
 
-OPTIONS = {"slope": "slope=c", "window": "window=k", "p": "p=q"}
+OPTIONS = {"slope": "slope=c", "window": "window=k", "p": "p=q", "groups": "groups=G",
+           "size": "size=m", "scale": "scale=s", "factor": "factor=r", "heads": "heads=H"}
 
 
 def calls():
