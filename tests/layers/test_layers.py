@@ -51,9 +51,10 @@ def random_options(name, rng):
 
 def random_case(name, rng):
     """A call that meets the layer's conditions: template, options, letters' values, arrays."""
+    switches = {p.name for p in parameters(name) if p.kind == "switch"}
     while True:
         ranks, options = rng.choice(list(forms_of(name))), random_options(name, rng)
-        hidden = {n: v if rng.random() < 0.5 or n == "flip" else Var("free", True)
+        hidden = {n: v if rng.random() < 0.5 or n in switches else Var("free", True)
                   for n, v in options.items()}
         try:
             found = template(name, ranks, hidden)
@@ -76,9 +77,10 @@ def random_case(name, rng):
 def test_conditions_leave_an_output(name):
     """Else a layer would be read where no window fits."""
     rng = random.Random(name)
+    switches = {p.name for p in parameters(name) if p.kind == "switch"}
     for _ in range(100):
         ranks, options = rng.choice(list(forms_of(name))), random_options(name, rng)
-        found = template(name, ranks, {n: v if n == "flip" else Var("free", True)
+        found = template(name, ranks, {n: v if n in switches else Var("free", True)
                                        for n, v in options.items()})
         letters = {v.name: rng.randint(0 if v in found.options else 1, 5)
                    for v in sum(found.sizes, found.options)}
