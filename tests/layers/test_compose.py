@@ -93,7 +93,7 @@ def test_equal_sizes_are_needed():
     (lambda: residual(x, Tensor("A", (n, n)), x), ShapeError, "residual"),
     (lambda: x[i, i], ShapeError, "1 axes"),
     (lambda: x[Symbol("i")], TypeError, "integer=True"),
-    (lambda: catalogue.template("conv3d", (1,)), KeyError, "conv3d"),
+    (lambda: catalogue.template("conv4d", (1,)), KeyError, "conv4d"),
     (lambda: catalogue.template("conv1d", (1, 2)), ShapeError, "conv1d"),
     (lambda: catalogue.template("conv1d", (1, 1), {"steps": number(2)}), TypeError, "stride"),
     (lambda: catalogue.template("maxpool1d", (1,)), TypeError, "window"),

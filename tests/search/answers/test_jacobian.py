@@ -41,6 +41,8 @@ def closed(expression, given=()):
     ("lppool1d(x, window=k, p=q)",
      "abs(x[j])^(q-1) * sign(x[j]) * (Σ l<k: abs(x[i*k+l])^q)^(1/q-1) * [0 <= j-i*k < k]",
      "x[_] != 0"),
+    ("batchnorm(x, g, b)", "g[j] * (δ[k, i] - 1/B - u[i, j] * u[k, j] / B / v[j]) / sqrt(v[j]) "
+     "* δ[l, j]", "u[_, _]^2 > 0"),
     ("hardshrink(x)", "δ[i, j] * [abs(x[i]) > 1/2]", "1/2 != abs(x[_])"),
     ("prelu(x, a)", "(a + [x[i] > 0] - a * [x[i] > 0]) * δ[i, j]", "x[_] != 0"),
     ("kl_divergence(p, q)", "1 + log(p[i]) - log(q[i])", "p[_] > 0) all _<_: (q[_] > 0"),
