@@ -52,6 +52,7 @@ from derive.language.sizes import lowered
 # Levels of the grammar, loose to tight.
 OR, AND, NOT, RELATION, SUM, PRODUCT, UNARY, ATOM = range(8)
 
+TURNED = {"<": ">", "<=": ">="}
 SIDES = {"above": "+", "below": "-", "both": ""}
 SIGNS = {"sum": "Σ", "prod": "Π"}
 LETTERS = "k i j l p q r s t u v a b c d e f g h m n o w x y z".split()
@@ -283,9 +284,8 @@ class Writer:
                 return ATOM, "true" if value else "false"
             case Rel("=" | "divides", _, _):
                 return RELATION, self.chain([term], letters)
-            case Rel(op, left, right) if isinstance(left, Num) and not isinstance(right, Num):
-                more = {"<": ">", "<=": ">="}[op]
-                return RELATION, f"{self.side(right, letters)} {more} {self.side(left, letters)}"
+            case Rel(op, left, right) if is_turned(term):
+                return RELATION, f"{self.side(right, letters)} {TURNED[op]} {self.side(left, letters)}"
             case Rel():
                 return RELATION, self.chain([term], letters)
             case Not(Rel("=", left, right)):
@@ -320,6 +320,14 @@ def is_reciprocal(term: Term) -> bool:
 def hides(term: Pow) -> bool:
     """May the reciprocal be written with `/` after a lone number, or is `2/3` meant?"""
     return not isinstance(term.base, Num) or term.base.value == 0
+
+
+def is_turned(term: Term) -> bool:
+    """Is the relation written from its right side to its left?  `0 <= x` is written `x >= 0`."""
+    match term:
+        case Rel("<" | "<=", left, right):
+            return isinstance(left, Num) and not isinstance(right, Num)
+    return False
 
 
 def is_chain(relations) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from derive.kernel.terms import Term
+from derive.kernel.terms import And, Fold, Term, Var, open_body
 from derive.kernel.theory import Theory
 from derive.numeric.chance import described
 from derive.numeric.claims import Claim, Failure, shown
@@ -40,6 +40,16 @@ class Witness:
     functions: dict[str, str] = field(default_factory=dict)
     outside: dict[str, Fraction] = field(default_factory=dict)
     origin: Origin | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def relation(self) -> Term:
+        """The relation that fails, at the indices of the witness."""
+        claim = self.origin.claim
+        if isinstance(claim, And):
+            claim = claim.args[self.link]
+        while isinstance(claim, Fold) and claim.kind == "all" and claim.letter in self.indices:
+            claim = open_body(claim.body, Var(claim.letter, True))
+        return claim
 
 
 def witness(setting: Setting, claim: Claim, world: World, at: tuple[int, ...],

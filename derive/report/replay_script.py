@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derive.kernel.terms import And, Diff, Entry, Fold, Rel, Term, Var, number, open_body, subterms
-from derive.language.text import text
+from derive.kernel.terms import Diff, Entry, Rel, number, subterms
+from derive.language.text import TURNED, is_turned, text
 from derive.numeric.opaque import Piecewise, Polynomial
 from derive.numeric.setting import Setting
 from derive.numeric.views import View
@@ -77,7 +77,7 @@ class Script:
         self.lows = {name: lowest(name, self) for name in witness.values}
         outside = {place.split("[")[0] for place in witness.outside}
         self.code = Code(self.theory, self.lows, outside)
-        self.link = linked(self.origin.claim, witness)
+        self.link = witness.relation
 
     def text(self) -> str:
         sides = self.sides()
@@ -216,8 +216,10 @@ class Script:
     def sides(self) -> list[str]:
         if isinstance(self.link, Rel) and self.link.op != "divides":
             left, right = map(self.code.plain, (self.link.left, self.link.right))
-            holds = "abs(left - right) < 1e-6" if self.link.op == "=" else \
-                f"left {self.link.op} right"
+            sign = self.link.op
+            if is_turned(self.link):
+                left, right, sign = right, left, TURNED[sign]
+            holds = "abs(left - right) < 1e-6" if sign == "=" else f"left {sign} right"
             return [f"left = value(lambda: {left})", f"right = value(lambda: {right})",
                     'print("left side: ", shown(left))', 'print("right side:", shown(right))',
                     f'print("the claim holds here" if {holds} else "the claim fails here")']
@@ -245,15 +247,6 @@ def require_even(name: str, value) -> None:
         raise Unwritable(f"the layers of {name} differ in size")
     for row in rows:
         require_even(name, row)
-
-
-def linked(claim: Term, witness: Witness) -> Term:
-    """The relation that fails, at the indices of the witness."""
-    if isinstance(claim, And):
-        claim = claim.args[witness.link]
-    while isinstance(claim, Fold) and claim.kind == "all" and claim.letter in witness.indices:
-        claim = open_body(claim.body, Var(claim.letter, True))
-    return claim
 
 
 def listed(value) -> str:

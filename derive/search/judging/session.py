@@ -17,7 +17,7 @@ from derive.language.displays import is_document, pieces
 from derive.language.documents import Part, parts
 from derive.language.errors import IllTyped, LanguageError
 from derive.language.statement import Parsed, Statement, read
-from derive.language.text import text
+from derive.language.text import is_turned, text
 from derive.numeric.refute import Witness
 from derive.search.judging.codes import BY_KIND
 from derive.search.repair.candidate import Repair
@@ -73,7 +73,7 @@ class Record:
         if self.message:
             lines.append("  " + self.message)
         if self.verdict.witness:
-            lines += ["  " + line for line in witness_lines(witness_json(self.verdict.witness))]
+            lines += ["  " + line for line in witness_lines(witness_json(self.verdict))]
         if self.verdict.proof and self.verdict.survey:
             lines.append(f"  checked on {self.verdict.survey.instances} instances")
         return "\n".join(lines + more)
@@ -94,7 +94,7 @@ class Record:
             "claim": text(v.statement.claim) if v else "", "verdict": self.word,
             "hypotheses": [text(f) for f in v.statement.theory.facts] if v else [],
             "steps": steps_json(v) if v and v.proof else [],
-            "counterexample": witness_json(v.witness) if v and v.witness else None,
+            "counterexample": witness_json(v) if v and v.witness else None,
             "repair": self.repair and self.repair.sentence,
             "repaired": self.repair and self.repair.json(), "message": self.message,
             "seconds": f"{v.seconds:.3f}" if v else "0",
@@ -129,7 +129,7 @@ def message_of(verdict: Verdict | None) -> str:
     """The counterexample of a verdict on lines of their own, for a build's report."""
     if verdict is None or verdict.witness is None:
         return ""
-    return "".join(f"\n    {line}" for line in witness_lines(witness_json(verdict.witness)))
+    return "".join(f"\n    {line}" for line in witness_lines(witness_json(verdict)))
 
 
 def shown(value) -> str:
@@ -142,13 +142,17 @@ def plain(value):
     return [plain(v) for v in value] if isinstance(value, (list, tuple)) else str(value)
 
 
-def witness_json(witness: Witness) -> dict:
+def witness_json(verdict: Verdict) -> dict:
+    """The counterexample of a verdict; its sides are those of the claim as it is written."""
+    witness = verdict.witness
+    sides = witness.lhs, witness.rhs
+    turned = witness.origin and is_turned(witness.relation)
+    lhs, rhs = reversed(sides) if turned else sides
     return {"sizes": {k: str(v) for k, v in witness.sizes.items()},
             "index": {k: str(v) for k, v in witness.indices.items()},
             "values": {k: plain(v) for k, v in witness.values.items()},
             "outside": {k: str(v) for k, v in witness.outside.items()},
-            "functions": witness.functions,
-            "lhs": witness.lhs, "rhs": witness.rhs}
+            "functions": witness.functions, "lhs": lhs, "rhs": rhs}
 
 
 # -- Reading ------------------------------------------------------------------------------------

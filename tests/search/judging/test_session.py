@@ -80,3 +80,10 @@ def test_the_same_seed_finds_the_same_counterexample():
     claim = "size n; tensor x[n]; claim Σ i<n: x[i]^3 = Σ i<n: x[i]"
     first, second = ([r.text() for r in records_of([claim], seed=7)] for _ in range(2))
     assert first == second and "REFUTED" in first[0]
+
+
+def test_the_sides_of_a_counterexample_are_those_that_are_shown():
+    """`x >= 1` is kept as `1 <= x`."""
+    (found,) = records("real x; claim x >= 1", "c")
+    assert "x >= 1" in found.text() and "left side 0, right side 1" in found.text()
+    assert (found.json()["counterexample"]["lhs"], found.json()["counterexample"]["rhs"]) == ("0", "1")
