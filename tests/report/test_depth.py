@@ -9,6 +9,7 @@ import pytest
 from derive.kernel import ring
 from derive.language.statement import read
 from derive.report.compose import page
+from derive.search.answers.verdict import out_of_range
 from derive.search.derivation.proof import Derivation, Proof
 from derive.search.entailment import integers
 from derive.search.processes.limits import room
@@ -62,6 +63,13 @@ def require_straight(amounts: list[int]) -> None:
 def test_the_work_grows_as_the_depth(block):
     proof_of(network(block, 2))                         # whatever is loaded on first use
     require_straight([calls(lambda: proof_of(network(block, d))) for d in (12, 24, 36)])
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_the_look_for_indices_that_stray_grows_as_the_depth(block):
+    statements = [s for d in (2, 12, 24, 36) for s in read(network(block, d))]
+    first, *others = [calls(lambda s=s: out_of_range(s, s.facts())) for s in statements]
+    require_straight(others)
 
 
 @pytest.mark.parametrize("block", BLOCKS)

@@ -33,7 +33,6 @@ from derive.kernel.terms import (
     subterms,
     within,
 )
-from derive.kernel.theory import Theory
 from derive.language.errors import Position
 from derive.language.statement import Statement
 from derive.language.text import text
@@ -246,8 +245,7 @@ def unknown_message(looked: Survey) -> str:
 
 def out_of_range(statement: Statement, facts: tuple[Term, ...]) -> Verdict | None:
     """ILL-TYPED, with the sizes at which an index of the claim or of a `let` leaves its axis."""
-    for term, known in ((statement.claim, facts), *written_out(statement.theory)):
-        here = Context(statement.theory, known, find, hypotheses=known)
+    for term, here in places(statement, facts):
         try:
             require_defined(term, here)
         except OutOfRange as problem:
@@ -259,11 +257,16 @@ def out_of_range(statement: Statement, facts: tuple[Term, ...]) -> Verdict | Non
     return None
 
 
-def written_out(theory: Theory) -> Iterator[tuple[Term, tuple[Term, ...]]]:
-    """What each `let` is, and what is known there, whether or not the claim reads it."""
+def places(statement: Statement, facts: tuple[Term, ...]) -> Iterator[tuple[Term, Context]]:
+    """The claim, and what each `let` is whether or not the claim reads it, with what is known
+    there.  The lets share what is found out about one another, or else each layer of a network
+    would ask about all below it."""
+    theory = statement.theory
+    yield statement.claim, Context(theory, facts, find, hypotheses=facts)
+    root = Context(theory, theory.facts, find, hypotheses=theory.facts)
     for name, definition in theory.definitions.items():
         if name not in theory.recursive:
-            yield definition.body, (*theory.facts, *(
+            yield definition.body, root.assume(*(
                 within(low, index, high)
                 for index, (low, high) in zip(definition.indices, theory.axes(name))))
 
