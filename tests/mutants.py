@@ -173,7 +173,7 @@ def noticed(file: str, old: str, new: str) -> str:
     """The test that fails with this check broken; empty if none does."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "derive"
-        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", "build"))
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv*", "build"))
         path = copy / "derive" / "kernel" / file
         source = path.read_text("utf-8")
         if old not in source:
