@@ -41,6 +41,33 @@ def solved(facts: Facts, world: World, name: str) -> World | None:
     return replace(world, entries=entries)
 
 
+def scaled(facts: Facts, world: World, unknowns: list[str]) -> World | None:
+    """The world with each of these tensors multiplied by a number so that the equations in it
+    hold, if one number serves them: two distributions are met so, and stay positive."""
+    setting, entries = facts.setting, dict(world.entries)
+    functions = [(setting.meanings.function(e.left), setting.meanings.function(e.right))
+                 for e in facts.equations]
+    for name in unknowns:
+        places = [at for other, at in entries if other == name]
+        view = setting.view(replace(world, entries=entries))
+        try:
+            rows = [residual_row(view, name, places, *sides) for sides in functions]
+        except PENDING:
+            return None
+        rows = [row for row in rows if any(row[:-1])]
+        if not all(is_exact(x) for row in rows for x in (*row, *(entries[name, at] for at in places))):
+            return None
+        slopes = [sum(x * entries[name, at] for x, at in zip(row, places)) for row in rows]
+        if not all(slopes):
+            return None
+        steps = {Fraction(row[-1]) / slope for row, slope in zip(rows, slopes)}
+        if len(steps) > 1:
+            return None
+        for at in places if steps else ():
+            entries[name, at] = tidy(entries[name, at] * (1 + min(steps)))
+    return replace(world, entries=entries)
+
+
 def residual_row(view: View, name: str, places: list, left, right) -> list:
     """The slopes of left - right in each entry, then right - left."""
     row = []

@@ -12,7 +12,7 @@ from fractions import Fraction
 from random import Random
 
 from derive.kernel.terms import names
-from derive.numeric.equations import is_square, solved, structured
+from derive.numeric.equations import is_square, scaled, solved, structured
 from derive.numeric.hypotheses import Facts
 from derive.numeric.numbers import tidy
 from derive.numeric.opaque import concrete
@@ -89,6 +89,7 @@ def met(facts: Facts, world: World) -> Iterator[World | None]:
     unknowns = unknowns_of(facts)
     for name in unknowns:
         yield solved(facts, world, name)
+    yield scaled(facts, world, unknowns)
     yield world
     for name in unknowns:
         if is_square(facts, name):

@@ -343,3 +343,10 @@ def test_what_has_no_evaluator_is_said():
 def test_a_range_that_is_undefined_holds_no_point(claim, word):
     """At s = 0 there is no n // s: such points are passed over, and not an error."""
     assert verify(claim, patience=0.3, repairing=0).word == word
+
+
+def test_two_distributions_meet_their_hypotheses_at_once():
+    """Solved for one tensor, the sum of the other is not 1."""
+    found = verify("size n; tensor p[n] > 0, q[n] > 0; assume Σ k<n: p[k] = 1; "
+                   "assume Σ k<n: q[k] = 1; claim 0 <= Σ k<n: p[k] * log(q[k] / p[k])")
+    assert found.word == "REFUTED" and found.verdict.witness.sizes == {"n": 2}
