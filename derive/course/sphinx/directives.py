@@ -11,6 +11,7 @@ file, the line and the counterexample, which `-W` turns into a failure.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,7 +56,7 @@ def one_of(words):
     return lambda given: directives.choice(given, tuple(words))
 
 
-class Shown(SphinxDirective):
+class Shown(SphinxDirective, ABC):
     """What both directives do with the theorems that they find."""
 
     option_spec = {"name": directives.unchanged, "title": directives.unchanged,
@@ -72,8 +73,9 @@ class Shown(SphinxDirective):
                                 self.arguments[0] if self.arguments else "", str(problem),
                                 source, line)
 
+    @abstractmethod
     def exhibits(self) -> list[Exhibit]:
-        raise NotImplementedError
+        """What the directive shows, each checked."""
 
     def shown(self, exhibit: Exhibit) -> list[nodes.Node]:
         if not exhibit.proved:

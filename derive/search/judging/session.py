@@ -18,7 +18,6 @@ from derive.language.documents import Part, parts
 from derive.language.errors import IllTyped, LanguageError
 from derive.language.statement import Parsed, Statement, read
 from derive.language.text import is_turned, text
-from derive.numeric.refute import Witness
 from derive.search.judging.codes import BY_KIND
 from derive.search.repair.candidate import Repair
 from derive.search.repair.mend import SECONDS, repair
