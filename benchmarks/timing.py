@@ -10,9 +10,11 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from functools import cache
 from time import perf_counter
 
 ROUNDS = 5
+REMEMBERING = ("derive.kernel.", "derive.search.", "derive.numeric.")
 
 
 def milliseconds(run: Callable[[], object]) -> float:
@@ -28,11 +30,24 @@ def medians(runs: Iterable[Callable[[], float]], rounds: int = ROUNDS) -> list[f
     return [statistics.median(column) for column in zip(*table)]
 
 
+@cache
+def loaded() -> dict:
+    """The terms of a process that has loaded all that it needs: those of the rules."""
+    import derive.search.judging.session                    # noqa: F401
+    from derive.kernel import terms
+    return dict(terms._made)
+
+
 def forget() -> None:
-    from derive.kernel import ring
-    from derive.search.entailment import integers
-    ring._seen.clear()
-    integers._find.cache_clear()
+    """Empty every memory of the kernel, the search and the evaluator."""
+    from derive.kernel import terms
+    kept = loaded()
+    for name in [name for name in sys.modules if name.startswith(REMEMBERING)]:
+        for value in list(vars(sys.modules[name]).values()):
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
+    terms._made.clear()
+    terms._made.update(kept)
 
 
 def verdict(claim: str) -> Callable[[], float]:
@@ -50,10 +65,10 @@ def proof(claim: str) -> Callable[[], float]:
     from derive.language.statement import read
     from derive.search.processes.limits import room
     from derive.search.prove import prove
-    (statement,) = read(claim)
 
     def run() -> float:
         forget()
+        (statement,) = read(claim)
         with room():
             return milliseconds(lambda: [require(prove(
                 statement.theory, statement.facts(), link), claim) for link in statement.links])

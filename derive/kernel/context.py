@@ -147,9 +147,10 @@ class Context:
     def once(self, ask: Callable[..., bool], *about) -> bool:
         """The answer to a question, which is worked out once as long as the facts are these."""
         place = ask, self.facts, *about
-        if place not in self.smooth:
-            self.smooth[place] = ask(self, *about)
-        return self.smooth[place]
+        answer = self.smooth.get(place)
+        if answer is None:
+            answer = self.smooth[place] = ask(self, *about)
+        return answer
 
     def show(self, cond: Term) -> None:
         if not self.shows(cond):
@@ -198,17 +199,17 @@ class Context:
         return False
 
     def shows_integers(self, cond: Term) -> bool:
-        if self.once(Context.certified, self.facts, cond):
+        if self.once(Context.certified, cond):
             return True
         for fact in self.facts:
             match fact:
                 case Rel("=", Var(_, True) as index, value) if any(
                         is_read_at(index, part) for part in (cond, *self.facts)):
                     known = {index: value}
-                    return self.certified(tuple(substitute(f, known) for f in self.facts),
-                                          substitute(cond, known))
+                    facts = tuple(substitute(f, known) for f in self.facts)
+                    return replace(self, facts=facts).certified(substitute(cond, known))
         instances = tuple(self.instances_at(cond))
-        return bool(instances) and self.certified((*self.facts, *instances), cond)
+        return bool(instances) and self.assume(*instances).certified(cond)
 
     def instances_at(self, cond: Term) -> Iterator[Term]:
         """What quantified facts say of the entries of integer tensors that a condition reads."""
@@ -217,16 +218,16 @@ class Context:
             match fact:
                 case Fold("all", low, high, body, _) if is_integer_condition(body):
                     for index in dict.fromkeys(p.at[0] for p in read if p.at):
-                        if self.certified(self.facts, within(low, index, high)):
+                        if self.certified(within(low, index, high)):
                             yield open_body(body, index)
 
-    def certified(self, facts: tuple[Term, ...], cond: Term) -> bool:
+    def certified(self, cond: Term) -> bool:
         """Is there a certificate that the condition follows from the facts?"""
-        certificate = self.oracle(facts, cond)
+        certificate = self.oracle(self.facts, cond)
         if certificate is None:
             return False
         try:
-            integers.check(facts, cond, certificate)
+            integers.check(self.facts, cond, certificate)
         except integers.Unproved:
             return False
         return True

@@ -21,20 +21,18 @@ This file is trusted.  It imports `terms` only.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd, lcm
 
 from derive.kernel.terms import (
-    FALSE, ONE, TRUE, ZERO, Add, And, Case, Floor, Fold, Iverson, Mod, Mul, Not, Num, Or, Pow,
-    Rel, Term, Truth, inverse, is_integer, mul, rebuild, shift, sub, uses_index)
+    FALSE, ONE, ROOM, TRUE, ZERO, Add, And, Case, Floor, Fold, Iverson, Mod, Mul, Not, Num, Or,
+    Pow, Rel, Term, Truth, inverse, is_integer, mul, rebuild, shift, sub, uses_index)
 
 Monomial = tuple[tuple[Term, int], ...]        # atoms with exponents, sorted by key
 Poly = dict[Monomial, Fraction]
+UNIT: Poly = {(): Fraction(1)}
 
 LARGEST_POWER = 16                             # a higher power of a sum stays an atom
-ROOM = 200_000                                 # remembered polynomials
-
-_seen: dict[bytes, Poly] = {}
-_conditions: dict[bytes, Term] = {}
 
 
 def equal(a: Term, b: Term) -> bool:
@@ -46,25 +44,16 @@ def normal(term: Term) -> Term:
     return from_polynomial(polynomial(term))
 
 
+@lru_cache(ROOM)
 def polynomial(term: Term) -> Poly:
     """The term as a sum of monomials; the caller must not change the answer."""
-    found = _seen.get(term.key)
-    if found is None:
-        found = _polynomial(term)
-        if len(_seen) > ROOM:
-            _seen.clear()
-        _seen[term.key] = found
-    return found
-
-
-def _polynomial(term: Term) -> Poly:
     match term:
         case Num(value):
             return constant(value)
         case Add(terms):
             return collect((m, c) for t in terms for m, c in polynomial(t).items())
         case Mul(factors):
-            product = constant(1)
+            product = UNIT
             for factor in factors:
                 product = multiply(product, polynomial(factor))
             return product
@@ -99,13 +88,13 @@ def atom(term: Term) -> Poly:
 def collect(pairs) -> Poly:
     total: Poly = {}
     for mono, coeff in pairs:
-        total[mono] = total.get(mono, 0) + coeff
+        total[mono] = total[mono] + coeff if mono in total else coeff
     return {m: c for m, c in total.items() if c}
 
 
 def multiply(p: Poly, q: Poly) -> Poly:
-    if len(p) == 1 and p.get(()) == 1:
-        return q
+    if UNIT in (p, q):
+        return q if p == UNIT else p
     return collect((times(m, n), c * d) for m, c in p.items() for n, d in q.items())
 
 
@@ -127,7 +116,7 @@ def power(base: Poly, exponent: Term) -> Poly:
     whole = isinstance(exponent, Num) and exponent.value.denominator == 1
     n = int(exponent.value) if whole else 0
     if exponent == ZERO:
-        return constant(1)
+        return UNIT
     if whole and len(base) <= 1:
         return collect(pair for m, c in base.items() for pair in raised(m, c, n).items())
     if whole and 0 < n <= LARGEST_POWER:
@@ -198,7 +187,7 @@ def linear_sum(low: Term, high: Term, body: Poly, letter: str) -> Poly:
 def lowered(pairs: list[tuple[Term, int]]) -> Poly:
     """The product of atoms that leave the innermost binder.  They are normalised again, for
     the canonical order and sign of what they hold may change with the depth."""
-    product = constant(1)
+    product = UNIT
     for a, e in pairs:
         if not a.loose:
             product = multiply(product, {((a, e),): Fraction(1)})
@@ -224,7 +213,7 @@ def indicator(cond: Term) -> Poly:
         case Truth(value):
             return constant(1 if value else 0)
         case And(args):
-            product = constant(1)
+            product = UNIT
             for arg in args:
                 product = multiply(product, indicator(arg))
             return product
@@ -266,17 +255,9 @@ def _is_real(term: Term) -> bool:
         isinstance(term, Fold) and term.kind in ("all", "any"))
 
 
+@lru_cache(ROOM)
 def condition(cond: Term) -> Term:
     """The canonical form of any condition, its connectives kept."""
-    found = _conditions.get(cond.key)
-    if found is None:
-        if len(_conditions) > ROOM:
-            _conditions.clear()
-        found = _conditions[cond.key] = _condition(cond)
-    return found
-
-
-def _condition(cond: Term) -> Term:
     match cond:
         case Not(Not(arg)):
             return condition(arg)

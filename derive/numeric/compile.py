@@ -7,8 +7,6 @@ derivative is read from the view outside it.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from derive.kernel.terms import (
     Add,
     And,
@@ -31,9 +29,9 @@ from derive.kernel.terms import (
     Term,
     Truth,
     Var,
-    children,
     is_integer,
     names,
+    uses_index,
 )
 from derive.numeric.chance import expected
 from derive.numeric.functions import real_power
@@ -206,21 +204,8 @@ class Compiler:
 def used_slots(term: Term, depth: int, formals: tuple[str, ...]) -> set[int]:
     """The places of the bound indices that the term mentions."""
     found = {formals.index(name) for name in names(term) if name in formals}
-    found |= {depth - 1 - i for i in loose_indices(term)}
+    found |= {depth - 1 - i for i in range(term.loose) if uses_index(term, i)}
     return found
-
-
-@lru_cache(maxsize=20_000)
-def loose_indices(term: Term) -> frozenset[int]:
-    """The enclosing binders that the term needs, counted outwards from 0."""
-    if not term.loose:
-        return frozenset()
-    if isinstance(term, Bound):
-        return frozenset((term.depth,))
-    if isinstance(term, Fold):
-        inner = frozenset(i - 1 for i in loose_indices(term.body) if i)
-        return inner | loose_indices(term.low) | loose_indices(term.high)
-    return frozenset().union(*map(loose_indices, children(term)))
 
 
 def flattened(term: Mul) -> list[Term]:

@@ -162,6 +162,57 @@ def test_no_claim_follows_from_no_links():
             combine([])
 
 
+# -- Terms that are given again ------------------------------------------------------------------
+
+class Liar:
+    """Says that it is what another object is."""
+
+    def __init__(self, other):
+        self.other = other
+
+    def __eq__(self, other):
+        return True
+
+    def __hash__(self):
+        return hash(self.other)
+
+
+@pytest.mark.parametrize("make", [
+    lambda: Add((x, Liar(y))), lambda: Pow(Liar(x), ONE), lambda: Num(Liar(Fraction(1))),
+    lambda: Var(Liar("n"), True), lambda: Num((ONE, ONE)).value + 1, lambda: Add((x, y), x),
+])
+def test_what_equals_a_part_is_none(make):
+    """Else a term would be given again for parts that it does not have."""
+    Add((x, y)), Pow(x, ONE), Num(Fraction(1)), Add((x, Num(Fraction(2))))
+    with pytest.raises(TypeError):
+        make()
+
+
+def test_parts_that_compare_equal_are_told_apart():
+    """Else `Var(n, 1)` or a 1 that is no fraction would be what was made before it."""
+    assert Var("n", True) == n != Var("n", 1)
+    assert Num(Fraction(1)) == ONE != Num(1)
+    assert Num(1) != Num(True)
+    assert type(Num(Fraction(2, 1)).value) is Fraction
+
+
+def test_a_term_has_the_parts_that_it_was_made_of():
+    """Objects that are gone leave their place in memory to others."""
+    for value in range(2_000):
+        parts = tuple(Entry("x", (number(value * i),), False) for i in range(3))
+        assert Add(parts).terms == parts and Mul(parts).factors == parts
+        assert Num(10**9 + value).value == 10**9 + value
+
+
+def test_a_letter_is_kept():
+    """Equality ignores it, and a page does not."""
+    body = Entry("x", (i,), False)
+    assert [close(total(ZERO, n, Var(letter, True), body), i).letter for letter in "kmk"] == [
+        "k", "m", "k"]
+    outer = [total(ZERO, n, i, total(ZERO, n, Var(letter, True), body)) for letter in "km"]
+    assert outer[0] == outer[1] and [s.body.letter for s in outer] == ["k", "m"]
+
+
 # -- Theories that change ------------------------------------------------------------------------
 
 def test_a_theory_is_not_changed_after_it_is_used():

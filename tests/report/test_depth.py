@@ -28,7 +28,7 @@ def network(block: str, depth: int) -> str:
 
 
 def proof_of(text: str) -> Proof:
-    ring._seen.clear()
+    ring.polynomial.cache_clear()
     integers._find.cache_clear()
     (statement,) = read(text)
     with room():
