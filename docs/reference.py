@@ -45,6 +45,8 @@ TENSORS = {
     "output_shape": ("output_shape(Net, x)", "the shape that a PyTorch module of a `code` block makes of x"),
     "parameters": ("parameters(Net)", "how many parameters such a module has"),
     "returned": ("returned(program, i)", "the i-th value that a program returns, counted from 1"),
+    "root": ("root(A)", "R, for a matrix A = RᵀR + c I declared definite"),
+    "margin": ("margin(A)", "c, for a matrix A = RᵀR + c I declared definite"),
     "roll": ("roll(x, s)", "the entries s places further, those that leave at the end coming first"),
     "shape": ("shape(x)", "the sizes of the axes"),
     "sum": ("sum(x)", "the sum of the entries"),

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from derive.kernel.terms import Call, Diff, Meta, Term, is_integer, neg
-from derive.language import arrays, shapes
+from derive.language import arrays, definite, shapes
 from derive.language.arithmetic import floor_of
 from derive.language.arrays import Array, Shape
 from derive.language.elaborate import Elaborator, Value
@@ -238,6 +238,11 @@ def det(read, node, scope):
     return read.matrices.determinant(node.args[0], scope)
 
 
+def root(read, node, scope):
+    """R, for the matrix A = R^T R + c I that is declared definite"""
+    return definite.part(read.names, node)
+
+
 def shape(read, node, scope):
     value = read.value(node.args[0], scope.of_numbers())
     return Shape(value.sizes if isinstance(value, Array) else ())
@@ -380,9 +385,9 @@ SPECIAL = {
     "vec": (1, vec), "kron": (2, kron), "concat": (None, concat), "dot": (2, dot),
     "norm": (1, of_one(shapes.norm)), "mean": (1, of_one(shapes.mean)),
     "variance": (1, of_one(shapes.variance)), "cumsum": (1, cumsum), "flip": (1, flip),
-    "roll": (2, roll),
+    "roll": (2, roll), "root": (1, root), "margin": (1, root),
 }
 # names that people give to things of their own: a declaration of one of them counts
 SOFT = {"additions", "vec", "kron", "concat", "dot", "norm", "mean", "variance", "cumsum", "flip",
-        "roll", "logsumexp", "mse_loss", "l1_loss", "huber_loss", "hinge_loss", "focal_loss",
+        "roll", "root", "margin", "logsumexp", "mse_loss", "l1_loss", "huber_loss", "hinge_loss", "focal_loss",
         "nll_loss", "binary_cross_entropy", "kl_divergence", "cosine_similarity"}

@@ -14,6 +14,7 @@ from fractions import Fraction
 from textwrap import dedent
 
 from derive.language.chance import LawText, law_text
+from derive.language.definite import KINDS, SIGNS
 from derive.language.errors import LanguageError, Position, unsupported
 from derive.language.kinks import convention
 from derive.language.layout import Block, Line
@@ -259,6 +260,8 @@ def properties(read: Parser) -> tuple[Property, ...]:
             found.append(Property("zero outside", token.at))
         elif token.text in STRUCTURES or token.text == "integer":
             found.append(Property(token.text, token.at))
+        elif token.text in SIGNS:
+            found.append(Property(f"{token.text} {read.expect(*KINDS).text}", token.at))
         elif token.text in LATER_WORDS:
             raise unsupported(f"the property `{token.text}`", token.at)
         else:

@@ -9,6 +9,7 @@ This file is trusted.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
 
@@ -34,6 +35,7 @@ from derive.kernel.terms import (
     within,
 )
 from derive.kernel.theory import Definition, Tensor, Theory
+from derive.language import definite
 from derive.language.arithmetic import compared
 from derive.language.arrays import Array, axis, closed_over, depending, mismatch, over_all, require_square
 from derive.language.calls import Calls, LayerUse
@@ -196,7 +198,7 @@ class Environment:
         """What a property says of one number."""
         if prop.word == "integer":
             return TRUE
-        if prop.word in ("zero outside", *STRUCTURES):
+        if prop.word in ("zero outside", *STRUCTURES, *definite.DEFINITE):
             raise LanguageError(f"`{prop.word}` is said of a tensor", prop.at)
         read = self.read.integer if prop.word == ".." else self.read.scalar
         values = [read(v, Scope()) for v in prop.values]
@@ -218,6 +220,8 @@ class Environment:
                 facts += self.read.matrices.property(prop, item.name, tensor)
             elif prop.word == "permutation":
                 facts += self.permutation(prop, tensor)
+            elif prop.word in definite.DEFINITE:
+                facts += self.definite(prop, item.name, tensor)
             elif prop.word in STRUCTURES:
                 facts.append(self.structure(prop, tensor))
             elif prop.word not in ("integer", "zero outside"):
@@ -241,6 +245,12 @@ class Environment:
                 tensor.entry(at), tensor.entry(at[::-1])))
         return self.everywhere(tensor, lambda at: Or((
             equals(*at), equals(tensor.entry(at), ZERO))))
+
+    def definite(self, prop: Property, name: str, tensor: Array) -> list[Term]:
+        """A definite matrix is symmetric, and more (`definite`)."""
+        determinant = self.read.matrices.determinant(Name(prop.at, name), Scope())
+        return [self.structure(replace(prop, word="symmetric"), tensor),
+                *definite.facts(prop.word, name, determinant)]
 
     def permutation(self, prop: Property, tensor: Array) -> tuple[Term, Term]:
         """An integer vector of indices that meets each index of its axis once."""
@@ -405,6 +415,9 @@ class Environment:
                 self.axes_of(item),
                 integer=any(p.word in ("integer", "permutation") for p in item.properties),
                 zero_outside=any(p.word == "zero outside" for p in item.properties))
+            if at := next((p.at for p in item.properties if p.word in definite.DEFINITE), None):
+                require_square(self.entry(name, ()), at)
+                definite.declare(self, item, self.entry(name, ()))
         self.open.remove(name)
         return self.tensors[name]
 

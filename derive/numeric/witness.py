@@ -57,7 +57,8 @@ def witness(setting: Setting, claim: Claim, world: World, at: tuple[int, ...],
     """The point as a witness; the claim is evaluated once more to see what is read outside."""
     view = setting.view(world)
     claim.examine(view, at)
-    values = {name: nested(world, name, view) for name in setting.scalars + setting.tensors}
+    values = {name: nested(name, view) for name in dict.fromkeys(
+        map(owner, setting.scalars + setting.tensors))}
     outside = {entry_text(*place): Fraction(v) for place, v in sorted(view.outside.items())}
     origin = Origin(setting.theory, setting.facts, setting.claim, setting.ranges, world, at)
     return Witness(dict(world.ints), {**dict(zip(setting.indices, at)), **outcome.letters}, values,
@@ -79,10 +80,15 @@ def formulas(setting: Setting, world: World, view: View) -> dict[str, str]:
     return found
 
 
-def nested(world: World, name: str, view: View):
+def owner(name: str) -> str:
+    """A, for the `root(A)` by which a definite matrix is defined, and shown in its stead."""
+    return name.partition("(")[2][:-1] or name
+
+
+def nested(name: str, view: View):
     """The entries of a tensor as nested lists, a scalar as a fraction."""
     def layer(at: tuple[int, ...]):
         if len(at) == view.rank(name):
-            return Fraction(world.entries[name, at])
+            return Fraction(view.read(name, at))
         return [layer((*at, i)) for i in range(*view.extent(name, at))]
     return layer(())

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from derive.kernel.terms import ONE, ZERO, Add, Fold, Num, Rel, Term, Var, names, open_body
 from derive.kernel.theory import Law, Tensor, Theory
+from derive.language import definite
 from derive.language.hidden import is_hidden, is_matrix
 from derive.language.sizes import lowered
 from derive.language.text import text
@@ -53,11 +54,13 @@ class Declarations:
         if self.statement.base:
             yield f"base {self.statement.base}"
         yield from self.sizes()
-        yield from (f"real     {name}" for name in reals(self.statement))
+        yield from (f"real     {name}" for name in reals(self.statement)
+                    if not definite.is_part(name))
         yield from self.tensors()
         for name, properties in theory.functions.items():
             yield f"function {name} {', '.join(sorted(properties))}".rstrip()
-        yield from (f"assume   {self.fact(f)}" for f in theory.facts if not self.is_least(f))
+        yield from (f"assume   {self.fact(f)}" for f in theory.facts
+                    if not (self.is_least(f) or definite.is_said(f, theory)))
         yield from self.maps()
         yield from self.definitions()
         yield from (f"loss     {name}({of})" for name, of in theory.losses.items()
@@ -78,7 +81,10 @@ class Declarations:
     def tensors(self) -> Iterator[str]:
         theory = self.theory
         for name, tensor in theory.tensors.items():
-            if name not in theory.definitions and name not in theory.losses:
+            if word := definite.word_of(name, theory):
+                yield f"tensor   {name}{self.shape(tensor.axes)} {word}"
+            elif name not in theory.definitions and name not in theory.losses \
+                    and not definite.is_part(name):
                 if name in theory.random:
                     law = self.law(theory.random[name])
                     yield f"random   {name}{self.shape(tensor.axes)}{law}"
@@ -131,7 +137,7 @@ class Declarations:
 
     def definitions(self) -> Iterator[str]:
         for name, definition in self.theory.definitions.items():
-            if is_hidden(name) or is_matrix(name):
+            if is_hidden(name) or is_matrix(name) or definite.word_of(name, self.theory):
                 continue
             indices, body = legible(definition, self.declared)
             axes = self.theory.ranges(name, indices)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from dataclasses import replace
+
 from derive.kernel.terms import Diff, Entry, Rel, number, subterms
 from derive.language.text import TURNED, is_turned, text
 from derive.numeric.opaque import Piecewise, Polynomial
@@ -72,7 +74,9 @@ class Script:
 
     def __init__(self, statement, witness: Witness):
         self.witness, self.origin = witness, witness.origin
-        self.theory, self.world = self.origin.theory, self.origin.world
+        self.world, theory = self.origin.world, self.origin.theory
+        self.theory = replace(theory, definitions={       # but of what has values at the point
+            n: d for n, d in theory.definitions.items() if n not in witness.values})
         self.base = statement.base
         self.lows = {name: lowest(name, self) for name in witness.values}
         outside = {place.split("[")[0] for place in witness.outside}

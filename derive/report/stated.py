@@ -33,6 +33,7 @@ from derive.kernel.terms import (
     subterms,
 )
 from derive.kernel.theory import Definition, Tensor, Theory
+from derive.language.definite import word_of
 from derive.language.hidden import is_hidden, is_matrix
 from derive.report.latex import RELATIONS, chains, fresh, latex, marked, minus_one, spans
 from derive.report.lines import width
@@ -132,7 +133,9 @@ def laws(theory: Theory, taken: frozenset[str]) -> Iterator[str]:
 
 def given_tensors(theory: Theory) -> Iterator[Given]:
     for name, tensor in theory.tensors.items():
-        if name not in theory.definitions and name not in theory.losses:
+        if word := word_of(name, theory):
+            yield Given(latex_name(name, tensor=True), space(tensor), properties=(word,))
+        elif name not in theory.definitions and name not in theory.losses:
             extra = ("zero outside its range",) if tensor.zero_outside else ()
             if name in theory.random:
                 extra = ("random", "independent") if theory.random[name].independent else ("random",)

@@ -235,7 +235,7 @@ def test_what_has_no_meaning_is_ill_typed(claim, message):
     ("let h[0] = 0\nlet h[t+1] = h[t] for t in 1..5\nclaim 1 = 1", 1, 5, "without a gap"),
     ("tensor A[3][3]\nclaim 1 = 1", 1, 10, "a family has one letter"),
     ("tensor A[l][3]\nclaim 1 = 1", 1, 8, "say the range of `l`"),
-    ("size n\ntensor A[n, n] positive definite\nclaim 1 = 1", 2, 16, "not supported yet"),
+    ("size n\ntensor A[n, n] positive\nclaim 1 = 1", 2, 24, "expected `definite` or"),
     ("function φ wild\nclaim 1 = 1", 1, 12, "unknown property `wild`"),
     ("real Α\nclaim 1 = 1", 1, 6, "looks like the Latin `A`"),
     ("tensor x[3], y[3]\nloss L(y)\nclaim L(x) = L(y)", 3, 7, "`L` is a function of `y` alone"),
