@@ -17,7 +17,7 @@ from derive.certify.statement import ROOT, Outside, Scope, Statement
 from derive.certify.steps import Steps
 from derive.kernel.calculus import derivative
 from derive.kernel.context import Context, Rejected
-from derive.kernel.replay import rewrite
+from derive.kernel.replay import Theorem, rewrite
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
     And, Diff, Entry, Fold, Not, Or, Rel, Term, conj, open_body,
@@ -27,7 +27,9 @@ from derive.language.text import text
 from derive.search.entailment.integers import find
 from derive.search.derivation.proof import Derivation, Proof
 from derive.search.inequalities.turns import turns
+from derive.search.inequalities.work import needed
 from derive.search.prove import Found, prove
+from derive.search.strategies.made import Made
 
 HEAD = "From DeriveCert Require Import DerivePrelude.\nLocal Open Scope R_scope.\n"
 
@@ -76,6 +78,7 @@ class Writer:
         self.parts, self.say = parts, parts.say
         self.steps = Steps(self.say, RULES)
         self.links: list[Link] = []
+        self.made: dict[Theorem, Made] = {}      # how what is used beside the claim was made
 
     def write(self, proof: Proof) -> Script:
         parts, name = self.parts, self.parts.name
@@ -170,11 +173,12 @@ class Writer:
         """A script for a claim."""
         if found is None:
             raise Outside("a part of the claim is not proved by itself")
-        if found.made:
-            return Inequalities(self, found.made).script(found.theorem)
+        self.made |= {**found.beside, **found.made}
+        if found.theorem in found.made:
+            return Inequalities(self, self.made).script(found.theorem)
         theory = self.say.theory
         if found.values:
-            raise Outside("a proof at each value of an index")
+            return self.valued(found, facts)
         if found.cases:
             word = self.say.proposition(found.cond)
             name = f"C{len(facts)}"
@@ -182,6 +186,12 @@ class Writer:
             return f"cases {word} {name}.\n  {{ {yes} }}\n  {{ {no} }}"
         if found.induction:
             return self.inductive(found, facts)
+        if found.index:
+            word = self.say.index(found.index)
+            (inner_found,) = found.parts
+            inside = inner_found.theorem
+            return (f"over {word}. intros R_{word}. facts. "
+                    f"{self.condition(inner_found, inside.claim, inside.facts)}")
         match claim:
             case Rel("=", _, _) if found.left or found.right or not self.integers(claim):
                 return self.equation(found, claim, facts, shown)
@@ -213,23 +223,51 @@ class Writer:
 
     def at(self, claim: Rel, ranges, found: Found, facts) -> str:
         """A script for the claim over these ranges, at the index of an induction."""
-        if claim.op != "=":
-            raise Outside("an inequality that is proved by induction")
         over = "".join(f"over {self.say.index(r.args[0].right)}. intros R{len(facts)}_{i}. "
                        for i, r in enumerate(ranges))
         left, right = self.say.real(claim.left), self.say.real(claim.right)
+        if claim.op != "=":
+            return (f"{over}facts. apply ({'lt' if claim.op == '<' else 'le'}_at {left} {right}). "
+                    f"{{ at_index. }} {{ at_index. }}\n  {self.condition(found, claim, facts)}")
         return (f"{over}facts. transitivity {left}. {{ at_index. }} symmetry. "
                 f"transitivity {right}. {{ at_index. }} symmetry.\n  "
                 f"{self.condition(found, claim, facts)}")
+
+    def valued(self, found: Found, facts) -> str:
+        """The claim at each of the numbers that its indices may be, its left side as it is for
+        all of them."""
+        way, right = found.values, self.say.real(found.theorem.claim.right)
+        self.made |= way.notes
+        common = self.asserted(way.general) if way.general else ""
+        shown = [one.parts[0] if isinstance(one.theorem.claim, Or) and one.parts else one
+                 for one in way.shown.values()]          # what else is known stands among the facts
+        split = " ".join(f"each_value {self.say.index(index)} ({values.start})%Z ({values.stop})%Z."
+                         for index, values in way.ranges)
+        blocks = [f"{{ {self.condition(one, one.theorem.claim, one.theorem.facts)} }}"
+                  for one in shown]
+        return "\n  ".join([f"{common}transitivity {right}.", "{ " + split, *blocks, "}",
+                            "reflexivity."])
+
+    def asserted(self, found: Found) -> str:
+        """An equation with its displayed lines, and the way there and back through its right
+        side."""
+        name, left, right = self.steps.signs.fresh("K"), *(
+            self.say.real(side) for side in (found.theorem.claim.left, found.theorem.claim.right))
+        return (f"assert ({name} : {left} = {right}).\n  {{ {self.derivation(Derivation(found))} }}\n  "
+                f"transitivity {right}. {{ exact {name}. }} transitivity {left}. "
+                f"{{ symmetry. exact {name}. }}\n  ")
 
     def integers(self, claim: Rel) -> bool:
         return self.say.is_plain(claim.left) and self.say.is_plain(claim.right)
 
     def equation(self, found: Found, claim: Rel, facts, shown) -> str:
-        lines = []
+        used = needed(found.theorem, found.left, found.right, found.lemmas, found.given)
+        before, _ = Inequalities(self, self.made).beside(
+            used, {t.claim for t in used}, frozenset(facts))
+        lines = [before.rstrip()] if used else []
         for i, lemma in enumerate(found.lemmas):
             lines.append(f"assert (L{i} : {self.say.proposition(lemma)}) by side.")
-        chain = self.stations(found, facts)
+        chain = self.stations(found, facts, [t.claim for t in used])
         if self.integers(claim):
             lines.append("apply eq_IZR.")
             left = self.say.real(claim.left)

@@ -16,8 +16,9 @@ from derive.kernel.context import Context
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import Rel, Term
 from derive.search.entailment.integers import find
-from derive.search.inequalities.work import Made, needed
+from derive.search.inequalities.work import needed
 from derive.search.prove import Found
+from derive.search.strategies.made import Made
 
 
 class Inequalities:
@@ -44,10 +45,12 @@ class Inequalities:
             scripts = [self.script(part, have) for part in made.parts]
             return " ".join([*(f"split. {{ {s} }}" for s in scripts[:-1]), scripts[-1]])
         if made.found is not None:
-            return self.equation(theorem, made.found, have)
+            if (made.found.left or made.found.right) and not made.found.made:
+                return self.equation(theorem, made.found, have)
+            return self.writer.condition(made.found, theorem.claim, theorem.facts)
         if isinstance(theorem.claim, Rel) and theorem.claim.op == "=":
-            return self.equation(theorem, Found(theorem, made.steps, (), lemmas=made.lemmas,
-                                                given=made.given), have)
+            return self.equation(theorem, Found(theorem, made.steps, made.right,
+                                                lemmas=made.lemmas, given=made.given), have)
         return self.condition(theorem, made, have)
 
     def beside(self, given, used, have: frozenset[Term]) -> tuple[str, frozenset[Term]]:

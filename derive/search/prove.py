@@ -42,7 +42,7 @@ from derive.numeric.refute import survey
 from derive.search.entailment.integers import find
 from derive.search.inequalities.inequality import show
 from derive.search.inequalities.turns import turns
-from derive.search.inequalities.work import Made, Work
+from derive.search.inequalities.work import Work
 from derive.search.normal.given import size
 from derive.search.normal.normalise import simplify
 from derive.search.normal.policy import Policy
@@ -53,6 +53,7 @@ from derive.search.strategies.functional import beside_weights
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.induction import Induction, by_induction, fresh, independences
 from derive.search.strategies.judgements import at_witness, found_values, witnesses
+from derive.search.strategies.made import Made, Makings
 from derive.search.strategies.matrices import Multiplied, attempted, by_inverse, lemmas
 from derive.search.strategies.meeting import met
 from derive.search.strategies.policies import has_table, policies
@@ -68,7 +69,8 @@ DEEPEST = 3                     # parts of an inequality, one within the other
 @dataclass(frozen=True)
 class Found:
     """A theorem and the steps it was replayed from, one list a side; or its two cases; or of an
-    inequality how it and the theorems it rests on were `made`."""
+    inequality how it and the theorems it rests on were `made`; and how what was shown `beside` the
+    claim was."""
     theorem: Theorem
     left: tuple[Step, ...] = ()
     right: tuple[Step, ...] = ()
@@ -79,8 +81,11 @@ class Found:
     induction: Induction | None = None
     multiplied: Multiplied | None = None
     values: Values | None = None
+    parts: tuple[Found, ...] = ()         # its conjuncts, or what it says under its condition,
+    index: Var | None = None              # or for this index
     above: tuple[Found, ...] = ()         # what was proved first and is then used as a lemma
     made: Mapping[Theorem, Made] = field(default_factory=dict, compare=False)
+    beside: Mapping[Theorem, Made] = field(default_factory=dict, compare=False)
 
 
 def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MOST_CASES,
@@ -92,18 +97,29 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
     some of the facts, may be used.  With `induction` an
     equation is proved by induction on that index or size.  The `first` call shows beside the
     claim what follows from how its matrices are made, and from roots that are not 0."""
-    if first:
-        given = (*given, *squared_roots(theory, facts, inner))
-    if theory.known and first:
-        given = (*given, *lemmas(theory, facts, claim, inner))
+    if not first:
+        return attempt(theory, facts, claim, splits, given, induction)
+    notes = Makings()
+    given = (*given, *squared_roots(theory, facts, inner, notes))
+    if theory.known:
+        given = (*given, *lemmas(theory, facts, claim, inner, notes))
+    found = attempt(theory, facts, claim, splits, given, induction, notes)
+    return replace(found, beside=notes) if found and notes else found
 
+
+def attempt(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
+            given: tuple[Theorem, ...], induction: Var | None,
+            notes: Makings | None = None) -> Found | None:
+    """A proof from the theorems that are given; with `notes`, also from what is positive and
+    what is in proportion, which are shown first and noted there."""
     def go(facts, claim):
-        return prove(theory, facts, claim, splits, given, induction, False)
+        return attempt(theory, facts, claim, splits, given, induction)
 
     match claim:
         case And(args):
-            parts = [go(facts, arg) for arg in args]
-            return Found(replay.conjunction([p.theorem for p in parts])) if all(parts) else None
+            parts = tuple(go(facts, arg) for arg in args)
+            return Found(replay.conjunction([p.theorem for p in parts]), parts=parts) \
+                if all(parts) else None
         case Or((Not(cond), conclusion)):
             found = go((*facts, cond), conclusion)
             return implied(cond, found) if found else checked(theory, facts, claim, given=given)
@@ -123,8 +139,8 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
             for way in reversed(ways) if has_table(theory, claim) else ways:
                 if found := way(theory, facts, claim, splits, given):
                     return found
-            for more, how in ((proportions, inner), (positives, sign)) if first else ():
-                known = tuple(more(theory, facts, claim, how))
+            for more, how in ((proportions, inner), (positives, sign)) if notes is not None else ():
+                known = tuple(more(theory, facts, claim, how, notes))
                 if known and (found := prove_equation(
                         theory, facts, claim, splits, (*given, *known))):
                     return found
@@ -159,8 +175,9 @@ def prove_by_order(theory: Theory, facts: tuple[Term, ...], claim: Rel,
             for sides in ((claim.left, claim.right), (claim.right, claim.left))]
     if not all(both):
         return None
-    return checked(theory, facts, claim, (Step("hypothesis", to=claim.right),),
-                   given=(*given, *(found.theorem for found in both)))
+    found = checked(theory, facts, claim, (Step("hypothesis", to=claim.right),),
+                    given=(*given, *(found.theorem for found in both)))
+    return found and replace(found, beside={**both[0].made, **both[1].made})
 
 
 def work_on(theory: Theory, facts: tuple[Term, ...], given: tuple[Theorem, ...],
@@ -179,7 +196,8 @@ def prove_difference(theory: Theory, facts: tuple[Term, ...], claim: Not, splits
     left, right = claim.arg.left, claim.arg.right
     for less in () if found else (Rel("<", left, right), Rel("<", right, left)):
         if shown := prove_inequality(theory, facts, less, splits, given):
-            return checked(theory, facts, claim, given=(*given, shown.theorem))
+            found = checked(theory, facts, claim, given=(*given, shown.theorem))
+            return found and replace(found, beside=shown.made)
     return found
 
 
@@ -279,7 +297,8 @@ def generalised(theory: Theory, facts: tuple[Term, ...], claim: Fold, go) -> Fou
     index = fresh(theory, facts, claim)
     found = go((*facts, within(claim.low, index, claim.high)), open_body(claim.body, index))
     try:
-        return found and Found(replay.generalisation(found.theorem, index))
+        return found and Found(replay.generalisation(found.theorem, index), parts=(found,),
+                               index=index)
     except Rejected:
         return None
 
@@ -359,7 +378,7 @@ def unknown_sign(claim: Term, here: Context) -> Term | None:
 
 def implied(cond: Term, found: Found) -> Found | None:
     try:
-        return Found(replay.implication(cond, found.theorem, find))
+        return Found(replay.implication(cond, found.theorem, find), parts=(found,))
     except Rejected:
         return None
 

@@ -17,7 +17,9 @@ from derive.search.judging.session import records
 
 NAMES = ["softmax_jacobian", "conv1d_input_gradient", "conv1d_strided_input_gradient",
          "conv1d_padded_input_gradient", "conv1d_output_size", "cross_entropy_gradient",
-         "avgpool1d_eq_conv1d", "relu_derivative", "residual_input_gradient"]
+         "avgpool1d_eq_conv1d", "relu_derivative", "residual_input_gradient",
+         "householder_reflection_involutive", "batchnorm_weight_scale_invariance",
+         "grey_input_jacobian", "running_average_at_most_bound"]
 
 
 def proof(name):
@@ -56,6 +58,19 @@ def test_a_false_step_is_named(coq, proofs):
     made.proof = re.sub(r"(exp_slope \*\) .*?)in_l", r"\1in_r", made.proof, count=1)
     (found,) = judged([made], False, 60)
     assert found.word == REJECTED and found.step and found.before and found.message
+
+
+@pytest.mark.parametrize("name, old, new", [
+    ("grey_input_jacobian", "each_value n_c (0)%Z (3)%Z. {", "each_value n_c (0)%Z (2)%Z. {"),
+    ("running_average_at_most_bound", "range_induction 0", "range_induction 1"),
+    ("householder_reflection_involutive", "= (1 ^ 2))).", "= (2 ^ 2))).")])
+def test_a_part_that_is_left_out_or_false_is_missed(name, old, new, coq, proofs):
+    made = exported(name, dict(proofs)[name])
+    changed = re.sub(r"\s+", " ", made.proof)
+    assert old in changed
+    made.proof = changed.replace(old, new, 1)
+    (found,) = judged([made], False, 60)
+    assert found.word == REJECTED
 
 
 def test_one_culprit_does_not_take_the_others_with_it(coq, proofs):

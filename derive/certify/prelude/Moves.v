@@ -206,6 +206,10 @@ Proof. lra. Qed.
 Ltac plain_hypothesis := cbv beta; first [ assumption | (symmetry; assumption) ].
 (** a claim at an index of an induction: the index as a number, and as a sum of numbers *)
 Ltac at_index := cbv beta; first [ reflexivity | (integers_as_reals; reflexivity) ].
+Lemma le_at a b c d : c = a -> d = b -> a <= b -> c <= d.
+Proof. intros -> ->. trivial. Qed.
+Lemma lt_at a b c d : c = a -> d = b -> a < b -> c < d.
+Proof. intros -> ->. trivial. Qed.
 (** the equation of a definition by recursion *)
 Ltac same_values := cbv beta; first
   [ reflexivity

@@ -34,8 +34,9 @@ from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import RULES
 from derive.search.derivation.reasons import stages
 from derive.search.derivation.telling import PLAIN
-from derive.search.inequalities.work import Made, needed
+from derive.search.inequalities.work import needed
 from derive.search.normal.trace import root
+from derive.search.strategies.made import Made
 
 MOST_FACTS = 8
 ADDED = "added up"

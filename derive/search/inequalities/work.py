@@ -40,6 +40,7 @@ from derive.search.entailment.integers import find
 from derive.search.normal.policy import Policy
 from derive.search.normal.trace import Trace, root
 from derive.search.strategies.induction import fresh
+from derive.search.strategies.made import Made, Makings
 from derive.search.strategies.matrices import attempted
 
 MOST_ASKED = 250                # times the kernel is asked, lest what is not proved cost much
@@ -49,27 +50,13 @@ GLANCE = 0.02                   # seconds in which a part that is false is mostl
 Equation = Callable[[Theory, tuple[Term, ...], Rel, tuple[Theorem, ...]], object]
 
 
-@dataclass(frozen=True)
-class Made:
-    """How a theorem was made: by steps from its left side, beside what was given; from `parts`,
-    which are its two cases, or what it says for one index, or its conjuncts; or as it was `found`
-    by whatever proves equations."""
-    steps: tuple[Step, ...] = ()
-    lemmas: tuple[Term, ...] = ()
-    given: tuple[Theorem, ...] = ()
-    parts: tuple[Theorem, ...] = ()
-    cond: Term | None = None
-    index: Var | None = None
-    found: object = None
-
-
 @dataclass
 class Notes:
     """What the parts of one proof share: the claims that were not shown, and how deep they were
     looked for, how many more times the kernel may be asked, and how each theorem was made."""
     failed: dict[Term, int] = field(default_factory=dict)
     left: int = MOST_ASKED
-    made: dict[Theorem, Made] = field(default_factory=dict)
+    made: Makings = field(default_factory=Makings)
 
 
 @dataclass(frozen=True)
@@ -118,8 +105,7 @@ class Work:
 
     def noted(self, theorem: Theorem, made: Made) -> Theorem:
         """The theorem, with a note of how it was made."""
-        self.notes.made[theorem] = made
-        return theorem
+        return self.notes.made.noted(theorem, made)
 
     def outright(self, claim: Term, steps: tuple[Step, ...] = (), lemmas: tuple[Term, ...] = (),
                  rules=RULES) -> Theorem | None:

@@ -51,11 +51,13 @@ from derive.search.normal.sums import flatten
 from derive.search.normal.tidy import tidy
 from derive.search.normal.trace import Trace, root
 from derive.search.strategies.induction import fresh, range_of
+from derive.search.strategies.made import Made, Makings
 
 Prove = Callable[..., object]        # theory, facts, claim, given -> Found or None
 
 
-def lemmas(theory: Theory, facts: tuple[Term, ...], claim: Term, prove: Prove) -> tuple[Theorem, ...]:
+def lemmas(theory: Theory, facts: tuple[Term, ...], claim: Term, prove: Prove,
+           notes: Makings) -> tuple[Theorem, ...]:
     """The determinants of the claim's matrices by their factors, and the laws of their inverses."""
     matrices = list(dict.fromkeys(theory.losses[n] for n in theory.known))
     here, reached = root(theory, facts), theory.reach(claim)
@@ -66,14 +68,14 @@ def lemmas(theory: Theory, facts: tuple[Term, ...], claim: Term, prove: Prove) -
     for matrix in sorted(matrices, key=lambda m: len(theory.reach_of(m))):
         if not theory.reach_of(matrix) - theory.definitions.keys() <= leaves:
             continue
-        found = (*found, *determinants(theory, facts, matrix, prove, found))
+        found = (*found, *determinants(theory, facts, matrix, prove, found, notes))
     here = root(theory, facts, *(t.claim for t in found))
     reached = theory.reach(claim).union(*(theory.reach(t.claim) for t in found))
     inverted = [m for m in matrices if is_invertible(m, here) and theory.of("inv", m) in reached]
     for matrix in inverted:
-        found = (*found, *opened_laws(theory, facts, matrix, found))
+        found = (*found, *opened_laws(theory, facts, matrix, found, notes))
     for matrix in inverted:
-        found = (*found, *symmetries(theory, facts, matrix, prove, found))
+        found = (*found, *symmetries(theory, facts, matrix, prove, found, notes))
     return found
 
 
@@ -91,14 +93,14 @@ def checked(theory, facts, claim, left=(), right=(), given=()) -> Theorem | None
 # -- Determinants ---------------------------------------------------------------------------
 
 def determinants(theory: Theory, facts: tuple[Term, ...], matrix: str, prove: Prove,
-                 given: tuple[Theorem, ...]) -> Iterator[Theorem]:
+                 given: tuple[Theorem, ...], notes: Makings) -> Iterator[Theorem]:
     """det(C) by the first law that is shown to apply."""
     here = root(theory, facts, *(t.claim for t in given))
     for law, instance, needs in candidates(theory, facts, matrix, here):
         shown = [prove(theory, facts, need, given) for need in needs]
         if not all(shown):
             continue
-        using = (*given, *(s.theorem for s in shown))
+        using = (*given, *map(notes.of, shown))
         trace = Trace(known("det", matrix, here), root(theory, facts, *(t.claim for t in using)))
         start = trace.term
         if trace.attempt("determinant", rule=law, instance=instance):
@@ -106,7 +108,7 @@ def determinants(theory: Theory, facts: tuple[Term, ...], matrix: str, prove: Pr
                 t.claim for t in using if isinstance(t.claim, Rel))))
             theorem = checked(theory, facts, Rel("=", start, trace.term), trace.steps, (), using)
             if theorem is not None:
-                yield theorem
+                yield notes.noted(theorem, Made(tuple(trace.steps), given=using))
                 return
 
 
@@ -217,7 +219,7 @@ def attempted(trace: Trace, policy: Policy) -> None:
 # -- Inverses -------------------------------------------------------------------------------
 
 def opened_laws(theory: Theory, facts: tuple[Term, ...], matrix: str,
-                given: tuple[Theorem, ...]) -> Iterator[Theorem]:
+                given: tuple[Theorem, ...], notes: Makings) -> Iterator[Theorem]:
     """inv(C) C = I and C inv(C) = I, with the definition of C written in."""
     name = theory.of("inv", matrix)
     if matrix not in theory.definitions:
@@ -236,13 +238,16 @@ def opened_laws(theory: Theory, facts: tuple[Term, ...], matrix: str,
                           given)
         try:
             if theorem is not None:
-                yield replay.generalisation(replay.generalisation(theorem, j), i)
+                notes[theorem] = Made(right=tuple(trace.steps), given=given)
+                for index in (j, i):
+                    theorem = notes.for_all(theorem, index, replay.generalisation(theorem, index))
+                yield theorem
         except Rejected:
             continue
 
 
 def symmetries(theory: Theory, facts: tuple[Term, ...], matrix: str, prove: Prove,
-               given: tuple[Theorem, ...]) -> Iterator[Theorem]:
+               given: tuple[Theorem, ...], notes: Makings) -> Iterator[Theorem]:
     """inv(C)[i, j] = inv(C)[j, i], where C is seen to be symmetric."""
     here = root(theory, facts, *(t.claim for t in given))
     turned = everywhere(matrix, equals(at(matrix, I, J), at(matrix, J, I)), here)
@@ -252,7 +257,7 @@ def symmetries(theory: Theory, facts: tuple[Term, ...], matrix: str, prove: Prov
         found = prove(theory, facts, everywhere(name, equals(at(name, I, J), at(name, J, I)), here),
                       given)
         if found is not None:
-            yield found.theorem
+            yield notes.of(found)
 
 
 def fresh_indices(theory: Theory, facts: tuple[Term, ...], count: int) -> list[Var]:

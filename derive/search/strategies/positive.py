@@ -18,12 +18,13 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Theory
 from derive.search.strategies.grounds import Written, grounds
 from derive.search.strategies.induction import fresh
+from derive.search.strategies.made import Makings
 
 MOST_SHOWN = 6                  # numbers whose sign is looked for
 
 
 def positives(theory: Theory, facts: tuple[Term, ...], claim: Term,
-              prove: Callable) -> Iterator[Theorem]:
+              prove: Callable, notes: Makings) -> Iterator[Theorem]:
     """`0 < u`, for all indices of a sum if u stands in one.  `prove(theory, facts, claim, given)`
     finds proofs."""
     left, seen = MOST_SHOWN, set()
@@ -37,7 +38,9 @@ def positives(theory: Theory, facts: tuple[Term, ...], claim: Term,
             return
         if found := prove(theory, where, Rel("<", ZERO, number), ()):
             try:
-                yield replay.generalisation(found.theorem, index) if index else found.theorem
+                shown = notes.of(found)
+                yield notes.for_all(shown, index, replay.generalisation(shown, index)) \
+                    if index else shown
             except Rejected:
                 continue
 

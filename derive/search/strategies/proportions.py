@@ -20,13 +20,14 @@ from derive.search.normal.policy import Policy
 from derive.search.normal.trace import Trace
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.induction import fresh
+from derive.search.strategies.made import Makings
 from derive.search.strategies.policies import under_roots
 
 MOST_SCALES = 4                 # names that are compared
 
 
 def proportions(theory: Theory, facts: tuple[Term, ...], claim: Term,
-                prove: Callable) -> Iterator[Theorem]:
+                prove: Callable, notes: Makings) -> Iterator[Theorem]:
     """Equations `one[I] = c * other[I]`, for all I, between the names under roots that a claim
     reads.  `prove(theory, facts, claim, given)` finds proofs."""
     scales = sorted(under_roots(theory, claim) & theory.reach(claim) - theory.recursive.keys())
@@ -34,13 +35,13 @@ def proportions(theory: Theory, facts: tuple[Term, ...], claim: Term,
     for one, other in permutations(scales[:MOST_SCALES], 2):
         if done & {one, other} or len(theory.axes(one)) != len(theory.axes(other)):
             continue
-        if found := proportion(theory, facts, claim, one, other, prove):
+        if found := proportion(theory, facts, claim, one, other, prove, notes):
             done.add(one)
             yield from found
 
 
 def proportion(theory: Theory, facts: tuple[Term, ...], claim: Term, one: str, other: str,
-               prove: Callable) -> list[Theorem]:
+               prove: Callable, notes: Makings) -> list[Theorem]:
     """The theorem for one ordered pair of names, and that the first is positive where this
     follows; none if there is no proportion."""
     at: tuple[Var, ...] = ()
@@ -55,15 +56,15 @@ def proportion(theory: Theory, facts: tuple[Term, ...], claim: Term, one: str, o
     found = prove(theory, (*facts, *ranges), Rel("=", entries[0], mul(factor, entries[1])), ())
     sign = found and prove(theory, (*facts, *ranges), Rel("<", ZERO, entries[0]), (found.theorem,))
     try:
-        return [generalised(part.theorem, at) for part in (found, sign) if part]
+        return [generalised(notes.of(part), at, notes) for part in (found, sign) if part]
     except Rejected:
         return []
 
 
-def generalised(theorem: Theorem, at: tuple[Var, ...]) -> Theorem:
+def generalised(theorem: Theorem, at: tuple[Var, ...], notes: Makings) -> Theorem:
     """The theorem for all of these indices."""
     for index in reversed(at):
-        theorem = replay.generalisation(theorem, index)
+        theorem = notes.for_all(theorem, index, replay.generalisation(theorem, index))
     return theorem
 
 

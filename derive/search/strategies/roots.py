@@ -19,23 +19,25 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.search.entailment.integers import find
+from derive.search.strategies.made import Made, Makings
 
 TWO = Num(Fraction(2))
 
 
-def squared_roots(theory: Theory, facts: tuple[Term, ...], prove: Callable) -> Iterator[Theorem]:
+def squared_roots(theory: Theory, facts: tuple[Term, ...], prove: Callable,
+                  notes: Makings) -> Iterator[Theorem]:
     """The equations of roots that the facts say are not 0, where the sign of what stands under
     the root is not known without them.  `prove(theory, facts, claim, given)` finds proofs."""
     here = Context(theory, facts, find, hypotheses=facts)
-    yield from values_squared(theory, facts)
+    yield from values_squared(theory, facts, notes)
     for name, under in dict.fromkeys(roots(theory, facts)):
         if not here.shows(Rel("<", ZERO, under)):
             found = prove(theory, facts, squared(name, under), ())
             if found:
-                yield found.theorem
+                yield notes.of(found)
 
 
-def values_squared(theory: Theory, facts: tuple[Term, ...]) -> Iterator[Theorem]:
+def values_squared(theory: Theory, facts: tuple[Term, ...], notes: Makings) -> Iterator[Theorem]:
     """u = a^2, for each fact sqrt(u) = a; and u = w, where a is sqrt(w) itself."""
     for fact in facts:
         match fact:
@@ -48,8 +50,8 @@ def values_squared(theory: Theory, facts: tuple[Term, ...]) -> Iterator[Theorem]
                     (square,) = value.args
                     steps.append(Step("rule", rule="sqrt_square", instance={"A": square}))
                 try:
-                    yield replay.prove(theory, facts, Rel("=", under, square), steps, (), RULES,
-                                       find)
+                    yield notes.noted(replay.prove(theory, facts, Rel("=", under, square), steps,
+                                                   (), RULES, find), Made(tuple(steps)))
                 except Rejected:
                     continue
 

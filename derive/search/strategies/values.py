@@ -7,8 +7,8 @@ of a table are decided by arithmetic alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from itertools import product
 
 from derive.kernel import replay
@@ -29,6 +29,7 @@ from derive.search.normal.normalise import simplify
 from derive.search.normal.policy import Policy
 from derive.search.normal.readable import readable
 from derive.search.normal.trace import Trace, root
+from derive.search.strategies.made import Makings
 from derive.search.strategies.meeting import met
 from derive.search.strategies.policies import has_table, is_tabled, numeric, tables
 
@@ -38,9 +39,11 @@ MOST_POINTS = 100               # combinations of values
 @dataclass(frozen=True)
 class Values:
     """How a claim was proved value by value: what each index runs through, and the equation
-    that gives its left side for all of them, if there is one."""
+    that gives its left side for all of them, if there is one; and what was found at each."""
     ranges: tuple[tuple[Var, range], ...]
     general: object | None = None             # a `prove.Found`
+    shown: Mapping[tuple[int, ...], object] = field(default_factory=dict, compare=False)
+    notes: Makings = field(default_factory=Makings, compare=False)
 
     @property
     def reason(self) -> str:
@@ -83,11 +86,12 @@ def by_values(theory: Theory, facts: tuple[Term, ...], claim: Term, checked: Cal
     base = facts[:len(facts) - len(ranges)]
     beside = tuple(t for t in given if set(t.facts) <= set(base))
     general = common = None
+    notes = Makings()
     if isinstance(claim, Rel) and has_table(theory, claim):
         general = in_general(theory, facts, claim.left, checked, given)
     try:
         if general:
-            beside = (*beside, for_all_values(general.theorem, ranges))
+            beside = (*beside, for_all_values(notes.of(general), ranges, notes))
             common = general.theorem.claim.right
     except Rejected:
         general = None
@@ -99,9 +103,10 @@ def by_values(theory: Theory, facts: tuple[Term, ...], claim: Term, checked: Cal
         found = found or prove(theory, base, link, beside)
         if found is None:
             return None
-        shown[point] = found.theorem
+        shown[point] = found
     try:
-        return joined(shown, ranges, claim), Values(ranges, general)
+        return (joined({point: found.theorem for point, found in shown.items()}, ranges, claim),
+                Values(ranges, general, shown, notes))
     except Rejected:
         return None
 
@@ -125,9 +130,9 @@ def in_general(theory: Theory, facts: tuple[Term, ...], term: Term, checked: Cal
         if plain != term else None
 
 
-def for_all_values(theorem: Theorem, ranges) -> Theorem:
+def for_all_values(theorem: Theorem, ranges, notes: Makings) -> Theorem:
     for index, _ in reversed(ranges):
-        theorem = replay.generalisation(theorem, index)
+        theorem = notes.for_all(theorem, index, replay.generalisation(theorem, index))
     return theorem
 
 
