@@ -12,7 +12,7 @@ DEPTH = ("base 1; size L, m[l] for l in 0..L; tensor A[l][m[l], m[l-1]], b[l][m[
          "tensor x[m[0]]; function φ; let y[0] = x; let z[l] = A[l] @ y[l-1] + b[l] for l in 1..L; "
          "let y[l] = φ(z[l]) for l in 1..L")
 CHANCE = "base 1; size n; tensor a[n], A[n, n]; random u[n] independent"
-INDICES = "base 1; size k, m, n; tensor x[n], w[k], X[m, n], B[n, n]; real c"
+INDICES = "base 1; size k, m, n; tensor x[n], w[k], u[m], X[m, n], B[n, n]; real c"
 
 SAME = [
     # fractions, products, powers
@@ -46,6 +46,13 @@ SAME = [
     (NUMBERS, r"\frac{d}{dt} \frac12 t^2 = \frac{\partial}{\partial t} 2 a", "∂(1/2*t^2)/∂t = ∂(2*a)/∂t"),
     (INDICES, r"\nabla_x \frac{1}{2n} \|x\|^2 = \frac1n x",
      "grad(1/(2*n) * x^T @ x, x) = 1/n * x"),
+    (INDICES, r"\nabla_x^2 (x^\top B x) = \nabla^2_x (x^\top B x) = B + B^\top",
+     "jacobian(grad(x^T@B@x, x), x) = jacobian(grad(x^T@B@x, x), x) = B + B^T"),
+    (INDICES, r"\frac{\partial^2 \|x\|^2}{\partial x \partial x^\top} = "
+              r"\frac{\partial^2 \|x\|^2}{\partial x^2}",
+     "jacobian(grad(x^T@x, x), x) = jacobian(grad(x^T@x, x), x)"),
+    (INDICES, r"\frac{\partial^2 (u^\top X x)}{\partial u\, \partial x^\top} = X",
+     "jacobian(grad(u^T@X@x, u), x) = X"),
     (NUMBERS, r"\frac{\partial a^2}{\partial a} = \frac{\partial}{\partial a} a^2 = 2a",
      "∂(a^2)/∂a = ∂(a^2)/∂a = 2*a"),
     (NUMBERS, r"\frac{d}{d t}(a t) = \frac{\mathrm{d} (a t)}{\mathrm{d} t} = \partial_t (a t)",

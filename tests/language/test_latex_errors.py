@@ -17,6 +17,9 @@ DECLARED = ("base 1; size n; real a, b, c, y_1; tensor x[n], A[n, n], y[n]; func
 
 MATRIX_OR_ENTRY = "a power of the matrix or of its entry? write `(A^{2})_{ij}` or `(A_{ij})^{2}`"
 
+SECOND = (r"a second derivative by tensors is that of a number, written "
+          r"`\partial x \, \partial y^\top` or `\partial x^2`")
+
 REFUSED = [
     # not certain
     ("a / b c = 1", 7, "it is not certain what is divided; write a fraction or brackets"),
@@ -30,6 +33,9 @@ REFUSED = [
      "it is not certain how far the derivative reaches; write brackets"),
     (r"\nabla_x 2 \cdot \|x\|^2 = 0", 12,
      "it is not certain how far the gradient reaches; write brackets"),
+    # which of them counts the rows?
+    (r"\frac{\partial^2 (x^\top A y)}{\partial x \partial y} = A", 1, SECOND),
+    (r"\frac{\partial^2 (A x)}{\partial x \partial x^\top} = 0", 1, SECOND),
     (r"y_1 = \alpha", 1, "this may be `y` or `y_1`, with or without its scripts as indices"),
     (r"a 2 = \beta", 3, r"expected `\cdot` before a number, found `2`"),
     (r"A \times A = A", 10, r"this sign between tensors is not certain: `\odot` is entry by entry, "

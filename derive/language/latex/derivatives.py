@@ -2,6 +2,7 @@ r"""Derivatives: fractions of ∂ or d, the same as operators, and gradients.
 
     \frac{\partial p_i}{\partial x_j}    \frac{\partial^2 L}{\partial x \partial y}
     \frac{\partial}{\partial x_j}(…)     \partial_{x_j} p_i     \nabla_x L
+    \frac{\partial^2 L}{\partial x \partial x^\top}    \nabla_x^2 L
 
 By a whole tensor it is the Jacobian, output axes first; of a number it has the shape of
 the tensor, unless `convention numerator layout` turns it over (or `convention denominator
@@ -148,11 +149,13 @@ def operator(read) -> Node:
 
 
 def nabla(read) -> Node:
-    r"""\nabla_x L, in the shape of x."""
+    r"""\nabla_x L, in the shape of x; \nabla_x^2 L is the Hessian."""
     mark = read.next()
+    twice = squared(read)
     if read.mark.kind != "sub":
         read.fail(r"a variable, as in `\nabla_{x}`")
-    wrt = read.whole(read.next().args[0])
+    wrt = ungrouped(read.whole(read.next().args[0]))
+    twice = twice or squared(read)
     loss = read.mark.kind in ("letter", "word", "accent")
     bracketed = read.at("(", "[")
     body = read.factor() if bracketed else scaled(read)
@@ -161,7 +164,16 @@ def nabla(read) -> Node:
     if not sure and (read.starts_factor() or read.at(*TIMES) and is_constant(read, body)):
         raise LanguageError("it is not certain how far the gradient reaches; write brackets",
                             read.mark.at)
-    return Apply(mark.at, "grad", (ungrouped(body), ungrouped(wrt)))
+    found = Apply(mark.at, "grad", (ungrouped(body), wrt))
+    return Apply(mark.at, "jacobian", (found, wrt)) if twice else found
+
+
+def squared(read) -> bool:
+    """The exponent 2 of an operator that is applied twice, if it stands here."""
+    if read.mark.kind != "sup" or [m.text for m in read.mark.args[0]] != ["2"]:
+        return False
+    read.next()
+    return True
 
 
 def differentiated(read, body: Node, variables: list[Node], direct: bool, at: Position) -> Node:
@@ -170,8 +182,12 @@ def differentiated(read, body: Node, variables: list[Node], direct: bool, at: Po
     ranks = read.rank(body), max(map(read.rank, variables))
     if not any(ranks):
         return Derivative(at, body, tuple(variables), direct)
+    if not (direct or ranks[0]) and is_hessian(variables):
+        second, first = map(untransposed, variables)
+        return Apply(at, "jacobian", (Apply(at, "grad", (body, first)), second))
     if direct or len(variables) > 1:
-        raise LanguageError("a derivative of tensors is of the first order", at)
+        raise LanguageError(r"a second derivative by tensors is that of a number, written "
+                            r"`\partial x \, \partial y^\top` or `\partial x^2`", at)
     conventions = read.notation.conventions
     if ranks[0]:
         found: Node = Apply(at, "jacobian", (body, variables[0]))
@@ -182,3 +198,14 @@ def differentiated(read, body: Node, variables: list[Node], direct: bool, at: Po
     return Transpose(at, found) if turned else found
 
 
+def is_hessian(variables: list[Node]) -> bool:
+    r"""Whether these, the last one first, are those of ∂x ∂y^⊤ or ∂x^2: which of them counts
+    the rows of a Hessian is then plain."""
+    if len(variables) != 2 or isinstance(variables[1], Transpose):
+        return False
+    second, first = variables
+    return isinstance(second, Transpose) or untransposed(second) == untransposed(first)
+
+
+def untransposed(node: Node) -> Node:
+    return ungrouped(node.base) if isinstance(node, Transpose) else node

@@ -149,8 +149,9 @@ class Notation:
                 if plain.kind in ("sum", "prod", "max", "min") else 0
         if isinstance(plain, (Product, Sum)):
             return max(self.rank(p, letters) for p in (plain.first, *(p for _, p in plain.rest)))
-        if isinstance(plain, MatMul) and all(isinstance(ungrouped(p), Binder) or self.rank(
-                p, letters) == 2 for p in (plain.first, *(p for _, p in plain.rest[:-1]))):
+        if isinstance(plain, MatMul) and not self.is_row(plain.first, letters) and all(
+                isinstance(ungrouped(p), Binder) or self.rank(p, letters) == 2
+                for p in (plain.first, *(p for _, p in plain.rest[:-1]))):
             return self.rank(plain.rest[-1][1], letters)
         if isinstance(plain, MatMul) and unsized_in(plain):
             first, last = plain.first, plain.rest[-1][1]
