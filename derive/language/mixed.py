@@ -15,13 +15,15 @@ import re
 from collections.abc import Iterator
 
 from derive.language.errors import LanguageError, Position
+from derive.language.latex.declared import declared_tokens
 from derive.language.tokens import Token, tokens
 
 DELIMITERS = {"$$": "$$", "$": "$", "\\(": "\\)", "\\[": "\\]"}
 OPENING = re.compile(r"\$\$|\$|\\\(|\\\[")
 ENVIRONMENT = re.compile(r"\\(begin|end)\{([A-Za-z]+\*?)\}")
 FORMULA_WORDS = ("claim", "let", "assume")
-DECLARING = ("size", "integer", "real", "tensor", "function", "map", "loss", "base", "convention")
+DECLARING = ("size", "integer", "real", "tensor", "random", "function", "map", "loss", "base",
+             "convention")
 FOR = re.compile(r"(?<![A-Za-z\\])for(?![A-Za-z])")
 TEXT_NAME = re.compile(r"\s*[A-Za-z][A-Za-z0-9]*'*\s*(\[[^\]=]*\])?\s*=")
 COMMENT = re.compile(r"(?<!\\)#.*")
@@ -70,7 +72,10 @@ class Mixed:
         for start, end, formulas, bare in self.segments():
             if found:
                 found.append(Token("sign", ";", self.at(start - 1)))
-            found += self.bare(start, end) if bare else self.delimited(start, end, formulas)
+            if self.declares(start, end) and (bare or formulas):
+                found += self.declared(start, end)
+            else:
+                found += self.bare(start, end) if bare else self.delimited(start, end, formulas)
         return found
 
     def segments(self) -> Iterator[tuple[int, int, list, bool]]:
@@ -124,6 +129,14 @@ class Mixed:
 
     # -- Tokens -----------------------------------------------------------------------------
 
+    def declares(self, start: int, end: int) -> bool:
+        word = re.match(r"\s*([A-Za-z]+)(?=\s)", self.text[start:end])
+        return bool(word) and word.group(1) in DECLARING
+
+    def declared(self, start: int, end: int) -> list[Token]:
+        text = re.sub(COMMENT, lambda m: " " * len(m.group()), self.text[start:end])
+        return declared_tokens(text, lambda offset: self.at(start + offset))
+
     def delimited(self, start: int, end: int, formulas) -> list[Token]:
         found: list[Token] = []
         for outer, inner, last, behind in formulas:
@@ -150,8 +163,6 @@ class Mixed:
         r"""claim \frac{a}{b} = c for i \le n"""
         word = re.match(r"\s*([A-Za-z]+)(?=\s)", self.text[start:end])
         found: list[Token] = []
-        if word and word.group(1) in DECLARING:
-            return self.plain(start, end)
         if word and word.group(1) in FORMULA_WORDS:
             found = self.plain(start, start + word.end())
             start += word.end()
