@@ -18,7 +18,8 @@ declaration nothing is a claim.  After it every displayed equation is one, a cha
     derive: off … derive: on          none in between is judged
 
 A name that is declared twice, or a block that cannot be read, is an error of its own; the
-equations after it are then passed over until a block can be read.
+equations after it are then passed over until a block can be read.  An equation that speaks of
+a name whose definition could not be read is refused with the line of that definition.
 
 This file is trusted.
 """
@@ -27,6 +28,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -35,7 +37,8 @@ from derive.language.calls import Calls
 from derive.language.declarations import ClaimLine, Clause, Declarations, Let, declarations
 from derive.language.displays import Piece, pieces
 from derive.language.errors import LanguageError, Position
-from derive.language.latex.reading import Scanned, defined, starts_at_zero
+from derive.language.latex.defining import Scanned, defined, mentioned
+from derive.language.latex.reading import starts_at_zero
 from derive.language.latex.rows import Equation, equations
 from derive.language.latex.scan import scan
 from derive.language.layout import Block, Line, blocks
@@ -73,8 +76,10 @@ class Document:
     def __init__(self, source: str, file: str, calls: Calls):
         self.file, self.calls = file, calls
         self.lines = source.split("\n")
-        self.names: list[Line] | None = None   # None before the first declaration
+        self.names: list[Line] = []
         self.lets: list[Let] = []
+        self.unread: dict[str, int] = {}       # names, by the line of what should define them
+        self.declared = False                  # is there a declaration, and the last one whole?
         self.judging, self.next = True, ""
 
     def enter(self, piece: Piece) -> None:
@@ -112,7 +117,7 @@ class Document:
         if word in ("on", "off"):
             self.judging = word == "on"
         elif word == "reset":
-            self.names, self.lets = [], []
+            self.reset()
         else:
             self.next = word
 
@@ -120,14 +125,19 @@ class Document:
 
     def declare(self, piece: Piece) -> list[Statement]:
         """The lines of a block come into force; its claims are judged."""
+        self.declared = False
         lines = lines_of(piece)
         if lines and lines[0].keyword == "reset":
-            self.names, self.lets, lines = [], [], lines[1:]
+            self.reset()
+            lines = lines[1:]
         names = [line for line in lines if line.keyword != "claim"]
         claims = [line for line in lines if line.keyword == "claim"]
-        before, self.names = self.names or [], None
-        self.names = self.checked([*before, *names])
+        self.names = self.checked([*self.names, *names])
+        self.declared = True
         return self.judged(self.read([*self.names, *claims])) if claims else []
+
+    def reset(self) -> None:
+        self.names, self.lets, self.unread = [], [], {}
 
     def checked(self, names: list[Line]) -> list[Line]:
         """The names, if they can be read; else no equation is judged for now."""
@@ -150,7 +160,7 @@ class Document:
     def display(self, piece: Piece) -> list[Part]:
         """The claims of a display, and the definitions that it makes."""
         mark, self.next = self.next, ""
-        if self.names is None or not self.judging or mark == "skip" or SKIP.search(piece.text):
+        if not (self.declared and self.judging) or mark == "skip" or SKIP.search(piece.text):
             return []
         try:
             found = equations(scan(piece.text, piece.at))
@@ -162,14 +172,30 @@ class Document:
     def define(self, equation: Equation) -> list[Statement]:
         """A let, in force from here on if it can be read."""
         let = defined(equation)
-        self.judged(self.read([*self.names], [TRUTH], [let]))
+        self.unread[let.name] = let.at.line
+        with self.blamed(equation, but=let.name):
+            self.judged(self.read([*self.names], [TRUTH], [let]))
+        del self.unread[let.name]
         self.lets.append(let)
         return []
 
     def claim(self, equation: Equation, label: str) -> list[Statement]:
         at = equation.marks[0].at
         formula = Scanned(at, "", tuple(equation.marks), tuple(map(tuple, equation.clauses)))
-        return self.judged(self.read(self.names, [ClaimLine(formula, Clause(), at, ())]), label)
+        with self.blamed(equation):
+            return self.judged(self.read(self.names, [ClaimLine(formula, Clause(), at, ())]), label)
+
+    @contextmanager
+    def blamed(self, equation: Equation, but: str = "") -> Iterator[None]:
+        """What cannot be read for want of a definition says where that definition stands."""
+        try:
+            yield
+        except LanguageError:
+            for name in sorted((mentioned(equation.marks) & self.unread.keys()) - {but}):
+                raise LanguageError(f"`{name}` has no meaning here: its definition in line "
+                                    f"{self.unread[name]} could not be read",
+                                    equation.marks[0].at) from None
+            raise
 
     def judged(self, found: Declarations, label: str = "") -> list[Statement]:
         """The statements of these declarations, one for each link of a chain."""

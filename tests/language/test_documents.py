@@ -154,8 +154,38 @@ def test_one_equation_that_cannot_be_read_does_not_stop_the_others():
 
 
 def test_a_definition_that_cannot_be_read_is_an_error_where_it_stands():
-    source = BLOCK + "$$ y := x_1 + q $$\n$$ y = x_1 $$\n"
-    assert claims(source) == [(6, "unknown name `q`"), (7, "unknown name `y`")]
+    source = BLOCK + "$$ y := x_1 + q $$\n$$ y = x_1 $$\n$$ r = x_1 $$\n"
+    assert claims(source) == [
+        (6, "unknown name `q`"),
+        (7, "`y` has no meaning here: its definition in line 6 could not be read"),
+        (8, "unknown name `r`")]
+
+
+def test_what_rests_on_an_unread_definition_names_the_first_one():
+    source = BLOCK + "$$ y := x_1 + q $$\n$$ \\hat z_2 := 2 y $$\n$$ \\sum_j \\hat z_2 = x_1 $$\n"
+    assert [m for _, m in claims(source)] == [
+        "unknown name `q`",
+        "`y` has no meaning here: its definition in line 6 could not be read",
+        "`z_hat2` has no meaning here: its definition in line 7 could not be read"]
+
+
+def test_a_definition_may_be_given_again_where_it_could_not_be_read():
+    source = BLOCK + "$$ y := x_1 + q $$\n$$ y := x_1 $$\n$$ y = x_1 $$\n"
+    assert claims(source) == [(6, "unknown name `q`"), (8, "y = x[1]")]
+
+
+def test_names_outlive_a_broken_block():
+    source = BLOCK + "```derive\nsize\n```\n$$ a = b $$\n```derive\nreal a\n```\n$$ a = x_1 $$\n"
+    assert claims(source) == [(7, "expected a name, found the end of the line"),
+                              (13, "a = x[1]")]
+
+
+def test_latex_that_counts_from_1_beside_text_that_counts_from_0_asks_for_the_base():
+    source = ("```derive\nsize n\ntensor x[n]\n```\n$$ s := \\sum_{i=1}^n x_i $$\n"
+              "```derive\nassume x[i] > 0 for i < n\n```\n$$ s > 0 $$\n")
+    assert claims(source) == [
+        (5, "this range begins at 1, but one in the text form, as `i < n`, at 0: "
+            "add the line `base 0`, or `base 1`")]
 
 
 def test_a_page_without_declarations_claims_nothing():

@@ -166,6 +166,11 @@ class Collector:
     def add(self, letter: str, at: Position, low: Node, high: Node) -> None:
         if self.read.notation.assumed and isinstance(low, Number) and low.value == 0:
             raise LanguageError("this range begins at 0: add the line `base 0`, or `base 1`", at)
+        if self.read.notation.assumed and self.read.notation.base == 0 \
+                and isinstance(low, Number) and low.value == 1 \
+                and isinstance(high, Name) and self.read.notation.kind(high.name) == "size":
+            raise LanguageError("this range begins at 1, but one in the text form, as `i < n`, "
+                                "at 0: add the line `base 0`, or `base 1`", at)
         self.give(Range(at, letter, "in", low, high))
 
     def member(self, reader, part: list[Mark]) -> None:

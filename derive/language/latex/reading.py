@@ -14,26 +14,19 @@ This file is trusted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 from derive.language.calls import Calls
 from derive.language.declarations import ClaimLine, Clause, Declarations, Hypothesis, Let
 from derive.language.errors import LanguageError, Position
 from derive.language.latex import binders
-from derive.language.latex.cursor import split
+from derive.language.latex.defining import Scanned, definition
 from derive.language.latex.formulas import Formula
 from derive.language.latex.marks import Mark
 from derive.language.latex.notation import Notation, is_latex, names_in, require_sized
 from derive.language.latex.rows import Equation, equations
 from derive.language.latex.scan import scan
 from derive.language.syntax import Chain, Latex, Logic, Name, Node, Range, below
-
-
-@dataclass(frozen=True)
-class Scanned(Latex):
-    """The right side of a definition in LaTeX, with the ranges that were said for it."""
-    marks: tuple[Mark, ...] = ()
-    clauses: tuple[tuple[Mark, ...], ...] = ()
 
 
 def read_latex(declared: Declarations, calls: Calls) -> Reader | None:
@@ -264,47 +257,3 @@ def starts_at_zero(declared: Declarations) -> bool:
             return True
         stack.extend([*below(top), *getattr(top, "ranges", ())])
     return False
-
-
-# -- Definitions ----------------------------------------------------------------------------------
-
-def definition(let: Let) -> Let:
-    r"""let $y_{ij} = …$: the name, its indices, and the right side still unread."""
-    found = equations(scan(let.body.source, let.body.at))
-    if len(found) != 1:
-        raise LanguageError("expected one definition", let.at)
-    return defined(found[0], let.clause)
-
-
-def defined(equation: Equation, clause: Clause = Clause()) -> Let:
-    """The let that an equation `name_indices = formula` makes."""
-    left, right = equation.sides()
-    name, indices = target(left)
-    body = Scanned(right[0].at, "", tuple(right), tuple(map(tuple, equation.clauses)))
-    return Let(name, left[0].at, indices, body, clause)
-
-
-def target(marks: list[Mark]) -> tuple[str, tuple[Node, ...]]:
-    r"""The name of the text form and the index letters: `\hat{y}_i` is y_hat[i]."""
-    core, *scripts = marks
-    if core.kind == "accent" and len(core.args[0]) == 1:
-        name = f"{core.args[0][0].text}_{core.text}"
-    elif core.kind in ("letter", "word"):
-        name = core.text
-    else:
-        raise LanguageError("expected the name that is defined", core.at)
-    primes, indices = "", []
-    for mark in scripts:
-        inside = list(mark.args[0]) if mark.args else []
-        bare = [m for m in inside if m.text not in "()"]
-        if mark.kind == "prime":
-            primes += "'"
-        elif mark.kind in ("sub", "sup") and bare and all(m.kind == "number" for m in bare):
-            name += "".join(m.text for m in bare)
-        elif mark.kind in ("sub", "sup") and len(bare) == 1 and bare[0].kind in ("word", "text"):
-            name += f"_{bare[0].text.strip()}"
-        elif mark.kind == "sub" and all(m.kind == "letter" or m.text == "," for m in inside):
-            indices += [Name(m.at, m.text) for part in split(inside, ",") for m in part]
-        else:
-            raise LanguageError("expected the name that is defined, and its indices", mark.at)
-    return name + primes, tuple(indices)
