@@ -214,16 +214,3 @@ def test_deep_and_long_formulas_are_refused(piece):
         only_clean_errors(f"{DECLARED}\nclaim $${piece * times}$$")
         only_clean_errors(f"{DECLARED}\nclaim $${piece * times}a{'}' * times}$$")
         only_clean_errors(f"{DECLARED}\nclaim $${piece * times}a{')' * times}$$")
-
-
-@pytest.mark.parametrize("declared, column", [
-    ("real t > $0$", 10), ("size m > $1$", 10), ("tensor u[$2$]", 10), ("tensor u[3, $n$]", 13),
-    ("real t in [$0$, 1]", 12), ("integer k in $0$..3", 14), ("tensor c[3] integer in 0..$2$", 27),
-    ("convention relu'(0) = $0$", 23), ("random X uniform($0$, 1)", 18),
-])
-def test_latex_in_a_declaration_of_names_is_refused_at_its_place(declared, column):
-    with pytest.raises(LanguageError) as problem:
-        read(f"size n\n{declared}\nclaim n = n")
-    assert (problem.value.line, problem.value.message) == (
-        2, "here a formula is written without LaTeX"), problem.value
-    assert abs(problem.value.column - column) <= 1
