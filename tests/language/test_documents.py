@@ -162,7 +162,7 @@ def test_a_definition_that_cannot_be_read_is_an_error_where_it_stands():
 
 
 def test_what_rests_on_an_unread_definition_names_the_first_one():
-    source = BLOCK + "$$ y := x_1 + q $$\n$$ \\hat z_2 := 2 y $$\n$$ \\sum_j \\hat z_2 = x_1 $$\n"
+    source = BLOCK + "$$ y := x_1 + q $$\n$$ \\hat z_2 := \\sqrt{2} y $$\n$$ \\sum_j \\hat z_2 = x_1 $$\n"
     assert [m for _, m in claims(source)] == [
         "unknown name `q`",
         "`y` has no meaning here: its definition in line 6 could not be read",

@@ -74,7 +74,7 @@ def mentioned(marks: Iterable[Mark]) -> set[str]:
     found, marks = set(), list(marks)
     for place, mark in enumerate(marks):
         for part in mark.args:
-            found |= mentioned(part)
+            found |= mentioned(part or ())         # a root has no order
         end = place + 1
         while mark.kind in ("letter", "word", "accent") and end <= len(marks):
             try:
