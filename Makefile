@@ -7,10 +7,13 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PEERS  := .venv-peers
 
-.PHONY: proofs course certify certify-mutants coq test portable mutants seeds reports gate fuzz docs bench clean
+.PHONY: proofs course certify certify-mutants coq test portable mutants seeds gate fuzz docs bench clean
 
+# The library, and a report on each of five real homework solutions: every claim with its
+# derivation, or its counterexample and correction.
 proofs: $(READY)
-	$(BIN)/derive build -o build
+	$(BIN)/derive build proofs $(sort $(wildcard tests/seeds/0*.claim)) \
+	    --corrections tests/seeds/corrections.claim -o build
 
 # The sample course: sheets by LaTeX, pages by Sphinx.
 course: $(READY)
@@ -44,12 +47,6 @@ mutants: $(READY)
 seeds: $(READY)
 	$(BIN)/python tests/seeds/table.py
 	$(BIN)/python tests/seeds/corrections.py
-
-# A report on each of the five: every claim with its derivation, or its counterexample and
-# correction.  Most of what a student hands in is wrong somewhere, so the status is not looked at.
-reports: $(READY)
-	-$(BIN)/derive report $(sort $(wildcard tests/seeds/0*.claim)) \
-	    --corrections tests/seeds/corrections.claim -o build/reports
 
 # Judge every claim of the library and every true homework claim with one thing wrong: no
 # mutant that has a counterexample may be proved.  Hours; the tests take a sample.

@@ -7,8 +7,9 @@ answers at once.
 from __future__ import annotations
 
 import json
+import os
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -24,7 +25,42 @@ STATUS = {"REFUTED": 1, "ILL-TYPED": 1, "SYNTAX ERROR": 2, "UNKNOWN": 3,
           "internal disagreement": 4}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@contextmanager
+def in_one_line():
+    """What ends a command from outside is said in one line, with a status that is no verdict's:
+    128 and the number of the signal, as shells have it, or 2."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Failure("interrupted", 130) from None
+    except BrokenPipeError:                 # the reader has enough, as `head` has
+        forget_output()
+        sys.exit(141)
+    except OSError as problem:
+        forget_output()
+        raise Failure(f"{problem.filename or 'the output cannot be written'}: {problem.strerror}",
+                      2) from None
+
+
+def forget_output() -> None:
+    """Let nothing that is still to be written fail again when the program ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class Program(click.Group):
+    """All commands; click itself would end a broken pipe and an interruption with status 1."""
+
+    def make_context(self, *arguments, **options):
+        with in_one_line():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, context):
+        with in_one_line():
+            return super().invoke(context)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="derive")
 def main():
     """Model, derive, prove and typeset the mathematics of deep learning.
@@ -123,13 +159,18 @@ def answers(asked, terms, jobs, scheduler):
     with processes(terms, jobs or farm.cores(), scheduler) as (executor, batching):
         at_work = farm.Farm(executor, terms, **batching)
         try:
-            with progress_bar(len(asked), "Judging", hidden=sys.stdout.isatty()) as step:
-                for done, answer in enumerate(at_work.answers(asked), 1):
-                    yield answer
-                    step(done)
+            yield from counted(at_work.answers(asked), len(asked), hidden=sys.stdout.isatty())
         except KeyboardInterrupt:
             yield from at_work.interrupted()
             raise
+
+
+def counted(found, total: int, hidden: bool = False):
+    """The same, while a bar shows how many there are."""
+    with progress_bar(total, "Judging", hidden) as step:
+        for done, answer in enumerate(found, 1):
+            yield answer
+            step(done)
 
 
 @contextmanager
@@ -154,8 +195,7 @@ def processes(terms, jobs, scheduler):
 
 def pieces(sources, skip_undeclared=False):
     """What there is to judge in the sources, and a piece for each that cannot be read."""
-    from derive.search.judging import session
-    from derive.search.judging import farm
+    from derive.search.judging import farm, files, session
     for source in sources:
         try:
             for text, file in session.sources([source]):
@@ -163,7 +203,7 @@ def pieces(sources, skip_undeclared=False):
                     yield from farm.pieces(text, file)
         except (OSError, UnicodeError) as error:
             yield farm.Piece("", session.place(source),
-                             problem=f"cannot be read: {session.explained(error)}")
+                             problem=f"cannot be read: {files.explained(error)}")
 
 
 def worse(a: int, b: int) -> int:
@@ -340,6 +380,9 @@ def certify(names, deep, as_json):
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-o", "--output", "out", default=Path("build"), show_default=True,
               type=click.Path(path_type=Path), help="The folder for the pages.")
+@click.option("--corrections", type=click.Path(path_type=Path),
+              help="Claims that a report shows, if proved, below a wrong one: "
+                   "`NAME_corrected` below NAME.")
 @click.option("--templates", "own", multiple=True, type=click.Path(path_type=Path),
               help=TEMPLATES_HELP)
 @click.option("--document", default="collection", show_default=True, metavar="TEMPLATE",
@@ -351,18 +394,22 @@ def certify(names, deep, as_json):
 @click.option("--jobs", "-j", type=click.IntRange(min=1), help="Processes (default: all cores).")
 @click.option("--certify", "certified", is_flag=True,
               help="Have Coq confirm each theorem, and say so on its page.")
-def build(files, out, own, document, deps, pdf, cached, jobs, certified):
-    """Check proofs and set them as pages: the library, or the given FILES.
+def build(files, out, corrections, own, document, deps, pdf, cached, jobs, certified):
+    """Check proofs and set them as pages: the library, or the given FILES and folders.
 
-    Exit status 0 if every theorem is proved; otherwise each one that is not is
-    named with its line, and no page is written for it."""
+    A theorem of a .proof file has a page if it is proved; else it is named with its line, and
+    the exit status is that of `derive verify`.  A .claim file has a report, whatever is true of it: every claim
+    with its derivation, or its counterexample and a repair."""
     from derive import library
     from derive.report import unchanged
     from derive.report.sources import BadTemplate, sources
     from derive.report.work import cores
-    files = list(files) or library.files()
+    files = gathered(files) or library.files()
+    claims = [file for file in files if file.suffix == ".claim" and file != corrections]
+    files = [file for file in files if file.suffix != ".claim"]
     try:
-        read = unchanged.inputs(files, sources(own), (document, pdf, library.names(), certified))
+        read = unchanged.inputs((*files, *claims, *filter(None, [corrections])), sources(own),
+                                (document, pdf, library.names(), certified))
     except BadTemplate as problem:
         raise Failure(str(problem), 2) from None
     said = unchanged.summary(out, read) if cached else None
@@ -372,70 +419,67 @@ def build(files, out, own, document, deps, pdf, cached, jobs, certified):
         click.echo(said)
         return
     from derive.report import build as pages
-    found = asked_of_coq(files) if certified else {}
-    with progress_bar(len(files)) as step:
-        try:
+    try:
+        found = asked_of_coq(files) if certified else {}
+        found["reports"] = reported(claims, corrections, kept(cached), jobs) if claims else []
+        with progress_bar(len(files)) as step:
             built = pages.build(files, out, own_templates=own, document=document, deps=deps,
                                 pdf=pdf, cache=kept(cached), jobs=jobs or cores(), **found,
                                 progress=lambda judged, done, total: step(done))
-        except (pages.Unwritable, BadTemplate) as problem:
-            raise Failure(str(problem), 2) from None
+    except (pages.Unwritable, BadTemplate) as problem:
+        raise Failure(str(problem), 2) from None
+    except KeyboardInterrupt:
+        raise Failure("interrupted" + "; what is proved is kept, and the next build goes on "
+                      "from there" * cached, 130) from None
     for judged in built.judged:
         if not judged.proved:
             click.echo(str(judged), err=True)
     for problem in built.problems:
         click.echo(problem, err=True)
-    proved = sum(j.proved for j in built.judged)
-    said = f"{proved} of {len(built.judged)} theorems PROVED; pages in {out}/"
+    said = summary(built.judged, found["reports"], out)
     click.echo(said)
-    if not built.ok:
-        sys.exit(1)
+    status = int(bool(built.problems))
+    for word in [j.word for j in built.judged if not j.proved] + [
+            "internal disagreement" for r in found["reports"] if r.disagrees]:
+        status = worse(status, STATUS[word])
+    if status:
+        sys.exit(status)
     unchanged.remember(out, read, built.written, said)
 
 
-@main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True,
-                                                                  dir_okay=False))
-@click.option("-o", "--output", "out", default=Path("build"), show_default=True,
-              type=click.Path(path_type=Path), help="The folder for the reports.")
-@click.option("--corrections", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-              help="Claims that are shown, if proved, below a wrong one: `NAME_corrected` below NAME.")
-@click.option("--templates", "own", multiple=True, type=click.Path(path_type=Path),
-              help=TEMPLATES_HELP)
-@click.option("--pdf/--no-pdf", default=True, show_default=True,
-              help="Make PDFs where there is TeX, or Chromium.")
-@click.option("--jobs", "-j", type=click.IntRange(1), help="Claims judged at once (default: one a core).")
-def report(files, out, corrections, own, pdf, jobs):
-    """Judge FILES of claims and set a report on each, as HTML and PDF.
+def gathered(given) -> list[Path]:
+    """The files that are named, and the proof files and claims of the folders that are."""
+    found = []
+    for path in given:
+        inside = sorted(p for p in path.rglob("*") if p.suffix in (".proof", ".claim"))
+        if path.is_dir() and not inside:
+            raise Failure(f"no .proof and no .claim file in the directory {path}", 2)
+        found += inside if path.is_dir() else [path]
+    return list(dict.fromkeys(found))
 
-    Every claim stands there with its verdict: the derivation of what is proved, the
-    counterexample and a repair of what is not.  Exit status as for `derive verify`."""
-    from derive.report import sheet
-    from derive.report.build import Unwritable
-    from derive.report.finding import finding
-    from derive.report.pdf import make_pdfs
-    from derive.report.sources import BadTemplate
-    from derive.search.judging.farm import Terms
-    terms = Terms(options={"repairing": 2.0}, shown=finding)
-    judged = {file: list(answers(list(pieces([str(file)])), terms, jobs, None))
-              for file in dict.fromkeys((*files, *filter(None, [corrections])))}
-    mended = sheet.corrections(a.shown for a in judged.get(corrections, ()))
-    status, written = 0, []
-    for file in files:
-        made = sheet.sheet(sheet.heading(file), (a.shown for a in judged[file]), mended)
-        try:
-            written += sheet.written(made, file.stem, out, own)
-        except (Unwritable, BadTemplate) as problem:
-            raise Failure(str(problem), 2) from None
-        counted = ", ".join(f"{count} {word}" for word, count in made.counts)
-        click.echo(f"{file}: {counted}; {out / file.stem}.html")
-        for answer in judged[file]:
-            status = worse(status, answer.exit)
-    problems = make_pdfs([p for p in written if p.suffix == ".tex"], jobs or 1) if pdf else {}
-    for path, why in problems.items():
-        if why:
-            click.echo(f"{path.name}: {why}", err=True)
-    sys.exit(status or int(any(problems.values())))
+
+def reported(claims, corrections, cache, jobs):
+    """The reports on files of claims."""
+    from derive.report.reports import TERMS, Unreadable, reports
+    from derive.search.judging import farm
+
+    def ask(asked):
+        with processes(TERMS, jobs or farm.cores(), None) as (executor, batching):
+            yield from counted(farm.Farm(executor, TERMS, **batching).answers(asked), len(asked))
+    try:
+        return reports(claims, corrections, ask, cache)
+    except Unreadable as problem:
+        raise Failure(str(problem), 2) from None
+
+
+def summary(judged, reports, out: Path) -> str:
+    """What a build says at its end."""
+    proved = sum(j.proved for j in judged)
+    said = [f"{proved} of {len(judged)} theorems PROVED"] if judged else []
+    said += [f"{len(reports)} reports"] if reports else []
+    said += [f"pages in {out}/"]
+    return "\n".join([*(f"{r.file}: {', '.join(f'{n} {word}' for word, n in r.sheet.counts)}"
+                        for r in reports), "; ".join(said)])
 
 
 def asked_of_coq(files) -> dict:

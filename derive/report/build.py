@@ -1,17 +1,18 @@
 """Building: proof files in, checked pages out.
 
-Every file is read and judged first; only what is proved is written, and pages of
-an earlier build whose claim no longer holds are taken away.  A file appears
-whole or not at all, and is left alone where its bytes would be the same, so that
-`make` rebuilds nothing needlessly.
+Every file is read and judged first; of theorems only what is proved is written, and pages of
+an earlier build whose claim no longer holds are taken away.  Reports, which say of each
+claim whether it holds, are set beside them.  A file appears whole or not at all, and is left
+alone where its bytes would be the same, so that `make` rebuilds nothing needlessly.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from derive.report.cache import Cache
 from derive.report.folio import Folio, examine
@@ -22,7 +23,7 @@ from derive.report.sources import sources
 from derive.report.templates import TemplateSet, fill
 from derive.report.work import Workers, results
 
-COLLECTION = "derivations"
+COLLECTION, INDEX = "derivations", "index"
 NONE: Mapping = {}
 ENDINGS = (".tex", "-page.tex", ".md", ".myst.md", ".html", ".proof", ".json")
 MADE = (*ENDINGS, "-page.pdf")
@@ -55,6 +56,17 @@ class Judged:
                                      self.folio.message) if p)
 
 
+class Report(Protocol):
+    """A report on a file of claims, as `reports` makes them."""
+    file: Path
+    sources: tuple[Path, ...]
+
+    @property
+    def name(self) -> str: ...
+
+    def texts(self, own: Iterable[Path]) -> dict[str, str]: ...
+
+
 @dataclass(frozen=True)
 class Built:
     """What a build did."""
@@ -72,39 +84,43 @@ def build(files: Iterable[Path], out: Path, *,
           deps: Path | None = None, pdf: bool = True, document: str = "collection",
           cache: Cache | None = None, jobs: int = 1,
           confirmations: Mapping[str, Confirmation] = NONE, beside: Mapping[str, str] = NONE,
+          reports: Sequence[Report] = (),
           progress: Callable[[Judged, int, int], None] | None = None) -> Built:
     """Check the files and set what is proved in the folder `out`.
 
     `document` names the template of the one document that holds all theorems.  `examine(file)`
     gives the folios of a file; with more than one of `jobs` it runs in processes of its own.
     `confirmations` are what Coq said of theorems by name, `beside` the texts of other files that
-    the pages link to.
+    the pages link to, and `reports` stand in the index with the theorems.
     Raises Unwritable, and BadTemplate before anything is written."""
     files, out, own = [Path(f) for f in files], Path(out), tuple(map(Path, own_templates))
     require_writable(out)
     with Workers(jobs) as workers:
         judged = confirmed(check(files, examine, cache, workers, progress), confirmations)
-        problems = repeated(judged)
+        problems = repeated(judged, reports)
         proved = [] if problems else [j for j in judged if j.proved]
         templates = TemplateSet(own)
         texts = {name: text for _, found in results(
             workers, templates.pages, [j.folio for j in proved]) for name, text in found.items()}
-    complete = len(proved) == len(judged) and proved
-    if complete:
-        texts |= documents(proved, own, document)
+    if not problems:
+        texts |= {f"{report.name}{ending}": text for report in reports
+                  for ending, text in report.texts(own).items()}
+    if len(proved) == len(judged):
+        texts |= documents(proved, reports, own, document)
     texts |= beside
-    remove_stale(out, judged, beside, keep_collection=bool(complete))
+    remove_stale(out, judged, texts)
     written = [write(out / name, text) for name, text in sorted(texts.items())]
     if deps and not problems:
-        write(Path(deps), dependencies(Path(deps), out, proved, files, own)).touch()
-    made = make_pdfs([p for p in written if is_document(p)], jobs) if pdf else {}
+        write(Path(deps), dependencies(Path(deps), out, proved, files, own, reports)).touch()
+    set_apart = {out / f"{report.name}.tex" for report in reports}
+    made = make_pdfs([p for p in written if is_document(p) or p in set_apart], jobs) if pdf else {}
     problems += [f"{p.name}: {why}" for p, why in made.items() if why]
     return Built(tuple(judged), (*written, *(p.with_suffix(".pdf") for p, why in made.items()
                                              if not why)), tuple(problems))
 
 
 def is_document(path: Path) -> bool:
-    """Is this a LaTeX document, not a fragment?"""
+    """Is this a LaTeX document of theorems, not a fragment?"""
     return path.name.endswith("-page.tex") or path.stem == COLLECTION
 
 
@@ -139,7 +155,7 @@ def check(files: list[Path], examine: Callable = examine, cache: Cache | None = 
 
 def contents(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return file.read_bytes() if file.is_file() else b""
     except OSError:
         return b""
 
@@ -151,14 +167,20 @@ def confirmed(judged: list[Judged], confirmations: Mapping[str, Confirmation]) -
         else j for j in judged]
 
 
-def repeated(judged: list[Judged]) -> list[str]:
-    """Theorems of one name, whose pages would overwrite each other."""
+def repeated(judged: list[Judged], reports: Sequence[Report]) -> list[str]:
+    """Theorems and reports of one name, whose pages would overwrite each other."""
     first: dict[str, Path] = {}
     problems = []
     for j in judged:
         if j.name in first:
             problems.append(f"{j.file}: the theorem {j.name} stands in {first[j.name]} already")
         first.setdefault(j.name, j.file)
+    first |= {name: Path(f"{name}.html") for name in (COLLECTION, INDEX)}
+    for report in reports:
+        if report.name in first:
+            problems.append(f"{report.file}: its page would have the name of that of "
+                            f"{first[report.name]}")
+        first[report.name] = report.file
     return problems
 
 
@@ -179,11 +201,14 @@ def topics(proved: list[Judged]) -> tuple[Topic, ...]:
     return tuple(Topic(title(name), tuple(found)) for name, found in sorted(folders.items()))
 
 
-def documents(proved: list[Judged], own: tuple[Path, ...], document: str) -> dict[str, str]:
-    """The document of all theorems, the index of the HTML pages, and the theorems as data."""
+def documents(proved: list[Judged], reports: Sequence[Report], own: tuple[Path, ...],
+              document: str) -> dict[str, str]:
+    """The document of all theorems, and the index of the HTML pages."""
     chapters = topics(proved)
-    return {f"{COLLECTION}.tex": fill(f"{document}.tex", own, topics=chapters),
-            "index.html": fill("index.html", own, topics=chapters)}
+    made = {f"{COLLECTION}.tex": fill(f"{document}.tex", own, topics=chapters)} if proved else {}
+    if proved or reports:
+        made[f"{INDEX}.html"] = fill("index.html", own, topics=chapters, reports=reports)
+    return made
 
 
 def require_writable(out: Path) -> None:
@@ -211,14 +236,14 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-def remove_stale(out: Path, judged: list[Judged], beside: Mapping[str, str],
-                 keep_collection: bool) -> None:
+def remove_stale(out: Path, judged: list[Judged], texts: Mapping[str, str]) -> None:
     """No page may outlive its proof, no Coq file the word CERTIFIED, nor the collection that held
     a page."""
     stale = [out / f"{j.name}{end}" for j in judged if not j.proved for end in MADE]
-    stale += [out / f"{j.name}.v" for j in judged if f"{j.name}.v" not in beside]
-    if not keep_collection:
-        stale += [out / f"{COLLECTION}.tex", out / f"{COLLECTION}.pdf", out / "index.html"]
+    stale += [out / f"{j.name}.v" for j in judged if f"{j.name}.v" not in texts]
+    stale += [out / name for name in (f"{COLLECTION}.tex", f"{INDEX}.html") if name not in texts]
+    if f"{COLLECTION}.tex" not in texts:
+        stale.append(out / f"{COLLECTION}.pdf")
     for path in stale:
         path.unlink(missing_ok=True)
 
@@ -226,15 +251,17 @@ def remove_stale(out: Path, judged: list[Judged], beside: Mapping[str, str],
 # -- Dependencies ------------------------------------------------------------------------------
 
 def dependencies(deps: Path, out: Path, proved: list[Judged], files: list[Path],
-                 own: tuple[Path, ...]) -> str:
-    """Rules for make: each page depends on its proof file and the templates, and the file
+                 own: tuple[Path, ...], reports: Sequence[Report] = ()) -> str:
+    """Rules for make: each page depends on its own files and the templates, and the file
     of these rules, which every build makes young again, on all of them."""
     templates = sources(own)
     rules = [rule([out / f"{j.name}{end}" for end in ENDINGS], [j.file, *templates])
              for j in proved]
-    rules.append(rule([deps, out / f"{COLLECTION}.tex", out / "index.html"],
-                      [*files, *templates]))
-    return "\n".join(rules + [f"{quoted(f)}:" for f in (*files, *templates)]) + "\n"
+    rules += [rule([out / f"{r.name}{end}" for end in (".html", ".tex")],
+                   [*r.sources, *templates]) for r in reports]
+    read = [*files, *dict.fromkeys(f for r in reports for f in r.sources), *templates]
+    rules.append(rule([deps, out / f"{COLLECTION}.tex", out / f"{INDEX}.html"], read))
+    return "\n".join(rules + [f"{quoted(f)}:" for f in read]) + "\n"
 
 
 def rule(targets: list[Path], sources: list[Path]) -> str:

@@ -1,10 +1,11 @@
 """The cache: what was proved once is not proved again.
 
 An entry is named after all that its content depends on: the text of the proof
-file, the program that judged it, and the names of the library.  Only what is
-proved is kept; everything else is judged anew each time.  An entry is written
-beside its place and moved there, so that builds at the same time and a build that
-was stopped leave whole entries; one that was damaged is not used.
+file, the program that judged it, and the names of the library.  Only what more time
+would not change is kept, a proof or a proved repair; everything else is judged anew
+each time.  An entry is written beside its place and moved there, so that builds at the
+same time and a build that was stopped leave whole entries; one that was damaged is not
+used.
 
 The cache is the user's own: who can write in it can put words into pages, as who
 can change the program can.  `--no-cache` builds without it.
@@ -19,9 +20,11 @@ import time
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from derive.report import fingerprint
-from derive.report.folio import Folio, given_back, kept
+from derive.report.folio import Folio
+from derive.report.marks import plain, restored
 
 OLD = 30 * 24 * 3600            # seconds after which entries of another program are removed
 
@@ -34,31 +37,38 @@ def default_folder() -> Path:
 
 
 class Cache:
-    """Folios by the text that they were made from."""
+    """Folios and findings by the text that they were made from."""
 
     def __init__(self, folder: Path, library: str = ""):
         self.folder = Path(folder)
         self.place = self.folder / fingerprint.digest([fingerprint.program(), library])[:16]
 
-    def entry(self, text: bytes) -> Path:
-        return self.place / f"{fingerprint.digest([text])}.json"
-
     def load(self, text: bytes) -> list[Folio] | None:
-        """What is known of a file with this text, if something is."""
+        """What is known of a proof file with this text, if something is."""
+        return self.read(self.entry(text), list[Folio])
+
+    def save(self, text: bytes, folios: list[Folio]) -> None:
+        """Keep the folios if all are proved."""
+        if folios and all(f.proved for f in folios):
+            self.write(self.entry(text), folios)
+
+    def entry(self, *parts: str | bytes) -> Path:
+        """Where that is kept which is made from these."""
+        return self.place / f"{fingerprint.digest(parts)}.json"
+
+    def read(self, entry: Path, kind: Any) -> Any:
+        """What an entry holds, if it is there and of this type."""
         try:
-            seal, _, body = self.entry(text).read_bytes().partition(b"\n")
+            seal, _, body = entry.read_bytes().partition(b"\n")
             if seal.decode("ascii") != sha256(body).hexdigest():
                 return None
-            return given_back(json.loads(body))
+            return restored(kind, json.loads(body))
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
-    def save(self, text: bytes, folios: list[Folio]) -> None:
-        """Keep the folios if all are proved; a cache that cannot be written is no error."""
-        if not folios or not all(f.proved for f in folios):
-            return
-        body = json.dumps(kept(folios), ensure_ascii=False).encode("utf-8")
-        entry = self.entry(text)
+    def write(self, entry: Path, value: Any) -> None:
+        """Write plain data; a cache that cannot be written is no error."""
+        body = json.dumps(plain(value), ensure_ascii=False).encode("utf-8")
         draft = entry.with_name(f".{entry.name}.{os.getpid()}")
         try:
             self.place.mkdir(parents=True, exist_ok=True)

@@ -53,7 +53,7 @@ class Finding:
     code: str
     place: str
     message: Prose
-    stated: Stated | None
+    stated: Page | Stated | None
     text: str
     counterexample: Counterexample | None
     mended: Mended | None
@@ -62,6 +62,11 @@ class Finding:
     @property
     def proved(self) -> bool:
         return isinstance(self.stated, Page)
+
+    @property
+    def settled(self) -> bool:
+        """Would a machine with more time say the same?"""
+        return self.proved or self.mended is not None
 
 
 def finding(record: Record) -> Finding:
@@ -75,7 +80,7 @@ def finding(record: Record) -> Finding:
         survey.instances if proof and survey else 0)
 
 
-def claimed(record: Record) -> Stated | None:
+def claimed(record: Record) -> Page | Stated | None:
     """What is claimed, with its derivation if it is proved."""
     verdict = record.verdict
     if verdict is None:

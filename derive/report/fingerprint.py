@@ -35,7 +35,7 @@ def of_files(files: Iterable[Path]) -> str:
 
 def contents(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else b""
     except OSError:
         return b""
 

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from derive.report.marks import plain, restored
 from derive.report.page import Page
+from derive.search.judging.files import contents, explained
 
 PROVED = "PROVED"
 SECONDS = 60.0              # for one statement: an author's own proofs may take their time
@@ -65,9 +65,9 @@ def folios_of(file: Path, read, judge) -> list[Folio]:
     """The folios of a file; what cannot be read is one as well."""
     name = re.sub(r"\W", "_", file.stem)
     try:
-        text = file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        return [Folio(name, "SYNTAX ERROR", 0, f"cannot be read: {problem}")]
+        text = contents(file)
+    except (OSError, UnicodeError) as problem:
+        return [Folio(name, "SYNTAX ERROR", 1, f"cannot be read: {explained(problem)}")]
     return folios_in(text, str(file), name, read, judge)
 
 
@@ -96,13 +96,3 @@ def folio_of(statement, name: str, judge) -> Folio:
         return folio(verdict.proof, verdict.survey, name)
     return Folio(name, verdict.word, statement.source.line,
                  verdict.message + message_of(verdict))
-
-
-def kept(folios: list[Folio]) -> list:
-    """The folios as JSON can hold them; `given_back` reads them."""
-    return plain(folios)
-
-
-def given_back(data) -> list[Folio]:
-    """The folios that `kept` wrote; raises TypeError, KeyError or ValueError for other data."""
-    return restored(list[Folio], data)

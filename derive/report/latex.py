@@ -460,10 +460,12 @@ def fresh(letter: str, used: Iterable[str]) -> str:
 
 
 def span(indices: Iterable[Var], low: Term, high: Term, scope: Scope = Scope(frozenset())) -> str:
-    """`0 \\le i < n`, and `1 \\le i \\le n` where the bound is written n + 1."""
+    """`0 \\le i < n`; but `1 \\le i \\le n` where the bound is written n + 1, and who counts from
+    1 ends at 3 or at n - 1, not before 4 or n."""
     listed = ", ".join(latex_name(i.name) for i in indices)
     closed = minus_one(high)
-    sign, top = (r"\le", closed) if not ends_in_minus_one(closed) else ("<", high)
+    to_the_end = not ends_in_minus_one(closed) or low == ONE and ends_in_minus_one(high)
+    sign, top = (r"\le", closed) if to_the_end else ("<", high)
     return rf"{inside(low, scope)} \le {listed} {sign} {inside(top, scope)}"
 
 

@@ -64,7 +64,8 @@ def restored(kind: Any, data: Any) -> Any:
     if origin in (Union, UnionType):
         if data is None and NoneType in inner:
             return None
-        (kind,) = (k for k in inner if k is not NoneType)
+        kinds = [k for k in inner if k is not NoneType]
+        (kind,) = (k for k in kinds if len(kinds) == 1 or set(hints(k)) == set(data))
         return restored(kind, data)
     if origin in (tuple, list, frozenset):
         return origin(restored(inner[0], item) for item in data)

@@ -26,13 +26,15 @@ def display(lines: list[tuple[str, str, str, str]], words: Callable[[str], str] 
         wrapped = [wrapped_reason(part) for parts in wrapped for part in parts or [""]]
     reasons = width_of_reasons(wrapped)
     room = WIDTH - lefts - 2.5 - reasons
+    # A claim alone needs no place for lines below it: its left side may be wide.
+    alone = len(lines) == 1 and width(lines[0][0]) + 2.5 + widest + reasons <= WIDTH
     rows: list[Row] = []
     for (left, relation, formula, _), reason, cited in zip(
             lines, wrapped, chain(rules, repeat(()))):
-        if width(left) > LEFT:
+        if width(left) > LEFT and not alone:
             rows += side_by_side("", "", broken(left, WIDTH - reasons), [])
             left = ""
-        first, *more = side_by_side(unmarked(left), relation, broken(formula, room),
+        first, *more = side_by_side(unmarked(left), relation, broken(formula, WIDTH if alone else room),
                                     [words(part) for part in reason])
         rows += replace(first, rules=cited), *more
     return tuple(rows)

@@ -1,19 +1,18 @@
 """Sheets: the report on a file of claims, each with its verdict and what shows it.
 
-A build sets only what is proved; a report sets all that was claimed, true or not:
-the derivation of what is proved, the counterexample of what is refuted, and the
-correction of either.
+Of theorems a build sets only what is proved; of a file of claims it reports on all that was
+claimed, true or not: the derivation of what is proved, the counterexample of what is
+refuted, and the correction of either.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from derive.report.build import write
 from derive.report.finding import Finding
 from derive.report.titles import title
 from derive.report.templates import fill
@@ -65,16 +64,13 @@ def corrections(findings: Iterable[Finding]) -> dict[str, Finding]:
             if f.proved and f.name.endswith(CORRECTED)}
 
 
-def heading(file: Path) -> str:
+def heading(file: Path, text: str) -> str:
     """What a file is called: its first line, if that is a comment or a heading, else its name."""
-    first = next(iter(file.read_text("utf-8").splitlines()), "")
+    first = next(iter(text.splitlines()), "")
     found = re.match(r"#\s+(\S.*)", first)
     return found.group(1).strip() if found else title(re.sub(r"\W", "_", file.stem))
 
 
-def written(sheet: Sheet, stem: str, out: Path, own: Iterable[Path] = ()) -> Iterator[Path]:
-    """The report as HTML and as a LaTeX document in the folder; raises BadTemplate and
-    Unwritable."""
-    for ending in (".html", ".tex"):
-        text = fill(f"verdicts{ending}", own, sheet=sheet)
-        yield write(out / f"{stem}{ending}", text)
+def texts(sheet: Sheet, own: Iterable[Path] = ()) -> dict[str, str]:
+    """The report as HTML and as a LaTeX document, by their endings; raises BadTemplate."""
+    return {ending: fill(f"verdicts{ending}", own, sheet=sheet) for ending in (".html", ".tex")}

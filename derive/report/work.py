@@ -7,6 +7,7 @@ nothing for them.  Imports nothing of ours.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from typing import TypeVar
@@ -36,8 +37,13 @@ class Workers:
             self.pool.shutdown(wait=True, cancel_futures=kind is not None)
 
     def started(self) -> Executor:
-        self.pool = self.pool or ProcessPoolExecutor(self.jobs)
+        self.pool = self.pool or ProcessPoolExecutor(self.jobs, initializer=quiet)
         return self.pool
+
+
+def quiet() -> None:
+    """An interruption ends a process of ours without a word; its master speaks for it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def results(workers: Workers, function: Callable[[A], B], given: Iterable[A]) -> Iterator[

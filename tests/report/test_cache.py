@@ -11,7 +11,8 @@ import pytest
 from derive.report import fingerprint, unchanged
 from derive.report.build import build
 from derive.report.cache import Cache
-from derive.report.folio import Folio, examine, folio, given_back, kept
+from derive.report.folio import Folio, examine, folio
+from derive.report.marks import plain, restored
 from tests.report.samples import SAMPLES, SURVEY
 
 TEXT = b"theorem softmax_jacobian"
@@ -31,7 +32,7 @@ def sample() -> Folio:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_what_is_kept_is_given_back(name):
     found = folio(SAMPLES[name](), SURVEY)
-    again, = given_back(kept([found]))
+    again = restored(Folio, plain(found))
     assert again == found
     assert [type(p) for p in again.page.hypotheses] == [type(p) for p in found.page.hypotheses]
 

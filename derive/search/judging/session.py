@@ -10,8 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from os.path import isfile
-from pathlib import Path
+from os.path import exists
 
 from derive.language.displays import is_document, pieces
 from derive.language.documents import Part, parts
@@ -19,6 +18,7 @@ from derive.language.errors import IllTyped, LanguageError
 from derive.language.statement import Parsed, Statement, read
 from derive.language.text import is_turned, text
 from derive.search.judging.codes import BY_KIND
+from derive.search.judging.files import BYTE_ORDER, contents, explained
 from derive.search.repair.candidate import Repair
 from derive.search.repair.mend import SECONDS, repair
 from derive.search.repair.verdicts import repair_of
@@ -26,7 +26,6 @@ from derive.search.processes.limits import OutOfTime, time_limit
 from derive.search.answers.verdict import EXIT, ILL_TYPED, PROVED, Disagreement, Verdict, judge
 
 SYNTAX_ERROR, DISAGREEMENT = "SYNTAX ERROR", "internal disagreement"
-BYTE_ORDER = "\ufeff"           # some editors begin a file with this mark
 SUFFIXES = (".claim", ".proof", ".md", ".markdown", ".tex")
 REST = 0.5                # seconds in which a search for a repair ends after its time
 
@@ -187,24 +186,17 @@ def sources(given: Iterable[str]) -> Iterator[tuple[str, str]]:
         if source == "-":
             yield sys.stdin.read().removeprefix(BYTE_ORDER), file
         elif file == source:
-            yield Path(source).read_text("utf-8").removeprefix(BYTE_ORDER), file
+            yield contents(source), file
         else:
             yield source, file
 
 
 def place(source: str) -> str:
-    """How a source is called in a message; a file is one that exists or has a known ending."""
+    """How a source is called in a message; a file is what exists or has a known ending."""
     if source == "-":
         return "<stdin>"
-    named = source.endswith(SUFFIXES) or "\n" not in source and isfile(source)
+    named = source.endswith(SUFFIXES) or "\n" not in source and exists(source)
     return source if named else "<claim>"
-
-
-def explained(problem: OSError | UnicodeError) -> str:
-    """Why a file cannot be read, in words."""
-    if isinstance(problem, UnicodeError):
-        return "it is not UTF-8 text"
-    return problem.strerror or str(problem)
 
 
 def records_of(given: Iterable[str], *, patience: float = 1.0, seed: int = 0,
