@@ -440,13 +440,12 @@ class Context:
                 return self.nonnegative(base)
             case Call(function, _) if function in NONNEGATIVE_FUNCTIONS:
                 return True
-            case Fold("sum" | "prod", low, high, body, _):
+            case Fold("sum" | "prod" | "max" | "min" as kind, low, high, body, _):
                 inside, index = self.enter(low, high)
-                return inside.nonnegative(open_body(body, index))
-            case Fold("max" | "min", low, high, body, _):
-                inside, index = self.enter(low, high)
-                return (self.shows_integers(Rel("<", low, high))
-                        and inside.nonnegative(open_body(body, index)))
+                return inside.nonnegative(open_body(body, index)) and (
+                    kind in ("sum", "prod") or self.shows_integers(Rel("<", low, high)))
+            case Mean(body):
+                return self.without_chance().nonnegative(body)
             case Case(cond, then, other):
                 return (self.assume(cond).nonnegative(then)
                         and self.assume(Not(cond)).nonnegative(other))

@@ -162,3 +162,21 @@ def test_equal_expectations_are_not_equal_variables():
     here, term = opened("E[U[i] - V[i]]")
     assert isinstance(term, Mean)
     assert not here.shows(Rel("=", *(opened(f)[1] for f in ("E[U[i]]", "E[V[i]]"))))
+
+
+SIGNS = {"E[Y[i]^2]": True, "E[(Y[i] - a)^2]": True, "E[abs(Y[i])]": True, "E[relu(Y[i]) - Y[i]]": True,
+         "E[max k<n: Y[k]^2]": True, "E[Y[i]]": False, "E[Y[i]^3]": False, "E[a * Y[i]^2]": False,
+         "E[Y[i]*Z[i]]": False, "E[Y[i]^2] - 1": False, "E[Y[i] - relu(Y[i])]": False}
+
+
+@pytest.mark.parametrize("formula, holds", SIGNS.items())
+def test_an_expectation_has_the_sign_of_all_outcomes(formula, holds):
+    here, term = opened(formula)
+    assert here.shows(Rel("<=", ZERO, term)) is holds
+    assert not here.shows(Rel("<", ZERO, term))
+
+
+def test_the_sign_of_a_value_outside_says_nothing_of_an_expectation():
+    here, term = opened("E[Y[i]]")
+    outside = here.assume(Rel("<=", ZERO, term.body))
+    assert outside.shows(Rel("<=", ZERO, term.body)) and not outside.shows(Rel("<=", ZERO, term))
