@@ -29,6 +29,7 @@ HALF = Fraction(1, 2)
 CENTRED = (((1, HALF), (-1, HALF)),
            ((2, Fraction(1, 5)), (-HALF, Fraction(4, 5))),
            ((2, Fraction(1, 8)), (0, Fraction(3, 4)), (-2, Fraction(1, 8))))
+SURE = ((0, Fraction(1)),)
 SIGNS = ((1, HALF), (-1, HALF))
 MAGNITUDE = ((2, Fraction(1, 4)), (0, Fraction(3, 4)))
 
@@ -113,7 +114,7 @@ def marginal(name: str, body: Term, root, source) -> list[tuple]:
         return [(tidy(low + (high - low) * Fraction(i, 4)), Fraction(c, 90))
                 for i, c in enumerate(COTES)]
     random = Random(f"law {root.world.seed} {source}")
-    shape = random.choice(CENTRED)
+    shape = random.choice((*CENTRED, *CENTRED, SURE))
     scale, mean = random.choice((1, 1, 1, 2, HALF)), random.choice((0, 0, 0, 1, -1))
     return [(tidy(mean + scale * v), p) for v, p in shape]
 

@@ -76,7 +76,7 @@ class Setting:
     def has_values(self) -> bool:
         """Is there anything to choose beside sizes and indices?"""
         return bool(self.scalars or self.tensors or self.opaque
-                    or self.used & set(self.theory.losses))
+                    or self.used & {*self.theory.losses, *self.theory.random})
 
     def view(self, world: World) -> View:
         return View(world, self.meanings, self.clock)

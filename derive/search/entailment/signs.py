@@ -21,6 +21,7 @@ from derive.kernel.terms import (
     Call,
     Fold,
     Iverson,
+    Mean,
     Mul,
     Not,
     Or,
@@ -179,11 +180,12 @@ def plain_signs(monomials: Iterable[Monomial], known: tuple[Rel, ...]
 
 
 def has_squares(term: Term) -> bool:
-    """Is the term a product of a sum of squares, as `square_sums` writes it?"""
+    """Is the term a product of a sum of squares, as `square_sums` writes it, or of an
+    expectation?"""
     factor = term
     while isinstance(factor, Mul) or isinstance(factor, Fold) and factor.kind == "sum":
         factor = factor.factors[-1] if isinstance(factor, Mul) else factor.body
-    return isinstance(factor, Pow) and factor.exponent == TWO
+    return isinstance(factor, Pow) and factor.exponent == TWO or isinstance(factor, Mean)
 
 
 # -- Weights -------------------------------------------------------------------------------------

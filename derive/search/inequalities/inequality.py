@@ -5,6 +5,7 @@ are found that make such a combination possible:
 
     what the difference of the sides is equal to, as more and more is opened
     identities by which it is a sum of squares                                 `square_sums`
+    equations that make one expectation of several                            `expected`
     what the table says of the functions in it, alone and under sums          `estimates`
     that a sum is not negative because no term of it is                       `termwise`
     what facts about values of a monotone function say of its arguments       `undone`
@@ -38,6 +39,7 @@ from derive.kernel.terms import (
 )
 from derive.search.inequalities.alone import isolated, scaled
 from derive.search.inequalities.estimates import closed
+from derive.search.inequalities.expected import expected
 from derive.search.inequalities.square_sums import squared
 from derive.search.inequalities.termwise import termwise, unit_sums
 from derive.search.inequalities.turns import turns
@@ -88,7 +90,8 @@ def show_inequality(work: Work, claim: Rel) -> Theorem | None:
         return found
     seen, difference = [], sub(claim.right, claim.left)
     for form in forms(work, claim):
-        if shown := form.known.outright(form.goal) or tried(form, unit_sums) or tried(form, squared):
+        if shown := form.known.outright(form.goal) or tried(form, unit_sums) or tried(
+                form, squared) or tried(form, expected):
             return form.claimed(shown)
         if form.goal is claim or brackets(form.difference) <= brackets(difference):
             seen.append(form)
@@ -111,7 +114,7 @@ def brackets(term: Term) -> frozenset[Term]:
 def by_cases(work: Work, claim: Rel, plain: bool) -> Theorem | None:
     """The claim on either side of a kink, at first of one that says nothing of functions."""
     cond = min((c for part in subterms(claim) if not part.loose for c in turns(part)
-                if not (plain and any(isinstance(p, (Call, Fold)) for p in subterms(c)))),
+                if not work.theory.randomness(c) and not (plain and any(isinstance(p, (Call, Fold)) for p in subterms(c)))),
                key=lambda c: c.key, default=None)
     if cond is None or not work.cases or work.here.shows(cond) or work.here.shows(Not(cond)):
         return None

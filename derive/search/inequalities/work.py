@@ -88,6 +88,8 @@ class Work:
 
     def show(self, claim: Term, scaled: bool = False) -> Theorem | None:
         """The claim, outright or else one step deeper, unless it is soon refuted."""
+        if self.theory.randomness(claim):                     # of outcomes, not of a number
+            return None
         found = self.outright(claim)
         if found or self.depth <= 0 or self.notes.left < 0:
             return found
