@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from derive.kernel.ring import equal
-from derive.kernel.terms import ZERO, Entry, Not, Term, delta, equals, names
+from derive.kernel.terms import (
+    ONE, ZERO, Entry, Not, Pow, Term, delta, equals, names, number)
 from derive.kernel.theory import Tensor
 from derive.language.arrays import Array, axis, matmul, require_square, transpose
 from derive.language.errors import LanguageError, Position, unsupported
@@ -46,8 +47,10 @@ class Matrices:
         """What `invertible` or `orthogonal` says of a declared matrix."""
         require_square(tensor, prop.at)
         matrix = self.named(Name(prop.at, name), Scope())
-        facts = [Not(equals(Entry(self.known("det", matrix), (), False), ZERO))]
-        if prop.word == "orthogonal":
+        determinant = Entry(self.known("det", matrix), (), False)
+        facts = [Not(equals(determinant, ZERO))]
+        if prop.word == "orthogonal":                    # det(Q)^2 = det(Q^T Q) = 1
+            facts.append(equals(Pow(determinant, number(2)), ONE))
             base = self.names.base
             turned = transpose(tensor, base, prop.at)
             for a, b in ((turned, tensor), (tensor, turned)):

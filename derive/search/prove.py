@@ -56,7 +56,7 @@ from derive.search.strategies.judgements import at_witness, found_values, witnes
 from derive.search.strategies.made import Made, Makings
 from derive.search.strategies.matrices import Multiplied, attempted, by_inverse, lemmas
 from derive.search.strategies.meeting import met
-from derive.search.strategies.policies import has_table, policies
+from derive.search.strategies.policies import has_table, is_of_determinant, policies
 from derive.search.strategies.positive import positives
 from derive.search.strategies.proportions import proportions
 from derive.search.strategies.roots import squared_roots
@@ -133,7 +133,9 @@ def attempt(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
         case Tends() | Integral():
             return prove_judgement(theory, facts, claim, splits, given)
         case Rel("=", _, _) if theory.known:
-            return prove_multiplied(theory, facts, claim, splits, given)
+            return prove_multiplied(theory, facts, claim, splits, given) or (
+                prove_by_induction(theory, facts, claim, splits, given, induction)
+                if splits else None)
         case Rel("=", _, _):
             ways = [] if induction else [prove_equation, prove_by_entries, prove_by_values]
             for way in reversed(ways) if has_table(theory, claim) else ways:
@@ -283,9 +285,11 @@ def simplified(theory: Theory, facts: tuple[Term, ...], claim: Rel,
     """The equation of the simplest forms of both sides, if that is another one."""
     here, _ = grounds(theory, facts, claim, given)
     traces = Trace(claim.left, here), Trace(claim.right, here)
+    policy = Policy(frozenset(theory.definitions), given=tuple(
+        f for f in here.facts if is_of_determinant(f, theory)))
     try:
         for trace in traces:
-            simplify(trace, Policy(frozenset(theory.definitions)))
+            simplify(trace, policy)
     except Rejected:
         return None
     simple = Rel("=", *(readable(t.term) for t in traces))
@@ -396,6 +400,8 @@ def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: 
             return checked(theory, facts, claim, left.steps, right.steps, lemmas, given)
     cond = (two_valued(here, left.term, right.term)
             or undecided(facts, left.term, right.term)) if splits else None
+    if cond is not None and theory.randomness(cond):         # it is one only inside an expectation
+        return None
     return split(theory, facts, claim, cond, splits, given) if cond is not None else None
 
 

@@ -11,12 +11,15 @@ from derive.kernel.terms import (
     Bound,
     Entry,
     Fold,
+    Mul,
     Not,
+    Num,
     Rel,
     Term,
     Var,
     children,
     is_integer,
+    mul,
     names,
     neg,
     open_body,
@@ -83,8 +86,16 @@ def quantified_values(term: Term, facts: tuple[Term, ...]) -> Iterator[Term]:
                 at = solve_pattern(a, term, {})
                 if at is not None and len(at) == depth:
                     value = instance(b, at)
-                    if (read(value), size(value), value.key) < (read(term), size(term), term.key):
+                    if rank(value) < rank(term):
                         yield value
+
+
+def rank(term: Term) -> tuple:
+    """Which of two terms that are equal is the simpler one; numbers before them do not count."""
+    match term:
+        case Mul((Num(), *rest)):
+            term = mul(*rest)
+    return read(term), size(term), term.key
 
 
 def read(term: Term) -> int:

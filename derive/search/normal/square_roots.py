@@ -51,7 +51,9 @@ def root_of_number(trace: Trace, arg: Num) -> None:
     square = max((i for i in range(1, LARGEST_ROOT) if whole % (i * i) == 0), default=1)
     factor = Fraction(square, under)
     rest = arg.value / factor ** 2
-    if factor != 1 and trace.rule("sqrt_mul", A=Num(rest), B=Num(factor ** 2)):
+    if rest == 1:
+        trace.rule("root_square", A=Num(factor))
+    elif factor != 1 and trace.rule("sqrt_mul", A=Num(rest), B=Num(factor ** 2)):
         trace.child(1, lambda t: t.rule("root_square", A=Num(factor)))
 
 

@@ -50,6 +50,8 @@ from derive.search.normal.policy import Policy
 from derive.search.normal.powers import merge_powers
 from derive.search.normal.square_roots import square_roots, tidy_square
 from derive.search.normal.sums import collapse
+from derive.search.normal.squares_given import size_of_root, use_squares
+from derive.search.normal.structure import beside_support, exchange, vanish
 from derive.search.normal.trace import Trace
 
 MOST_ROUNDS = 40
@@ -75,6 +77,8 @@ def tidy_monomial(trace: Trace, policy: Policy) -> None:
             return
     replace_equals(trace)
     tidy_atoms(trace, policy)
+    exchange(trace, lambda t: (tidy_atoms(t, policy), t.ring()))
+    use_squares(trace)
     merge_powers(trace)
     square_roots(trace)
     cancel(trace)
@@ -127,6 +131,8 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
                 return
     if isinstance(trace.term, Entry) and trace.term.integer:
         known_integer(trace)
+    if isinstance(trace.term, Entry) and (vanish(trace) or beside_support(trace)):
+        return
     match trace.term:
         case Iverson(cond) if is_constant_condition(cond):
             decide(trace, cond)
@@ -138,9 +144,11 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
             if isinstance(trace.term, Pow) and not isinstance(exponent, Num):
                 trace.child(1, lambda t: tidy(t, policy))
             tidy_square(trace, policy)
-        case Call():
+        case Call(function, _):
             for i in range(len(children(trace.term))):
                 trace.child(i, lambda t: tidy(t, policy))
+            if function == "abs":
+                size_of_root(trace)
         case Fold("sum", low, high, _, _):
             trace.child(2, lambda t: (tidy_atoms(t, policy), merge_powers(t), cancel(t)))
             if unpermute(trace):
