@@ -28,6 +28,7 @@ from derive.search.entailment import signs
 from derive.search.entailment.certificates import certificate
 from derive.search.entailment.integer_points import seems_entailed
 from derive.search.entailment.lines import OutOfEffort, Search
+from derive.search.entailment.outright import outright
 from derive.search.entailment.refutation import Refutation
 
 EFFORT = 600                       # what one goal may cost, a product of lines being 1
@@ -43,13 +44,15 @@ def find(facts: tuple[Term, ...], goal: Term, effort: int = EFFORT
     if isinstance(goal, Rel) and goal.op in ("<", "<=") and not (
             is_integer(goal.left) and is_integer(goal.right)):
         return signs.find(facts, goal)
+    if found := outright(facts, goal):
+        return found
     near, far = relevant(facts, goal)
     found = _find(near, goal, effort)
-    if found is None and far and _find(far, FALSE, effort):
+    if not found and far and _find(far, FALSE, effort):
         found = _find(far, goal, effort)
     if found is None and seems_entailed(near, goal):
         found = _find(near, goal, LONG * effort, deep=True)
-    return found
+    return found or None
 
 
 def relevant(facts: tuple[Term, ...], goal: Term) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
@@ -66,7 +69,9 @@ def relevant(facts: tuple[Term, ...], goal: Term) -> tuple[tuple[Term, ...], tup
 
 @lru_cache(maxsize=20_000)
 def _find(facts: tuple[Term, ...], goal: Term, effort: int, deep: bool = False
-          ) -> Certificate | None:
+          ) -> Certificate | bool | None:
+    """A certificate; False where the search has come to a point at which the facts hold and
+    the goal does not, so that a longer one has nothing to find."""
     search = Search(effort, deep)
     given = [(fact, search.lines(fact)) for fact in facts]
     refuted = search.lines(Not(goal))
@@ -75,4 +80,6 @@ def _find(facts: tuple[Term, ...], goal: Term, effort: int, deep: bool = False
         proof = state.closed if state.contradicted() else state.suppose(refuted, DEPTH)
     except OutOfEffort:
         return None
-    return proof and certificate(search, given, refuted, proof)
+    if proof is None:
+        return False if search.countered else None
+    return certificate(search, given, refuted, proof)

@@ -282,11 +282,13 @@ class Refutation(Branch):
             low = floor(self.tableau.value[mono])
             cond = Rel("<=", self.search.write({mono: 1}), number(low))
             return self.refute_each(self.middle(cond), depth - 1)
-        for factor in self.cofactors():
+        wrong = list(self.cofactors())
+        for factor in wrong:
             cond = Rel("=", ZERO, self.search.write(factor))
             if cond not in self.decided:
                 self.decided.add(cond)
                 return self.refute_each(self.middle(cond), depth - 1)
+        self.search.countered |= not wrong
         return None
 
     def middle(self, cond: Term) -> Line:
