@@ -57,7 +57,7 @@ MUTANTS = [
      "if theorem.facts != facts:"),
     ("replay.py", "if theorem.claim != substitute(claim, {index: number(value)}):", "if False:"),
     ("replay.py", "require_descending(here)", "pass"),
-    ("context.py", "place = ask, self.facts, *about", "place = ask, *about"),
+    ("context.py", "self.smooth.setdefault(self.facts, {})", "self.smooth.setdefault((), {})"),
     ("context.py", "return self.shows(Rel(\"<\", a.low, a.high)) and inside.differ(",
      "return inside.differ("),
     ("context.py", "open_body(a.body, index), b)", "open_body(a.body, index), open_body(b.body, index)) "

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 
 from derive.kernel import integers, signs
 from derive.kernel.ring import condition, normal, polynomial
@@ -45,7 +46,8 @@ class Context:
     """`depth` counts the indices opened above, so that each gets a reserved name of its own.
 
     `hypotheses` are the facts at the root of the formula; `smooth` remembers which
-    defined names were shown to be differentiable from these alone, and answers that were worked out.  `held` are the names
+    defined names were shown to be differentiable from these alone, and for each tuple of facts
+    the `answers` that were worked out.  `held` are the names
     that stand for themselves here, being variables of a derivative above: what they are
     defined as says nothing about the values they may take nearby.
     """
@@ -58,7 +60,7 @@ class Context:
     held: frozenset[str] = frozenset()
 
     def assume(self, *conds: Term) -> Context:
-        return replace(self, facts=self.facts + conds)
+        return replace(self, facts=self.facts + conds) if conds else self
 
     def enter(self, low: Term, high: Term) -> tuple[Context, Var]:
         """The context under a binder, and the reserved name of its index."""
@@ -144,12 +146,14 @@ class Context:
                 return not (tensor in self.theory.definitions or tensor in self.theory.losses)
         return False
 
+    @cached_property
+    def answers(self) -> dict:
+        return self.smooth.setdefault(self.facts, {})
+
     def once(self, ask: Callable[..., bool], *about) -> bool:
         """The answer to a question, which is worked out once as long as the facts are these."""
-        place = ask, self.facts, *about
-        answer = self.smooth.get(place)
-        if answer is None:
-            answer = self.smooth[place] = ask(self, *about)
+        if (answer := self.answers.get((ask, *about))) is None:
+            answer = self.answers[ask, *about] = ask(self, *about)
         return answer
 
     def show(self, cond: Term) -> None:

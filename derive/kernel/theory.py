@@ -19,7 +19,7 @@ This file is trusted.  It imports `terms` only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from types import MappingProxyType
@@ -199,16 +199,20 @@ class Theory:
         found, todo = set(), [name]
         while todo:
             name = todo.pop()
-            if name in found:
-                continue
-            found.add(name)
-            if name == stop:
-                continue
-            if name in self.definitions:
-                todo.extend(names(self.definitions[name].body))
-            if name in self.losses:
-                todo.append(self.losses[name])
-            if name in self.random:
-                todo.extend(n for term in self.random[name].parameters for n in names(term))
-            todo.extend(n for axis in self.axes(name) for end in axis for n in names(end))
+            if name not in found:
+                found.add(name)
+                todo.extend(self.mentioned.get(name, ()) if name != stop else ())
         return frozenset(found)
+
+    @cached_property
+    def mentioned(self) -> Mapping[str, frozenset[str]]:
+        """The names that stand in what is said of each declared name, and what a loss is of."""
+        return MappingProxyType({
+            name: frozenset({self.losses.get(name, name)}).union(*map(names, self.said(name)))
+            for name in (*self.tensors, *self.losses)})
+
+    def said(self, name: str) -> Iterator[Term]:
+        """The terms that declare a name: the ends of its axes, its definition, its law."""
+        yield from (end for ends in self.axes(name) for end in ends)
+        yield from (self.definitions[name].body,) if name in self.definitions else ()
+        yield from self.random[name].parameters if name in self.random else ()
