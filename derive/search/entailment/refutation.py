@@ -82,7 +82,7 @@ class Refutation(Branch):
     def quotient(self, a: Term, b: Term) -> Term:
         """a / b where the equations show it to be a polynomial, else ⌊a / b⌋."""
         over, under = (self.rewritten(self.search.read(polynomial(t))) for t in (a, b))
-        exact = divided(over, under, self.search.multiply) if under else None
+        exact = divided(over, under, self.search.multiply)
         return Floor(a, b) if exact is None else self.search.write(exact)
 
     def follow(self, forced: list[Cases]) -> bool:
@@ -326,6 +326,8 @@ def parts(mono: Monomial) -> Iterable[tuple[Monomial, Monomial]]:
 
 def divided(p: Poly, d: Poly, multiply) -> Poly | None:
     """The polynomial p / d, if there is one."""
+    if not d:
+        return None
     lead, quotient = max(d, key=graded), {}
     while p:
         mono = max(p, key=graded)

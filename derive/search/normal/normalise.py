@@ -56,7 +56,7 @@ from derive.search.normal.powers import split_power
 from derive.search.normal.slopes import bottleneck, is_loss, is_shut
 from derive.search.normal.square_roots import expand_root
 from derive.search.normal.tidy import MOST_ROUNDS, tidy
-from derive.search.normal.trace import Trace
+from derive.search.normal.trace import Trace, until_settled
 
 
 def simplify(trace: Trace, policy: Policy) -> None:
@@ -70,6 +70,7 @@ def simplify(trace: Trace, policy: Policy) -> None:
             return
 
 
+@until_settled
 def expand(trace: Trace, policy: Policy) -> None:
     """Carry out derivatives and open what the policy opens, from the leaves up."""
     match trace.term:

@@ -9,7 +9,7 @@ from derive.kernel.terms import Entry, Num, Term
 from derive.kernel.theory import Theory
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)            # one policy is no other: it is hashed at every place
 class Policy:
     """What is opened: the named definitions, and functions that have a defining rule.  The
     slopes of a loss in the tensors `stops` stay as they are.  A recursive name is opened at a

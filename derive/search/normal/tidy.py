@@ -52,7 +52,7 @@ from derive.search.normal.square_roots import square_roots, tidy_square
 from derive.search.normal.sums import collapse
 from derive.search.normal.squares_given import size_of_root, use_squares
 from derive.search.normal.structure import beside_support, exchange, vanish
-from derive.search.normal.trace import Trace
+from derive.search.normal.trace import Trace, until_settled
 
 MOST_ROUNDS = 40
 
@@ -70,6 +70,7 @@ def tidy(trace: Trace, policy: Policy) -> None:
             return
 
 
+@until_settled
 def tidy_monomial(trace: Trace, policy: Policy) -> None:
     while collapse(trace) or contract(trace, but=policy.given) or split_blocks(trace):
         trace.ring()
@@ -115,6 +116,7 @@ def solved_name(bracket: Term) -> tuple[Term, Term] | None:
     return None
 
 
+@until_settled
 def tidy_atoms(trace: Trace, policy: Policy) -> None:
     """Tidy inside sums, powers and arguments, decide brackets and use the hypotheses."""
     plain = tuple(f for f in trace.here.facts if f not in policy.given) if policy.given else \

@@ -7,6 +7,7 @@ made by the kernel at once, so that a trace holds only steps which replay.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 
 from derive.kernel.context import Context, Rejected
 from derive.kernel.matrices import inverse_laws
@@ -16,6 +17,7 @@ from derive.kernel.terms import Term, children, close, with_children
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.search.entailment.integers import find
+from derive.search.normal.policy import Policy
 
 
 def root(theory: Theory, facts: tuple[Term, ...], *lemmas: Term) -> Context:
@@ -29,10 +31,17 @@ def root(theory: Theory, facts: tuple[Term, ...], *lemmas: Term) -> Context:
 
 
 class Trace:
-    """The term now, its context, and the steps so far."""
+    """The term now, its context, and the steps so far.
 
-    def __init__(self, term: Term, here: Context):
+    What is `settled` here are conversions that found nothing to do, with their terms: a normal
+    form is gone over until nothing changes, and nine places in ten had been looked at before.
+    It is shared by all parts of a term at which the same is known."""
+
+    def __init__(self, term: Term, here: Context, whole: Trace | None = None):
         self.term, self.here, self.steps = term, here, []
+        self.places = whole.places if whole else {}
+        self.settled = whole.settled if whole and here is whole.here else self.places.setdefault(
+            (here.facts, here.depth, here.held), set())
 
     def do(self, move: str, path: tuple[int, ...] = (), **details) -> None:
         """Make one move; raises Rejected and stays unchanged if the kernel refuses.
@@ -68,7 +77,7 @@ class Trace:
     def child(self, i: int, conversion: Callable[[Trace], None]) -> bool:
         """Run a conversion on the i-th child; did it change?"""
         part, inside, index = descend(self.term, i, self.here)
-        trace = Trace(part, inside)
+        trace = Trace(part, inside, self)
         conversion(trace)
         if not trace.steps:
             return False
@@ -85,3 +94,15 @@ class Trace:
             conversion(self)
             return len(self.steps) > before
         return self.child(path[0], lambda trace: trace.inside(path[1:], conversion))
+
+
+def until_settled(conversion: Callable[[Trace, Policy], None]) -> Callable[[Trace, Policy], None]:
+    """The conversion, which passes over a place where it has changed nothing before."""
+    @wraps(conversion)
+    def convert(trace: Trace, policy: Policy) -> None:
+        place, before = (conversion, policy, trace.term), len(trace.steps)
+        if place not in trace.settled:
+            conversion(trace, policy)
+            if len(trace.steps) == before:
+                trace.settled.add(place)
+    return convert
