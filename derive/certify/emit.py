@@ -13,14 +13,16 @@ import re
 from dataclasses import dataclass, field
 
 from derive.certify.inequalities import Inequalities
+from derive.certify.places import place
 from derive.certify.statement import ROOT, Outside, Scope, Statement
 from derive.certify.steps import Steps
 from derive.kernel.calculus import derivative
 from derive.kernel.context import Context, Rejected
+from derive.kernel.matrices import inverse_laws
 from derive.kernel.replay import Theorem, rewrite
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
-    And, Diff, Entry, Fold, Not, Or, Rel, Term, conj, open_body,
+    ZERO, And, Diff, Entry, Fold, Not, Or, Rel, Term, conj, names, open_body,
     subterms)
 from derive.language.rules import RULES
 from derive.language.text import text
@@ -95,6 +97,8 @@ class Writer:
         lines += [f"  {self.equation_of(name)}" for name in self.say.theory.recursive
                   if name in parts.used]
         lines += [f"  {off}" for off in self.off_kinks(parts.claim, parts.facts)]
+        lines += ["  split. { is_invertible. }" for _ in parts.inverses]
+        lines += [f"  {law}" for law in self.inverse_laws()]
         lines += [f"  split. {{ {self.exists(said)} }}" for said in parts.existence]
         links = proof.written or proof.derivations
         if proof.written:
@@ -106,6 +110,22 @@ class Writer:
                 lines.append(f"  {block}" if last else f"  split. {{ {block} }}")
         lines.append("Qed.")
         return Script(name, parts.text(), "\n".join(lines), self.links, parts)
+
+    def inverse_laws(self) -> list[str]:
+        """What is known of the inverses that the claim reads, as the kernel words it."""
+        theory = self.say.theory
+        read = {n for n, kind in theory.known.items() if kind == "inv" and n in self.parts.used}
+        found = []
+        for name in sorted(read):
+            matrix = theory.losses[name]
+            has = Not(Rel("=", Entry(theory.of("det", matrix), (), False), ZERO))
+            here = Context(theory, (has,), find, hypotheses=(has,))
+            found.append(f"assert (N{len(found)} : {self.say.proposition(has)}) by is_invertible.")
+            for law in inverse_laws(here):
+                if name in names(law):
+                    found.append(f"assert (N{len(found)} : {self.say.proposition(law)}). "
+                                 "{ inverse_law. }")
+        return found
 
     def off_kinks(self, claim: Term, facts) -> list[str]:
         """That what is differentiated is at none of its kinks, where this takes a proof."""
@@ -186,6 +206,11 @@ class Writer:
             return f"cases {word} {name}.\n  {{ {yes} }}\n  {{ {no} }}"
         if found.induction:
             return self.inductive(found, facts)
+        if found.multiplied:
+            self.made |= found.multiplied.notes
+            links = [(one.claim.right, Inequalities(self, self.made).script(one), "multiplied")
+                     for one in found.multiplied.links]
+            return self.chained(claim, [(claim.left, "", ""), *links])
         if found.index:
             word = self.say.index(found.index)
             (inner_found,) = found.parts
@@ -292,9 +317,7 @@ class Writer:
         """(term, script from the term before, reason) along both sides of an equation; `known`
         is what the script has asserted besides."""
         claim, theory = found.theorem.claim, self.say.theory
-        here = Context(theory, facts, find, hypotheses=facts)
-        for lemma in (*known, *found.lemmas):
-            here = here.with_lemma(lemma)
+        here = place(theory, facts, known, found.lemmas)
         down = self.side(claim.left, found.left, here, False)
         up = self.side(claim.right, found.right, here, True)
         met = down[-1][0] if down else claim.left

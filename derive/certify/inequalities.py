@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from derive.certify.places import place
 from derive.certify.statement import ROOT, Outside
 from derive.kernel.context import Context
 from derive.kernel.replay import Theorem
-from derive.kernel.terms import Rel, Term
-from derive.search.entailment.integers import find
+from derive.kernel.terms import Rel, Term, names
 from derive.search.inequalities.work import needed
 from derive.search.prove import Found
 from derive.search.strategies.made import Made
@@ -57,12 +57,16 @@ class Inequalities:
         """The given theorems whose claims are used, as assertions, and what is known after them."""
         lines = []
         for theorem in given:
-            if theorem.claim in used and theorem.claim not in have:
+            if theorem.claim in used and theorem.claim not in have and not self.determinants(theorem):
                 name = self.signs.fresh("K")
                 lines.append(f"assert ({name} : {self.say.proposition(theorem.claim)}).\n"
                              f"  {{ {self.script(theorem, have)} }}\n ")
                 have = have | {theorem.claim}
         return " ".join([*lines, ""]), have
+
+    def determinants(self, theorem: Theorem) -> bool:
+        """Does a theorem speak of determinants, by which the kernel sees what is invertible?"""
+        return any(self.say.theory.known.get(n) == "det" for n in names(theorem.claim))
 
     def condition(self, theorem: Theorem, made: Made, have: frozenset[Term]) -> str:
         """A condition by the rule of its step, or as the kernel reads it."""
@@ -86,7 +90,4 @@ class Inequalities:
 
 def known(theorem: Theorem, given, lemmas) -> Context:
     """The place at which the kernel was asked for a theorem."""
-    here = Context(theorem.theory, theorem.facts, find, hypotheses=theorem.facts)
-    for claim in (*(t.claim for t in given), *lemmas):
-        here = here.with_lemma(claim)
-    return here
+    return place(theorem.theory, theorem.facts, (t.claim for t in given), lemmas)

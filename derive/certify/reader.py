@@ -184,8 +184,9 @@ class Parser:
 class Reader:
     """Terms of trees; `words` is what each Coq name stands for: (kind, name)."""
 
-    def __init__(self, words: dict[str, tuple[str, str]], losses, signatures):
-        self.words, self.losses, self.signatures = words, losses, signatures
+    def __init__(self, words: dict[str, tuple[str, str]], theory, signatures):
+        self.words, self.theory, self.signatures = words, theory, signatures
+        self.losses = theory.losses
         self.bound: list[str] = []
 
     def kind(self, word: str) -> tuple[str, str]:
@@ -296,9 +297,20 @@ class Reader:
             case ("app", ("id", at), inner) if re.fullmatch(r"at\d", at):
                 return self.loss(inner[1][1], inner[2]).tensor if inner[0] == "app" and self.words.get(
                     inner[1][1], ("",))[0] == "loss" else self.definition(inner)
+            case ("app", ("id", "Inv"), low, high, inner):
+                return self.matrix("inv", low, high, inner)
             case ("app", ("id", word), inner) if self.kind(word)[0] == "loss":
                 return self.loss(word, inner).tensor
         raise Unreadable(f"no tensor: {tree!r:.80}")
+
+    def matrix(self, kind: str, low, high, tree) -> str:
+        """The name of the inverse or the determinant of a matrix whose indices have this range."""
+        name = self.tensor(tree)
+        ends = plain(self.integer(low)), plain(self.integer(high))
+        found = self.theory.of(kind, name)
+        if found is None or any(tuple(map(plain, axis)) != ends for axis in self.theory.axes(name)):
+            raise Unreadable(f"{name} is no square matrix of these indices")
+        return found
 
     def definition(self, tree) -> str:
         """A definition, given what its parameters are called after."""
@@ -389,6 +401,9 @@ class Reader:
                     return Rel(sign, self.integer(a), self.integer(b))
                 except Unreadable:
                     return Rel(sign, self.number(a), self.number(b))
+            case ("app", ("id", "invertible"), low, high, tensor):
+                name = self.matrix("det", low, high, tensor)
+                return Not(Rel("=", Entry(name, (), False), Num(Fraction(0))))
             case ("<>", a, b):
                 return Not(Rel("=", self.number(a), self.number(b)))
             case ("not", a):
@@ -452,7 +467,7 @@ def read_back(parts) -> None:
     words |= {parts.say.prefix + w: k for w, k in list(words.items()) if k[0] == "definition"}
     *definitions, statement = re.split(r"\.\n(?=Definition )", parts.text().rstrip().rstrip("."))
     signatures: dict[str, list] = {}
-    reader = Reader(words, theory.losses, signatures)
+    reader = Reader(words, theory, signatures)
     for text in definitions:
         read_definition(text, reader, theory)
     _, _, body = statement.partition(":=")
@@ -465,7 +480,11 @@ def read_back(parts) -> None:
                 raise Unreadable("a hypothesis is not read back as it was claimed")
     if facts:
         raise Unreadable("a hypothesis is missing")
-    said = {plain(reader.existence(t)) for t in first_conjuncts(claim, len(parts.claims))}
+    first = first_conjuncts(claim, len(parts.claims))
+    inverses = {plain(reader.proposition(t)) for t in first if is_invertible(t)}
+    if not set(has_inverses(theory, parts.claim)) <= inverses | set(map(plain, parts.facts)):
+        raise Unreadable("an inverse is not said to exist")
+    said = {plain(reader.existence(t)) for t in first if not is_invertible(t)}
     if said != {plain(d) for c in parts.claims for d in derivatives(c, lambda d: d)}:
         raise Unreadable("the derivatives said to exist are not those of the claim")
     if plain(reader.proposition(last_conjuncts(claim, len(parts.claims)))) != plain(parts.claim):
@@ -474,6 +493,18 @@ def read_back(parts) -> None:
 
 def first_conjuncts(tree, count: int):
     return tree[1:len(tree) - count] if tree[0] == "/\\" and len(tree) - 1 > count else ()
+
+
+def is_invertible(tree) -> bool:
+    return tree[:2] == ("app", ("id", "invertible"))
+
+
+def has_inverses(theory, claim: Term):
+    """That each matrix has an inverse whose inverse the claim reads."""
+    for name, kind in theory.known.items():
+        if kind == "inv" and name in theory.reach(claim):
+            determinant = Entry(theory.of("det", theory.losses[name]), (), False)
+            yield Not(Rel("=", determinant, Num(Fraction(0))))
 
 
 def derivatives(term: Term, above):

@@ -17,6 +17,7 @@ from fractions import Fraction
 
 from derive.certify.names import Names
 from derive.kernel.terms import (
+    ZERO,
     Add,
     And,
     Bound,
@@ -161,6 +162,8 @@ class Speaker:
         if tensor in self.theory.definitions and tensor not in here.held:
             arguments = "".join(" " + self.index(i, here) for i in at)
             return f"({self.definition(tensor, here)}{arguments})"
+        if self.theory.known.get(tensor) == "det":
+            raise Outside("a determinant")
         if tensor in self.theory.losses and tensor not in here.held and not at:
             return f"({self.names('loss', tensor)} {self.tensor(self.theory.losses[tensor], here)})"
         return f"({self.tensor(tensor, here)} {self.indices(at, here)})"
@@ -174,10 +177,17 @@ class Speaker:
             return here.held[name]
         if name in self.theory.definitions:
             return f"(at{self.rank(name)} {self.definition(name, here)})"
+        if name in self.theory.known:
+            return f"(Inv {self.of_matrix(self.theory.losses[name], here)})"
         if name in self.theory.losses:
             own = f"({self.names('loss', name)} {self.tensor(self.theory.losses[name], here)})"
             return own if self.rank(name) else f"(at0 {own})"
         return self.names("tensor", name)
+
+    def of_matrix(self, name: str, here: Scope = ROOT) -> str:
+        """The range of the indices of a square matrix, and the matrix."""
+        low, high = (self.index(end, here) for end in self.theory.axes(name)[0])
+        return f"{low} {high} {self.tensor(name, here)}"
 
     def box(self, name: str, here: Scope = ROOT) -> str:
         """The ranges of the axes of a tensor."""
@@ -231,6 +241,10 @@ class Speaker:
             match part:
                 case Var(n, integer) if n not in but:
                     found["integer" if integer else "real", n] = None
+                case Entry(n, _, _) if n in self.theory.known:
+                    found["tensor", self.theory.losses[n]] = None
+                    for end in self.theory.axes(self.theory.losses[n])[0]:
+                        found |= dict.fromkeys(self.reads(end))
                 case Entry(n, _, _) if n in self.theory.losses:
                     found["loss", n] = None
                     found["tensor", self.theory.losses[n]] = None
@@ -239,7 +253,10 @@ class Speaker:
                 case Call(n, _) if n.rstrip("'") in self.theory.functions:
                     found["function", n.rstrip("'")] = None
         for kind, n in list(found):
-            if kind == "tensor" and n in self.theory.losses:
+            if kind == "tensor" and n in self.theory.known:
+                del found[kind, n]
+                found |= dict.fromkeys(self.reads(Entry(n, (), False)))
+            elif kind == "tensor" and n in self.theory.losses:
                 found["loss", n] = None
         return sorted(found)
 
@@ -342,6 +359,9 @@ class Speaker:
                 return f"({self.integer(a, here)} {op} {self.integer(b, here)})%Z"
             case Rel():
                 return self.relation(cond, here)
+            case Not(Rel("=", Entry(name, (), _), Num(value))) if value == 0 \
+                    and self.theory.known.get(name) == "det":
+                return f"(invertible {self.of_matrix(self.theory.losses[name], here)})"
             case Not(Rel("=", a, b)) if not (self.is_plain(a) and self.is_plain(b)):
                 return f"({self.real(a, here)} <> {self.real(b, here)})"
             case Not(arg):
@@ -386,14 +406,13 @@ class Statement:
         if theory.recursive and any(isinstance(p, Diff) for t in (claim, *facts)
                                     for p in subterms(t)):
             raise Outside("a derivative beside a recursive definition")
-        if theory.known:
-            raise Outside("a determinant or an inverse")
         self.say = Speaker(theory, f"{name}_")
         self.used = self._used()
         self.definitions = list(self._definitions())
         self.variables = list(self._variables())
         self.hypotheses = list(self._hypotheses())
         self.second: dict = {}       # derivatives of derivatives, said to exist
+        self.inverses = list(self._inverses())
         self.claims = claim.args if isinstance(claim, And) else (claim,)
         self.existence = list(dict.fromkeys(self._existence(claim, (), ROOT)))
         self.conclusion = self._conclusion()
@@ -472,6 +491,8 @@ class Statement:
                         raise Outside(f"a function that is {p}")
                     yield f"{PROPERTIES[p]} {word}"
         for name, tensor in sorted(self.theory.losses.items()):
+            if name in self.theory.known:
+                continue
             word = self.say.names("loss", name)
             if word in variables:
                 own = self.axes(name)
@@ -483,6 +504,15 @@ class Statement:
                 yield f"forall I, ~ inside {self.axes(name)} I -> {self.say.names('tensor', name)} I = 0"
         for fact in self.facts:
             yield self.say.proposition(fact)
+
+    def _inverses(self) -> Iterator[str]:
+        """That each matrix whose inverse the claim reads has one, where this is no hypothesis."""
+        for name, reached in ((n, self.theory.reach(self.claim)) for n in sorted(self.theory.known)):
+            has = Not(Rel("=", Entry(self.theory.of("det", self.theory.losses[name]), (), False), ZERO))
+            if self.theory.known[name] == "inv" and name in self.used and has not in self.facts:
+                if name not in reached:
+                    raise Outside("a hypothesis on an inverse that may not exist")
+                yield self.say.proposition(has)
 
     def _existence(self, term: Term, above: tuple, here: Scope) -> Iterator[str]:
         """That each derivative of the claim exists, wherever it is read."""
@@ -518,7 +548,7 @@ class Statement:
             yield from self._existence(child, above, here)
 
     def _conclusion(self) -> str:
-        parts = [*self.existence, *map(self.say.proposition, self.claims)]
+        parts = [*self.inverses, *self.existence, *map(self.say.proposition, self.claims)]
         return "\n  /\\ ".join(f"({p})" for p in parts)
 
     def text(self) -> str:

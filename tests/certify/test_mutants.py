@@ -85,7 +85,7 @@ def goal(number_, made) -> str:
     hint = "".join(f"#[export] Hint Unfold {w.replace(made.name + '_', f'M{number_}_')} : definitions.\n"
                    for w, _, _ in made.definitions)
     tries = " | ".join(f"solve [{t}]" for t in TACTICS)
-    skip = "".join("split; [admit|]; " for _ in made.existence)
+    skip = "".join("split; [admit|]; " for _ in (*made.inverses, *made.existence))
     return (f"{text}\n{hint}Goal M{number_}_statement.\nunfold M{number_}_statement; intros; facts; "
             f"{skip.replace('admit', 'shelve')}idtac.\n"
             f"Fail (timeout 8 (first [ {tries} ])).\nAbort.\n")

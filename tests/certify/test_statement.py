@@ -18,7 +18,7 @@ def parts(path):
 
 # What the fragment does not reach: everything else of the library is read back.
 BEYOND = ("beside a recursive definition", "by recursion that call one another",
-          "a determinant or an inverse", "no word for Mean", "no proposition for",
+          "a determinant", "no word for Mean", "no proposition for",
           "no word for Fold argmax", "no integer word for Fold")
 
 
@@ -60,6 +60,29 @@ def test_a_changed_recursion_is_noticed(change):
     made.text = lambda: changed
     with pytest.raises(Unreadable):
         read_back(made)
+
+
+INVERSES = {"another range": (r"Inv 0", "Inv 1"), "another matrix": (r"Inv 0 n_n t_A\)", "Inv 0 n_n t_B)"),
+            "no inverse": (r"\(invertible 0 n_n \(at2[^\n]*\n *?/\\ ", ""),
+            "another that exists": (r"\(invertible 0 n_n t_A\)", "(invertible 0 n_n t_B)")}
+
+
+@pytest.mark.parametrize("change", sorted(INVERSES))
+def test_a_changed_inverse_is_noticed(change):
+    made = parts(library.find("inverse_of_product"))
+    old, new = INVERSES[change]
+    changed = re.sub(old, new, made.text(), count=1)
+    assert changed != made.text()
+    read_back(made)
+    made.text = lambda: changed
+    with pytest.raises(Unreadable):
+        read_back(made)
+
+
+def test_a_hypothesis_may_not_read_an_inverse_that_may_not_exist():
+    (found,) = read("size n; tensor A[n,n]; assume trace(inv(A)) = 1; claim n = n")
+    with pytest.raises(Outside, match="may not exist"):
+        Statement("T", found.theory, found.facts(), found.claim)
 
 
 def test_names_of_coq_cannot_be_taken():

@@ -32,6 +32,16 @@ Arguments Max (lo hi)%Z_scope f%function_scope.
 Definition Min (lo hi : Z) (f : Z -> R) : R := - Max lo hi (fun i => - f i).
 Arguments Min (lo hi)%Z_scope f%function_scope.
 
+(** the first index at which the maximum is reached *)
+Fixpoint nargmax (n : nat) (f : nat -> R) : nat :=
+  match n with
+  | O => O
+  | S m => if Rlt_dec (f (nargmax m f)) (f (S m)) then S m else nargmax m f
+  end.
+Definition ArgMax (lo hi : Z) (f : Z -> R) : Z :=
+  (lo + Z.of_nat (nargmax (Z.to_nat (hi - lo - 1)) (fun k => f (lo + Z.of_nat k)%Z)))%Z.
+Arguments ArgMax (lo hi)%Z_scope f%function_scope.
+
 (** the Iverson bracket, and the relations of real numbers as booleans *)
 Definition ib (b : bool) : R := if b then 1 else 0.
 Definition Rltb (a b : R) : bool := if Rlt_dec a b then true else false.
@@ -68,31 +78,32 @@ Definition Levels (low : Z) (F : (idx -> R) -> idx -> R) (I : idx) : R :=
 Notation is_deriv := derivable_pt_lim.
 Definition ex_deriv (f : R -> R) (x : R) : Prop := exists d, is_deriv f x d.
 
-(** the derivative as a number: the d with is_deriv f x d, or 0 where there is none.
-    It is the least upper bound of the numbers up to d. *)
-Definition below (f : R -> R) (x r : R) : Prop := exists d, is_deriv f x d /\ r <= d.
-Lemma below_bound f x : ex_deriv f x -> bound (below f x).
-Proof.
-  intros (d & H). exists d. intros r (e & He & Hr).
-  rewrite (uniqueness_limite f x d e H He). exact Hr.
-Qed.
-Lemma below_some f x : ex_deriv f x -> exists r, below f x r.
+(** the one number of which P holds, or 0 where it holds of none or of several: the least upper
+    bound of the numbers up to it *)
+Definition only (P : R -> Prop) (d : R) : Prop := P d /\ forall e, P e -> e = d.
+Definition below (P : R -> Prop) (r : R) : Prop := exists d, only P d /\ r <= d.
+Lemma below_bound P : (exists d, only P d) -> bound (below P).
+Proof. intros (d & _ & H). exists d. intros r (e & (He & _) & L). rewrite <- (H e He). exact L. Qed.
+Lemma below_some P : (exists d, only P d) -> exists r, below P r.
 Proof. intros (d & H). exists d, d. split; [exact H|apply Rle_refl]. Qed.
 Lemma decide (P : Prop) : {P} + {~ P}.
 Proof. destruct (ClassicalDedekindReals.sig_not_dec P) as [H|H]; [left; apply NNPP, H|right; exact H]. Qed.
-Definition D (f : R -> R) (x : R) : R :=
-  match decide (ex_deriv f x) with
-  | left H => proj1_sig (completeness (below f x) (below_bound f x H) (below_some f x H))
+Definition the (P : R -> Prop) : R :=
+  match decide (exists d, only P d) with
+  | left H => proj1_sig (completeness (below P) (below_bound P H) (below_some P H))
   | right _ => 0
   end.
-Lemma D_eq f x d : is_deriv f x d -> D f x = d.
+Lemma the_eq P d : only P d -> the P = d.
 Proof.
-  intros H. unfold D. destruct (decide _) as [E|E].
-  - destruct (completeness _ _ _) as (s & Hub & Hleast). simpl. apply Rle_antisym.
-    + apply Hleast. intros r (e & He & Hr). rewrite (uniqueness_limite f x d e H He). exact Hr.
-    + apply Hub. exists d. split; [exact H|apply Rle_refl].
-  - exfalso. apply E. exists d. exact H.
+  intros H. unfold the. destruct (decide _) as [E|E]; [|exfalso; apply E; exists d; exact H].
+  destruct (completeness _ _ _) as (s & Hub & Hleast). simpl. apply Rle_antisym.
+  - apply Hleast. intros r (e & (He & _) & L). rewrite <- (proj2 H e He). exact L.
+  - apply Hub. exists d. split; [exact H|apply Rle_refl].
 Qed.
+(** the derivative as a number, 0 where there is none *)
+Definition D (f : R -> R) (x : R) : R := the (is_deriv f x).
+Lemma D_eq f x d : is_deriv f x d -> D f x = d.
+Proof. intros H. apply the_eq. split; [exact H|]. intros e He. exact (uniqueness_limite f x e d He H). Qed.
 
 (** partial derivatives of a function of a tensor, in the entry x J *)
 Definition is_pd (F : (idx -> R) -> R) (x : idx -> R) (J : idx) (d : R) : Prop :=
@@ -123,6 +134,19 @@ Definition is_grad (axes : list (Z * Z)) (L : (idx -> R) -> R) (y g : idx -> R) 
         <= eps * SumOver axes (fun I => Rabs (z I - y I)).
 Definition differentiable (axes : list (Z * Z)) (L : (idx -> R) -> R) : Prop :=
   forall y, exists g, is_grad axes L y g.
+
+(** the square matrix A, its indices lo <= i < hi, has the inverse B on either side; the entries
+    of its inverse, which is one matrix only *)
+Definition is_inverse (lo hi : Z) (A B : idx -> R) : Prop := forall i j : Z,
+  (lo <= i < hi)%Z -> (lo <= j < hi)%Z ->
+  Sum lo hi (fun k => A [i; k] * B [k; j]) = ib (i =? j)%Z /\
+  Sum lo hi (fun k => B [i; k] * A [k; j]) = ib (i =? j)%Z.
+Definition invertible (lo hi : Z) (A : idx -> R) : Prop := exists B, is_inverse lo hi A B.
+Definition Inv (lo hi : Z) (A : idx -> R) (I : idx) : R :=
+  the (fun r => exists B, is_inverse lo hi A B /\ r = B I).
+Arguments is_inverse (lo hi)%Z_scope A B.
+Arguments invertible (lo hi)%Z_scope A.
+Arguments Inv (lo hi)%Z_scope A I.
 
 (** a function with derivatives of every order *)
 Definition smooth (f : R -> R) : Prop := forall (n : nat) (u : R), ex_deriv (Nat.iter n D f) u.

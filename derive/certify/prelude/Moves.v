@@ -103,6 +103,10 @@ Ltac derive_loss := cbv beta; match goal with
   | H : differentiable _ ?L |- Dv (fun t => ?L (@?c t)) _ _ _ =>
       refine (Dv_loss _ L c _ _ _ H _); intros ? ?
   end.
+(** an entry of the inverse of the matrix whose entry is the variable *)
+Ltac derive_inverse := cbv beta; match goal with
+  |- Dv (fun t => Inv ?lo ?hi (upd ?A [?k; ?l] t) [?i; ?j]) _ _ _ =>
+       refine (Dv_Inv lo hi A k l i j _ _ _ _ _); [assumption|integers..] end.
 (** existence: everything is opened and differentiated *)
 Ltac derivative_exists := unfold ex_pd; open_definitions; first
   [ (eapply differentiable_ex; [eassumption | cbn [inside]; repeat split; integers])
@@ -110,7 +114,7 @@ Ltac derivative_exists := unfold ex_pd; open_definitions; first
       apply (differentiable_ex _ (fun y => G y K) x J (H K ltac:(cbn [inside]; repeat split; integers)));
       cbn [inside]; repeat split; integers end)
   | (eexists; eapply Dv_deriv;
-     repeat (first [derive_step | near_step | derive_loss]); cbv beta;
+     repeat (first [derive_step | near_step | derive_loss | derive_inverse]); cbv beta;
      try solve [first [slope_exists | sign_of | integers]];
      try (rewrite ?upd_same; first [slope_exists | solve [sign_of]])) ].
 (** one step of differentiation: defined names stay closed, their derivatives are named *)
@@ -133,7 +137,7 @@ Ltac same_derivative := intros; cbv beta; first
   | (arithmetic) ].
 Ltac tidy := unfold pd; cbn [dirac pred Nat.pred Z.of_nat Pos.of_succ_nat Pos.succ]; rewrite ?upd_same; cbv beta.
 Ltac differentiate := first [ eapply pd_value | eapply D_value ];
-  [ differentiate_with | tidy; same_derivative ].
+  [ first [derive_inverse | differentiate_with] | tidy; same_derivative ].
 (** differentiable in all entries of a tensor at once, read off the form *)
 Ltac fd_step := cbv beta; match goal with
   | |- Fd _ (fun _ => ?c) _ => apply Fd_const
@@ -210,6 +214,18 @@ Lemma le_at a b c d : c = a -> d = b -> a <= b -> c <= d.
 Proof. intros -> ->. trivial. Qed.
 Lemma lt_at a b c d : c = a -> d = b -> a < b -> c < d.
 Proof. intros -> ->. trivial. Qed.
+(** that a matrix has an inverse, and the laws of the inverse *)
+Ltac same_matrix := intros; open_definitions; first
+  [ reflexivity | (apply Sum_ext; intros; ring) | ring ].
+Ltac is_invertible := first
+  [ assumption | (apply invertible_inverse; is_invertible)
+  | match goal with H : invertible _ _ ?A, K : invertible _ _ ?B |- _ =>
+      apply (invertible_product _ _ A B); [solve [same_matrix] | exact H | exact K] end
+  | match goal with H : invertible _ _ ?A |- _ => first
+      [ (apply (invertible_same _ _ A); [solve [same_matrix] | exact H])
+      | (apply (invertible_transposed _ _ A); [solve [same_matrix] | exact H]) ] end ].
+Ltac inverse_law := intros i Hi j Hj; match goal with H : invertible ?lo ?hi ?A |- _ => first
+  [ exact (inverse_right lo hi A H i Hi j Hj) | exact (inverse_left lo hi A H i Hi j Hj) ] end.
 (** the equation of a definition by recursion *)
 Ltac same_values := cbv beta; first
   [ reflexivity

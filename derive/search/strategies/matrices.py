@@ -10,7 +10,7 @@ an equation by multiplying both sides with a matrix whose inverse stands in it:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from derive.kernel import replay
 from derive.kernel.context import Context, Rejected, marker
@@ -276,6 +276,8 @@ class Multiplied:
     matrix: str
     left: Term
     right: Term
+    links: tuple[Theorem, ...] = ()            # f = inv(M) M f, inv(M) M f = inv(M) M g, and back
+    notes: Makings = field(default_factory=Makings, compare=False)
 
 
 def by_inverse(theory: Theory, facts: tuple[Term, ...], claim: Rel, prove: Prove,
@@ -306,20 +308,25 @@ def by_inverse(theory: Theory, facts: tuple[Term, ...], claim: Rel, prove: Prove
             continue
         lefts, rights = back(claim.left), back(claim.right)
         step = Step("hypothesis", (2, 1 if row else 0), to=unnamed(rights, row))
+        notes = Makings()
         try:
-            general = replay.generalisation(agree.theorem, other)
-            links = [inserted(theory, facts, claim.left, lefts, matrix, row, given),
-                     checked(theory, facts, Rel("=", lefts, rights), [step], (), (*given, general)),
-                     inserted(theory, facts, claim.right, rights, matrix, row, given, True)]
+            general = notes.for_all(notes.of(agree), other,
+                                    replay.generalisation(agree.theorem, other))
+            links = [inserted(theory, facts, claim.left, lefts, matrix, row, given, notes),
+                     noted(theory, facts, Rel("=", lefts, rights), [step], (), (*given, general),
+                           notes),
+                     inserted(theory, facts, claim.right, rights, matrix, row, given, notes, True)]
             if all(links):
-                return replay.transitivity(links), Multiplied(matrix, lefts, rights)
+                return (replay.transitivity(links),
+                        Multiplied(matrix, lefts, rights, tuple(links), notes))
         except Rejected:
             continue
     return None
 
 
 def inserted(theory: Theory, facts: tuple[Term, ...], term: Term, nest: Term, matrix: str,
-             row: bool, given: tuple[Theorem, ...], turned: bool = False) -> Theorem | None:
+             row: bool, given: tuple[Theorem, ...], notes: Makings,
+             turned: bool = False) -> Theorem | None:
     """f = inv(M) (M f), or the other way round: inv(M) M is put together, then dropped."""
     here = root(theory, facts, *(t.claim for t in given))
     name = theory.of("inv", matrix)
@@ -338,7 +345,14 @@ def inserted(theory: Theory, facts: tuple[Term, ...], term: Term, nest: Term, ma
     claim, sides = Rel("=", term, nest), (plain.steps, trace.steps)
     if turned:
         claim, sides = Rel("=", nest, term), sides[::-1]
-    return checked(theory, facts, claim, *sides, given)
+    return noted(theory, facts, claim, *sides, given, notes)
+
+
+def noted(theory: Theory, facts, claim: Rel, left, right, given: tuple[Theorem, ...],
+          notes: Makings) -> Theorem | None:
+    """The equation by these steps, with a note of them."""
+    theorem = checked(theory, facts, claim, left, right, given)
+    return theorem and notes.noted(theorem, Made(tuple(left), (), given, right=tuple(right)))
 
 
 def unnamed(nest: Fold, row: bool) -> Term:

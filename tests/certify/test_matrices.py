@@ -1,0 +1,33 @@
+"""Inverse matrices in Coq: what holds of them, and their false neighbours."""
+
+import pytest
+
+from derive.certify import runner
+from derive.certify.emit import HEAD
+
+GIVEN = ("Theorem t : forall (n i j k l : Z) (A B : idx -> R), (0 <= i < n)%Z -> (0 <= j < n)%Z -> "
+         "(0 <= k < n)%Z -> (0 <= l < n)%Z -> ")
+A, B = "invertible 0 n A -> ", "invertible 0 n B -> "
+SLOPE = "pd (fun A => Inv 0 n A [i; j]) A [k; l] = "
+TOGETHER = "(at2 (fun i j => Sum 0 n (fun k => {})))"
+LAW = "Sum 0 n (fun k => {} * {}) = ib (i =? j)%Z"
+
+
+@pytest.mark.parametrize("said, script, holds", [
+    (A + SLOPE + "(-1) * (Inv 0 n A [i; k] * Inv 0 n A [l; j])", "differentiate", True),
+    (SLOPE + "(-1) * (Inv 0 n A [i; k] * Inv 0 n A [l; j])", "differentiate", False),
+    (A + SLOPE + "(-1) * (Inv 0 n A [i; l] * Inv 0 n A [k; j])", "differentiate", False),
+    (A + SLOPE + "Inv 0 n A [i; k] * Inv 0 n A [l; j]", "differentiate", False),
+    (A + B + "invertible 0 n " + TOGETHER.format("A [i; k] * B [k; j]"), "is_invertible", True),
+    (A + B + "invertible 0 n " + TOGETHER.format("B [i; k] * A [k; j]"), "is_invertible", True),
+    (A + B + "invertible 0 n (at2 (fun i j => A [j; i]))", "is_invertible", True),
+    (A + B + "invertible 0 n " + TOGETHER.format("A [i; k] * B [j; i]"), "is_invertible", False),
+    (A + B + "invertible 0 n (at2 (fun i j => A [i; j] + B [i; j]))", "is_invertible", False),
+    (A + "invertible 0 n B", "is_invertible", False),
+    (A + LAW.format("A [i; k]", "Inv 0 n A [k; j]"), "revert j H0; revert i H; inverse_law", True),
+    (A + LAW.format("Inv 0 n A [i; k]", "A [k; j]"), "revert j H0; revert i H; inverse_law", True),
+    (A + LAW.format("A [i; k]", "Inv 0 n A [j; k]"), "revert j H0; revert i H; inverse_law", False),
+    (LAW.format("A [i; k]", "Inv 0 n A [k; j]"), "revert j H0; revert i H; inverse_law", False)])
+def test_a_law_of_inverses_holds_and_its_false_neighbours_do_not(said, script, holds, coq):
+    body = f"{GIVEN}{said}.\nProof. intros n i j k l A B H H0 H1 H2; intros. {script}. Qed."
+    assert runner.check(body, ["t"], head=HEAD).accepted == holds
