@@ -319,7 +319,7 @@ def names(term: Term) -> frozenset[str]:
 
 def names_of_indices(term: Term) -> Iterator[Term]:
     """Every closed index at which some tensor is read, and every name that stands in one, ends
-    a sum or is compared, each once."""
+    a sum, is compared or is an exponent, each once."""
     read, inside = [], []
     for part in subterms(term):
         match part:
@@ -327,7 +327,7 @@ def names_of_indices(term: Term) -> Iterator[Term]:
                 read += at
                 inside += (p for index in at for p in subterms(index)
                            if isinstance(p, (Var, Entry, Fold)) and is_integer(p))
-            case Fold("sum" | "prod", _, high, _, _):
+            case Fold("sum" | "prod", _, high, _, _) | Pow(_, high):
                 inside += variables_in(high)
             case Iverson(Rel(_, left, right)):
                 inside += (*variables_in(left), *variables_in(right))

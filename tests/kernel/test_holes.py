@@ -30,6 +30,7 @@ from derive.kernel.terms import (
     Pow,
     Rel,
     Var,
+    add,
     close,
     delta,
     equals,
@@ -43,6 +44,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Definition, Malformed, Tensor, Theory
 from derive.language.rules import RULES
+from derive.language.statement import read
 from derive.search.entailment.integers import find
 
 i, j, k, n, m = (Var(name, True) for name in "ijknm")
@@ -448,3 +450,16 @@ def test_what_holds_up_to_a_size_is_not_known_of_a_larger_one():
     accepts(wanted, ZERO, step, facts=(*sizes, le(n, m), known))
     refuses(wanted, ZERO, step, facts=(*sizes, known))
     refuses(wanted, ZERO, step, facts=(*sizes, le(n, Add((m, ONE))), known))
+
+
+def test_a_fact_on_all_powers_is_one_on_the_powers_in_its_range():
+    (s,) = read("size n; integer k; real b; assume b^(t+1) < 1 for t < n; assume 0 <= k, k < n\n"
+                "claim b^(k+1) < 1")
+    here = Context(s.theory, s.facts(), find, hypotheses=s.facts())
+    k = Var("k", True)
+
+    def below_one(exponent):
+        return here.shows(Rel("<", Pow(Var("b", False), exponent), ONE))
+
+    assert below_one(add(k, ONE))
+    assert not any(map(below_one, (k, add(k, number(2)), add(Var("n", True), ONE))))
