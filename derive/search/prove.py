@@ -48,8 +48,10 @@ from derive.search.normal.normalise import simplify
 from derive.search.normal.policy import Policy
 from derive.search.normal.readable import readable
 from derive.search.normal.trace import Trace
+from derive.search.strategies.clearing import cleared
 from derive.search.strategies.extremes import by_entries
 from derive.search.strategies.functional import beside_weights
+from derive.search.strategies.geometric import geometric_sums
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.induction import Induction, by_induction, fresh, independences
 from derive.search.strategies.judgements import at_witness, found_values, witnesses
@@ -127,7 +129,8 @@ def attempt(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
             return checked(theory, facts, claim, given=given) or generalised(
                 theory, facts, claim, go)
         case Rel("=", _, _) if theory.recursive and splits:
-            return prove_recursive(theory, facts, claim, splits, given, induction)
+            return prove_recursive(theory, facts, claim, splits, given, induction) or prove_cleared(
+                theory, facts, claim, splits, given)
         case Exists():
             return prove_exists(theory, facts, claim, splits)
         case Tends() | Integral():
@@ -147,12 +150,17 @@ def attempt(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
                         theory, facts, claim, splits, (*given, *known))):
                     return found
             return (prove_by_order(theory, facts, claim, given) or prove_by_induction(
-                theory, facts, claim, splits, given, induction)) if splits else None
+                theory, facts, claim, splits, given, induction) or prove_by_sums(
+                theory, facts, claim, splits, given) or prove_cleared(
+                theory, facts, claim, splits, given)) if splits else None
         case Rel("<=" | "<", left, right) if not (is_integer(left) and is_integer(right)):
             found = prove_inequality(theory, facts, claim, splits, given) or (
-                theory.recursive and splits and prove_bound(theory, facts, claim, given, induction))
+                prove_bound(theory, facts, claim, given, induction) if splits else None)
         case Not(Rel("=", left, right)) if not (is_integer(left) and is_integer(right)):
             found = prove_difference(theory, facts, claim, splits, given)
+        case Rel("<=" | "<", _, _):
+            found = checked(theory, facts, claim, given=given) or (
+                prove_bound(theory, facts, claim, given, induction) if splits else None)
         case _:
             found = checked(theory, facts, claim, given=given)
     return found or prove_by_values(theory, facts, claim, splits, given)
@@ -212,7 +220,8 @@ def inner(theory: Theory, facts: tuple[Term, ...], claim: Term,
 def sign(theory: Theory, facts: tuple[Term, ...], claim: Rel,
          given: tuple[Theorem, ...]) -> Found | None:
     """A proof that a number is positive, which may go into its parts."""
-    return prove_inequality(theory, facts, claim, 1, given)
+    return prove_inequality(theory, facts, claim, 1, given) or prove_bound(
+        theory, facts, claim, given, None)
 
 
 def prove_by_entries(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
@@ -268,6 +277,29 @@ def prove_by_induction(theory: Theory, facts: tuple[Term, ...], claim: Rel, spli
     shown = simple and induce(simple)
     whole = shown and prove_equation(theory, facts, claim, 0, (*given, shown.theorem))
     return replace(whole, above=(shown,)) if whole else None if shown else found
+
+
+def prove_cleared(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                  given: tuple[Theorem, ...]) -> Found | None:
+    """An equation with quotients, from the one without, which induction may reach."""
+    notes = Makings()
+    given = (*given, *positives(theory, facts, claim, sign, notes))
+    plain = cleared(theory, facts, claim, given)
+    shown = plain and attempt(theory, facts, plain.claim, splits, given, None)
+    whole = shown and checked(theory, facts, claim, plain.left, plain.right, plain.lemmas,
+                              (*given, shown.theorem))
+    return whole and replace(whole, above=(shown,), beside=notes)
+
+
+def prove_by_sums(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                  given: tuple[Theorem, ...]) -> Found | None:
+    """An equation beside those of the geometric sums in it, which are shown first."""
+    simple = simplified(theory, facts, claim, given) or claim
+    sums = [attempt(theory, facts, equation, 1, given, None)
+            for equation in geometric_sums(simple.left, simple.right) if equation != claim]
+    known = tuple(found.theorem for found in sums if found)
+    whole = prove_equation(theory, facts, claim, 0, (*given, *known)) if known else None
+    return whole and replace(whole, above=tuple(found for found in sums if found))
 
 
 def prove_bound(theory: Theory, facts: tuple[Term, ...], claim: Rel, given: tuple[Theorem, ...],

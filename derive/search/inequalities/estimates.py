@@ -12,7 +12,7 @@ from itertools import permutations
 
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import Monomial as Mono
-from derive.kernel.ring import equal, from_monomial, polynomial
+from derive.kernel.ring import equal, from_monomial, normal, polynomial
 from derive.kernel.rules import HOLE
 from derive.kernel.signs import bounds
 from derive.kernel.terms import (
@@ -109,6 +109,8 @@ def closed(form: Form) -> Iterator[Theorem]:
             for found in of_sum(work, part, goal, signs):
                 yield from work.forms(found, policy)
                 yield from in_other_order(work, found, goal)
+    for found in of_products_of_logs(shallow, difference):
+        yield from work.forms(found, policy)
     yield from sizes(work, goal)
     for one, two in permutations(powers_in(goal), 2):
         if one.exponent == two.exponent and (found := shallow.instance(
@@ -149,6 +151,14 @@ def of_function(work: Work, function: str, a: Term, near: list[Term], signs: set
         for sign, pair in ((bends, (a, b)), (-bends, (b, a))):
             if sign in signs and (found := work.instance(name, A=pair[0], B=pair[1])):
                 yield found
+
+
+def of_products_of_logs(work: Work, number: Term) -> Iterator[Theorem]:
+    """log(a^2 / b^2) <= a^2 / b^2 - 1, for each product in a number of what it has logarithms of."""
+    args = {normal(a) for a in calls_in(number).get("log", ())}
+    for mono in polynomial(number) if args else ():
+        if mono and {a for a, _ in mono} <= args and (len(mono) > 1 or mono[0][1] != 1):
+            yield from filter(None, [work.instance("log_tangent", A=from_monomial(mono), B=ONE)])
 
 
 def of_extreme(work: Work, call: Call, difference: Term, policy: Policy) -> Iterator[Theorem]:

@@ -22,7 +22,7 @@ from itertools import islice
 
 from derive.kernel import replay
 from derive.kernel.replay import Theorem
-from derive.kernel.ring import equal, normal
+from derive.kernel.ring import condition, equal, normal
 from derive.kernel.terms import (
     ZERO,
     And,
@@ -47,6 +47,7 @@ from derive.search.inequalities.under_sums import summed
 from derive.search.inequalities.undone import undone
 from derive.search.inequalities.work import Form, Work
 from derive.search.normal.policy import Policy
+from derive.search.normal.powers import is_symbolic
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.made import Made
 from derive.search.strategies.policies import policies
@@ -134,8 +135,10 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
     as_written = Form(claim, claim, Policy(moved=False), work)
     seen = {normal(difference)}
     here, lemmas = grounds(work.theory, work.facts, difference, work.given)
+    kept = frozenset(p for f in work.facts for p in subterms(condition(f))
+                     if is_symbolic(p) and not p.loose)        # what facts say stays in sight
     for policy in policies(work.theory, difference, here.facts):
-        policy = replace(policy, moved=False)
+        policy = replace(policy, moved=False, kept=kept)
         same = work.reduced(difference, policy, here, lemmas)
         if same and same.claim.right not in seen:
             seen.add(same.claim.right)

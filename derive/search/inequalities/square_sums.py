@@ -23,6 +23,7 @@ from derive.kernel.replay import Theorem
 from derive.kernel.ring import from_monomial, normal, polynomial
 from derive.kernel.terms import (
     ONE,
+    ZERO,
     Fold,
     Mul,
     Num,
@@ -42,7 +43,9 @@ from derive.kernel.terms import (
 from derive.search.entailment.squares import TWO
 from derive.search.inequalities.work import Form
 from derive.search.normal.contraction import repeated
+from derive.search.normal.multiples import quotient
 from derive.search.normal.sums import Binder, Monomial, flatten
+from derive.search.strategies.grounds import Written
 
 MOST_WEIGHTS = 2            # factors of a product under a sum that are taken for its weight
 
@@ -58,6 +61,23 @@ def squared(form: Form) -> Iterator[Theorem]:
         if here.nonnegative(identity.right) and (found := form.known.equal(identity)):
             yield found
             yield from filter(None, [form.known.reduced(identity.left, form.policy)])
+    for square in dict.fromkeys(written_squares(form)):
+        if found := form.known.outright(Rel("<=", ZERO, square)):
+            yield from form.known.forms(found, form.policy)
+
+
+def written_squares(form: Form) -> Iterator[Term]:
+    """The squares of sums that the claim was written with, each times what stands beside its
+    first product in the difference, where they are multiplied out."""
+    whole = Written(form.known.theory).out(sub(form.claim.right, form.claim.left))
+    for square in dict.fromkeys(subterms(whole)):
+        if isinstance(square, Pow) and not square.loose and square.exponent == TWO and len(
+                parts := polynomial(square)) > 1:
+            first = next(iter(parts))
+            for mono in polynomial(form.difference):
+                beside = quotient(mono, first)
+                if beside and form.known.here.nonnegative(from_monomial(beside)):
+                    yield mul(from_monomial(beside), square)
 
 
 def lagrange(difference: Term, ones: frozenset[Term] = frozenset()) -> Iterator[Rel]:

@@ -23,7 +23,8 @@ from derive.kernel.terms import (
     subterms,
     total,
 )
-from derive.search.inequalities.estimates import calls_in, of_function, wanted
+from derive.search.inequalities.estimates import (
+    calls_in, of_function, of_products_of_logs, wanted)
 from derive.search.inequalities.work import Form, Work, sums_in
 from derive.search.normal.policy import Policy
 
@@ -43,8 +44,9 @@ def summed(form: Form) -> Iterator[Theorem]:
                 continue
             both = {s * t for s in signs for t in inner}
             near = [b for term in around for b in calls_in(term).get(part.function, ())]
-            for found in of_function(inside.shallow(), part.function, part.args[0],
-                                     [*near, *inverses(part.function, near)], both):
+            products = of_products_of_logs(inside.shallow(), body) if part.function == "log" else ()
+            for found in (*of_function(inside.shallow(), part.function, part.args[0],
+                                       [*near, *inverses(part.function, near)], both), *products):
                 yield from added(work, inside, fold, index, body, part, found, policy)
 
 

@@ -14,14 +14,19 @@ from derive.kernel.terms import Add, Fold, Mul, Rel, Term
 from derive.search.normal.trace import Trace
 
 
+MOST_USED = 12                  # times one equation is used
+
+
 def use_multiples(trace: Trace) -> bool:
     """Replace the longest products of equations between multiples of sums; did the term change?"""
     before = len(trace.steps)
     for left, lead, right in multiples(trace.here.facts):
-        found = next(((m, q) for m in polynomial(trace.term)
-                      if (q := quotient(m, lead)) is not None), None)
-        if found:
-            replace_multiple(trace, left, right, *found, polynomial(left)[lead])
+        for _ in range(MOST_USED):
+            found = next(((m, q) for m in polynomial(trace.term)
+                          if (q := quotient(m, lead)) is not None), None)
+            if found is None or not replace_multiple(
+                    trace, left, right, *found, polynomial(left)[lead]):
+                break
     return len(trace.steps) > before
 
 
@@ -53,7 +58,7 @@ def quotient(mono: Monomial, lead: Monomial) -> Monomial | None:
 
 
 def replace_multiple(trace: Trace, left: Term, right: Term, mono: Monomial, rest: Monomial,
-                     scale) -> None:
+                     scale) -> bool:
     """The term as a multiple of the left side and what is over, the left side replaced."""
     whole = dict(polynomial(trace.term))
     factor = from_monomial(rest, whole[mono] / scale)
@@ -62,5 +67,7 @@ def replace_multiple(trace: Trace, left: Term, right: Term, mono: Monomial, rest
         whole[m] = whole.get(m, 0) - c
     others = from_polynomial({m: c for m, c in whole.items() if c})
     trace.ring(to=Add((product, others)))
-    if trace.attempt("hypothesis", (0, 1), to=right):
-        trace.ring()
+    if not trace.attempt("hypothesis", (0, 1), to=right):
+        return False
+    trace.ring()
+    return True

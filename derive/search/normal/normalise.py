@@ -107,7 +107,7 @@ def expand(trace: Trace, policy: Policy) -> None:
             expand(trace, policy)
         case Pow():
             expand_children(trace, policy)
-            split_power(trace)
+            split_power(trace, policy.kept)
         case Case():
             if not choose(trace):
                 expand_children(trace, policy)

@@ -18,7 +18,8 @@ class Policy:
     opened: the cases of a table are then decided by arithmetic.  The `scales` stay shut until
     all quotients have been cleared.  Without `powers` those with a real exponent stay.
     exp(u) is written as a power of exp(u/m) for the number m of `parts`.  With `moved`, maxima
-    and minima are taken over ranges that begin at 0."""
+    and minima are taken over ranges that begin at 0.  No ones are split off the exponents of the
+    powers that are `kept`."""
     unfold: frozenset[str] = frozenset()
     functions: bool = False
     stops: frozenset[str] = frozenset()
@@ -29,6 +30,7 @@ class Policy:
     parts: int = 1
     moved: bool = True
     scales: frozenset[str] = frozenset()
+    kept: frozenset[Term] = frozenset()
 
     def opens(self, entry: Entry, theory: Theory) -> bool:
         """Is the definition of a named entry to be opened?"""

@@ -19,8 +19,8 @@ def is_symbolic(term: Term) -> bool:
     return isinstance(term, Pow) and not isinstance(term.exponent, Num)
 
 
-def split_power(trace: Trace) -> None:
-    """a^(t+1) as a^t · a; a power of 1 as 1."""
+def split_power(trace: Trace, kept: frozenset[Term] = frozenset()) -> None:
+    """a^(t+1) as a^t · a, but for the powers that are kept; a power of 1 as 1."""
     if not is_symbolic(trace.term):
         return
     base, exponent = trace.term.base, normal(trace.term.exponent)
@@ -31,8 +31,8 @@ def split_power(trace: Trace) -> None:
         trace.rule("power_of_one", n=exponent)
         return
     split = 0
-    while is_integer(exponent) and split < MOST_SPLIT and trace.here.shows(
-            Rel("<=", ZERO, rest := normal(sub(exponent, ONE)))):
+    while is_integer(exponent) and split < MOST_SPLIT and Pow(base, exponent) not in kept and \
+            trace.here.shows(Rel("<=", ZERO, rest := normal(sub(exponent, ONE)))):
         exponent, split = rest, split + 1
     if split and not isinstance(exponent, Num):
         trace.rule("power_add", A=base, m=exponent, n=Num(ONE.value * split))

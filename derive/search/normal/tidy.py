@@ -33,6 +33,7 @@ from derive.kernel.terms import (
 from derive.search.normal.blocks import split_blocks
 from derive.search.normal.cases import decide
 from derive.search.normal.contraction import contract
+from derive.search.normal.division import divide_exactly
 from derive.search.normal.folds import (
     factors_of,
     from_start,
@@ -148,7 +149,7 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
             tidy_square(trace, policy)
         case Call(function, _):
             for i in range(len(children(trace.term))):
-                trace.child(i, lambda t: tidy(t, policy))
+                trace.child(i, lambda t: (tidy(t, policy), divide_exactly(t)))
             if function == "abs":
                 size_of_root(trace)
         case Fold("sum", low, high, _, _):

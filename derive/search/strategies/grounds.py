@@ -62,13 +62,16 @@ def strict_signs(here: Context) -> Iterator[Term]:
 
 
 def signs(theory: Theory, claim: Term, here: Context) -> Iterator[Term]:
-    """Those wanted signs that are shown here, or else that the number is not negative."""
+    """Those wanted signs that are shown here, or else that the number is not negative, or not 0."""
     for cond in wanted_signs(theory, claim, here):
         weak = Rel("<=", ZERO, cond.right)
         if here.shows(cond):
             yield cond
         elif not here.nonnegative(normal(cond.right)) and here.shows(weak):
             yield weak
+        elif here.shows(other := Not(Rel("=", cond.right, ZERO))) and not here.nonzero(
+                normal(cond.right)):
+            yield other
 
 
 def wanted_signs(theory: Theory, claim: Term, here: Context) -> Iterator[Term]:

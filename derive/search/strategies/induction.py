@@ -27,12 +27,14 @@ from derive.kernel.terms import (
     Fold,
     Iverson,
     Num,
+    Pow,
     Rel,
     Term,
     Var,
     add,
     children,
     fold,
+    is_integer,
     names,
     sub,
     substitute,
@@ -88,10 +90,13 @@ def levels_in(claim: Term, theory: Theory) -> list[Term]:
 
 def counts(claim: Term) -> list[Term]:
     """The ends of the sums and products of a claim whose terms are numbers that change with
-    the index alone, such as k or a^k, and of all products; closed ones only."""
+    the index alone, such as k or a^k, and of all products; and the exponents of powers; closed
+    ones only."""
     found = [p.high for p in subterms(claim) if isinstance(p, Fold) and not p.high.loose
              and (p.kind == "prod" or p.kind == "sum" and reads_index(p.body))]
-    return list(dict.fromkeys(normal(high) for high in found))
+    powers = [p.exponent for p in subterms(claim) if isinstance(p, Pow) and not p.loose
+              and is_integer(p.exponent) and not isinstance(p.exponent, Num)]
+    return list(dict.fromkeys(normal(count) for count in (*found, *powers)))
 
 
 def reads_index(term: Term) -> bool:

@@ -72,8 +72,11 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
                 simplify(trace, policy)
         if meet_directly(left, right):
             return True
-    if any([use_multiples(trace) for trace in (left, right)]) and meet_directly(left, right):
-        return True
+    if any([use_multiples(trace) for trace in (left, right)]):
+        for trace in (left, right):
+            simplify(trace, policy)
+        if meet_directly(left, right):
+            return True
     if split_ranges(left, right) and meet_directly(left, right):
         return True
     if meet_in_triangles(left, right, policy):
