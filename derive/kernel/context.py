@@ -341,7 +341,7 @@ class Context:
                 case Fold("prod", low, high, body, _):
                     inside, index = self.enter(low, high)
                     return inside.nonzero(open_body(body, index))
-        return (self.states(Not(Rel("=", plain, ZERO))) or self.positive(plain)
+        return (self.states(Not(Rel("=", plain, ZERO))) or self.positive(term)
                 or self.is_given(plain, Context.nonzero) or self.positive(neg(plain))
                 or self.combined(Rel("<", ZERO, Call("abs", (plain,)))))
 
