@@ -28,8 +28,8 @@ from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.entailment.integers import find
 from derive.search.derivation.proof import Derivation, Proof
-from derive.search.inequalities.turns import turns
 from derive.search.inequalities.work import needed
+from derive.search.normal.turns import turns
 from derive.search.prove import Found, prove
 from derive.search.strategies.made import Made
 

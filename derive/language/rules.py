@@ -115,6 +115,9 @@ max_value      | the largest entry       | max k in ?l..?h-1: ?F(k) = ?F(?i)    
 max_negative   | a maximum turned over   | max k in ?l..?h-1: -?F(k) = -(min k in ?l..?h-1: ?F(k)) when ?l < ?h
 min_negative   | a minimum turned over   | min k in ?l..?h-1: -?F(k) = -(max k in ?l..?h-1: ?F(k)) when ?l < ?h
 argmax_value   | the entry at the argmax | ?F(argmax k in ?l..?h-1: ?F(k)) = max k in ?l..?h-1: ?F(k) when ?l < ?h
+argmax_increasing | ?g is increasing     | argmax k in ?l..?h-1: ?g(?F(k)) = argmax k in ?l..?h-1: ?F(k) when ?l < ?h, ?g increasing
+argmax_plus    | a constant in a maximum | argmax k in ?l..?h-1: (?A + ?F(k)) = argmax k in ?l..?h-1: ?F(k) when ?l < ?h
+argmax_times   | a factor of a maximum   | argmax k in ?l..?h-1: ?A * ?F(k) = argmax k in ?l..?h-1: ?F(k) when ?l < ?h, 0 < ?A
 sign_scale     | sign of a product       | [0 < ?A * ?B] = [0 < ?B]                   when 0 < ?A
 zero_scale     | a product that is 0     | [?A * ?B = 0] = [?B = 0]                   when ?A != 0
 

@@ -1,9 +1,9 @@
 """Huber's loss: a square near the target, a straight line far from it."""
 
-from sympy import Abs, Le
+from sympy import Le
 
 from derive.model import arrays as np
-from derive.model.functions import Choice
+from derive.model.functions import Choice, magnitude
 from derive.model.layer import layer
 from derive.model.tensor import Tensor, at_most, below, mean, scalar
 
@@ -21,7 +21,8 @@ def huber_loss(x, t, *, delta: float = 1):
     """
     def error(*at):
         d = x[at] - t[at]
-        return Choice(Le(Abs(d), delta, evaluate=False), d**2 / 2, delta * (Abs(d) - half))
+        size = magnitude(d)
+        return Choice(Le(size, delta, evaluate=False), d**2 / 2, delta * (size - half))
 
     half = scalar(delta) / 2
     needs = (*at_most(*((1, size) for size in x.shape)), *below((0, delta)))

@@ -1,8 +1,7 @@
 """The mean absolute error."""
 
-from sympy import Abs
-
 from derive.model import arrays as np
+from derive.model.functions import magnitude
 from derive.model.layer import layer
 from derive.model.tensor import Tensor, at_most, mean
 
@@ -17,7 +16,7 @@ def l1_loss(x, t):
     for a number that breaks it.
     Source: Bishop 2006, section 1.5.5.
     """
-    return Tensor(lambda: mean(lambda *at: Abs(x[at] - t[at]), x.shape),
+    return Tensor(lambda: mean(lambda *at: magnitude(x[at] - t[at]), x.shape),
                   needs=at_most(*((1, size) for size in x.shape)))
 
 

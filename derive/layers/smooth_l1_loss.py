@@ -1,9 +1,9 @@
 """The smooth absolute error: a square near the target."""
 
-from sympy import Abs, Lt
+from sympy import Lt
 
 from derive.model import arrays as np
-from derive.model.functions import Choice
+from derive.model.functions import Choice, magnitude
 from derive.model.layer import layer
 from derive.model.tensor import Tensor, at_most, below, mean, scalar
 
@@ -21,7 +21,8 @@ def smooth_l1_loss(x, t, *, beta: float = 1):
     """
     def error(*at):
         d = x[at] - t[at]
-        return Choice(Lt(Abs(d), beta, evaluate=False), d**2 / (2*scalar(beta)), Abs(d) - scalar(beta) / 2)
+        size = magnitude(d)
+        return Choice(Lt(size, beta, evaluate=False), d**2 / (2*scalar(beta)), size - scalar(beta) / 2)
 
     needs = (*at_most(*((1, size) for size in x.shape)), *below((0, beta)))
     return Tensor(lambda: mean(error, x.shape), needs=needs)

@@ -66,7 +66,7 @@ FUNCTIONS = {
     "relu": own.relu, "sigmoid": own.sigmoid, "softplus": own.softplus,
     "normal_cdf": own.normal_cdf, "max": sympy.Max, "min": sympy.Min,
 }
-NAMES = {function: name for name, function in FUNCTIONS.items()}
+NAMES = {function: name for name, function in FUNCTIONS.items()} | {own.magnitude: "abs"}
 RANGES = {"sum": sympy.Sum, "prod": sympy.Product, "max": own.Largest, "min": own.Smallest,
           "argmax": own.ArgLargest}
 KINDS = {kind: name for name, kind in RANGES.items()}

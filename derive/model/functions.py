@@ -45,6 +45,15 @@ class normal_cdf(Function):
         return exp(-self.args[0]**2 / 2) / sqrt(2*pi)
 
 
+class magnitude(Function):
+    """|u|, with the u that was written: SymPy's `Abs` makes Abs(t - x) of Abs(x - t)."""
+    nargs = 1
+    is_nonnegative = True
+
+    def _latex(self, printer):
+        return r"\left| %s \right|" % printer._print(self.args[0])
+
+
 # -- Integers and conditions ------------------------------------------------------
 
 class floordiv(Function):

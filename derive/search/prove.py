@@ -41,13 +41,13 @@ from derive.language.rules import RULES
 from derive.numeric.refute import survey
 from derive.search.entailment.integers import find
 from derive.search.inequalities.inequality import show
-from derive.search.inequalities.turns import turns
 from derive.search.inequalities.work import Work
 from derive.search.normal.given import size
 from derive.search.normal.normalise import simplify
 from derive.search.normal.policy import Policy
 from derive.search.normal.readable import readable
 from derive.search.normal.trace import Trace
+from derive.search.normal.turns import turns
 from derive.search.strategies.clearing import cleared
 from derive.search.strategies.extremes import by_entries
 from derive.search.strategies.functional import beside_weights
@@ -62,6 +62,7 @@ from derive.search.strategies.policies import has_table, is_of_determinant, poli
 from derive.search.strategies.positive import positives
 from derive.search.strategies.proportions import proportions
 from derive.search.strategies.roots import squared_roots
+from derive.search.strategies.summands import by_summands
 from derive.search.strategies.values import Values, by_values, restricted
 
 MOST_CASES = 4                  # conditions split on, one within the other
@@ -149,7 +150,8 @@ def attempt(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
                 if known and (found := prove_equation(
                         theory, facts, claim, splits, (*given, *known))):
                     return found
-            return (prove_by_order(theory, facts, claim, given) or prove_by_induction(
+            return (prove_by_order(theory, facts, claim, given) or prove_by_summands(
+                theory, facts, claim, splits, given) or prove_by_induction(
                 theory, facts, claim, splits, given, induction) or prove_by_sums(
                 theory, facts, claim, splits, given) or prove_cleared(
                 theory, facts, claim, splits, given)) if splits else None
@@ -228,6 +230,15 @@ def prove_by_entries(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits
                      given: tuple[Theorem, ...]) -> Found | None:
     """An equation of two maxima, from what their entries are."""
     return by_entries(theory, facts, claim, checked, given)
+
+
+def prove_by_summands(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                      given: tuple[Theorem, ...]) -> Found | None:
+    """An equation of two sums, from that of their terms."""
+    def of_terms(theory, facts, claim):
+        return prove_equation(theory, facts, claim, splits, given)
+
+    return by_summands(theory, facts, claim, given, of_terms, checked)
 
 
 def prove_by_values(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,

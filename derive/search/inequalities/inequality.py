@@ -42,12 +42,12 @@ from derive.search.inequalities.estimates import closed
 from derive.search.inequalities.expected import expected
 from derive.search.inequalities.square_sums import squared
 from derive.search.inequalities.termwise import termwise, unit_sums
-from derive.search.inequalities.turns import turns
 from derive.search.inequalities.under_sums import summed
 from derive.search.inequalities.undone import undone
 from derive.search.inequalities.work import Form, Work
 from derive.search.normal.policy import Policy
 from derive.search.normal.powers import is_symbolic
+from derive.search.normal.turns import turns
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.made import Made
 from derive.search.strategies.policies import policies

@@ -11,6 +11,7 @@ from derive.kernel.terms import (
     ONE,
     ZERO,
     Add,
+    Call,
     Fold,
     Mul,
     Num,
@@ -119,13 +120,71 @@ def turn_over(trace: Trace) -> bool:
 
 
 def pull_out(trace: Trace) -> None:
-    """max (a + F) = a + max F, and max (a F) = a max F for a >= 0."""
+    """max (a + F) = a + max F, max (a F) = a max F for a >= 0, and max exp(F) = exp(max F)."""
     fold = trace.term
-    parts, rule = (fold.body.terms, "max_plus") if isinstance(fold.body, Add) else \
-        (fold.body.factors, "max_times") if isinstance(fold.body, Mul) else ((), "")
+    rule, free, rest = parted(fold)
+    if free is None:
+        out_of_exp(trace)
+    elif trace.rule(f"max_{rule}", l=fold.low, h=fold.high, A=free, F=rest):
+        trace.child(1, pull_out)
+
+
+def settle_argmax(trace: Trace) -> None:
+    """argmax (a + F), argmax (a F) for a > 0 and argmax g(F) for an increasing g are argmax F."""
+    fold = trace.term
+    rule, free, rest = parted(fold)
+    if free is not None:
+        found = trace.rule(f"argmax_{rule}", l=fold.low, h=fold.high, A=free, F=rest)
+    elif found := isinstance(fold.body, Call) and len(fold.body.args) == 1:
+        found = trace.rule("argmax_increasing", g=fold.body.function, l=fold.low, h=fold.high,
+                           F=open_body(fold.body.args[0], HOLE))
+    if found:
+        settle_argmax(trace)
+
+
+def parted(fold: Fold) -> tuple[str, Term | None, Term | None]:
+    """Of a sum or a product in an extreme: which of them, what is free of the index, if anything
+    is, and the rest."""
+    match fold.body:
+        case Add(parts):
+            rule, join = "plus", add
+        case Mul(parts):
+            rule, join = "times", mul
+        case _:
+            return "", None, None
     free = [p for p in parts if not uses_index(p)]
-    if free and len(free) < len(parts):
-        join = add if rule == "max_plus" else mul
-        rest = open_body(join(*(p for p in parts if uses_index(p))), HOLE)
-        if trace.rule(rule, l=fold.low, h=fold.high, A=open_body(join(*free), HOLE), F=rest):
-            trace.child(1, pull_out)
+    if not 0 < len(free) < len(parts):
+        return rule, None, None
+    return (rule, open_body(join(*free), HOLE),
+            open_body(join(*(p for p in parts if uses_index(p))), HOLE))
+
+
+def out_of_exp(trace: Trace) -> bool:
+    """max exp(F) = exp(max F), and a minimum too."""
+    fold = trace.term
+    trace.child(2, one_exp)
+    match trace.term.body:
+        case Call("exp", (inner,)):
+            return trace.rule(f"{fold.kind}_monotone", backwards=True, g="exp", l=fold.low,
+                              h=fold.high, F=open_body(inner, HOLE))
+    return False
+
+
+def one_exp(trace: Trace) -> None:
+    """A product of powers of exponentials as one."""
+    match trace.term:
+        case Pow(Call("exp", (inner,)), Num(power) as n) if power.denominator == 1:
+            trace.rule("exp_multiple", backwards=True, n=n, A=inner)
+        case Mul((first, *others)) if all(map(is_exp, trace.term.factors)):
+            trace.ring(to=Mul((first, mul(*others))))
+            for i in (0, 1):
+                trace.child(i, one_exp)
+            (a,), (b,) = (f.args for f in trace.term.factors)
+            trace.rule("exp_add", backwards=True, A=a, B=b)
+
+
+def is_exp(term: Term) -> bool:
+    match term:
+        case Pow(base, Num(power)) if power.denominator == 1:
+            return is_exp(base)
+    return isinstance(term, Call) and term.function == "exp"

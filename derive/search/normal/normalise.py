@@ -37,6 +37,7 @@ from derive.kernel.terms import (
 from derive.language.rules import DEFINED_FUNCTIONS, SLOPES
 from derive.search.normal.cases import add_range, at_argmax, choose, decide, split_at_cases
 from derive.search.normal.chance import take_apart
+from derive.search.normal.common_factors import take_out
 from derive.search.normal.folds import span, write_out
 from derive.search.normal.functions import (
     ANGLES,
@@ -200,8 +201,10 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         expand_exp(trace, normal(args[0]), policy.parts)
     elif function == "log":
         expand_log(trace, normal(args[0]))
+    elif function == "sqrt" and take_out(trace):
+        expand_children(trace, policy)
     elif function == "sqrt":
-        expand_root(trace, normal(args[0]))
+        expand_root(trace, normal(trace.term.args[0]))
     elif function in trace.here.theory.functions and mirrored(trace, normal(args[0])):
         expand_children(trace, policy)
     elif function in SYMMETRIC and turned(normal(args[0])):

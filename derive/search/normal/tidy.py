@@ -38,7 +38,9 @@ from derive.search.normal.folds import (
     factors_of,
     from_start,
     narrow,
+    out_of_exp,
     pull_out,
+    settle_argmax,
     span,
     take_apart_product,
     turn_over,
@@ -47,6 +49,7 @@ from derive.search.normal.folds import (
 from derive.search.normal.given import given_values, instances, quantified_values
 from derive.search.normal.integer_parts import known_integer
 from derive.search.normal.permutations import unpermute
+from derive.search.normal.picked import pick
 from derive.search.normal.policy import Policy
 from derive.search.normal.powers import merge_powers
 from derive.search.normal.square_roots import square_roots, tidy_square
@@ -154,9 +157,9 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
                 size_of_root(trace)
         case Fold("sum", low, high, _, _):
             trace.child(2, lambda t: (tidy_atoms(t, policy), merge_powers(t), cancel(t)))
-            if unpermute(trace):
+            if unpermute(trace) or pick(trace):
                 pass
-            elif policy.functions and span(low, high):
+            elif policy.functions and span(low, high) or span(low, high) == 1:
                 write_out(trace)
             elif all(isinstance(f, Iverson) for f in factors_of(trace.term.body)):
                 narrow(trace)
@@ -169,10 +172,12 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
             if kind in ("max", "min"):
                 if policy.moved:
                     from_start(trace)
-                if not turn_over(trace) and kind == "max":
-                    pull_out(trace)
+                if not turn_over(trace):
+                    pull_out(trace) if kind == "max" else out_of_exp(trace)
             if kind == "prod":
                 take_apart_product(trace)
+            if kind == "argmax":
+                settle_argmax(trace)
 
 
 def cancel(trace: Trace) -> None:
