@@ -44,6 +44,13 @@ SAME = [
     (INDICES, r"\langle x, B^\top x \rangle = x^\top B x", "dot(x, B^T @ x) = x^T @ B @ x"),
     # derivatives
     (NUMBERS, r"\frac{d}{dt} \frac12 t^2 = \frac{\partial}{\partial t} 2 a", "∂(1/2*t^2)/∂t = ∂(2*a)/∂t"),
+    # by a tensor, a product that begins with a row or with another tensor is meant as a whole
+    (INDICES, r"\frac{\partial}{\partial x} x^\top B x = (B + B^\top) x",
+     "grad(x^T @ B @ x, x) = (B + B^T) @ x"),
+    (INDICES, r"\frac{\partial}{\partial x} \mathbf 1^\top x = \mathbf 1",
+     "grad(ones(n)^T @ x, x) = ones(n)"),
+    (INDICES, r"\frac{\partial}{\partial x} X x = X", "jacobian(X @ x, x) = X"),
+    (INDICES, r"\nabla_x c\, x^\top x = 2 c x", "grad(c * (x^T @ x), x) = 2 * c * x"),
     (INDICES, r"\nabla_x \frac{1}{2n} \|x\|^2 = \frac1n x",
      "grad(1/(2*n) * x^T @ x, x) = 1/n * x"),
     (INDICES, r"\nabla_x^2 (x^\top B x) = \nabla^2_x (x^\top B x) = B + B^\top",

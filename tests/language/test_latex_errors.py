@@ -31,6 +31,10 @@ REFUSED = [
      "it is not certain how far the derivative reaches; write brackets"),
     (r"\frac{d}{da} a \cdot a = a", 16,
      "it is not certain how far the derivative reaches; write brackets"),
+    (r"\frac{\partial}{\partial x} x x^\top = A", 31,
+     "it is not certain how far the derivative reaches; write brackets"),
+    (r"\frac{\partial}{\partial x} x^\top x \cdot x^\top x = A", 38,
+     "it is not certain how far the derivative reaches; write brackets"),
     (r"\nabla_x 2 \cdot \|x\|^2 = 0", 12,
      "it is not certain how far the gradient reaches; write brackets"),
     # which of them counts the rows?

@@ -45,7 +45,7 @@ def fraction(read) -> Node:
     if order != len(variables) or direct != direct_below:
         raise LanguageError(f"a derivative of order {order} in {len(variables)} variables", mark.at)
     if not rest:
-        body = operand(read)
+        body = operand(read, variables)
     else:
         body = read.whole(rest)
         if isinstance(ungrouped(body), Sum) and not isinstance(body, Group):
@@ -112,25 +112,39 @@ def repeated(marks: list[Mark]) -> tuple[int, list[Mark]]:
 TIMES = ("·", "×", "*", "/", "÷")               # may stand inside or after what is differentiated
 
 
-def operand(read) -> Node:
-    """What an operator is applied to: one factor, after numbers if need be, and nothing after
-    it but in brackets."""
+def operand(read, variables: list[Node]) -> Node:
+    """What an operator is applied to: one factor, after numbers if need be, or a product that
+    is surely meant as a whole, and nothing after it but in brackets."""
     if read.mark.kind == "end":
         read.fail("what is differentiated")
     bracketed = read.at("(", "[", "{")
-    body = read.factor() if bracketed else scaled(read)
+    body = read.factor() if bracketed else scaled(read, variables)
     if not bracketed and (read.starts_factor() or read.at(*TIMES)):
         raise LanguageError("it is not certain how far the derivative reaches; write brackets",
                             read.mark.at)
     return body
 
 
-def scaled(read) -> Node:
-    r"""A factor with the constants before it, as in `\tfrac{1}{2n} \|X w - y\|^2`."""
+def scaled(read, variables: list[Node]) -> Node:
+    r"""A factor with the constants before it, as in `\tfrac{1}{2n} \|X w - y\|^2`; by a tensor
+    also a product such as `a^\top x`."""
     factors = [("*", "", read.factor())]
-    while is_constant(read, factors[-1][2]) and read.starts_factor():
+    whole = False
+    while read.starts_factor() and (whole or is_constant(read, factors[-1][2]) or (
+            whole := leads_product(read, factors[-1][2], variables))):
         factors.append(("*", "", read.factor()))
     return read.multiplied(factors)
+
+
+def leads_product(read, node: Node, variables: list[Node]) -> bool:
+    """Is a product meant that begins so?  Alone no one differentiates by a tensor a row, or a
+    declared name that is another one."""
+    if not any(map(read.rank, variables)):
+        return False
+    plain, given = ungrouped(node), {"tensor", "real", "integer", "size"}
+    others = names_in(node) - set().union(*map(names_in, variables))
+    return isinstance(plain, Transpose) and read.rank(plain.base) == 1 or (
+        others == names_in(node) and all(read.notation.kind(name) in given for name in others))
 
 
 def is_constant(read, node: Node) -> bool:
@@ -145,7 +159,7 @@ def operator(read) -> Node:
     if read.mark.kind != "sub":
         read.fail(r"a variable, as in `\partial_{x}`")
     wrt = read.whole(read.next().args[0])
-    return differentiated(read, operand(read), [wrt], False, mark.at)
+    return differentiated(read, operand(read, [wrt]), [wrt], False, mark.at)
 
 
 def nabla(read) -> Node:
@@ -158,7 +172,7 @@ def nabla(read) -> Node:
     twice = twice or squared(read)
     loss = read.mark.kind in ("letter", "word", "accent")
     bracketed = read.at("(", "[")
-    body = read.factor() if bracketed else scaled(read)
+    body = read.factor() if bracketed else scaled(read, [wrt])
     sure = bracketed or loss and isinstance(body, (Name, Apply)) and \
         read.notation.kind(body.name) == "loss"
     if not sure and (read.starts_factor() or read.at(*TIMES) and is_constant(read, body)):

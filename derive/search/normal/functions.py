@@ -6,10 +6,11 @@ Each move speaks of the call in which a trace stands, or of one that it has just
 from __future__ import annotations
 
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 
 from derive.kernel.ring import normal, polynomial
 from derive.kernel.terms import ZERO, Add, Call, Mul, Num, Pow, Term, add, children, mul, neg, sub
+from derive.search.normal.common_factors import factors, without
 from derive.search.normal.trace import Trace
 
 SYMMETRIC = {"sin": "sin_odd", "cos": "cos_even", "erf": "erf_odd", "atan": "atan_odd",
@@ -113,6 +114,9 @@ def expand_log(trace: Trace, arg: Term) -> None:
     match arg:
         case Num(value) if value == 1:
             trace.rule("log_one")
+        case Num(value) if value.numerator == 1 and trace.rule(
+                "log_power", A=Num(1 / value), n=Num(Fraction(-1))):
+            pass
         case Mul((first, *rest)):
             if trace.rule("log_mul", A=first, B=mul(*rest)):
                 for i in range(len(trace.term.terms)):
@@ -127,6 +131,28 @@ def expand_log(trace: Trace, arg: Term) -> None:
         case Call("sqrt", (inner,)):
             if trace.rule("log_sqrt", A=inner):
                 trace.child(0, lambda t: expand_log(t, inner))
+        case Add():
+            take_out_of_log(trace, arg)
+
+
+def take_out_of_log(trace: Trace, arg: Add) -> None:
+    """log(a u + a v) = log a + log(u + v), for a number a and others that are positive."""
+    content = content_of(arg)
+    ways = [(Num(content), normal(mul(Num(1 / content), arg)))] if content != 1 else []
+    ways += [(factor, without(arg, factor, 1)) for factor in factors(arg)]
+    for part, rest in ((p, r) for p, r in ways if r is not None):
+        trace.child(0, lambda t: t.ring(to=mul(part, rest)) and None)
+        if trace.rule("log_mul", A=part, B=rest):
+            for i in range(len(trace.term.terms)):
+                trace.child(i, lambda t: expand_log(t, t.term.args[0]))
+            return
+
+
+def content_of(total: Add) -> Fraction:
+    """The number by which a sum with rational coefficients is a multiple of one with integers
+    that have no common divisor."""
+    found = polynomial(total).values()
+    return Fraction(gcd(*(c.numerator for c in found)), lcm(*(c.denominator for c in found)))
 
 
 def log_of_sigmoid(trace: Trace) -> bool:
