@@ -134,9 +134,8 @@ def digits(equation: Term, left: list[Var], found, ranges: Ranges,
             start = add(*(mul(places[u], spans[u][0]) for u in inside))
             whole = add(*(mul(places[u], u) for u in inside))
             value = normal(sub(sub(whole, mul(sign, equation)), start))
-            return {u: normal(add(spans[u][0], digit(value, places[u], None if u == order[-1] else
-                                                     sub(spans[u][1], spans[u][0]))))
-                    for u in order}
+            return read_off(value, [(u, spans[u][0], normal(sub(spans[u][1], spans[u][0])))
+                                    for u in order])
     return None
 
 
@@ -150,10 +149,15 @@ def span(u: Var, found, ranges: Ranges, floors: Mapping[Var, Floor]
     return ranges.get(u)
 
 
-def digit(value: Term, place: Term, size: Term | None) -> Term:
-    """(value // place) mod size; the last digit has no size."""
-    shifted = value if place == ONE else Floor(value, place)
-    return shifted if size is None else mod(shifted, normal(size))
+def read_off(value: Term, digits: list[tuple[Var, Term, Term]]) -> dict[Var, Term]:
+    """The digits of a number, the least first, each with where its range begins and how long it
+    is: the remainder of what the division for the digit before has left."""
+    found = {}
+    for u, low, size in digits[:-1]:
+        found[u] = normal(add(low, mod(value, size)))
+        value = Floor(normal(value), size)
+    last, low, _ = digits[-1]
+    return found | {last: normal(add(low, value))}
 
 
 def mod(value: Term, period: Term) -> Term:

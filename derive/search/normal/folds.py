@@ -77,6 +77,22 @@ def narrow(trace: Trace) -> None:
                 return
 
 
+def one_term(trace: Trace) -> bool:
+    """A sum over one index, or in which brackets leave but one, as its term."""
+    mono = flatten(trace.term, trace.here)
+    b = mono.binders[0] if mono and mono.binders else None
+    for guard in mono.guards if b and span(b.low, b.high) != 1 else ():
+        low, high = (own if end is None else end for end, own in zip(
+            bounds_from(guard, b.index), (b.low, b.high)))
+        if span(low, high) == 1 and apply_reindexing(trace, mono, replace(
+                mono, binders=(replace(b, low=low, high=high), *mono.binders[1:]),
+                guards=tuple(g for g in mono.guards if g is not guard)), mono.indices(), mono.indices()):
+            break
+    fold = trace.term
+    return isinstance(fold, Fold) and span(fold.low, fold.high) == 1 and trace.rule(
+        "sum_single", l=fold.low, F=open_body(fold.body, HOLE))
+
+
 def take_apart_product(trace: Trace) -> None:
     """Π F G = Π F Π G, and Π of what is free of the index is a power."""
     fold = trace.term

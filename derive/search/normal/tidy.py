@@ -38,6 +38,7 @@ from derive.search.normal.folds import (
     factors_of,
     from_start,
     narrow,
+    one_term,
     out_of_exp,
     pull_out,
     settle_argmax,
@@ -157,9 +158,9 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
                 size_of_root(trace)
         case Fold("sum", low, high, _, _):
             trace.child(2, lambda t: (tidy_atoms(t, policy), merge_powers(t), cancel(t)))
-            if unpermute(trace) or pick(trace):
+            if unpermute(trace) or pick(trace) or one_term(trace):
                 pass
-            elif policy.functions and span(low, high) or span(low, high) == 1:
+            elif policy.functions and span(low, high):
                 write_out(trace)
             elif all(isinstance(f, Iverson) for f in factors_of(trace.term.body)):
                 narrow(trace)
