@@ -14,13 +14,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from derive.kernel import integers, signs
 from derive.kernel.ring import condition, normal, polynomial
 from derive.kernel.terms import (
-    ZERO, Add, And, Bound, Call, Case, Diff, Entry, Fold, Iverson, Mean, Mul, Not, Num, Or, Pow,
-    Rejected, Rel, Term, Truth, Var, children, is_integer, names_of_indices, neg, open_body,
+    ROOM, ZERO, Add, And, Bound, Call, Case, Diff, Entry, Fold, Iverson, Mean, Mul, Not, Num, Or,
+    Pow, Rejected, Rel, Term, Truth, Var, children, is_integer, names_of_indices, neg, open_body,
     reads_reals, sub, substitute, subterms, within)
 from derive.kernel.theory import Theory
 
@@ -203,7 +203,7 @@ class Context:
         return False
 
     def shows_integers(self, cond: Term) -> bool:
-        if self.once(Context.certified, cond):
+        if certified(self.oracle, self.facts, cond):
             return True
         for fact in self.facts:
             match fact:
@@ -211,9 +211,9 @@ class Context:
                         is_read_at(index, part) for part in (cond, *self.facts)):
                     known = {index: value}
                     facts = tuple(substitute(f, known) for f in self.facts)
-                    return replace(self, facts=facts).certified(substitute(cond, known))
+                    return certified(self.oracle, facts, substitute(cond, known))
         instances = tuple(self.instances_at(cond))
-        return bool(instances) and self.assume(*instances).certified(cond)
+        return bool(instances) and certified(self.oracle, self.facts + instances, cond)
 
     def instances_at(self, cond: Term) -> Iterator[Term]:
         """What quantified facts say of the entries of integer tensors that a condition reads."""
@@ -222,19 +222,8 @@ class Context:
             match fact:
                 case Fold("all", low, high, body, _) if is_integer_condition(body):
                     for index in dict.fromkeys(p.at[0] for p in read if p.at):
-                        if self.certified(within(low, index, high)):
+                        if certified(self.oracle, self.facts, within(low, index, high)):
                             yield open_body(body, index)
-
-    def certified(self, cond: Term) -> bool:
-        """Is there a certificate that the condition follows from the facts?"""
-        certificate = self.oracle(self.facts, cond)
-        if certificate is None:
-            return False
-        try:
-            integers.check(self.facts, cond, certificate)
-        except integers.Unproved:
-            return False
-        return True
 
     # -- Definitions -----------------------------------------------------------------
 
@@ -490,6 +479,20 @@ class Context:
                 rest = product.factors[:i] + product.factors[i + 1:]
                 return sign(normal(neg(Mul(rest))))
         return False
+
+
+@lru_cache(ROOM)
+def certified(oracle: Oracle, facts: tuple[Term, ...], cond: Term) -> bool:
+    """Is there a certificate that the condition follows from the facts?  One that was accepted
+    need not be checked again: what follows from facts depends on nothing else."""
+    certificate = oracle(facts, cond)
+    if certificate is None:
+        return False
+    try:
+        integers.check(facts, cond, certificate)
+    except integers.Unproved:
+        return False
+    return True
 
 
 def marker(depth: int) -> Var:
