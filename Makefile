@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PEERS  := .venv-peers
 
-.PHONY: proofs course certify certify-mutants coq test portable mutants seeds gate fuzz docs bench clean
+.PHONY: proofs course certify certify-mutants coq test portable spoiled mutants seeds gate fuzz docs bench clean
 
 # The library, and a report on each of five real homework solutions: every claim with its
 # derivation, or its counterexample and correction.
@@ -37,6 +37,10 @@ test: $(READY)
 # Every page of the library through pdfTeX, KaTeX and pandoc, not only a sample's.
 portable: $(READY)
 	PAGES=all $(BIN)/python -m pytest tests/report/test_portable.py
+
+# Look for proofs of spoiled theorems as long as there is anything to try; there must be none.
+spoiled: $(READY)
+	SPOILED=all $(BIN)/python -m pytest tests/test_library.py -k "spoiled or doubled" -n auto
 
 # Break one trusted check at a time; the tests must notice every one.
 mutants: $(READY)
