@@ -171,7 +171,7 @@ class Document:
 
     def define(self, equation: Equation) -> list[Statement]:
         """A let, in force from here on if it can be read."""
-        let = defined(equation)
+        let = defined(equation, {d.name for d in self.lets})
         self.unread[let.name] = let.at.line
         with self.blamed(equation, but=let.name):
             self.judged(self.read([*self.names], [TRUTH], [let]))

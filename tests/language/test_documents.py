@@ -174,6 +174,14 @@ def test_a_definition_may_be_given_again_where_it_could_not_be_read():
     assert claims(source) == [(6, "unknown name `q`"), (8, "y = x[1]")]
 
 
+def test_a_capital_that_the_definition_does_not_speak_of_is_a_label():
+    source = BLOCK + ("$$ \\mu_B := \\frac1n \\sum_i x_i $$\n"
+                      "$$ \\sigma^2_B := \\sum_i (x_i - \\mu_B)^2 $$\n"
+                      "$$ \\sqrt{\\sigma_B^2} = \\sigma^2_B + \\mu_B $$\n"
+                      "$$ y_J := x_J $$\n$$ y_J = x_J $$\n")
+    assert claims(source) == [(8, "sqrt(σ_B2) = σ_B2 + μ_B"), (10, "y[J] = x[J]")]
+
+
 def test_names_outlive_a_broken_block():
     source = BLOCK + "```derive\nsize\n```\n$$ a = b $$\n```derive\nreal a\n```\n$$ a = x_1 $$\n"
     assert claims(source) == [(7, "expected a name, found the end of the line"),

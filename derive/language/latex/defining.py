@@ -2,14 +2,16 @@ r"""Definitions: the name that an equation defines, and the names that one speak
 
     y_{ij} = …    defines y, entry by entry        \hat{y} = …    defines y_hat
     W_1 = …       defines W1                       h_{\text{in}} = …    defines h_in
+    \mu_B = …     defines μ_B, unless B stands on the right side or in a range
 
 This file is trusted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from itertools import takewhile
 
 from derive.language.declarations import Clause, Let
 from derive.language.errors import LanguageError
@@ -27,24 +29,26 @@ class Scanned(Latex):
     clauses: tuple[tuple[Mark, ...], ...] = ()
 
 
-def definition(let: Let) -> Let:
+def definition(let: Let, known: Set[str]) -> Let:
     r"""let $y_{ij} = …$: the name, its indices, and the right side still unread."""
     found = equations(scan(let.body.source, let.body.at))
     if len(found) != 1:
         raise LanguageError("expected one definition", let.at)
-    return defined(found[0], let.clause)
+    return defined(found[0], known, let.clause)
 
 
-def defined(equation: Equation, clause: Clause = Clause()) -> Let:
-    """The let that an equation `name_indices = formula` makes."""
+def defined(equation: Equation, known: Set[str], clause: Clause = Clause()) -> Let:
+    """The let that an equation `name_indices = formula` makes; `known` are the names before it."""
     left, right = equation.sides()
-    name, indices = target(left)
+    spoken = mentioned(right, known).union(*(mentioned(c, known) for c in equation.clauses))
+    name, indices = target(left, spoken)
     body = Scanned(right[0].at, "", tuple(right), tuple(map(tuple, equation.clauses)))
     return Let(name, left[0].at, indices, body, clause)
 
 
-def target(marks: list[Mark]) -> tuple[str, tuple[Node, ...]]:
-    r"""The name of the text form and the index letters: `\hat{y}_i` is y_hat[i]."""
+def target(marks: list[Mark], spoken: set[str]) -> tuple[str, tuple[Node, ...]]:
+    r"""The name of the text form and the index letters: `\hat{y}_i` is y_hat[i].  Capitals
+    below, of which the definition itself does not speak, are a label and no index."""
     core, *scripts = marks
     if core.kind == "accent" and len(core.args[0]) == 1:
         name = f"{core.args[0][0].text}_{core.text}"
@@ -53,7 +57,7 @@ def target(marks: list[Mark]) -> tuple[str, tuple[Node, ...]]:
     else:
         raise LanguageError("expected the name that is defined", core.at)
     primes, indices = "", []
-    for mark in scripts:
+    for mark in sorted(scripts, key=lambda m: m.kind != "sub"):
         inside = list(mark.args[0]) if mark.args else []
         bare = [m for m in inside if m.text not in "()"]
         if mark.kind == "prime":
@@ -62,6 +66,9 @@ def target(marks: list[Mark]) -> tuple[str, tuple[Node, ...]]:
             name += "".join(m.text for m in bare)
         elif mark.kind in ("sub", "sup") and len(bare) == 1 and bare[0].kind in ("word", "text"):
             name += f"_{bare[0].text.strip()}"
+        elif mark.kind == "sub" and inside and all(
+                m.kind == "letter" and m.text.isupper() and m.text not in spoken for m in inside):
+            name += f"_{''.join(m.text for m in inside)}"
         elif mark.kind == "sub" and all(m.kind == "letter" or m.text == "," for m in inside):
             indices += [Name(m.at, m.text) for part in split(inside, ",") for m in part]
         else:
@@ -69,17 +76,28 @@ def target(marks: list[Mark]) -> tuple[str, tuple[Node, ...]]:
     return name + primes, tuple(indices)
 
 
-def mentioned(marks: Iterable[Mark]) -> set[str]:
-    """The names that may be meant, each with any number of its scripts."""
-    found, marks = set(), list(marks)
-    for place, mark in enumerate(marks):
-        for part in mark.args:
-            found |= mentioned(part or ())         # a root has no order
-        end = place + 1
-        while mark.kind in ("letter", "word", "accent") and end <= len(marks):
-            try:
-                found.add(target(marks[place:end])[0])
-            except LanguageError:
-                break
-            end += 1
+def mentioned(marks: Iterable[Mark], known: Set[str] = frozenset()) -> set[str]:
+    """The names and letters that may be meant, a name with any number of its scripts; the
+    labels of a known name are no letters of their own."""
+    found: set[str] = set()
+    rest = list(marks)
+    while rest:
+        scripts = list(takewhile(lambda m: m.kind in ("sub", "sup", "prime"), rest[1:]))
+        run, rest = [rest[0], *scripts], rest[1 + len(scripts):]
+        names = named(run)
+        found |= names
+        if not names & known:
+            found = found.union(*(mentioned(part, known) for m in run for part in m.args if part))
+    return found
+
+
+def named(run: list[Mark]) -> set[str]:
+    """The names that a mark makes with the scripts after it, as labels or as indices."""
+    inside = {m.text for mark in run for part in mark.args for m in part or ()}
+    found: set[str] = set()
+    try:
+        for end in range(1, len(run) + 1):
+            found |= {target(run[:end], inside)[0], target(run[:end], set())[0]}
+    except LanguageError:
+        pass
     return found

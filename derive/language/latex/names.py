@@ -110,8 +110,9 @@ def readings(read, core: Key, marks: list[Mark], at: Position) -> Iterator[Readi
     primes = "".join(m.text for m in marks if m.kind == "prime")
     plain = [m for m in marks if m.kind != "prime"]
     labels = [(m, label(m)) for m in plain]
-    for taken in ((), *((n,) for n in range(len(plain))), tuple(range(len(plain)))):
-        if any(labels[n][1] is None for n in taken) or len(taken) > 1 and len(plain) < 2:
+    every = tuple(range(len(plain)))
+    for taken in ((), *((n,) for n in every), *((every, every[::-1]) if len(plain) > 1 else ())):
+        if any(labels[n][1] is None for n in taken):
             continue
         parts = core + tuple(p for n in taken for p in labels[n][1])
         left = [m for n, m in enumerate(plain) if n not in taken]

@@ -49,7 +49,9 @@ class Reader:
         self.calls = calls
         self.assumed = not declared.based
         base = declared.base if declared.based or starts_at_zero(declared) else 1
-        named = [d if d.name else definition(d) for d in declared.lets]
+        named: list[Let] = []
+        for let in declared.lets:
+            named.append(let if let.name else definition(let, {d.name for d in named}))
         self.declared = replace(declared, base=base, lets=named)
         self.renew()
         for place, let in enumerate(self.declared.lets):
