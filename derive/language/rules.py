@@ -46,6 +46,7 @@ power_add_above | law of powers          | ?A^(?P + ?Q) = ?A^?P * ?A^?Q         
 power_power    | law of powers           | (?A^?P)^?Q = ?A^(?P * ?Q)                  when 0 < ?A
 power_product  | law of powers           | (?A * ?B)^?n = ?A^?n * ?B^?n               when 0 <= ?n
 power_of_one   | a power of 1            | 1^?n = 1
+half_power     | roots as powers        | ?A^(?n / 2) = sqrt(?A)^?n                  when 0 < ?A
 real_power     | powers of positive numbers | ?A^?B = exp(?B * log(?A))             when 0 < ?A
 
 sigmoid_def    | definition of sigmoid   | sigmoid(?A) = 1 / (1 + exp(-?A))

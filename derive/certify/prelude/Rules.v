@@ -57,6 +57,11 @@ Lemma rule_power_add_above A P Q : 0 < A -> Rpower A (P + Q) = Rpower A P * Rpow
 Proof. intros _. apply Rpower_plus. Qed.
 Lemma rule_power_power A P Q : 0 < A -> Rpower (Rpower A P) Q = Rpower A (P * Q).
 Proof. intros _. apply Rpower_mult. Qed.
+Lemma rule_half_power A n : 0 < A -> Rpower A (IZR n / 2) = powz (sqrt A) n.
+Proof.
+  intros H. replace (IZR n / 2) with (/ 2 * IZR n) by field.
+  rewrite <- Rpower_mult, Rpower_sqrt by exact H. apply Rpower_powz, sqrt_lt_R0, H.
+Qed.
 Lemma Dv_rpower f g x v w d e : 0 < v -> Dv f x v d -> Dv g x w e ->
   Dv (fun t => Rpower (f t) (g t)) x (Rpower v w)
     (w * Rpower v (w + (-1)) * d + Rpower v w * ln v * e).

@@ -103,6 +103,9 @@ def expand(trace: Trace, policy: Policy) -> None:
         case Pow(Call("sqrt", (arg,)), Num(power)) if power == 2 and trace.rule(
                 "sqrt_square", A=arg):
             expand(trace, policy)                    # before what is squared is multiplied out
+        case Pow(base, Num(power)) if power.denominator == 2 and trace.rule(
+                "half_power", A=base, n=Num(2 * power)):
+            expand(trace, policy)
         case Pow(_, exponent) if policy.powers and not is_integer(
                 exponent) and not isinstance(exponent, Num) and open_power(trace):
             expand(trace, policy)
