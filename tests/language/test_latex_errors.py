@@ -115,6 +115,16 @@ def test_a_range_from_zero_asks_for_the_base():
     """Else the same formula would be read over other entries than its author means."""
     with pytest.raises(LanguageError, match="add the line `base 0`, or `base 1`"):
         read(r"size n; tensor x[n]; claim \sum_{i=0}^{n-1} x_i = 1")
+    with pytest.raises(LanguageError, match="add the line `base 0`, or `base 1`"):
+        read(r"size n; tensor x[n]; claim \sum_{j=0}^{n-1} \delta_{ij} x_i = x_i")
+    with pytest.raises(LanguageError, match="add the line `base 0`, or `base 1`"):
+        read(r"size n; tensor x[n]; claim \max_{0 \le i < n-1} x_{i+1} = 1")
+
+
+def test_a_range_of_no_index_may_begin_anywhere():
+    """No axis is meant, so that no base matters."""
+    found = verify(r"size n; real \beta; claim \sum_{i=0}^{n-1} \beta^i (1-\beta) = 1 - \beta^n")
+    assert found.word == "PROVED"
 
 
 def test_a_letter_of_the_right_side_alone_is_dangling():

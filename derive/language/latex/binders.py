@@ -25,6 +25,8 @@ from derive.language.syntax import (
     Binder,
     Bracket,
     Chain,
+    Delta,
+    Index,
     Name,
     Node,
     Number,
@@ -40,11 +42,13 @@ SIGNS = ("=", "!=", "<", "<=", ">", ">=", "in", "divides")
 
 @dataclass(frozen=True)
 class Ranges:
-    """What stands below a sum: ranges, letters still without one, and conditions."""
+    """What stands below a sum: ranges, letters still without one, and conditions; and the
+    letters whose range makes the assumed base doubtful, each with what to say of it."""
     ranges: tuple[Range, ...]
     open: tuple[tuple[str, Position], ...]
     order: tuple[str, ...]
     conditions: tuple[Node, ...]
+    doubts: tuple[tuple[str, LanguageError], ...] = ()
 
 
 def binder(read) -> Node:
@@ -64,6 +68,9 @@ def binder(read) -> Node:
 
 def bound(read, kind: str, found: Ranges, body: Node, at: Position) -> Node:
     """The binder, once the ranges that its body gives are known."""
+    for letter, doubt in found.doubts:
+        if is_index(letter, body):                # in an exponent, say, no base matters
+            raise doubt
     known = {r.letter: r for r in found.ranges}
     for letter, place in found.open:
         known[letter] = inferred(read, letter, body, place)
@@ -111,6 +118,8 @@ def quantified(read, marks: list[Mark], at: Position) -> Ranges:
     for part in parts_of(marks):
         if part:
             collector.part(part)
+    for _, doubt in collector.doubts:
+        raise doubt
     return collector.result() if collector.order else Ranges((), (), (), tuple(
         collector.conditions))
 
@@ -127,6 +136,7 @@ class Collector:
         self.low: tuple[Node, str] | None = None           # of `0 <= i, j < n`
         self.order: list[str] = []
         self.conditions: list[Node] = []
+        self.doubts: list[tuple[str, LanguageError]] = []
 
     def result(self) -> Ranges:
         if self.low is not None:
@@ -134,7 +144,7 @@ class Collector:
         if not self.order:
             raise LanguageError("expected the letter of an index", self.at)
         return Ranges(tuple(self.found), tuple(self.open), tuple(self.order),
-                      tuple(self.conditions))
+                      tuple(self.conditions), tuple(self.doubts))
 
     def part(self, part: list[Mark]) -> None:
         reader = self.read.inside(part, self.order)
@@ -164,13 +174,15 @@ class Collector:
         self.found.append(given)
 
     def add(self, letter: str, at: Position, low: Node, high: Node) -> None:
-        if self.read.notation.assumed and isinstance(low, Number) and low.value == 0:
-            raise LanguageError("this range begins at 0: add the line `base 0`, or `base 1`", at)
-        if self.read.notation.assumed and self.read.notation.base == 0 \
-                and isinstance(low, Number) and low.value == 1 \
-                and isinstance(high, Name) and self.read.notation.kind(high.name) == "size":
-            raise LanguageError("this range begins at 1, but one in the text form, as `i < n`, "
-                                "at 0: add the line `base 0`, or `base 1`", at)
+        notation = self.read.notation
+        if notation.assumed and isinstance(low, Number) and low.value == 0:
+            self.doubts.append((letter, LanguageError(
+                "this range begins at 0: add the line `base 0`, or `base 1`", at)))
+        if notation.assumed and notation.base == 0 and isinstance(low, Number) and low.value == 1 \
+                and isinstance(high, Name) and notation.kind(high.name) == "size":
+            self.doubts.append((letter, LanguageError(
+                "this range begins at 1, but one in the text form, as `i < n`, at 0: "
+                "add the line `base 0`, or `base 1`", at)))
         self.give(Range(at, letter, "in", low, high))
 
     def member(self, reader, part: list[Mark]) -> None:
@@ -359,6 +371,13 @@ def require_fixed(node: Node, letter: str, at: Position) -> None:
     if not stands(node):
         raise LanguageError(f"is `{letter}` fixed here or summed too? say its range, or write two "
                             "sums", at)
+
+
+def is_index(letter: str, node: Node) -> bool:
+    """Does the letter stand in an index, or in a Kronecker delta?"""
+    if isinstance(node, (Index, Delta)):
+        return letter in free_names(node)
+    return any(is_index(letter, part) for part in below(node))
 
 
 def differs(letter: str, other: str, guard: Node) -> bool:
