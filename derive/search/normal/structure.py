@@ -99,15 +99,19 @@ def halved(trace: Trace, turn) -> bool:
 def exchange(trace: Trace, settle) -> bool:
     """Exchange two indices of a sum over a symmetric or skew matrix, if what `settle` makes of it
     comes earlier, or is the negative; did the term change?"""
-    if not any(is_exchange(f) and names(f) & names(trace.term) for f in trace.here.facts):
+    exchanging = frozenset().union(*(names(f) for f in trace.here.facts if is_exchange(f)))
+    if not exchanging & names(trace.term):
         return False
     flat = flatten(trace.term, trace.here)
     if flat is None or len(flat.binders) < 2:
         return False
     mono, _ = renamed(flat, trace.here)
+    plain = normal(mono.nest())                  # the trial is a nest too, so they compare
     for i, j in combinations(range(len(mono.binders)), 2):
         one, two = mono.binders[i], mono.binders[j]
-        if (one.low, one.high) != (two.low, two.high):
+        if (one.low, one.high) != (two.low, two.high) or not any(
+                isinstance(f, Entry) and f.tensor in exchanging and {*f.at} == {one.index, two.index}
+                for f in mono.factors):
             continue
 
         def turn(t: Trace) -> None:
@@ -117,9 +121,9 @@ def exchange(trace: Trace, settle) -> bool:
         trial = Trace(trace.term, trace.here)
         turn(trial)
         trial.ring()
-        if trial.term == normal(neg(trace.term)):
+        if trial.term in (normal(neg(trace.term)), normal(neg(plain))):
             return halved(trace, turn)
-        if trial.steps and trial.term.key < normal(trace.term).key:
+        if trial.steps and trial.term.key < plain.key:
             return accepted(trace, trial)
     return False
 
