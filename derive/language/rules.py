@@ -134,6 +134,7 @@ prod_empty     | an empty product        | Π k in ?l..?h-1: ?F(k) = 1          
 max_peel       | writing the maximum out | max k in ?l..?h-1: ?F(k) = max(?F(?l), max k in ?l+1..?h-1: ?F(k)) when ?l + 1 < ?h
 prod_split     | splitting the product   | Π k in ?l..?h-1: ?F(k) = (Π k in ?l..?m-1: ?F(k)) * (Π k in ?m..?h-1: ?F(k)) when ?l <= ?m, ?m <= ?h
 prod_multiply  | a product of products   | Π k in ?l..?h-1: ?F(k) * ?G(k) = (Π k in ?l..?h-1: ?F(k)) * (Π k in ?l..?h-1: ?G(k))
+prod_logs      | a product by logarithms | Π k in ?l..?h-1: ?F(k) = exp(Σ k in ?l..?h-1: log(?F(k))) when all k in ?l..?h-1: 0 < ?F(k)
 prod_constant  | a product of equals     | Π k in ?l..?h-1: ?A = ?A^(?h - ?l)         when ?l <= ?h
 prod_single    | a single factor         | Π k in ?l..?l: ?F(k) = ?F(?l)
 

@@ -280,6 +280,14 @@ Proof.
   revert h. refine (range_ind l _ _ _); intros h H; [rewrite !Prod_empty by lia; ring|].
   intros IH. rewrite !Prod_last, IH by lia. ring.
 Qed.
+Lemma rule_prod_logs l h F : (forall k, (l <= k < h)%Z -> 0 < F k) ->
+  Prod l h (fun k => F k) = exp (Sum l h (fun k => ln (F k))).
+Proof.
+  revert h. refine (range_ind l _ _ _); intros h H;
+    [intros _; rewrite Prod_empty, Sum_empty by lia; symmetry; apply exp_0|].
+  intros IH P. rewrite Prod_last, Sum_last, IH, exp_plus, exp_ln by (try lia; intros; apply P; lia).
+  reflexivity.
+Qed.
 Lemma rule_prod_constant l h A : (l <= h)%Z -> Prod l h (fun k => A) = powz A (h + (-1) * l).
 Proof.
   intros H. unfold powz. replace (h + -1 * l <? 0)%Z with false by lia.

@@ -30,7 +30,7 @@ from derive.language.syntax import (
 
 # f^2(x) is f(x)^2 for these alone, and the argument of another ends before them
 POWERED = ("sin", "cos", "tanh", "log", "exp")
-EXPECTATIONS = {"mathbbE": "E", "E": "E", "Var": "Var"}
+EXPECTATIONS = {"mathbbE": "E", "E": "E", "Var": "Var", "mathbbV": "Var"}
 SPOKEN = {**EXPECTATIONS, "O": "O"}
 INDICATORS = ("1", "mathbbI", "mathbb1")
 

@@ -122,6 +122,9 @@ def expand(trace: Trace, policy: Policy) -> None:
             trace.ring()
         case Call("log", _) if log_of_sigmoid(trace):
             expand(trace, policy)
+        case Call("log", (Mul((first, *rest)),)) if policy.logs and trace.rule(
+                "log_mul", A=first, B=mul(*rest)):           # before it is multiplied out
+            expand(trace, policy)
         case Call(function, (arg,)) if function in SLOPES and trace.rule(SLOPES[function], A=arg):
             expand(trace, policy)
         case Call():
@@ -137,6 +140,9 @@ def expand(trace: Trace, policy: Policy) -> None:
             expand_children(trace, policy)
             if isinstance(trace.term, Fold) and split_at_cases(trace):
                 expand_children(trace, policy)
+        case Fold("prod", low, high, body, _) if policy.logs and trace.rule(
+                "prod_logs", l=low, h=high, F=open_body(body, HOLE)):
+            expand(trace, policy)
         case Fold("prod" | "max", low, high, _, _) if policy.functions:
             if span(low, high) is None:
                 expand_children(trace, policy)

@@ -19,7 +19,8 @@ class Policy:
     all quotients have been cleared.  Without `powers` those with a real exponent stay.
     exp(u) is written as a power of exp(u/m) for the number m of `parts`.  With `moved`, maxima
     and minima are taken over ranges that begin at 0.  No ones are split off the exponents of the
-    powers that are `kept`."""
+    powers that are `kept`.  With `logs` a product of positive factors is written as the
+    exponential of the sum of their logarithms."""
     unfold: frozenset[str] = frozenset()
     functions: bool = False
     stops: frozenset[str] = frozenset()
@@ -29,6 +30,7 @@ class Policy:
     powers: bool = True
     parts: int = 1
     moved: bool = True
+    logs: bool = False
     scales: frozenset[str] = frozenset()
     kept: frozenset[Term] = frozenset()
 

@@ -10,6 +10,7 @@ from math import lcm
 from derive.kernel.context import is_constant_condition
 from derive.kernel.ring import polynomial
 from derive.kernel.terms import (
+    Add,
     Call,
     Case,
     Diff,
@@ -94,8 +95,20 @@ def plain_policies(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> Iter
         yield Policy(unfold)
     if has_functions(theory, claim, facts):
         yield Policy(unfold, functions=True)
+    if any(is_of_products(p) for p in parts(theory, claim)):
+        yield Policy(unfold, functions=True, logs=True)
     if (denominator := parts_of_exponents(theory, claim)) > 1:
         yield Policy(unfold, functions=True, parts=denominator)
+
+
+def is_of_products(term: Term) -> bool:
+    """Is this a product over a range, or the logarithm of a product of sums?"""
+    match term:
+        case Fold("prod", _, _, _, _):
+            return True
+        case Call("log", (Mul(factors),)):
+            return any(isinstance(p, Add) for f in factors for p in subterms(f))
+    return False
 
 
 def parts_of_exponents(theory: Theory, claim: Term) -> int:
