@@ -123,6 +123,7 @@ SAME = [
     (NUMBERS, r"\exists z: e^z = \theta", "exists z: exp(z) = θ"),
     ("base 1; size m, n", r"2 m n + m = O(m n)", "2*m*n + m = O(m*n)"),
     ("base 1; size m, n", r"m = \mathcal{O}\left(m n\right)", "m = O(m*n)"),
+    (CHANCE, r"\mathbb{V}[u_i] = \operatorname{Var}(u_i)", "Var[u[i]] = Var[u[i]] for i <= n"),
     (CHANCE, r"\mathbb{E}[u_i] = E\left[u_i\right] = \mathbb{E} u_i",
      "E[u[i]] = E[u[i]] = E[u[i]] for i <= n"),
     (CHANCE, r"\operatorname{Var}(a^\top u) = \sum_i a_i^2 \operatorname{Var}[u_i]",
