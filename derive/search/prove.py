@@ -221,7 +221,9 @@ def inner(theory: Theory, facts: tuple[Term, ...], claim: Term,
 
 def sign(theory: Theory, facts: tuple[Term, ...], claim: Rel,
          given: tuple[Theorem, ...]) -> Found | None:
-    """A proof that a number is positive, which may go into its parts."""
+    """A proof that a number is positive, which may go into its parts; or equal to another."""
+    if claim.op == "=":
+        return inner(theory, facts, claim, given)
     return prove_inequality(theory, facts, claim, 1, given) or prove_bound(
         theory, facts, claim, given, None)
 

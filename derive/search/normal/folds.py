@@ -77,20 +77,20 @@ def narrow(trace: Trace) -> None:
                 return
 
 
-def one_term(trace: Trace) -> bool:
-    """A sum over one index, or in which brackets leave but one, as its term."""
+def few_terms(trace: Trace) -> bool:
+    """A sum over one index, or in which a bracket leaves but a number of them, written out."""
     mono = flatten(trace.term, trace.here)
     b = mono.binders[0] if mono and mono.binders else None
-    for guard in mono.guards if b and span(b.low, b.high) != 1 else ():
+    for guard in mono.guards if b and span(b.low, b.high) is None else ():
         low, high = (own if end is None else end for end, own in zip(
             bounds_from(guard, b.index), (b.low, b.high)))
-        if span(low, high) == 1 and apply_reindexing(trace, mono, replace(
+        if span(low, high) and apply_reindexing(trace, mono, replace(
                 mono, binders=(replace(b, low=low, high=high), *mono.binders[1:]),
                 guards=tuple(g for g in mono.guards if g is not guard)), mono.indices(), mono.indices()):
-            break
-    fold = trace.term
-    return isinstance(fold, Fold) and span(fold.low, fold.high) == 1 and trace.rule(
-        "sum_single", l=fold.low, F=open_body(fold.body, HOLE))
+            write_out(trace)
+            return True
+    return span(trace.term.low, trace.term.high) == 1 and trace.rule(
+        "sum_single", l=trace.term.low, F=open_body(trace.term.body, HOLE))
 
 
 def take_apart_product(trace: Trace) -> None:

@@ -36,9 +36,9 @@ from derive.search.normal.contraction import contract
 from derive.search.normal.division import divide_exactly
 from derive.search.normal.folds import (
     factors_of,
+    few_terms,
     from_start,
     narrow,
-    one_term,
     out_of_exp,
     pull_out,
     settle_argmax,
@@ -158,7 +158,7 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
                 size_of_root(trace)
         case Fold("sum", low, high, _, _):
             trace.child(2, lambda t: (tidy_atoms(t, policy), merge_powers(t), cancel(t)))
-            if unpermute(trace) or pick(trace) or one_term(trace):
+            if unpermute(trace) or pick(trace) or few_terms(trace):
                 pass
             elif policy.functions and span(low, high):
                 write_out(trace)

@@ -94,6 +94,8 @@ def plain_policies(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> Iter
     if unfold:
         yield Policy(unfold)
     if has_functions(theory, claim, facts):
+        if kept := unfold & names_given(facts):
+            yield Policy(unfold - kept, functions=True)
         yield Policy(unfold, functions=True)
     if any(is_of_products(p) for p in parts(theory, claim)):
         yield Policy(unfold, functions=True, logs=True)
@@ -185,6 +187,12 @@ def squares_given(facts: tuple[Term, ...]) -> set[str]:
     return {part.base.tensor for fact in facts if isinstance(fact, Rel) and fact.op == "="
             for part in (fact.right, *getattr(fact.right, "factors", ()))
             if isinstance(part, Pow) and isinstance(part.base, Entry) and not part.base.at}
+
+
+def names_given(facts: tuple[Term, ...]) -> set[str]:
+    """The names of numbers that the facts are about: once opened, they no longer look as there."""
+    return {part.tensor for fact in facts for part in subterms(fact)
+            if isinstance(part, Entry) and not part.integer}
 
 
 def last_slopes(theory: Theory, claim: Term) -> frozenset[str]:

@@ -1,5 +1,5 @@
 """Positive numbers: that what stands in a logarithm, or under a root or a fraction bar, is
-positive, proved where the kernel does not read it off.
+positive, proved where the kernel does not read it off, as it is written or in its simplest form.
 
 An author who writes log(1 - 1/(1 + exp(-z))) knows that it is defined, and says nothing of it.
 
@@ -11,11 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from derive.kernel import replay
-from derive.kernel.context import Rejected
+from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import (
     ZERO, Add, Call, Fold, Num, Pow, Rel, Term, Var, open_body, subterms, within)
 from derive.kernel.theory import Theory
+from derive.search.normal.normalise import simplify
+from derive.search.normal.policy import Policy
+from derive.search.normal.trace import Trace
 from derive.search.strategies.grounds import Written, grounds
 from derive.search.strategies.induction import fresh
 from derive.search.strategies.made import Makings
@@ -30,19 +33,36 @@ def positives(theory: Theory, facts: tuple[Term, ...], claim: Term,
     left, seen = MOST_SHOWN, set()
     for where, index, number in numbers(theory, facts, claim):
         here, _ = grounds(theory, where, number)
-        if number in seen or here.shows(Rel("<", ZERO, number)):
+        wanted, given = number, ()
+        if number in seen:
             continue
         seen.add(number)
+        if here.shows(Rel("<", ZERO, number)):
+            wanted = simplest(theory, here, number)
+            if here.shows(Rel("<", ZERO, wanted)) or not (
+                    same := prove(theory, where, Rel("=", number, wanted), ())):
+                continue
+            given = (notes.of(same),)
         left -= 1
         if left < 0:
             return
-        if found := prove(theory, where, Rel("<", ZERO, number), ()):
+        if found := prove(theory, where, Rel("<", ZERO, wanted), given):
             try:
                 shown = notes.of(found)
                 yield notes.for_all(shown, index, replay.generalisation(shown, index)) \
                     if index else shown
             except Rejected:
                 continue
+
+
+def simplest(theory: Theory, here: Context, number: Term) -> Term:
+    """The form that a number comes to, in which the squares of a variance are multiplied out."""
+    trace = Trace(number, here)
+    try:
+        simplify(trace, Policy(frozenset(theory.definitions)))
+    except Rejected:
+        return number
+    return trace.term
 
 
 def numbers(theory: Theory, facts: tuple[Term, ...],
