@@ -75,8 +75,10 @@ class Interpreter(Calls):
                 raise CodeError(f"{module.kind} is applied to what is no tensor")
             return Tensor(module.shape(args[0].shape, self.check))
         forward = self.method(module.kind, "forward") if module.kind in self.classes else None
-        if forward is None:
+        if forward is None and module.kind in (*self.classes, "ModuleList"):
             raise CodeError(f"a {module.kind} has no forward")
+        if forward is None:
+            raise NotRead(f"what a {module.kind} returns")
         return self.call(forward, [module, *args], {})
 
     def call(self, function: ast.FunctionDef, args: list, options: dict):

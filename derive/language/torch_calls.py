@@ -9,17 +9,8 @@ import ast
 from dataclasses import dataclass
 
 from derive.kernel.terms import Num, Term, add, number
-from derive.language.modules import (
-    FUNCTIONS,
-    LAYERS,
-    POOLS,
-    CodeError,
-    Module,
-    NotRead,
-    Tensor,
-    require_same,
-    simple,
-)
+from derive.language.modules import CodeError, Module, NotRead, Tensor, require_same, simple
+from derive.language.torch_layers import FUNCTIONS, LAYERS, POOLS
 
 LONGEST_RANGE = 10_000
 
@@ -87,7 +78,11 @@ class Calls:
             return Tensor(tuple(args[0] if len(args) == 1 and isinstance(args[0], list) else args))
         tensor = args[0] if args else None
         if last in POOLS and isinstance(tensor, Tensor):
-            return self.apply(POOLS[last](*args[1:], **options), [tensor])
+            try:
+                pool = POOLS[last](*args[1:], **options)
+            except TypeError:
+                raise NotRead(f"{path} with these arguments") from None
+            return self.apply(pool, [tensor])
         if last == "cat" and isinstance(tensor, list):
             return self.joined(tensor, options.get("dim", args[1] if len(args) > 1 else number(0)))
         if last in FUNCTIONS and isinstance(tensor, Tensor):

@@ -1,0 +1,140 @@
+"""Layers of PyTorch: how many parameters each has, and the shape that it makes of a shape.
+
+The rules are those of its documentation for `torch.nn`, version 2; arguments have the names
+that they have there.  A layer whose parameters can be counted but whose outputs are not followed
+has no `shape`.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from derive.kernel.terms import ONE, Num, Term, add, mul, number
+from derive.language.modules import (
+    CodeError, Module, NotRead, module_list, require_multiple, require_same, sequential, simple)
+from derive.language.torch_norms import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
+from derive.language.torch_windows import (
+    adaptive_max_pooling, adaptive_pooling, convolution, fractional_pooling, max_pooling,
+    mean_pooling, pixel_shuffle, power_pooling, transposed, unfold)
+
+
+def linear(in_features, out_features, bias=True) -> Module:
+    def shape(given, check):
+        require_same(check, given[-1], in_features,
+                     "the last axis of what a Linear is applied to")
+        return (*given[:-1], out_features)
+    count = add(mul(in_features, out_features), *([out_features] if bias else []))
+    return Module("Linear", simple(count), shape=shape)
+
+
+def embedding(num_embeddings, embedding_dim) -> Module:
+    return Module("Embedding", simple(mul(num_embeddings, embedding_dim)),
+                  shape=lambda given, check: (*given, embedding_dim))
+
+
+def flatten(start_dim=ONE) -> Module:
+    def shape(given, check):
+        first = int(start_dim.value)
+        return (*given[:first], simple(mul(*given[first:])))
+    return Module("Flatten", shape=shape)
+
+
+def entrywise(*_, **__) -> Module:
+    return Module("entrywise", shape=lambda given, check: given)
+
+
+def prelu(num_parameters=ONE, init=None) -> Module:
+    def shape(given, check):
+        if num_parameters != ONE:
+            if len(given) < 2:
+                raise CodeError("a PReLU of channels is applied to a tensor without channels")
+            require_same(check, given[1], num_parameters,
+                         "the channels of what a PReLU is applied to")
+        return given
+    return Module("PReLU", num_parameters, shape=shape)
+
+
+def glu(dim=number(-1)) -> Module:
+    def shape(given, check):
+        at = int(dim.value)
+        if not -len(given) <= at < len(given):
+            raise CodeError("a GLU halves an axis that is not there")
+        half = require_multiple(check, given[at], number(2), "a GLU halves an odd axis")
+        return tuple(half if i == at % len(given) else n for i, n in enumerate(given))
+    return Module("GLU", shape=shape)
+
+
+def bilinear(in1_features, in2_features, out_features, bias=True) -> Module:
+    count = mul(in1_features, in2_features, out_features)
+    return Module("Bilinear", simple(add(count, *([out_features] if bias else []))))
+
+
+# -- Recurrence and attention, whose outputs are several -------------------------------------------
+
+def recurrent(kind: str, gates: int):
+    """Each gate of each layer and direction has two matrices and two biases."""
+    def made(input_size, hidden_size, num_layers=ONE, bias=True, batch_first=False, dropout=0.0,
+             bidirectional=False) -> Module:
+        if not isinstance(num_layers, Num):
+            raise NotRead(f"a {kind} of a number of layers that is a symbol")
+        ways = number(2 if bidirectional else 1)
+        counts = [cell_parameters(gates, input_size if i == 0 else mul(ways, hidden_size),
+                                  hidden_size, bias) for i in range(int(num_layers.value))]
+        return Module(kind, simple(mul(ways, add(*counts))))
+    return made
+
+
+def recurrent_cell(kind: str, gates: int):
+    def made(input_size, hidden_size, bias=True) -> Module:
+        return Module(kind, simple(cell_parameters(gates, input_size, hidden_size, bias)))
+    return made
+
+
+def cell_parameters(gates: int, inputs: Term, hidden: Term, bias: bool) -> Term:
+    rows = add(inputs, hidden, number(2 if bias else 0))
+    return mul(number(gates), hidden, rows)
+
+
+def attention(embed_dim, num_heads, dropout=0.0, bias=True) -> Module:
+    """Four square matrices, of queries, keys, values and the output."""
+    if isinstance(embed_dim, Num) and isinstance(num_heads, Num) \
+            and embed_dim.value % num_heads.value:
+        raise CodeError("embed_dim is no multiple of num_heads")
+    return Module("MultiheadAttention", simple(
+        mul(number(4), embed_dim, add(embed_dim, number(1 if bias else 0)))))
+
+
+def loss(*_, **__) -> Module:
+    return Module("loss")
+
+
+ENTRYWISE = (
+    "ReLU ReLU6 LeakyReLU RReLU ELU SELU CELU GELU SiLU Mish Softplus Softsign Sigmoid LogSigmoid "
+    "Tanh Tanhshrink Hardtanh Hardsigmoid Hardswish Hardshrink Softshrink Threshold Softmax Softmin "
+    "LogSoftmax Dropout Dropout1d Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout "
+    "Identity").split()
+LOSSES = ("L1Loss MSELoss SmoothL1Loss HuberLoss CrossEntropyLoss NLLLoss BCELoss BCEWithLogitsLoss "
+          "KLDivLoss GaussianNLLLoss PoissonNLLLoss HingeEmbeddingLoss CosineEmbeddingLoss "
+          "MarginRankingLoss SoftMarginLoss TripletMarginLoss").split()
+LAYERS = {
+    "Linear": linear, "Bilinear": bilinear, "Embedding": embedding, "Flatten": flatten,
+    "PReLU": prelu, "GLU": glu, "PixelShuffle": pixel_shuffle, "Unfold": unfold,
+    "LayerNorm": layer_norm, "RMSNorm": rms_norm, "GroupNorm": group_norm,
+    "Sequential": sequential, "ModuleList": module_list, "MultiheadAttention": attention,
+    **{f"{name}{n}d": made(n) for n in (1, 2, 3) for name, made in (
+        ("Conv", convolution), ("ConvTranspose", transposed), ("MaxPool", max_pooling),
+        ("AvgPool", mean_pooling), ("LPPool", power_pooling), ("AdaptiveAvgPool", adaptive_pooling),
+        ("AdaptiveMaxPool", adaptive_max_pooling), ("BatchNorm", batch_norm),
+        ("InstanceNorm", instance_norm))},
+    **{f"FractionalMaxPool{n}d": fractional_pooling(n) for n in (2, 3)},
+    **{f"{name}{end}": made(f"{name}{end}", gates) for name, gates in (
+        ("RNN", 1), ("GRU", 3), ("LSTM", 4)) for end, made in (("", recurrent),
+                                                               ("Cell", recurrent_cell))},
+    **dict.fromkeys(ENTRYWISE, entrywise), **dict.fromkeys(LOSSES, loss)}
+FUNCTIONS = set(
+    "relu relu6 leaky_relu elu selu celu gelu silu mish softplus softsign sigmoid logsigmoid tanh "
+    "tanhshrink hardtanh hardsigmoid hardswish hardshrink softshrink softmax softmin log_softmax "
+    "dropout exp log abs sqrt sin cos erf square".split())
+POOLS = {f"{name}_pool{n}d": made(n) for n in (1, 2, 3) for name, made in (
+    ("max", max_pooling), ("avg", mean_pooling), ("adaptive_avg", adaptive_pooling),
+    ("adaptive_max", adaptive_max_pooling), ("lp", power_pooling))}
