@@ -43,6 +43,14 @@ def entrywise(*_, **__) -> Module:
     return Module("entrywise", shape=lambda given, check: given)
 
 
+def dropout1d(p=0.5, inplace=False) -> Module:
+    def shape(given, check):
+        if len(given) not in (2, 3):
+            raise CodeError(f"a Dropout1d is applied to a tensor of {len(given)} axes")
+        return given
+    return Module("Dropout1d", shape=shape)
+
+
 def prelu(num_parameters=ONE, init=None) -> Module:
     def shape(given, check):
         if num_parameters != ONE:
@@ -111,14 +119,14 @@ def loss(*_, **__) -> Module:
 ENTRYWISE = (
     "ReLU ReLU6 LeakyReLU RReLU ELU SELU CELU GELU SiLU Mish Softplus Softsign Sigmoid LogSigmoid "
     "Tanh Tanhshrink Hardtanh Hardsigmoid Hardswish Hardshrink Softshrink Threshold Softmax Softmin "
-    "LogSoftmax Dropout Dropout1d Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout "
+    "LogSoftmax Dropout Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout "
     "Identity").split()
 LOSSES = ("L1Loss MSELoss SmoothL1Loss HuberLoss CrossEntropyLoss NLLLoss BCELoss BCEWithLogitsLoss "
           "KLDivLoss GaussianNLLLoss PoissonNLLLoss HingeEmbeddingLoss CosineEmbeddingLoss "
           "MarginRankingLoss SoftMarginLoss TripletMarginLoss").split()
 LAYERS = {
     "Linear": linear, "Bilinear": bilinear, "Embedding": embedding, "Flatten": flatten,
-    "PReLU": prelu, "GLU": glu, "PixelShuffle": pixel_shuffle, "Unfold": unfold,
+    "PReLU": prelu, "Dropout1d": dropout1d, "GLU": glu, "PixelShuffle": pixel_shuffle, "Unfold": unfold,
     "LayerNorm": layer_norm, "RMSNorm": rms_norm, "GroupNorm": group_norm,
     "Sequential": sequential, "ModuleList": module_list, "MultiheadAttention": attention,
     **{f"{name}{n}d": made(n) for n in (1, 2, 3) for name, made in (

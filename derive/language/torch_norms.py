@@ -5,7 +5,7 @@ This file is trusted.
 
 from __future__ import annotations
 
-from derive.kernel.terms import mul, number
+from derive.kernel.terms import ONE, Rel, mul, number
 from derive.language.modules import CodeError, Module, require_groups, require_same, simple
 
 
@@ -23,8 +23,15 @@ def instance_norm(axes: int):
     """Over the positions of each channel; without a batch the channels come first."""
     def made(num_features, eps=None, momentum=None, affine=False,
              track_running_stats=False) -> Module:
-        return per_channel(f"InstanceNorm{axes}d", num_features, affine, (axes + 1, axes + 2),
-                           at=-axes - 1, counted=affine)
+        kind = f"InstanceNorm{axes}d"
+        norm = per_channel(kind, num_features, affine, (axes + 1, axes + 2), at=-axes - 1,
+                           counted=affine)
+
+        def shape(given, check):
+            same = norm.shape(given, check)
+            check(Rel("<", ONE, mul(*given[-axes:])), f"an {kind} wants more than one position")
+            return same
+        return Module(kind, norm.own, shape=shape)
     return made
 
 

@@ -117,8 +117,8 @@ def pooling(axes: int, kernel_size, stride, padding, dilation, ceil: bool) -> Mo
 
     def shape(given, check):
         require_axes(given, axes, f"a pooling of {axes} axes")
-        for k, p, d in zip(ks, ps, ds):
-            check(Rel("<=", mul(number(2), p), wide(k, d)),
+        for k, p in zip(ks, ps):
+            check(Rel("<=", mul(number(2), p), k),
                   "the padding of a pooling is more than half of its window")
         return (*given[:-axes], *(windows(check, *each, ceil=ceil)
                                   for each in zip(given[-axes:], ks, ss, ps, ds)))
@@ -137,13 +137,21 @@ def max_pooling(axes: int):
 def mean_pooling(axes: int):
     def made(kernel_size, stride=None, padding=ZERO, ceil_mode=False, count_include_pad=True,
              divisor_override=None) -> Module:
-        return pooling(axes, kernel_size, stride, padding, ONE, ceil_mode)
+        pool = pooling(axes, kernel_size, stride, padding, ONE, ceil_mode)
+
+        def shape(given, check):
+            sizes = pool.shape(given, check)
+            for n, k in zip(given[-axes:], spread(kernel_size, axes)):
+                check(Rel("<=", k, n), "what an AvgPool3d is applied to is smaller than its window")
+            return sizes
+        return Module("pooling", shape=shape) if axes == 3 else pool
     return made
 
 
 def power_pooling(axes: int):
+    """The root of a mean of powers."""
     def made(norm_type, kernel_size, stride=None, ceil_mode=False) -> Module:
-        return pooling(axes, kernel_size, stride, ZERO, ONE, ceil_mode)
+        return mean_pooling(axes)(kernel_size, stride, ZERO, ceil_mode)
     return made
 
 
@@ -183,7 +191,7 @@ def fractional_pooling(axes: int):
                 part(n, ratio) for n, ratio in zip(given[-axes:], spread(output_ratio, axes))]
             for n, k, size in zip(given[-axes:], ks, sizes):
                 check(Rel("<=", ONE, size), "a fractional pooling to nothing")
-                check(Rel("<=", add(k, size, number(-1)), n),
+                check(Rel("<=" if axes == 2 else "<", add(k, size, number(-1)), n),
                       "a window is larger than what it slides over")
             return (*given[:-axes], *sizes)
         return Module("fractional pooling", shape=shape)
@@ -206,7 +214,8 @@ def part(size: Term, ratio) -> Term:
 
 def pixel_shuffle(upscale_factor) -> Module:
     def shape(given, check):
-        require_axes(given, 2, "a PixelShuffle")
+        if len(given) < 3:
+            raise CodeError(f"a PixelShuffle is applied to a tensor of {len(given)} axes")
         channels = require_multiple(check, given[-3], mul(upscale_factor, upscale_factor),
                                     "the channels of a PixelShuffle are no multiple of its squares")
         return (*given[:-3], channels, *(simple(mul(n, upscale_factor)) for n in given[-2:]))

@@ -86,6 +86,8 @@ def test_shapes(init, forward, shape):
     ("self.a = nn.Linear(3, 4); self.a = 0", "return x", "`a` is registered"),
     ("self.a = nn.Conv2d(3, 8, 3, groups=2)", "return x", "do not fall into 2 groups"),
     ("self.a = nn.MaxPool2d(2, padding=2)", "return self.a(x)", "more than half of its window"),
+    ("self.a = nn.MaxPool2d(3, padding=2, dilation=2)", "return self.a(x)", "more than half of its window"),
+    ("self.a = nn.Dropout1d()", "y = torch.zeros(2, 3, 4, 5); return self.a(y)", "of 4 axes"),
     ("self.a = nn.GLU(0)", "return self.a(x)", "halves an odd axis"),
     ("self.a = nn.PixelShuffle(2)", "return self.a(x)", "no multiple"),
     ("self.a = nn.Conv2d(3, 8, 3, stride=2, padding='same')", "return x", "wants the stride 1"),
