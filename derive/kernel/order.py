@@ -31,11 +31,10 @@ def require_order(claim: Order, here: Context) -> None:
 def factors(mono: Monomial, here: Context) -> list[Term]:
     """The sizes and logarithms of a monomial, each as often as it stands there."""
     found = []
-    for atom, exponent in mono:
-        least = Rel("<=", ONE, of(atom))
-        if not isinstance(of(atom), Var) or exponent < 0 or not here.shows(least):
+    for atom, power in mono:
+        if power < 0 or not isinstance(of(atom), Var) or not here.shows(Rel("<=", ONE, of(atom))):
             raise Rejected("O: a polynomial in sizes of at least 1 and their logs is needed")
-        found += [atom] * exponent
+        found += [atom] * power
     return found
 
 
