@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from derive.kernel.context import Context, Rejected, marker
 from derive.kernel.rules import check_instance
 from derive.kernel.terms import (
-    ONE, ZERO, Entry, Fold, Not, Or, Pow, Rel, Term, add, close, delta, equals, inverse, mul, neg,
+    ONE, ZERO, Call, Entry, Fold, Not, Or, Pow, Rel, Term, add, close, delta, equals, inverse, mul, neg,
     sub)
 
 I, J, K = (marker(10**9 + place) for place in range(3))    # too deep to stand in an instance
@@ -96,70 +96,69 @@ def everywhere(matrix: str, cond: Term, here: Context) -> Term:
 def determinant(law: str, term: Entry, names: Mapping, here: Context) -> Term:
     """det(C) by one of its laws; `names` says which matrices the law speaks of.
 
-        product     C = A B                  det(A) det(B)
-        transpose   C = A^T                  det(A)
-        multiple    C = c A                  c^n det(A)
-        inverse     C = inv(A)               1 / det(A)
-        lower       C[i, j] = 0 for i < j    Π k: C[k, k]
-        upper       C[i, j] = 0 for j < i    Π k: C[k, k]
-        exchange    C = I + A B              det(D), where D = I + B A
-        rank_one    C = A + u v^T            det(A) (1 + v^T inv(A) u)
+        product     C = A B                      det(A) det(B)
+        transpose   C = A^T                      det(A)
+        multiple    C = c A                      c^n det(A)
+        inverse     C = inv(A)                   1 / det(A)
+        lower       C[i, j] = 0 for i < j        Π k: C[k, k]
+        upper       C[i, j] = 0 for j < i        Π k: C[k, k]
+        exchange    C = I + A B                  det(D), where D = I + B A
+        rank_one    C = A + u v^T                det(A) (1 + v^T inv(A) u)
+        columns     C = A^T A + c I, c > 0       c^n + |det(C) - c^n|: no eigenvalue is below c
+        rows        C = A A^T + c I, c > 0       the same
     """
     if here.theory.known.get(term.tensor) != "det":
         raise Rejected(f"{term.tensor} is no determinant")
     c = here.theory.losses[term.tensor]
     (low, high), _ = matrix_axes(c, here)
-    entry = at(c, I, J)
+    entry, a, b, alike = at(c, I, J), names.get("A"), names.get("B"), ()
+    if "c" in names:
+        check_instance("A", names["c"], here)
+        here.show(Rel("<=", low, high))
+        power = Pow(names["c"], sub(high, low))
 
-    def require(*cond: Term) -> None:
-        for one in cond:
-            here.show(everywhere(c, one, here))
+    def det(matrix: str) -> Entry:
+        return known("det", matrix, here)
 
     match law:
         case "product":
-            a, b = names["A"], names["B"]
-            require(equals(entry, product(a, b, here)))
-            require_alike(here, c, a, b)
-            return mul(known("det", a, here), known("det", b, here))
+            form, value, alike = product(a, b, here), mul(det(a), det(b)), (a, b)
         case "transpose":
-            require(equals(entry, at(names["A"], J, I)))
-            require_alike(here, c, names["A"])
-            return known("det", names["A"], here)
+            form, value, alike = at(a, J, I), det(a), (a,)
         case "multiple":
-            check_instance("A", names["c"], here)
-            require(equals(entry, mul(names["c"], at(names["A"], I, J))))
-            require_alike(here, c, names["A"])
-            here.show(Rel("<=", low, high))
-            return mul(Pow(names["c"], sub(high, low)), known("det", names["A"], here))
+            form, value, alike = mul(names["c"], at(a, I, J)), mul(power, det(a)), (a,)
         case "inverse" if here.theory.known.get(c) == "inv":
             require_invertible(Entry(c, (low, low), False), here)
-            return inverse(known("det", here.theory.losses[c], here))
+            return inverse(det(here.theory.losses[c]))
         case "lower" | "upper":
-            first, second = (I, J) if law == "lower" else (J, I)
-            require(Or((Not(Rel("<", first, second)), equals(entry, ZERO))))
+            ends = (I, J) if law == "lower" else (J, I)
+            here.show(everywhere(c, Or((Not(Rel("<", *ends)), equals(entry, ZERO))), here))
             return over("prod", (low, high), K, at(c, K, K))
         case "exchange":
-            a, b, d = names["A"], names["B"], names["D"]
-            require(equals(entry, add(delta(I, J), product(a, b, here))))
-            here.show(everywhere(d, equals(at(d, I, J), add(delta(I, J), product(b, a, here))),
-                                 here))
-            if matrix_axes(a, here) != (matrix_axes(c, here)[0], matrix_axes(d, here)[0]):
-                raise Rejected(f"{a} has not the rows of {c} and the columns of {d}")
-            return known("det", d, here)
+            form, value = add(delta(I, J), product(a, b, here)), det(names["D"])
+            other = equals(at(names["D"], I, J), add(delta(I, J), product(b, a, here)))
+            here.show(everywhere(names["D"], other, here))
+            if matrix_axes(a, here) != ((low, high), matrix_axes(names["D"], here)[0]):
+                raise Rejected(f"{a} has not the rows of {c} and the columns of {names['D']}")
         case "rank_one":
-            a, u, v = names["A"], names["u"], names["v"]
-            require(equals(entry, add(at(a, I, J), mul(at(u, I), at(v, J)))))
-            require_alike(here, c, a)
+            u, v, inner = names["u"], names["v"], known("inv", a, here, I, J)
             if here.theory.axes(u) != ((low, high),) or here.theory.axes(v) != ((low, high),):
                 raise Rejected(f"{u} and {v} have not the rows of {c}")
-            inner = known("inv", a, here, I, J)
             require_invertible(inner, here)
-            form = over("sum", (low, high), J, mul(at(v, I), inner, at(u, J)))
-            return mul(known("det", a, here), add(ONE, over("sum", (low, high), I, form)))
-    raise Rejected(f"there is no law {law} of this determinant")
-
-
-def require_alike(here: Context, *matrices: str) -> None:
-    """Reject matrices that are not of one size."""
-    if len({matrix_axes(name, here) for name in matrices}) > 1:
+            scalar = over("sum", (low, high), J, mul(at(v, I), inner, at(u, J)))
+            form, alike = add(at(a, I, J), mul(at(u, I), at(v, J))), (a,)
+            value = mul(det(a), add(ONE, over("sum", (low, high), I, scalar)))
+        case "columns" | "rows":
+            own, inner = matrix_axes(a, here)[::-1 if law == "columns" else 1]
+            if own != (low, high):
+                raise Rejected(f"the {law} of {a} are not as many as the rows of {c}")
+            here.show(Rel("<", ZERO, names["c"]))
+            pair = [at(a, *((K, e) if law == "columns" else (e, K))) for e in (I, J)]
+            form = add(over("sum", inner, K, mul(*pair)), mul(names["c"], delta(I, J)))
+            value = add(power, Call("abs", (sub(term, power),)))
+        case _:
+            raise Rejected(f"there is no law {law} of this determinant")
+    if len({matrix_axes(name, here) for name in (c, *alike)}) > 1:
         raise Rejected("the matrices are not of one size")
+    here.show(everywhere(c, equals(entry, form), here))
+    return value

@@ -10,7 +10,7 @@ from derive.kernel.context import Context, Rejected
 from derive.kernel.matrices import determinant, inverse_laws, slope_of_known
 from derive.kernel.replay import Step, prove
 from derive.kernel.terms import (
-    ONE, ZERO, Diff, Entry, Fold, Iverson, Not, Or, Rel, Var, add, close, delta, equals, mul,
+    ONE, ZERO, Diff, Entry, Fold, Iverson, Not, Or, Rel, Var, add, close, delta, equals, mul, neg,
     names, number, substitute, total)
 from derive.kernel.theory import Definition, Malformed, Tensor, Theory
 from derive.language.rules import RULES
@@ -126,6 +126,43 @@ def test_a_law_needs_the_form_it_speaks_of(law):
     theory = theory_of(C=body, **beside)
     with pytest.raises(Rejected):
         determinant(law, det("C"), speaks, context(theory, has_inverse("A")))
+
+
+# -- Definite matrices ------------------------------------------------------------------------
+
+def gram(law, scale=c):
+    pair = [entry("A", k, e) if law == "columns" else entry("A", e, k) for e in (i, j)]
+    return add(total(*ROWS, k, mul(*pair)), mul(scale, delta(i, j)))
+
+
+@pytest.mark.parametrize("law", ["columns", "rows"])
+def test_a_definite_matrix_has_at_least_the_determinant_of_its_margin(law):
+    theory = theory_of(C=gram(law))
+    facts = everywhere(equals(entry("C", i, j), gram(law))), Rel("<", ZERO, c)
+    claimed = determinant(law, det("C"), {"A": "A", "c": c}, context(theory, *facts))
+    tried = 0
+    for seed in range(4 * POINTS):
+        view = view_of(theory, seed, 1 + seed % SIZE)
+        if value(c, view) > 0:
+            tried += 1
+            assert value(det("C"), view) == value(claimed, view) > 0
+    assert tried >= POINTS
+
+
+@pytest.mark.parametrize("law", ["columns", "rows"])
+@pytest.mark.parametrize("body, facts", [
+    (lambda law: gram(law), []),                                         # c may be negative
+    (lambda law: gram(law), [Rel("<=", ZERO, c)]),                       # or 0
+    (lambda law: gram(law, neg(c)), [Rel("<", ZERO, c)]),
+    (lambda law: product("A", "A"), [Rel("<", ZERO, c)]),                # A A for A A^T
+    (lambda law: gram("rows" if law == "columns" else "columns"), [Rel("<", ZERO, c)]),
+    (lambda law: neg(gram(law)), [Rel("<", ZERO, c)]),
+])
+def test_what_only_looks_definite_is_refused(law, body, facts):
+    theory = theory_of(C=body(law))
+    facts = everywhere(equals(entry("C", i, j), body(law))), *facts
+    with pytest.raises(Rejected):
+        determinant(law, det("C"), {"A": "A", "c": c}, context(theory, *facts))
 
 
 def test_a_multiple_is_by_a_number_that_no_index_changes():

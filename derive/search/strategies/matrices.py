@@ -23,7 +23,9 @@ from derive.kernel.terms import (
     Add,
     Entry,
     Fold,
+    Iverson,
     Not,
+    Num,
     Or,
     Rel,
     Term,
@@ -130,6 +132,7 @@ def candidates(theory: Theory, facts: tuple[Term, ...], matrix: str,
                     matrix, equals(entry, at(other, J, I)), here),)
         yield from multiples(theory, matrix, others, here)
         yield from sums(theory, matrix, others, here)
+        yield from definite(theory, matrix, here)
     said = matrix in theory.definitions or any(
         matrix in names(f) for f in facts if isinstance(f, Fold))
     for law, first, second in (("lower", I, J), ("upper", J, I)) if said else ():
@@ -187,6 +190,31 @@ def sums(theory: Theory, matrix: str, others: list[str], here):
                                    here),
                         everywhere(other, equals(at(other, I, J), add(
                             delta(I, J), product(b, a, here))), here))
+
+
+def definite(theory: Theory, matrix: str, here):
+    """C = A^T A + c I or C = A A^T + c I, read off the definition of C."""
+    whole = expanded(at(matrix, I, J), theory)
+    margins, pairs = [], []
+    for mono, coefficient in polynomial(whole).items():
+        flat = flatten(from_monomial(mono, coefficient), here)
+        if flat is None:
+            return
+        if not flat.binders and [normal(delta(I, J))] == [Iverson(g) for g in flat.guards]:
+            margins.append(mul(Num(flat.coeff), *flat.factors))
+        elif len(flat.binders) == 1 and not flat.guards and flat.coeff == 1:
+            pairs.append((flat.binders[0], flat.factors))
+    if len(pairs) != 1 or not margins:
+        return
+    (binder, factors), margin = pairs[0], normal(add(*margins))
+    k = binder.index
+    for law, first, second in (("columns", (k, I), (k, J)), ("rows", (I, k), (J, k))):
+        for entry in factors:
+            if isinstance(entry, Entry) and entry.at == first and set(factors) == {
+                    entry, Entry(entry.tensor, second, entry.integer)}:
+                pair = Fold("sum", binder.low, binder.high, close(mul(*factors), binder.index), "k")
+                yield law, {"A": entry.tensor, "c": margin}, (Rel("<", ZERO, margin), everywhere(
+                    matrix, equals(at(matrix, I, J), add(pair, mul(margin, delta(I, J)))), here))
 
 
 def body_at(theory: Theory, matrix: str, i: Term, j: Term) -> Term:

@@ -57,8 +57,8 @@ def policies(theory: Theory, claim: Term, facts: tuple[Term, ...] = ()) -> Itera
 def is_of_determinant(fact: Term, theory: Theory) -> bool:
     """Is this an equation that gives a determinant by others?"""
     match fact:
-        case Rel("=", Entry(name, (), _), _):
-            return theory.known.get(name) == "det"
+        case Rel("=", Entry(name, (), _), value):
+            return theory.known.get(name) == "det" and name not in names(value)
     return False
 
 
