@@ -32,7 +32,8 @@ MEAN_REASONS = {"linear": "linearity of E", "independent": "independence",
 SLOPES = {"det": "Jacobi's formula", "inv": "derivative of the inverse"}
 LAWS = {"product": "of a product", "transpose": "of a transpose", "multiple": "of a multiple",
         "inverse": "of an inverse", "lower": "of a triangle", "upper": "of a triangle",
-        "exchange": "factors exchanged", "rank_one": "a rank-one change"}
+        "exchange": "factors exchanged", "rank_one": "a rank-one change",
+        "columns": "no eigenvalue below the margin", "rows": "no eigenvalue below the margin"}
 
 
 @dataclass(frozen=True)
