@@ -222,7 +222,8 @@ class Formula(Cursor):
         return self.of_tensors(factors, ranks)
 
     def of_tensors(self, factors: list, ranks: list[int]) -> Node:
-        """Tensors beside each other make a matrix product."""
+        r"""Tensors beside each other make a matrix product; after a row times a column, which is
+        a number, a new one begins, as in `y^\top x x^\top y`."""
         tensors = iter(multiplied(self, [node for (_, _, node), rank in zip(factors, ranks) if rank]))
         factors = [(op, sign, next(tensors) if rank else node)
                    for (op, sign, node), rank in zip(factors, ranks)]
@@ -233,7 +234,7 @@ class Formula(Cursor):
                 continue
             if op != "*":
                 raise LanguageError(f"`{op}` by a tensor", node.at)
-            if product is None:
+            if product is None or self.is_number(product) and sign in ("", "·"):
                 product, place = [node], len(parts)
                 parts.append(("*", "", node))
                 continue
@@ -246,6 +247,10 @@ class Formula(Cursor):
                 product.append(node)
             parts[place] = ("*", "", joined_tensors(product))
         return series(parts) if len(parts) > 1 else parts[0][2]
+
+    def is_number(self, product: list[Node]) -> bool:
+        """Is the matrix product a row times a column?"""
+        return self.notation.is_row(product[0], self.letters) and self.rank(product[-1]) == 1
 
 
 def links(node: Node) -> list[Node]:
