@@ -37,6 +37,17 @@ REFUSED = [
      "it is not certain how far the derivative reaches; write brackets"),
     (r"\nabla_x 2 \cdot \|x\|^2 = 0", 12,
      "it is not certain how far the gradient reaches; write brackets"),
+    # else (x + 1)' (x + 2) would be proved of what is a product or a quotient to its author
+    (r"\frac{d}{da} (a + 1)(a + 2) = a + 2", 21,
+     "it is not certain how far the derivative reaches; write brackets"),
+    (r"\frac{d}{da} (a + 1)/(a + 2) = 1/(a + 2)", 21,
+     "it is not certain how far the derivative reaches; write brackets"),
+    (r"\nabla_x (x^\top y)(x^\top y) = y (x^\top y)", 20,
+     "it is not certain how far the gradient reaches; write brackets"),
+    (r"\nabla_x x^\top y \cdot x^\top y = y (x^\top y)", 19,
+     "it is not certain how far the gradient reaches; write brackets"),
+    (r"\nabla_x \|x\|^2 \cdot x_1 = 2 x_1 x", 18,
+     "it is not certain how far the gradient reaches; write brackets"),
     # which of them counts the rows?
     (r"\frac{\partial^2 (x^\top A y)}{\partial x \partial y} = A", 1, SECOND),
     (r"\frac{\partial^2 (A x)}{\partial x \partial x^\top} = 0", 1, SECOND),
@@ -121,9 +132,23 @@ def test_a_range_from_zero_asks_for_the_base():
         read(r"size n; tensor x[n]; claim \max_{0 \le i < n-1} x_{i+1} = 1")
 
 
+@pytest.mark.parametrize("formula", [
+    r"\sum_{k=0}^{n-1} 1[k = \arg\max_j x_j] = 1",
+    r"\sum_{k=0}^{n-1} 1[k = j] x_j = x_j",
+    r"\sum_{k=0}^{n-1} 1[k \le j] x_j = (j+1) x_j",
+    r"\sum_{k=0}^{n-1} \sum_{j=k}^{n-1} x_j = x_1",
+    r"\sum_{k=0}^{n-1} \max_{k \le j \le n} x_j = x_1",
+])
+def test_a_range_from_zero_of_what_is_compared_with_an_index_asks_for_the_base(formula):
+    with pytest.raises(LanguageError, match="add the line `base 0`, or `base 1`"):
+        read(f"size n; tensor x[n]; claim {formula}")
+
+
 def test_a_range_of_no_index_may_begin_anywhere():
     """No axis is meant, so that no base matters."""
     found = verify(r"size n; real \beta; claim \sum_{i=0}^{n-1} \beta^i (1-\beta) = 1 - \beta^n")
+    assert found.word == "PROVED"
+    found = verify(r"size n; tensor c[n] integer in 0..n-1; claim \sum_{k=0}^{n-1} 1[c_i = k] = 1")
     assert found.word == "PROVED"
 
 

@@ -34,6 +34,7 @@ from derive.language.syntax import (
     Range,
     Sum,
     below,
+    ungrouped,
 )
 
 KINDS = {"Σ": "sum", "Π": "prod", "max": "max", "min": "min", "argmax": "argmax"}
@@ -69,7 +70,7 @@ def binder(read) -> Node:
 def bound(read, kind: str, found: Ranges, body: Node, at: Position) -> Node:
     """The binder, once the ranges that its body gives are known."""
     for letter, doubt in found.doubts:
-        if is_index(letter, body):                # in an exponent, say, no base matters
+        if is_index(read, letter, body):          # in an exponent, say, no base matters
             raise doubt
     known = {r.letter: r for r in found.ranges}
     for letter, place in found.open:
@@ -373,11 +374,33 @@ def require_fixed(node: Node, letter: str, at: Position) -> None:
                             "sums", at)
 
 
-def is_index(letter: str, node: Node) -> bool:
-    """Does the letter stand in an index, or in a Kronecker delta?"""
-    if isinstance(node, (Index, Delta)):
-        return letter in free_names(node)
-    return any(is_index(letter, part) for part in below(node))
+def is_index(read, letter: str, node: Node) -> bool:
+    """Does the letter stand in an index or a Kronecker delta, bound the range of a letter that
+    does, or is it compared with what may be an index, such as an argmax?"""
+    if isinstance(node, (Index, Delta)) and letter in free_names(node):
+        return True
+    if isinstance(node, Binder) and any(letter in free_names(r) and is_index(
+            read, r.letter, node.body) for r in node.ranges):
+        return True
+    if isinstance(node, Chain) and letter in free_names(node) and any(
+            may_be_index(read, part, letter) for part in below(node)):
+        return True
+    return any(is_index(read, letter, part) for part in below(node))
+
+
+def may_be_index(read, side: Node, letter: str) -> bool:
+    """May the side of a comparison with the letter count entries as the base does?  A number that
+    is declared does not, nor an entry of a tensor, whose values are declared."""
+    match ungrouped(side):
+        case Index():
+            return False
+        case Name(name=name):
+            return name != letter and read.notation.kind(name) not in (
+                "size", "integer", "real")
+        case Binder(kind="argmax"):
+            return True
+        case plain:
+            return any(may_be_index(read, part, letter) for part in below(plain))
 
 
 def differs(letter: str, other: str, guard: Node) -> bool:

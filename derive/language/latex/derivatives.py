@@ -114,15 +114,21 @@ TIMES = ("·", "×", "*", "/", "÷")               # may stand inside or after w
 
 def operand(read, variables: list[Node]) -> Node:
     """What an operator is applied to: one factor, after numbers if need be, or a product that
-    is surely meant as a whole, and nothing after it but in brackets."""
+    is surely meant as a whole, and nothing after it; after brackets no more of them."""
     if read.mark.kind == "end":
         read.fail("what is differentiated")
     bracketed = read.at("(", "[", "{")
     body = read.factor() if bracketed else scaled(read, variables)
-    if not bracketed and (read.starts_factor() or read.at(*TIMES)):
+    doubtful = goes_on(read) if bracketed else read.starts_factor() or read.at(*TIMES)
+    if doubtful:
         raise LanguageError("it is not certain how far the derivative reaches; write brackets",
                             read.mark.at)
     return body
+
+
+def goes_on(read) -> bool:
+    r"""Is there more in brackets after brackets, as in `\frac{d}{dx} (x + 1)(x + 2)`, or below?"""
+    return read.at("(", "[", "{", "/", "÷")
 
 
 def scaled(read, variables: list[Node]) -> Node:
@@ -173,9 +179,11 @@ def nabla(read) -> Node:
     loss = read.mark.kind in ("letter", "word", "accent")
     bracketed = read.at("(", "[")
     body = read.factor() if bracketed else scaled(read, [wrt])
-    sure = bracketed or loss and isinstance(body, (Name, Apply)) and \
-        read.notation.kind(body.name) == "loss"
-    if not sure and (read.starts_factor() or read.at(*TIMES) and is_constant(read, body)):
+    named = loss and isinstance(body, (Name, Apply))
+    sure = named and read.notation.kind(body.name) == "loss"
+    doubtful = goes_on(read) if bracketed else not sure and (
+        read.starts_factor() or read.at(*TIMES) and (not named or is_constant(read, body)))
+    if doubtful:
         raise LanguageError("it is not certain how far the gradient reaches; write brackets",
                             read.mark.at)
     found = Apply(mark.at, "grad", (ungrouped(body), wrt))
