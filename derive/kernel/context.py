@@ -179,7 +179,7 @@ class Context:
             case Or() | Not(Or() | And()) if is_integer_condition(cond):
                 return self.shows_integers(cond)
             case Rel("<" | "<=", _, _) | Not(Rel("=", _, _)):
-                return self.shows_sign(cond)
+                return self.once(Context.shows_sign, cond)
             case Not(Not(arg)):
                 return self.shows(arg)
             case Not(Rel("<", left, right)):
@@ -485,11 +485,8 @@ class Context:
 def certified(oracle: Oracle, facts: tuple[Term, ...], cond: Term) -> bool:
     """Is there a certificate that the condition follows from the facts?  One that was accepted
     need not be checked again: what follows from facts depends on nothing else."""
-    certificate = oracle(facts, cond)
-    if certificate is None:
-        return False
     try:
-        integers.check(facts, cond, certificate)
+        integers.check(facts, cond, oracle(facts, cond))
     except integers.Unproved:
         return False
     return True

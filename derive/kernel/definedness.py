@@ -18,8 +18,7 @@ from derive.kernel.context import Context, Rejected, is_constant_condition, read
 from derive.kernel.matrices import require_invertible
 from derive.kernel.terms import (
     ZERO, And, Call, Case, Diff, Entry, Floor, Fold, Iverson, Mean, Meta, Mod, Mul, Not, Num,
-    Or, Pow, Rel, Term, Var, children, equals, is_condition, is_integer, is_term, names, open_body,
-    subterms)
+    Or, Pow, Rel, Term, Var, children, equals, is_condition, is_integer, is_term, names, open_body)
 from derive.kernel.theory import Theory
 
 TOTAL = {"exp", "sin", "cos", "tanh", "atan", "abs", "sign", "relu", "heaviside", "sigmoid",
@@ -170,9 +169,13 @@ def require_axes(tensor: str, here: Context) -> None:
 
 
 def require_form(term: Term, here: Context) -> None:
-    """Reject a term that reads what is not declared, or as what it is not."""
-    for part in subterms(term):
-        check_form(part, here.theory)
+    """Reject a term that reads what is not declared, or as what it is not; each once."""
+    formed = here.smooth.setdefault(require_form, set())
+    if term not in formed:
+        for part in children(term):
+            require_form(part, here)
+        check_form(term, here.theory)
+        formed.add(term)
 
 
 def check_form(term: Term, theory: Theory) -> None:

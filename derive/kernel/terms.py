@@ -194,8 +194,7 @@ Meta = node("Meta", "name at", "A rule's metavariable: a term, or a function of 
 class Bound(Term):
     """The index of the `depth`-th enclosing binder, counted outwards from 0."""
 
-    __slots__ = ("depth",)
-    __match_args__ = ("depth",)
+    __slots__ = __match_args__ = ("depth",)
 
     def _indices(self):
         return 1 << self.depth
@@ -208,8 +207,7 @@ class Fold(Term):
     (condition).  An empty sum is 0 and an empty product 1.
     """
 
-    __slots__ = ("kind", "low", "high", "body", "letter")
-    __match_args__ = ("kind", "low", "high", "body", "letter")
+    __slots__ = __match_args__ = ("kind", "low", "high", "body", "letter")
     unkeyed = "letter"
 
     def _indices(self):
