@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from derive.report import accepted
 from derive.report.cache import Cache
 from derive.report.folio import Folio, examine
 from derive.report.page import Confirmation, Page
@@ -107,7 +108,9 @@ def build(files: Iterable[Path], out: Path, *,
                   for ending, text in report.texts(own).items()}
     if len(proved) == len(judged):
         texts |= documents(proved, reports, own, document)
-    texts |= beside
+    if beside:
+        proofs = {j.name: j.folio.text for j in proved}
+        texts |= {**beside, accepted.LIST: accepted.listed(proofs, beside)}
     remove_stale(out, judged, texts)
     written = [write(out / name, text) for name, text in sorted(texts.items())]
     if deps and not problems:
@@ -241,7 +244,8 @@ def remove_stale(out: Path, judged: list[Judged], texts: Mapping[str, str]) -> N
     a page."""
     stale = [out / f"{j.name}{end}" for j in judged if not j.proved for end in MADE]
     stale += [out / f"{j.name}.v" for j in judged if f"{j.name}.v" not in texts]
-    stale += [out / name for name in (f"{COLLECTION}.tex", f"{INDEX}.html") if name not in texts]
+    stale += [out / name for name in (f"{COLLECTION}.tex", f"{INDEX}.html", accepted.LIST)
+              if name not in texts]
     if f"{COLLECTION}.tex" not in texts:
         stale.append(out / f"{COLLECTION}.pdf")
     for path in stale:

@@ -5,6 +5,8 @@ import hashlib
 from click.testing import CliRunner
 
 from derive import library
+from derive.report import accepted
+from derive.report.folio import examine
 from derive.certify.certify import CERTIFIED, NOT_CHECKED, Certificate, coq_files
 from derive.certify.runner import PRELUDE
 from derive.cli import main
@@ -67,3 +69,5 @@ def test_the_command(coq, tmp_path):
     assert done.exit_code == 0 and "1 of 1 theorems CERTIFIED" in done.output
     assert "✓ CERTIFIED" in (tmp_path / f"{NAME}.html").read_text("utf-8")
     assert f"Theorem T_{NAME}" in (tmp_path / f"{NAME}.v").read_text("utf-8")
+    (proved,) = examine(library.find(NAME))
+    assert accepted.is_accepted(tmp_path, NAME, proved.text)

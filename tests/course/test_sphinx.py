@@ -7,6 +7,9 @@ import subprocess
 import pytest
 from sphinx.cmd.build import build_main
 
+from derive import library
+from derive.report import accepted
+from derive.report.folio import examine
 from tests.course.projects import course, directive, heading, role, words
 from tests.needs import needs
 
@@ -216,17 +219,36 @@ def test_pictures_are_shown_where_they_are_asked_for(tmp_path):
     assert page(everywhere, "index").count("<svg") == shown.count("<svg")
 
 
-def test_a_certificate_is_linked_if_there_is_one(tmp_path):
+def test_a_certificate_is_linked_if_it_was_accepted(tmp_path):
     folder = course(tmp_path, index_md="# A\n\n" + directive("md", "theorem", "relu_derivative")
                     + directive("md", "theorem", "softmax_jacobian"),
                     conf='derive_certificates = "coq"\n')
     (folder / "coq").mkdir()
-    (folder / "coq" / "relu_derivative.v").write_text("(* a derivation *)")
+    file = folder / "coq" / "relu_derivative.v"
+    file.write_text("(* a derivation *)")
+    (proved,) = examine(library.find("relu_derivative"))
+    listed = accepted.listed({proved.name: proved.text}, {file.name: file.read_text()})
+    (folder / "coq" / accepted.LIST).write_text(listed)
     assert sphinx(folder, "html", "-W") == (0, "")
     shown = page(folder, "index")
     assert shown.count("The derivation for Coq") == 1 and "softmax_jacobian.v" not in shown
     (link,) = re.findall(r'href="(_downloads/[^"]*relu_derivative\.v)"', shown)
     assert (folder / "out" / "html" / link).read_text() == "(* a derivation *)"
+    file.write_text("(* another one *)")                # of which Coq has said nothing
+    status, said = sphinx(folder, "html")
+    assert status == 0 and "relu_derivative.v is no certificate" in said
+    assert "The derivation for Coq" not in page(folder, "index")
+
+
+def test_what_was_accepted_of_another_statement_is_no_certificate(tmp_path):
+    """A theorem may be changed and keep its name."""
+    text = "theorem t\nreal a\nclaim a = a\nproof\n    a\n      = a\nqed\n"
+    (tmp_path / "t.v").write_text("(* t *)")
+    (tmp_path / accepted.LIST).write_text(accepted.listed({"t": text}, {"t.v": "(* t *)"}))
+    assert accepted.is_accepted(tmp_path, "t", text)
+    assert accepted.is_accepted(tmp_path, "t", text.replace("      = a\n", "      = a    by x\n"))
+    assert not accepted.is_accepted(tmp_path, "t", text.replace("claim a", "claim 2*a"))
+    assert not accepted.is_accepted(tmp_path, "u", text)
 
 
 @needs("pdflatex", "pdftotext")

@@ -33,6 +33,7 @@ from derive.course.sphinx.nodes import (
     set_elements,
 )
 from derive.course.sphinx.places import line_of
+from derive.report.accepted import LIST, is_accepted
 from derive.report.drawing import svg
 from derive.report.sources import BadTemplate
 
@@ -137,11 +138,19 @@ class Shown(SphinxDirective, ABC):
                 for drawing in exhibit.folio.page.pictures if wanted]
 
     def certificate(self, exhibit: Exhibit) -> list[nodes.Node]:
-        """A link to what Coq is given of the theorem, if it lies in the folder for it."""
+        """A link to what Coq accepted of the theorem, if it lies in the folder for it."""
         name = f"{exhibit.folio.name}.v"
         folder = self.config.derive_certificates
-        if not folder or not (Path(self.env.srcdir) / folder / name).is_file() \
-                or self.manner == "statement":
+        if not folder or self.manner == "statement":
+            return []
+        place = Path(self.env.srcdir) / folder
+        for file in (LIST, name):
+            self.env.note_dependency(str(place / file))
+        if not is_accepted(place, exhibit.folio.name, exhibit.folio.text):
+            if (place / name).is_file():
+                logger.warning("%s", f"{place / name} is no certificate that Coq accepted of this "
+                               "theorem: `derive build --certify` makes one", type="derive",
+                               subtype="certificate", location=self.get_location())
             return []
         link = download_reference("", "", nodes.literal(name, name), refdoc=self.env.docname,
                                   reftarget=f"/{folder.strip('/')}/{name}")
