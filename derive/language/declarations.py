@@ -26,7 +26,8 @@ from derive.language.syntax import Name, Node, Number, Range
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 IMPLIED = {"increasing": "nondecreasing", "decreasing": "nonincreasing"}      # with a strict sign
-FUNCTION_WORDS = ("nondecreasing", "nonincreasing", *IMPLIED, "continuous", "even", "odd", "positive")
+FUNCTION_WORDS = ("nondecreasing", "nonincreasing", *IMPLIED, "continuous", "even", "odd", "positive",
+                  "convex")
 STRUCTURES = ("distinct", "symmetric", "diagonal", "permutation", "invertible", "orthogonal")
 NOTATIONS = ("floor bars", "numerator layout", "denominator layout")
 LATER_WORDS = ("positive", "differentiable", "convex", "bounded")

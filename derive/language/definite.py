@@ -9,13 +9,15 @@ equivalent to, for symmetric matrices, which alone are called definite here:
 (take the root of A, or that of A - c I for half its least eigenvalue c: Horn & Johnson 2013,
 theorem 7.2.7).  A negative one is a positive one turned over.  R and c get hidden names,
 `root(A)` and `margin(A)`, and A is defined by them; a claim proved for all R and c holds for
-every matrix with the property.  That A is symmetric, and the sign of its determinant, are
-stated beside, as they follow.
+every matrix with the property.  That A is symmetric, and the sign of its determinant where a
+statement speaks of that or of the inverse, are stated beside, as they follow.
 
 This file is trusted.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from derive.kernel.terms import (
     ZERO, Bound, Entry, Fold, Mul, Not, Rel, Term, Var, add, close, delta, equals, mul, neg)
@@ -56,13 +58,20 @@ def declare(names, item, tensor: Array) -> None:
                  else neg(body))
 
 
-def facts(word: str, name: str, determinant: Term) -> list[Term]:
-    """What is known of the numbers that belong to a definite matrix."""
-    known = {"positive definite": [Rel("<", ZERO, determinant)],
-             "positive semidefinite": [Rel("<=", ZERO, determinant)],
-             "negative definite": [Not(equals(determinant, ZERO))]}.get(word, [])
-    margin = [Rel("<", ZERO, margin_of(name))] if word.endswith(" definite") else []
-    return [*margin, *known]
+def facts(word: str, name: str) -> list[Term]:
+    """That the margin of a definite matrix is positive."""
+    return [Rel("<", ZERO, margin_of(name))] if word.endswith(" definite") else []
+
+
+def determinants(theory: Theory) -> Iterator[Term]:
+    """The signs of the determinants of definite matrices, of those that a statement speaks of."""
+    for name in theory.definitions:
+        word, determinant = word_of(name, theory), theory.of("det", name)
+        known = determinant and Entry(determinant, (), False)
+        if known and word == "negative definite":
+            yield Not(equals(known, ZERO))
+        elif known and word in ("positive definite", "positive semidefinite"):
+            yield Rel("<" if word.endswith(" definite") else "<=", ZERO, known)
 
 
 def part(names, node):
@@ -95,10 +104,10 @@ def is_said(fact: Term, theory: Theory) -> bool:
         if word := word_of(name, theory):
             i, j = Bound(1), Bound(0)
             turned = equals(Entry(name, (i, j), False), Entry(name, (j, i), False))
-            if fact in facts(word, name, Entry(theory.of("det", name), (), False)) or isinstance(
-                    fact, Fold) and isinstance(fact.body, Fold) and fact.body.body == turned:
+            if fact in facts(word, name) or isinstance(fact, Fold) and isinstance(
+                    fact.body, Fold) and fact.body.body == turned:
                 return True
-    return False
+    return fact in determinants(theory)
 
 
 def is_part(name: str) -> bool:

@@ -248,9 +248,8 @@ class Environment:
 
     def definite(self, prop: Property, name: str, tensor: Array) -> list[Term]:
         """A definite matrix is symmetric, and more (`definite`)."""
-        determinant = self.read.matrices.determinant(Name(prop.at, name), Scope())
         return [self.structure(replace(prop, word="symmetric"), tensor),
-                *definite.facts(prop.word, name, determinant)]
+                *definite.facts(prop.word, name)]
 
     def permutation(self, prop: Property, tensor: Array) -> tuple[Term, Term]:
         """An integer vector of indices that meets each index of its axis once."""
@@ -605,10 +604,11 @@ class Environment:
                      if isinstance(d, Declared) and d.kind == "function" and not d.of}
         tensors = {n: t for n, t in self.tensors.items() if n not in self.losses or t.axes
                    or self.kind(n) != "loss"}
-        return Theory(tensors, self.definitions, functions, self.losses,
+        made = Theory(tensors, self.definitions, functions, self.losses,
                       tuple(f for f in self.facts if f != TRUE),
                       {n: law_of(words, self.read, Scope()) for n, words in self.laws.items()},
                       self.known, {name: g for (g, _), name in self.outputs.items()})
+        return replace(made, facts=(*made.facts, *definite.determinants(made)))
 
 
 def is_loss(item: Declared | Let) -> bool:

@@ -37,6 +37,7 @@ nonexpansive   | ?g is 1-Lipschitz       | abs(?g(?A) - ?g(?B)) <= abs(?A - ?B) 
 nonexpansive_odd | ?g is 1-Lipschitz, and 0 at 0 | abs(?g(?A)) <= abs(?A)             when ?g nonexpansive, ?g odd
 sigmoid_steep  | sigmoid' is at most 1/4 | abs(sigmoid(?A) - sigmoid(?B)) <= abs(?A - ?B) / 4
 convex         | ?g is convex            | ?g(?T * ?A + (1 - ?T) * ?B) <= ?T * ?g(?A) + (1 - ?T) * ?g(?B) when 0 <= ?T, ?T <= 1, ?g convex
+jensen         | Jensen's inequality     | (Σ k in ?l..?h-1: ?F(k)) * ?g((Σ k in ?l..?h-1: ?F(k) * ?G(k)) / Σ k in ?l..?h-1: ?F(k)) <= Σ k in ?l..?h-1: ?F(k) * ?g(?G(k)) when all k in ?l..?h-1: 0 <= ?F(k), 0 < Σ k in ?l..?h-1: ?F(k), ?g convex
 exp_tangent    | exp is above its tangents | exp(?B) * (1 + ?A - ?B) <= exp(?A)
 log_tangent    | log is below its tangents | log(?A) <= log(?B) + ?A / ?B - 1          when 0 < ?A, 0 < ?B
 softplus_tangent | softplus is above its tangents | sigmoid(?B) * (?A - ?B) <= softplus(?A) - softplus(?B)

@@ -88,7 +88,7 @@ class Piecewise:
 KNOTS = (-2, -1, 0, 1, 2)
 RISING, FALLING = {"nondecreasing", "increasing"}, {"nonincreasing", "decreasing"}
 ABOVE = {"positive", "nonnegative"}
-PROPERTIES = RISING | FALLING | ABOVE | {"continuous", "even", "odd"}
+PROPERTIES = RISING | FALLING | ABOVE | {"continuous", "even", "odd", "convex"}
 SMOOTH = {"smooth", "differentiable", "analytic"}
 
 
@@ -99,6 +99,8 @@ def concrete(properties: frozenset[str], random: Random, deep: bool = False):
         return Polynomial(tuple(random.choice((-2, -1, 1, 2, 3)) for _ in range(2 if deep else 4)))
     if not wanted <= PROPERTIES:
         return unknown(properties)
+    if "convex" in wanted:
+        return convex(properties, random)
     if wanted & (RISING | FALLING) and wanted & {"even", "odd"} or properties & SMOOTH or (
             wanted & RISING and wanted & FALLING):
         return special(properties, random)
@@ -143,6 +145,25 @@ def piecewise(properties: frozenset[str], random: Random) -> Piecewise:
         return shape
     least = random.choice((1, Fraction(1, 4)) if "positive" in properties else (0, 1))
     return raised(shape, least - bottom(shape))
+
+
+def convex(properties: frozenset[str], random: Random) -> Piecewise:
+    """Lines that are steeper and steeper, put right property by property."""
+    if properties & {"odd", *SMOOTH} or properties & (RISING | FALLING) and properties & (
+            ABOVE | {"even"}) or properties & RISING and properties & FALLING:
+        return unknown(properties)
+    least = 1 if properties & {"increasing", "decreasing"} else 0
+    lowest = least if properties & (RISING | FALLING) else -3
+    slopes = sorted(random.randint(lowest, 3) for _ in range(len(KNOTS) + 1))
+    if properties & FALLING:
+        slopes = [-slope for slope in reversed(slopes)]
+    if properties & (ABOVE | {"even"}):
+        slopes = sorted(map(abs, slopes))
+    shape = joined(slopes, [(0, 0)] * len(KNOTS), random.choice((-2, -1, 0, 1)))
+    if properties & (ABOVE | {"even"}):
+        shape = mirrored(shape, 1)
+    return raised(shape, random.choice((1, Fraction(1, 4))) - bottom(shape)) \
+        if properties & ABOVE else shape
 
 
 def joined(slopes, jumps, start) -> Piecewise:

@@ -180,6 +180,7 @@ nonexpansive   | wrong | abs(?g(?A) - ?g(?B)) <= abs(?A - ?B) / 2               
 nonexpansive_odd | wrong | abs(?g(?A)) <= abs(?A)                               when ?g nonexpansive
 sigmoid_steep  | wrong | abs(sigmoid(?A) - sigmoid(?B)) <= abs(?A - ?B) / 5
 convex         | wrong | ?g(?T * ?A + (1 - ?T) * ?B) <= ?T * ?g(?A) + (1 - ?T) * ?g(?B) when ?g convex
+jensen         | wrong | (Σ k in ?l..?h-1: ?F(k)) * ?g((Σ k in ?l..?h-1: ?F(k) * ?G(k)) / Σ k in ?l..?h-1: ?F(k)) <= Σ k in ?l..?h-1: ?F(k) * ?g(?G(k)) when 0 < Σ k in ?l..?h-1: ?F(k), ?g convex
 exp_tangent    | wrong | exp(?A) <= exp(?B) * (1 + ?A - ?B)
 log_tangent    | wrong | log(?A) <= log(?B) + ?B / ?A - 1                       when 0 < ?A, 0 < ?B
 root_tangent   | wrong | ?A + ?B <= 2 * sqrt(?A) * sqrt(?B)                     when 0 <= ?A, 0 <= ?B

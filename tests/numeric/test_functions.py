@@ -110,3 +110,22 @@ def test_a_step_as_text():
     assert step.text("t") == "{-1 if t < 0, 1/2 if t = 0, 2*t + 1 otherwise}"
     with pytest.raises(Undefined):
         step.apply(1, 0)
+
+
+@pytest.mark.parametrize("words", [{"convex"}, {"convex", "nondecreasing"}, {"convex", "even"},
+                                   {"convex", "decreasing", "nonincreasing"}, {"convex", "positive"}])
+def test_a_convex_function_lies_below_its_chords(words):
+    points = [Fraction(i, 2) for i in range(-8, 9)]
+    bent = 0
+    for seed in range(20):
+        f = concrete(frozenset(words), Random(seed))
+        values = {u: f.apply(0, u) for u in points}
+        chords = [values[a] + values[b] - 2 * f.apply(0, (a + b) / 2) for a in points for b in points]
+        assert min(chords) >= 0
+        bent += max(chords) > 0
+        pairs = [(values[a], values[b]) for a in points for b in points if a < b]
+        assert "nondecreasing" not in words or all(a <= b for a, b in pairs)
+        assert "decreasing" not in words or all(a > b for a, b in pairs)
+        assert "even" not in words or all(values[u] == values[-u] for u in points)
+        assert "positive" not in words or min(values.values()) > 0
+    assert bent > 10

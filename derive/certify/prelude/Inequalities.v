@@ -194,6 +194,42 @@ Qed.
 Lemma rule_convex A B T g : 0 <= T -> T <= 1 -> convex_function g ->
   g (T * A + (1 + (-1) * T) * B) <= T * g A + (1 + (-1) * T) * g B.
 Proof. intros P Q H. replace (1 + (-1) * T) with (1 - T) by ring. apply H; assumption. Qed.
+Lemma rule_jensen l h F G g : (forall k, (l <= k < h)%Z -> 0 <= F k) -> 0 < Sum l h (fun k => F k) ->
+  convex_function g ->
+  Sum l h (fun k => F k) * g (Sum l h (fun k => F k * G k) * / Sum l h (fun k => F k))
+  <= Sum l h (fun k => F k * g (G k)).
+Proof.
+  intros N W C. set (w := fun i => Sum l i (fun k => F k)).
+  set (s := fun i => Sum l i (fun k => F k * G k)).
+  set (q := fun i => Sum l i (fun k => F k * g (G k))).
+  assert (Q : (w h = 0 -> s h = 0 /\ q h = 0) /\ (0 <= w h) /\ (0 < w h -> w h * g (s h * / w h) <= q h)).
+  { clear W. revert N. refine (range_ind l (fun i => (forall k, (l <= k < i)%Z -> 0 <= F k) ->
+      (w i = 0 -> s i = 0 /\ q i = 0) /\ (0 <= w i) /\ (0 < w i -> w i * g (s i * / w i) <= q i)) _ _ h).
+    - intros i Hi _. unfold w, s, q. rewrite !Sum_empty by lia. repeat split; lra.
+    - intros i Hi IH N. destruct IH as (Z & N0 & J); [intros; apply N; lia|].
+      assert (p : 0 <= F i) by (apply N; lia).
+      unfold w, s, q in *. rewrite !Sum_last by lia.
+      set (a := Sum l i (fun k => F k)) in *. set (b := Sum l i (fun k => F k * G k)) in *.
+      set (c := Sum l i (fun k => F k * g (G k))) in *.
+      split; [|split; [lra|]].
+      + intros E. assert (a = 0) by lra. assert (F i = 0) by lra. destruct Z as [-> ->]; [assumption|].
+        rewrite H0. split; ring.
+      + intros E. destruct (Req_dec a 0) as [A|A].
+        * destruct Z as [-> ->]; [assumption|]. rewrite A in *.
+          replace ((0 + F i * G i) * / (0 + F i)) with (G i) by (field; lra). lra.
+        * assert (a0 : 0 < a) by lra. specialize (J a0).
+          assert (D : 0 < / (a + F i)) by (apply Rinv_0_lt_compat; lra).
+          assert (T0 : 0 <= a * / (a + F i)) by nra.
+          assert (T1 : a * / (a + F i) <= 1).
+          { apply Rmult_le_reg_r with (a + F i); [lra|]. rewrite Rmult_assoc, Rinv_l by lra. lra. }
+          pose proof (C _ (b * / a) (G i) T0 T1) as K.
+          replace (a * / (a + F i) * (b * / a) + (1 - a * / (a + F i)) * G i)
+            with ((b + F i * G i) * / (a + F i)) in K by (field; lra).
+          apply Rmult_le_compat_l with (r := a + F i) in K; [|lra].
+          replace ((a + F i) * (a * / (a + F i) * g (b * / a) + (1 - a * / (a + F i)) * g (G i)))
+            with (a * g (b * / a) + F i * g (G i)) in K by (field; lra). lra. }
+  destruct Q as (_ & _ & J). exact (J W).
+Qed.
 Lemma rule_exp_tangent A B : exp B * (1 + A + (-1) * B) <= exp A.
 Proof. pose proof (exp_tangents A B). lra. Qed.
 Lemma rule_log_tangent A B : 0 < A -> 0 < B -> ln A <= ln B + A * / B + (-1).

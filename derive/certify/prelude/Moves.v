@@ -197,11 +197,14 @@ Ltac integer_equal := cbv beta; first
      rewrite <- ?plus_IZR, <- ?mult_IZR, <- ?opp_IZR, <- ?minus_IZR; f_equal; integers)
   | (repeat match goal with |- context [(?a mod ?b)%Z] => rewrite (Z.mod_eq a b) by integers end;
      rewrite ?minus_IZR, ?mult_IZR; arithmetic) ].
+Lemma or_other (P Q : Prop) : P \/ Q -> ~ P -> Q.
+Proof. tauto. Qed.
 Ltac by_hypothesis := cbv beta; first
   [ assumption | (symmetry; assumption) | lra
   | (real_conditions; first [assumption | (symmetry; assumption) | lra])
   | (match goal with H : forall i, _ |- _ => first [ solve [apply H; integers] | solve [symmetry; apply H; integers]
        | solve [rewrite H by integers; first [reflexivity | lra | ring]] ] end)
+  | (eapply or_other; [match goal with H : forall i, _ |- _ => solve [eapply H; integers] end | integers])
   | (match goal with H : ?a = ?b |- _ => first [ solve [rewrite H; lra] | solve [rewrite <- H; lra] ] end)
   | (same_sums; first [lra | nra])
   | nra ].

@@ -1,6 +1,6 @@
 r"""Formulas: marks to a tree, by the precedences of the text form.
 
-    names with scripts · products side by side, `\cdot`, fractions · `\odot` ·
+    names with scripts · products side by side, `\cdot`, fractions · `\odot`, `\otimes` ·
     sums · relations · and · or · implies iff
 
 A sum, and a derivative written as an operator, reach as far as in the text form: over
@@ -174,7 +174,15 @@ class Formula(Cursor):
         rest = []
         while self.accept("⊙"):
             rest.append((".*", self.run(None)))
-        return Entrywise(first.at, first, tuple(rest)) if rest else first
+        if rest:
+            return Entrywise(first.at, first, tuple(rest))
+        while mark := self.accept("⊗"):
+            second = self.run(None)
+            if not self.rank(first) == self.rank(second) == 2:
+                raise LanguageError(r"`\otimes` is read between matrices; write outer or kron",
+                                    mark.at)
+            first = Apply(first.at, "kron", (first, second))
+        return first
 
     def run(self, sign: Mark | None) -> Node:
         """Factors side by side, or with a sign between them."""

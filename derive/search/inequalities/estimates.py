@@ -35,6 +35,7 @@ from derive.kernel.terms import (
 from derive.language.rules import PROPERTIES
 from derive.search.entailment.squares import TWO
 from derive.search.inequalities.cauchy import in_other_order, of_products, of_roots
+from derive.search.inequalities.jensen import of_convex
 from derive.search.inequalities.undone import has, value_of
 from derive.search.inequalities.work import Form, Work, sums_in
 from derive.search.normal.policy import Policy
@@ -104,6 +105,8 @@ def closed(form: Form) -> Iterator[Theorem]:
         elif isinstance(part, Call) and len(part.args) == 1:
             near = others.get(part.function, [])
             for found in of_function(shallow, part.function, part.args[0], near, signs, goal.op):
+                yield from work.forms(found, policy)
+            for found in of_convex(work, part.function, part.args[0], near) if -1 in signs else ():
                 yield from work.forms(found, policy)
         elif isinstance(part, Fold) and part.kind == "sum":
             for found in of_sum(work, part, goal, signs):

@@ -15,8 +15,9 @@ Nothing here is trusted.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, permutations
 
 from derive.kernel.context import Context
 from derive.kernel.replay import Theorem
@@ -31,7 +32,6 @@ from derive.kernel.terms import (
     Rel,
     Term,
     Var,
-    close,
     mul,
     names,
     open_body,
@@ -135,24 +135,51 @@ def grams(difference: Term, here: Context) -> Iterator[Rel]:
     for mono, coeff in polynomial(difference).items():
         whole = from_monomial(mono, coeff)
         flat = flatten(whole, here) if coeff > 0 else None
-        for i, j in combinations(flat.binders, 2) if flat else ():
-            square = gram(flat, i, j)
-            if square is not None and normal(square) != normal(whole):
+        for square in squares_in(flat) if flat and not flat.guards else ():
+            if normal(square) != normal(whole):
                 yield Rel("=", whole, square)
 
 
-def gram(flat: Monomial, i: Binder, j: Binder) -> Term | None:
-    """The form with a square of a sum in it, if the factors at i are those at j."""
+def squares_in(flat: Monomial) -> Iterator[Term]:
+    """The sum with a square in it, for each two parts of it that are alike: parts share no index
+    but one of the sum, which stays outside, or those of the claim."""
     factors = [f for f in flat.factors for f in repeated(f)]
-    of_i, of_j = ([f for f in factors if b.index in subterms(f)] for b in (i, j))
-    rest = [f for f in factors if f not in of_i and f not in of_j]
-    outer = [b for b in flat.binders if b not in (i, j)]
-    if (i.low, i.high) != (j.low, j.high) or flat.guards or not of_i or any(
-            f in of_j for f in of_i) or normal(substitute(mul(*of_i), {i.index: j.index})) != \
-            normal(mul(*of_j)):
-        return None
-    inner = Pow(Fold("sum", i.low, i.high, close(mul(*of_i), i.index), i.letter), TWO)
-    return Monomial(flat.coeff, tuple(outer), (), (*rest, inner)).nest()
+    for outside in (None, *flat.binders):
+        inside = [b for b in flat.binders if b is not outside]
+        groups = connected(inside, factors)
+        for one, two in combinations(groups, 2):
+            if alike := next((order for order in permutations(two.binders)
+                              if same_nest(one, Part(order, two.factors))), None):
+                rest = [f for f in factors if f not in one.factors and f not in two.factors]
+                rest += [f for g in groups if g not in (one, two) for f in g.factors if f not in rest]
+                others = [b for b in flat.binders if b not in one.binders and b not in alike]
+                yield Monomial(flat.coeff, tuple(others), (), (*rest, Pow(one.nest(), TWO))).nest()
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some indices of a sum, and the factors in which they stand."""
+    binders: tuple[Binder, ...]
+    factors: tuple[Term, ...]
+
+    def nest(self) -> Term:
+        return Monomial(Fraction(1), self.binders, (), self.factors).nest()
+
+
+def same_nest(one: Part, two: Part) -> bool:
+    return len(one.binders) == len(two.binders) and normal(one.nest()) == normal(two.nest())
+
+
+def connected(binders: list[Binder], factors: list[Term]) -> list[Part]:
+    """The parts of a sum that share no index."""
+    parts: list[Part] = []
+    for b in binders:
+        own = tuple(f for f in factors if b.index in subterms(f))
+        touched = [p for p in parts if any(f in own for f in p.factors)]
+        merged = Part((*(x for p in touched for x in p.binders), b),
+                      tuple(dict.fromkeys((*(f for p in touched for f in p.factors), *own))))
+        parts = [*(p for p in parts if p not in touched), merged]
+    return parts
 
 
 def fresh_letters(term: Term) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from derive.kernel.context import is_constant_condition
-from derive.kernel.ring import normal
+from derive.kernel.ring import condition, normal
 from derive.kernel.terms import (
     ZERO,
     Add,
@@ -45,7 +45,7 @@ def beside_support(trace: Trace) -> bool:
         if trace.here.shows(cond):
             continue
         trial = Trace(trace.term, trace.here)
-        trial.do("ring", to=Case(cond, trace.term, trace.term))
+        trial.do("ring", to=Case(condition(cond), trace.term, trace.term))
         if trial.child(2, lambda t: t.attempt("hypothesis", to=ZERO)):
             trial.ring()
             return accepted(trace, trial)
@@ -99,8 +99,8 @@ def halved(trace: Trace, turn) -> bool:
 def exchange(trace: Trace, settle) -> bool:
     """Exchange two indices of a sum over a symmetric or skew matrix, if what `settle` makes of it
     comes earlier, or is the negative; did the term change?"""
-    exchanging = frozenset().union(*(names(f) for f in trace.here.facts if is_exchange(f)))
-    if not exchanging & names(trace.term):
+    turning = set(filter(None, map(exchanging, trace.here.facts))) & names(trace.term)
+    if not turning:
         return False
     flat = flatten(trace.term, trace.here)
     if flat is None or len(flat.binders) < 2:
@@ -110,8 +110,8 @@ def exchange(trace: Trace, settle) -> bool:
     for i, j in combinations(range(len(mono.binders)), 2):
         one, two = mono.binders[i], mono.binders[j]
         if (one.low, one.high) != (two.low, two.high) or not any(
-                isinstance(f, Entry) and f.tensor in exchanging and {*f.at} == {one.index, two.index}
-                for f in mono.factors):
+                isinstance(f, Entry) and f.tensor in turning
+                and {*f.at} == {one.index, two.index} for f in mono.factors):
             continue
 
         def turn(t: Trace) -> None:
@@ -128,14 +128,14 @@ def exchange(trace: Trace, settle) -> bool:
     return False
 
 
-def is_exchange(fact: Term) -> bool:
-    """Does a fact compare each entry of a matrix with the one across the diagonal?"""
+def exchanging(fact: Term) -> str | None:
+    """The matrix of which a fact compares each entry with the one across the diagonal."""
     depth, body = opened_all(fact)
     match body:
         case Rel("=", Entry(name, (a, b), _), right) if depth == 2:
-            turned_round = Entry(name, (b, a), body.left.integer)
-            return right in (turned_round, mul(Num(Fraction(-1)), turned_round))
-    return False
+            across = Entry(name, (b, a), body.left.integer)
+            return name if right in (across, mul(Num(Fraction(-1)), across)) else None
+    return None
 
 
 def turned(trace: Trace, mono: Monomial, i: int, j: int) -> bool:
