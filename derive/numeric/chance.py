@@ -74,9 +74,10 @@ def design_of(root) -> str:
     expectation of a world."""
     laws = root.meanings.theory.random
     block = sorted(n for n in laws if not laws[n].independent)
-    design = Random(f"joint {root.world.seed}").choice(("alone", "equal", "magnitude"))
+    design = Random(f"joint {root.world.seed}").choice(
+        ("alone", "equal", "magnitude", "opposite"))
     known = any(laws[n].name for n in block)
-    return "alone" if known and (design == "magnitude" or len(block) > 1) else design
+    return "alone" if known and (design != "equal" or len(block) > 1) else design
 
 
 def sources(place, chosen: dict, body: Term, root) -> list:
@@ -86,14 +87,21 @@ def sources(place, chosen: dict, body: Term, root) -> list:
     if design == "magnitude":
         signs = [(place, SIGNS)] if chosen.get("magnitude") else []
         return [("magnitude", MAGNITUDE), *signs]
-    source = "equal" if design == "equal" else place
+    source = "equal" if design in ("equal", "opposite") else place
     return [(source, marginal(name, body, root, source))]
 
 
 def value_of(place, chosen: dict, root):
     if "magnitude" in chosen and not root.meanings.theory.random[place[0]].independent:
         return chosen["magnitude"] * chosen.get(place, 0)
-    return chosen[place] if place in chosen else chosen["equal"]
+    return chosen[place] if place in chosen else turned(place, root) * chosen["equal"]
+
+
+def turned(place, root) -> int:
+    """-1 for every other entry, where they are opposite to each other."""
+    name, at = place
+    number = sorted(root.meanings.theory.random).index(name) + sum(at)
+    return -1 if number % 2 and design_of(root) == "opposite" else 1
 
 
 def marginal(name: str, body: Term, root, source) -> list[tuple]:
@@ -151,9 +159,11 @@ def described(root) -> dict[str, str]:
             continue
         parts = []
         for at in root.places(name):
-            source = "equal" if design == "equal" else (name, at)
+            source = "equal" if design in ("equal", "opposite") else (name, at)
+            sign_of = 1 if law.independent else turned((name, at), root)
             values = marginal(name, Num(Fraction(0)), root, source)
-            parts.append(", ".join(f"{v} with probability {p}" for v, p in values))
-        together = ", all such entries equal" if design == "equal" else ""
+            parts.append(", ".join(f"{sign_of * v} with probability {p}" for v, p in values))
+        together = {"equal": ", all such entries equal",
+                    "opposite": ", all such entries equal but for their signs"}.get(design, "")
         found[name] = f"{name}: " + "; ".join(dict.fromkeys(parts)) + together
     return found
