@@ -1,5 +1,7 @@
 """Grading: right answers get their points, and no trick does."""
 
+from inspect import signature
+
 import pytest
 
 import derive
@@ -253,3 +255,49 @@ def test_the_page_about_grading(tmp_path):
             numbers += [d for d in data(cell) if "text/markdown" in d]
     assert [float(d["text/plain"]) for d in numbers] == [1.0, 3.0]
     assert numbers[1]["text/markdown"].startswith("**3 of 5 points**\n")
+
+
+# -- As the graders call -------------------------------------------------------------------------
+#
+# nbgrader and otter-grader bring JupyterLab and a browser's driver, 800 MB, which a test is not worth:
+# the two tests below do with our answers what these programs do.
+
+def as_nbgrader(cell, most: float) -> float:
+    """The points that nbgrader reads from the outputs of an autograde cell: none after an error or
+    a word on standard error, else the number that is the result, else all."""
+    for output in cell.outputs:
+        if output.output_type == "error" or output.get("name") == "stderr":
+            return 0.0
+        if output.output_type == "execute_result":
+            points = float(output["data"]["text/plain"])
+            assert 0 <= points <= most, "nbgrader would stop here"
+            return points
+    return most
+
+
+def test_nbgrader_reads_the_points(tmp_path):
+    answers = ["p[i] * (δ[i, j] - p[j])", "= 5 * p[i]\n= p[i] * (δ[i, j] - p[j])", "p[i]", ""]
+    cells = executed([f"import derive\nslope = {SOFTMAX!r}", *(
+        f"answer = {answer!r}\nderive.grade(slope, answer, points=2)" for answer in answers)], tmp_path)
+    assert [as_nbgrader(cell, 2.0) for cell in cells[1:]] == [2.0, 1.0, 0.0, 0.0]
+
+
+def as_otter(source: str, environment: dict) -> str:
+    """What otter-grader says of a test file with one case: the file is run, the case is called with
+    what its arguments name in the student's notebook, and an exception is its failure."""
+    found = {}
+    exec(source, found)
+    case = found["test_slope"]
+    try:
+        case(**{name: environment.get(name) for name in signature(case).parameters})
+    except Exception as problem:
+        return f"{type(problem).__name__}: {problem}"
+    return "passed"
+
+
+def test_otter_shows_the_counterexample():
+    source = f"import derive\ndef test_slope(answer):\n    derive.assert_answer({SOFTMAX!r}, answer)\n"
+    assert as_otter(source, {"answer": "p[i] * (δ[i, j] - p[j])"}) == "passed"
+    said = as_otter(source, {"answer": "p[i] * (1 - p[j])"})
+    assert said.startswith("AssertionError: ") and "left side -1/4, right side 1/4" in said
+    assert MISSING in as_otter(source, {})

@@ -59,7 +59,7 @@ def pandoc(tmp_path_factory):
         (folder / "notes.md").write_text(text, "utf-8")
         return run("pandoc", "--lua-filter", ASSETS / "pandoc" / "derive.lua", "notes.md", *options,
                    folder=folder, env=env)
-    called.folder = folder
+    called.folder, called.env = folder, env
     return called
 
 
@@ -117,6 +117,35 @@ def test_displayed_equations_are_judged_if_that_is_asked_for(pandoc):
     done = pandoc(wrong, "-t", "html")
     assert done.returncode == 1 and "REFUTED  notes.md:9" in done.stderr and "a = 1" in done.stderr
     assert pandoc(wrong.replace("true", "false"), "-t", "html").returncode == 0
+
+
+@needs_pandoc
+@pytest.mark.parametrize("sign, status", [("2*a*b", 0), ("3*a*b", 1)])
+def test_as_quarto_runs_the_filter(pandoc, sign, status):
+    """Quarto is no package that a test could install: this is how it calls pandoc.  The document
+    comes under another name, with a file of defaults and one of metadata, and filters run inside
+    Quarto's own, where `quarto` says which document it is."""
+    folder = pandoc.folder
+    (folder / "lecture.qmd").write_text(NOTES.replace("2*a*b", sign), "utf-8")
+    (folder / "input4711.md").write_text(NOTES.replace("2*a*b", sign), "utf-8")
+    (folder / "main.lua").write_text(
+        "quarto = {doc = {input_file = 'lecture.qmd'}}\n"
+        f"dofile({str(ASSETS / 'pandoc' / 'derive.lua')!r})\n", "utf-8")
+    (folder / "metadata.yml").write_text("title: Lecture\nnumber-sections: true\n", "utf-8")
+    (folder / "defaults.yml").write_text(
+        "from: markdown\nto: html\nstandalone: true\nhtml-math-method: mathjax\n"
+        "output-file: lecture.html\nfilters:\n  - main.lua\n", "utf-8")
+    (folder / "lecture.html").unlink(missing_ok=True)
+    done = run("pandoc", "+RTS", "-K512m", "-RTS", "input4711.md", "--metadata-file", "metadata.yml",
+               "--defaults", "defaults.yml", folder=folder, env=pandoc.env)
+    assert done.returncode == status, done.stderr
+    if status:
+        assert "lecture.qmd:15: `square_of_a_sum`: REFUTED" in done.stderr
+        assert not (folder / "lecture.html").exists()
+        return
+    html = (folder / "lecture.html").read_text("utf-8")
+    assert 'id="thm-soft"' in html and ">Softmax Jacobian</h2>" in html, "where Quarto has a title"
+    assert "(Softmax Jacobian)" not in html and "(Square of a sum)" in html
 
 
 @needs_pandoc
