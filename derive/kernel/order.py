@@ -1,5 +1,4 @@
-"""Orders of growth: when a polynomial in sizes and their logarithms is at most a constant times
-another.
+"""Orders of growth: polynomials in sizes and their logs, up to a constant factor.
 
 `Order(f, g)`, written f = O(g), says that there is one C with |f| <= C g at all sizes
 and indices that meet the facts.  It is a statement about all of them at once, no
@@ -19,12 +18,13 @@ from derive.kernel.terms import ONE, Call, Order, Rel, Term, Var, number
 
 
 def require_order(claim: Order, here: Context) -> None:
-    """Reject unless every monomial of the left side is dominated by one of the right."""
-    left, right = polynomial(claim.left), polynomial(claim.right)
+    """Reject unless each monomial on the left is dominated by one on the right, all of them >= 0."""
+    right = polynomial(claim.right)
+    bounds = [factors(mono, here) for mono in right]
     if any(coeff < 0 for coeff in right.values()):
         raise Rejected("O(g): a coefficient of g is negative")
-    for mono in left:
-        if not any(matched(factors(mono, here), factors(other, here), here) for other in right):
+    for mono in polynomial(claim.left):
+        if not any(matched(factors(mono, here), bound, here) for bound in bounds):
             raise Rejected("a monomial is not dominated")
 
 

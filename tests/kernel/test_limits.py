@@ -193,6 +193,11 @@ def test_an_integral_backwards_is_refused():
     ("size n", "n = O(n^2 - n)", False), ("size n", "n - n = O(1)", True),
     ("real r", "r = O(r)", False), ("size n", "n^2 = O(n)", False),
     ("integer n", "n = O(n^2)", False),
+    # every monomial on the right is held to be >= 0, not only the one that dominates
+    ("size n; real c", "n = O(n + c)", False), ("size n; real c", "n = O(c*n + n)", False),
+    ("real c", "0 = O(c)", False), ("size n; real c", "n - n = O(c^3*n)", False),
+    ("size n; integer c", "n = O(n^2 + c)", False), ("size n; real c >= 1", "n = O(n + c)", True),
+    ("size n", "n = O(log(n) + n)", True), ("size n", "log(n) + n = O(log(n))", False),
 ])
 def test_an_order_of_growth(given, claim, shown):
     (s,) = read(f"{given}\nclaim {claim}")
