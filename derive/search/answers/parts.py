@@ -37,7 +37,7 @@ from derive.kernel.theory import Theory
 from derive.language.text import text
 from derive.search.normal.readable import readable
 
-SCALARS, VECTORS = ("a", "v", "c", "d"), ("u", "z", "t", "r")
+SCALARS, VECTORS = ("a", "v", "c", "d"), ("u", "z", "t", "r", "q", "s")
 AXES = tuple(Var(f"◇axis{place}", True) for place in range(8))
 
 
@@ -48,8 +48,11 @@ def with_named_parts(theory: Theory, name: str, taken: set[str]) -> list[str] | 
     held = held_indices(definition.body, lengths)
     own = {i: n for i, n in lengths.items() if i not in held}
     parts = Parts([n for n in SCALARS if n not in taken], [n for n in VECTORS if n not in taken],
-                  held, before=not own or next(iter(lengths)) in held)
-    body = parts.named(definition.body, own)
+                  held, frozenset(own), before=not own or next(iter(lengths)) in held)
+    if isinstance(definition.body, Call):                       # which has a name
+        body = rebuild(definition.body, lambda c, _: parts.named(c, own))
+    else:
+        body = parts.named(definition.body, own)
     if not parts.lines:
         return None
     return [*parts.lines, line(name, lengths, body)]
@@ -77,6 +80,7 @@ class Parts:
     scalars: list[str]
     vectors: list[str]
     held: dict[Var, Term]
+    own: frozenset[Var]                         # the other indices of the whole
     before: bool                                # do the held indices come before the others?
     lines: list[str] = field(default_factory=list)
     known: dict[tuple, str] = field(default_factory=dict)
@@ -95,6 +99,8 @@ class Parts:
                     map(has_sum, closed)) else mul(*closed, *rest)
             case Pow(base, power):
                 return Pow(self.factor(base, lengths), power)
+            case Call():
+                return self.gate(term, lengths)
             case Fold():
                 return self.inside(term, lengths)
         return rebuild(term, lambda c, _: self.named(c, lengths))
@@ -128,7 +134,17 @@ class Parts:
         """A sum of terms at some indices, as the entry of a tensor."""
         inner = self.named(term, lengths)
         reached = {i: n for i, n in lengths.items() if i.name in names(inner)}
-        if isinstance(inner, Add) and reached and inner != term:
+        whole = has_sum(inner) and reached.keys() <= self.own
+        if isinstance(inner, Add) and reached and (inner != term or whole):
+            return self.entry(inner, reached, self.vectors)
+        return inner
+
+    def gate(self, term: Call, lengths: dict[Var, Term]) -> Term:
+        """A function of a sum at the indices of the whole, such as the gate of a recurrent cell, as
+        the entry of a tensor."""
+        inner = rebuild(term, lambda c, _: self.named(c, lengths))
+        reached = {i: n for i, n in lengths.items() if i.name in names(inner)}
+        if has_sum(inner) and reached and reached.keys() <= self.own:
             return self.entry(inner, reached, self.vectors)
         return inner
 

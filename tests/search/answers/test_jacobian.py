@@ -61,6 +61,15 @@ def test_no_hypothesis_where_none_is_needed():
     assert not any("x" in text(f) for f in found.statement.theory.facts)
 
 
+def test_the_gates_of_a_cell_have_names():
+    found = jacobian_of("lstm_cell(x, h, c, W, U, b)")
+    assert text(found.term) == (
+        "W[i+m, j] * c[i] * u[i] + W[i+2*m, j] * z[i] + W[i, j] * t[i] * z[i]"
+        " - W[i+m, j] * c[i] * u[i]^2 - W[i, j] * t[i] * z[i]^2 - W[i+2*m, j] * t[i]^2 * z[i]")
+    gru = text(jacobian_of("gru_cell(x, h, W, U, b, c)").term)
+    assert "Σ" not in gru and len(gru) < 400
+
+
 OPTIONS = {"slope": "slope=c", "window": "window=k", "p": "p=q", "groups": "groups=G",
            "size": "size=m", "scale": "scale=s", "factor": "factor=r"}
 
