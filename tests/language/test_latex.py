@@ -45,6 +45,8 @@ SAME = [
     # a row times a column is a number, which multiplies what comes after it
     (INDICES, r"x^\top B x x^\top = x^\top x \cdot x^\top x x^\top",
      "(x^T @ B @ x) * x^T = (x^T @ x) * (x^T @ x) * x^T"),
+    (INDICES, r"-x^\top x x^\top x = (-x^\top x) x^\top x",
+     "(-x^T @ x) * (x^T @ x) = (-x^T @ x) * (x^T @ x)"),
     # derivatives
     (NUMBERS, r"\frac{d}{dt} \frac12 t^2 = \frac{\partial}{\partial t} 2 a", "∂(1/2*t^2)/∂t = ∂(2*a)/∂t"),
     # by a tensor, a product that begins with a row or with another tensor is meant as a whole

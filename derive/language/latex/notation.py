@@ -38,6 +38,7 @@ from derive.language.syntax import (
     LimitOf,
     MatMul,
     Name,
+    Neg,
     Node,
     Number,
     Product,
@@ -159,8 +160,10 @@ class Notation:
         return len(self.sizes(node, letters))
 
     def is_row(self, node: Node, letters: Iterable[str]) -> bool:
-        """Is this a vector transposed?"""
+        """Is this a vector transposed, or a negative one?"""
         plain = ungrouped(node)
+        if isinstance(plain, Neg):
+            return self.is_row(plain.arg, letters)
         return isinstance(plain, Transpose) and self.rank(plain.base, letters) == 1
 
     def is_levelled(self, name: str) -> bool:
