@@ -10,7 +10,8 @@ This file imports the kernel and this room only.
 
 from __future__ import annotations
 
-from derive.certify.statement import Scope, Speaker
+from derive.certify.scope import Scope
+from derive.certify.speaker import Speaker
 from derive.kernel.ring import from_monomial, from_polynomial, normal, polynomial
 from derive.kernel.terms import (
     ONE,
@@ -52,10 +53,17 @@ class Arithmetic:
             return "reflexivity."
         middle = self.say.real(normal(left), here)
         down, up = self.to_normal(left, here), self.to_normal(right, here)
-        script = f"transitivity {middle}. {{ {down} }} symmetry. {up}"
+        script = down if up == "reflexivity." else f"symmetry. {up}" if down == "reflexivity." else \
+            f"transitivity {middle}. {{ {down} }} symmetry. {up}"
         if simple(left) and simple(right):
             return f"first [ solve [ring] | solve [lra] | ({one_tactic(script)}) ]."
         return script
+
+    def through(self, stations, last: str, here: Scope) -> str:
+        """A chain of equalities: each station's script proves it from the one before."""
+        lines = [f"transitivity {self.say.real(term, here)}. {{ {script} }}"
+                 for term, script in stations]
+        return " ".join([*lines, last])
 
     def to_normal(self, term: Term, here: Scope) -> str:
         """A script for `term = normal(term)`."""
@@ -94,11 +102,11 @@ class Arithmetic:
         for base in fractions:
             known.append(f"(inv_square {self.say.real(base, here)})")
             known.append(f"(inv_cancel' {self.say.real(base, here)})")
-        fallback = "".join(f" | solve [ring [{' '.join(known)}]]" for _ in [0] if known)
         lead = [self.leading(p, here) for p in region_parts(term)
                 if isinstance(p, Pow) and negative(p) and len(polynomial(p.base)) > 1]
-        return (f"{' '.join(lead)} first [ solve [arithmetic]{' | by_field' if fractions else ''}"
-                f"{fallback} | solve [brackets] | by_field ].")
+        word = "calculate_fractions" if fractions else "calculate_with" if known else "calculate"
+        given = f" ltac:(ring [{' '.join(known)}])" if known else ""
+        return " ".join([*lead, f"{word}{given}."])
 
     def leading(self, power: Pow, here: Scope) -> str:
         """The base of a reciprocal written with its leading coefficient outside."""
@@ -137,7 +145,7 @@ class Arithmetic:
                             known.append(f"assert ({self.fresh()} : {self.say.real(difference, here)} = "
                                          f"{self.say.real(normal(difference), here)}) by "
                                          f"({one_tactic(self.to_normal(difference, here))}).")
-                return " ".join([*known, "first [ solve [bracket_equal] | brackets ]."])
+                return " ".join([*known, "same_bracket."])
             case Case(cond, then, other):
                 opened = Add((Mul((Iverson(cond), then)),
                               Mul((sub(ONE, Iverson(cond)), other))))

@@ -24,8 +24,9 @@ from pathlib import Path
 from derive.certify import runner
 from derive.certify.emit import HEAD, Script, script
 from derive.certify.instances import example
-from derive.certify.reader import Unreadable, read_back
-from derive.certify.statement import Outside
+from derive.certify.parser import Unreadable
+from derive.certify.reading_back import read_back
+from derive.certify.scope import Outside
 from derive.kernel.context import Rejected
 from derive.search.derivation.proof import Proof
 from derive.search.judging.farm import cores

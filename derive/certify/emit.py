@@ -9,24 +9,20 @@ This file imports the kernel, the table of rules, the search and this room.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from derive.certify.chains import Chains, Link, without
 from derive.certify.inequalities import Inequalities
-from derive.certify.places import place
-from derive.certify.statement import ROOT, Outside, Scope, Statement
+from derive.certify.layout import laid_out
+from derive.certify.opening import Opening
+from derive.certify.scope import Outside
+from derive.certify.statement import Statement
 from derive.certify.steps import Steps
-from derive.kernel.calculus import derivative
-from derive.kernel.context import Context, Rejected
-from derive.kernel.matrices import inverse_laws
-from derive.kernel.replay import Theorem, rewrite
-from derive.kernel.ring import equal
+from derive.kernel.replay import Theorem
 from derive.kernel.terms import (
-    ZERO, And, Diff, Entry, Fold, Not, Or, Rel, Term, conj, names, open_body,
-    subterms)
+    And, Fold, Not, Or, Rel, Term, conj, open_body)
 from derive.language.rules import RULES
 from derive.language.text import text
-from derive.search.entailment.integers import find
 from derive.search.derivation.proof import Derivation, Proof
 from derive.search.inequalities.work import needed
 from derive.search.normal.turns import turns
@@ -34,15 +30,6 @@ from derive.search.prove import Found, prove
 from derive.search.strategies.made import Made
 
 HEAD = "From DeriveCert Require Import DerivePrelude.\nLocal Open Scope R_scope.\n"
-
-
-@dataclass(frozen=True)
-class Link:
-    """One equality of the chain, for the report of a step that Coq refuses."""
-    number: int
-    before: str
-    after: str
-    reason: str
 
 
 @dataclass
@@ -79,7 +66,7 @@ class Writer:
     def __init__(self, parts: Statement):
         self.parts, self.say = parts, parts.say
         self.steps = Steps(self.say, RULES)
-        self.links: list[Link] = []
+        self.chains = Chains(self.steps)
         self.made: dict[Theorem, Made] = {}      # how what is used beside the claim was made
 
     def write(self, proof: Proof) -> Script:
@@ -91,97 +78,17 @@ class Writer:
             lines += [f"#[export] Hint Unfold {words} : definitions."] if words else []
         variables = "".join(f" {v}" for v, _ in parts.variables)
         hypotheses = "".join(f" H{i}" for i in range(len(parts.hypotheses)))
-        lines += [f"Theorem {name} : {name}_statement.", "Proof.",
+        lines += [outline(proof), f"Theorem {name} : {name}_statement.", "Proof.",
                   f"  unfold {name}_statement. intros{variables}{hypotheses}. facts."
                   if variables or hypotheses else f"  unfold {name}_statement."]
-        lines += [f"  {self.equation_of(name)}" for name in self.say.theory.recursive
-                  if name in parts.used]
-        lines += [f"  {off}" for off in self.off_kinks(parts.claim, parts.facts)]
-        lines += ["  split. { is_invertible. }" for _ in parts.inverses]
-        lines += [f"  {law}" for law in self.inverse_laws()]
-        lines += [f"  split. {{ {self.exists(said)} }}" for said in parts.existence]
-        links = proof.written or proof.derivations
+        body = Opening(parts, self.steps).lines()
         if proof.written:
-            lines.append("  " + self.chain(proof.theorem.claim, links, proof.lines))
+            body.append(self.written(proof.written))
         else:
-            for i, d in enumerate(links):
-                last = i == len(links) - 1
-                block = self.derivation(d)
-                lines.append(f"  {block}" if last else f"  split. {{ {block} }}")
-        lines.append("Qed.")
-        return Script(name, parts.text(), "\n".join(lines), self.links, parts)
-
-    def inverse_laws(self) -> list[str]:
-        """What is known of the inverses that the claim reads, as the kernel words it."""
-        theory = self.say.theory
-        read = {n for n, kind in theory.known.items() if kind == "inv" and n in self.parts.used}
-        found = []
-        for name in sorted(read):
-            matrix = theory.losses[name]
-            has = Not(Rel("=", Entry(theory.of("det", matrix), (), False), ZERO))
-            here = Context(theory, (has,), find, hypotheses=(has,))
-            found.append(f"assert (N{len(found)} : {self.say.proposition(has)}) by is_invertible.")
-            for law in inverse_laws(here):
-                if name in names(law):
-                    found.append(f"assert (N{len(found)} : {self.say.proposition(law)}). "
-                                 "{ inverse_law. }")
-        return found
-
-    def off_kinks(self, claim: Term, facts) -> list[str]:
-        """That what is differentiated is at none of its kinks, where this takes a proof."""
-        if not any(isinstance(p, Diff) for p in subterms(claim)):
-            return []
-        theory = self.say.theory
-        here = Context(theory, facts, find, hypotheses=facts)
-        bodies = [theory.definitions[n].body for n in sorted(theory.reach(claim))
-                  if n in theory.definitions and not theory.definitions[n].indices]
-        conds = dict.fromkeys(c for term in (claim, *bodies) for p in subterms(term)
-                              if not p.loose for c in turns(p) if isinstance(c, Rel))
-        said = (self.steps.signs.asserted(Not(Rel("=", c.left, c.right)), here, ROOT) for c in conds)
-        return list(filter(None, said))
-
-    def exists(self, said: str) -> str:
-        """Why a derivative exists; one of a derivative by the formula of that one."""
-        if said not in self.parts.second:
-            return "exists_derivative."
-        inner, wrt, here, above = self.parts.second[said]
-        context = Context(self.say.theory, self.parts.facts, find, hypotheses=self.parts.facts)
-        inside, word = self.say.inside(wrt, False, here), self.say.variable(wrt)
-        value, reason = self.value(inner, context.under_derivative(wrt, False), inside)
-        letters = (re.match(r"forall (\w+) :", one) for one in above)
-        opened = "".join(f"intros {found[1]} ?. " if found else "intros ?. " for found in letters)
-        return (f"{opened}exists_second (fun {word} => {self.say.real(value, inside)}). "
-                f"{{ over {word}. {reason} }} derivative_exists.")
-
-    def value(self, slope: Diff, context: Context, here: Scope) -> tuple[Term, str]:
-        """What a derivative comes to near the point, and a script for it."""
-        try:
-            value = derivative(slope.body, slope.wrt, context, slope.direct)
-        except Rejected as problem:
-            raise Outside(f"a second derivative: {problem}") from None
-        if not isinstance(slope.body, Diff):
-            return value, "open_definitions; differentiate."
-        inside, word = self.say.inside(slope.wrt, False, here), self.say.variable(slope.wrt)
-        inner, reason = self.value(slope.body, context.under_derivative(slope.wrt, False), inside)
-        between = Diff(inner, slope.wrt, slope.direct)
-        return value, (f"transitivity {self.say.real(between, here)}. "
-                       f"{{ in_derivative {word}. {reason} }} differentiate.")
-
-    def equation_of(self, name: str) -> str:
-        """The equation of a recursive definition, under the name by which steps call it."""
-        theory, say = self.say.theory, self.say
-        definition = theory.definitions[name]
-        at, ranges = definition.indices, theory.ranges(name, definition.indices)
-        letters = [say.index(i) for i in at]
-        bounds = [f"({say.integer(low)} <= {letter} < {say.integer(high)})%Z"
-                  for letter, (low, high) in zip(letters, ranges)]
-        said = "".join(f"forall {x} : Z, {bound} -> " for x, bound in zip(letters, bounds))
-        low, high = (f"({say.integer(end)})%Z" for end in ranges[0])
-        opened = "".join(f"over {x}. intros R_{i}. " for i, x in enumerate(letters))
-        return (f"assert ({say.equation(name)} : {said}"
-                f"{say.real(Entry(name, at, False))} = {say.real(definition.body)}).\n"
-                f"  {{ {opened}by_recursion {low} {high} {say.step(name, ROOT)} "
-                f"{say.indices(at, ROOT)}. }}")
+            *others, last = map(self.derivation, proof.derivations)
+            body += [*(f"split. {{ {block} }}" for block in others), last]
+        lines += [laid_out("\n".join(body)), "Qed."]
+        return Script(name, parts.text(), "\n".join(lines), self.chains.links, parts)
 
     # -- One derivation ----------------------------------------------------------------
 
@@ -210,7 +117,7 @@ class Writer:
             self.made |= found.multiplied.notes
             links = [(one.claim.right, Inequalities(self, self.made).script(one), "multiplied")
                      for one in found.multiplied.links]
-            return self.chained(claim, [(claim.left, "", ""), *links])
+            return self.chains.chained([(claim.left, "", ""), *links])
         if found.index:
             word = self.say.index(found.index)
             (inner_found,) = found.parts
@@ -284,7 +191,6 @@ class Writer:
 
     def integers(self, claim: Rel) -> bool:
         return self.say.is_plain(claim.left) and self.say.is_plain(claim.right)
-
     def equation(self, found: Found, claim: Rel, facts, shown) -> str:
         used = needed(found.theorem, found.left, found.right, found.lemmas, found.given)
         before, _ = Inequalities(self, self.made).beside(
@@ -292,19 +198,19 @@ class Writer:
         lines = [before.rstrip()] if used else []
         for i, lemma in enumerate(found.lemmas):
             lines.append(f"assert (L{i} : {self.say.proposition(lemma)}) by side.")
-        chain = self.stations(found, facts, [t.claim for t in used])
+        chain = self.chains.stations(found, facts, [t.claim for t in used])
         if self.integers(claim):
             lines.append("apply eq_IZR.")
             left = self.say.real(claim.left)
             lines.append(f"transitivity {left}. {{ integer_equal. }} symmetry. "
                          f"transitivity {self.say.real(claim.right)}. {{ integer_equal. }} symmetry.")
-        chain, asides = self.with_lines(chain, shown, facts)
-        lines += [*asides, self.chained(claim, chain, without(asides))]
+        chain, asides = self.chains.with_lines(chain, shown, facts)
+        lines += [*asides, self.chains.chained(chain, without(asides))]
         return "\n  ".join(lines)
 
-    def chain(self, claim: Rel, derivations, shown) -> str:
+    def written(self, derivations) -> str:
         """The links of a proof written by hand, one after the other."""
-        lines = [self.head(claim)]
+        lines = []
         for i, d in enumerate(derivations):
             body = self.derivation(d)
             if i == len(derivations) - 1:
@@ -313,91 +219,13 @@ class Writer:
                 lines.append(f"transitivity {self.say.real(d.theorem.claim.right)}. {{ {body} }}")
         return "\n  ".join(lines)
 
-    def stations(self, found: Found, facts, known=()) -> list[tuple[Term, str, str]]:
-        """(term, script from the term before, reason) along both sides of an equation; `known`
-        is what the script has asserted besides."""
-        claim, theory = found.theorem.claim, self.say.theory
-        here = place(theory, facts, known, found.lemmas)
-        down = self.side(claim.left, found.left, here, False)
-        up = self.side(claim.right, found.right, here, True)
-        met = down[-1][0] if down else claim.left
-        meet = up[-1][0] if up else claim.right
-        joint = [(meet, self.steps.ring.equal(met, meet, Scope()), "arithmetic")]
-        back = []
-        ends = [claim.right] + [t for t, _, _ in up]
-        for (_, reason_script, reason), target in zip(reversed(up), reversed(ends[:-1])):
-            back.append((target, f"symmetry. {reason_script}", reason))
-        return [(claim.left, "", ""), *down, *joint, *back]
 
-    def side(self, term: Term, steps, here: Context, _: bool):
-        passed = []
-        for step in steps:
-            after = rewrite(term, step.path, step, RULES, here)
-            passed.append((after, self.steps.script(term, after, step, here),
-                           step.rule or step.move))
-            term = after
-        return passed
-
-    def with_lines(self, chain, shown, facts):
-        """The chain with every displayed line in it, each beside the term it is a form of; and
-        assertions that they are equal, for the way there and back."""
-        found, asides, at = list(chain), [], 0
-        for term, _ in shown[1:-1]:
-            place = next((k for k in range(at, len(found)) if found[k][0] == term), None)
-            if place is None:
-                place = next((k for k in range(at, len(found)) if equal(found[k][0], term)), None)
-                if place is None:
-                    place, there = self.renamed(found, at, term, facts)
-                else:
-                    there = self.steps.ring.equal(found[place][0], term, Scope())
-                name, near = f"A{len(asides)}", found[place][0]
-                asides.append(f"assert ({name} : {self.say.real(near)} = {self.say.real(term)}).\n"
-                              f"  {{ (* displayed *) {without(asides)}{there} }}")
-                found[place + 1:place + 1] = [(term, f"exact {name}.", "displayed"),
-                                              (near, f"symmetry. exact {name}.", "displayed")]
-                place += 1
-            else:
-                found[place] = (term, *found[place][1:])     # with the letters of the page
-            at = place
-        return found, asides
-
-    def renamed(self, found, at: int, term: Term, facts) -> tuple[int, str]:
-        """Where a line stands that writes a product under its name."""
-        for k in range(at, len(found)):
-            other = prove(self.say.theory, facts, Rel("=", found[k][0], term))
-            if other:
-                return k, self.plain_chain(Rel("=", found[k][0], term), self.stations(other, facts))
-        raise Outside("a displayed line is not found in the derivation")
-
-    def plain_chain(self, claim: Rel, chain) -> str:
-        lines, previous = [], chain[0][0]
-        for term, body, _ in chain[1:]:
-            if self.say.real(term) != self.say.real(previous):
-                lines.append(f"transitivity {self.say.real(term)}. {{ {body} }}")
-            previous = term
-        return " ".join([*lines, "reflexivity."])
-
-    def head(self, claim: Rel) -> str:
-        """A claim `∂A/∂x = B` speaks of the derivative itself."""
-        return ""
-
-    def chained(self, claim: Rel, chain, hidden: str = "") -> str:
-        lines, previous = [], chain[0][0]
-        for term, body, reason in chain[1:]:
-            one, two = self.say.real(previous), self.say.real(term)
-            if one != two:
-                number = len(self.links) + 1
-                self.links.append(Link(number, text(previous), text(term), reason))
-                lines.append(f"transitivity {two}.\n  {{ (* step {number}: {reason} *) "
-                             f"{'' if reason == 'displayed' else hidden}{body} }}")
-            previous = term
-        lines.append("reflexivity.")
-        return "\n  ".join(filter(None, [self.head(claim), *lines]))
-
-
-def without(asides: list[str]) -> str:
-    """A script forgets what is asserted aside, lest it be taken for a hypothesis."""
-    return f"clear {' '.join(f'A{i}' for i in range(len(asides)))}. " if asides else ""
+def outline(proof: Proof) -> str:
+    """What the page shows of the proof, as a comment."""
+    shown = [f"{'' if not i else '= '}{text(line.term)}{f'    by {line.reason}' if line.reason else ''}"
+             for i, line in enumerate(proof.lines)] or [text(proof.statement.claim)]
+    plain = "\n     ".join(shown).replace("(*", "( *").replace("*)", "* )").replace('"', "'")
+    return f"(** {plain} *)"
 
 
 def inner(claim: Term) -> int:

@@ -5,7 +5,7 @@ This file imports the kernel and this room.  Nothing here is trusted: Coq checks
 
 from __future__ import annotations
 
-from derive.certify.statement import Outside, Scope
+from derive.certify.scope import Outside, Scope
 from derive.kernel.context import Context
 from derive.kernel.ring import normal
 from derive.kernel.terms import (

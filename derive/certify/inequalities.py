@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from derive.certify.places import place
-from derive.certify.statement import ROOT, Outside
+from derive.certify.scope import ROOT, Outside
 from derive.kernel.context import Context
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import Rel, Term, names
@@ -82,8 +82,7 @@ class Inequalities:
         """An equation, beside those theorems only without which its steps are not accepted."""
         given = needed(theorem, found.left, found.right, found.lemmas, found.given)
         before, _ = self.beside(given, {t.claim for t in given}, have)
-        claim = theorem.claim
-        return before + self.writer.plain_chain(claim, self.writer.stations(
+        return before + self.writer.chains.plain_chain(self.writer.chains.stations(
             Found(theorem, found.left, found.right, lemmas=found.lemmas, given=given),
             theorem.facts, [t.claim for t in given]))
 

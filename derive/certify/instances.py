@@ -14,7 +14,8 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import islice, product
 
-from derive.certify.statement import Statement, rational
+from derive.certify.speaker import rational
+from derive.certify.statement import Statement
 from derive.kernel.terms import (
     And, Entry, Fold, Not, Or, Rel, Term, Truth, Var, children, subterms, with_children)
 from derive.search.entailment.integer_points import Unreadable, holds, points

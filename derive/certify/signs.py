@@ -16,7 +16,8 @@ from collections.abc import Iterator
 
 from derive.certify.arithmetic import Arithmetic, one_tactic
 from derive.certify.forms import LEMMAS, bounded, by_form, nest, power_of, product, total
-from derive.certify.statement import Outside, Scope, Speaker
+from derive.certify.scope import Outside, Scope
+from derive.certify.speaker import Speaker
 from derive.kernel import signs
 from derive.kernel.context import (
     Context, fitting, is_equation, sizes_of_binders, values, weaker)

@@ -13,15 +13,16 @@ import re
 from functools import cache
 
 from derive.certify import runner
-from derive.certify.arithmetic import Arithmetic, one_tactic
+from derive.certify.arithmetic import Arithmetic
+from derive.certify.reindexings import Reindexings
+from derive.certify.scope import Outside, Scope
 from derive.certify.signs import Signs
-from derive.certify.statement import BINARY, Outside, Scope, Speaker
+from derive.certify.speaker import BINARY, Speaker
 from derive.kernel.context import Context
-from derive.kernel.replay import Step, opened
+from derive.kernel.replay import Step
 from derive.kernel.rules import HOLE, Rule, instantiate
 from derive.kernel.terms import (
     Add,
-    And,
     Call,
     Case,
     Diff,
@@ -79,7 +80,7 @@ class Steps:
 
     def __init__(self, say: Speaker, rules: dict[str, Rule]):
         self.say, self.rules, self.ring = say, rules, Arithmetic(say)
-        self.signs = Signs(say, self.ring)
+        self.signs, self.reindexing = Signs(say, self.ring), Reindexings(say, self.ring)
 
     def script(self, before: Term, after: Term, step: Step, context: Context) -> str:
         """A script for `before = after`."""
@@ -161,7 +162,7 @@ class Steps:
                 return self.opened(before)
             case "fold":
                 body = context.unfolded(step.to)
-                return self.through([(body, self.ring.equal(before, body, here))],
+                return self.ring.through([(body, self.ring.equal(before, body, here))],
                                     f"symmetry. {self.opened(step.to)}", here)
             case "outside":
                 return "zero_outside."
@@ -170,11 +171,11 @@ class Steps:
             case "chain":
                 return self.chain(before.body, step.rule, before.wrt, here)
             case "reindex":
-                return self.reindex(before, step.instance["by"], context, here)
+                return self.reindexing.script(before, step.instance["by"], context, here)
             case "bracket":
                 known = self.settled(before.cond, step.to)
                 aside = self.signs.asserted(known, context, here) if known else ""
-                return f"{aside}first [ solve [bracket_equal] | brackets ]."
+                return f"{aside}same_bracket."
             case "integer":
                 return "first [ solve [same_place] | integer_equal ]."
             case "hypothesis":
@@ -197,12 +198,6 @@ class Steps:
             return f"unfolded {self.say.equation(entry.tensor)}."
         return "open_definitions; reflexivity."
 
-    def through(self, stations, last: str, here: Scope) -> str:
-        """A chain of equalities: each station's script proves it from the one before."""
-        lines = [f"transitivity {self.say.real(term, here)}. {{ {script} }}"
-                 for term, script in stations]
-        return " ".join([*lines, last])
-
     def rule(self, before: Term, after: Term, step: Step, context: Context, here: Scope) -> str:
         rule = self.rules[step.rule]
         if step.rule in UNREACHED:
@@ -218,7 +213,7 @@ class Steps:
                "by_equation E.")
         if self.say.real(start, here) == self.say.real(before, here):
             return law
-        return self.through([(start, self.ring.equal(before, start, here))], law, here)
+        return self.ring.through([(start, self.ring.equal(before, start, here))], law, here)
 
     def inequality(self, step: Step, at: Context, here: Scope) -> str:
         """An instance of a rule of the table of inequalities."""
@@ -264,9 +259,9 @@ class Steps:
         if isinstance(body, Entry) and body.tensor in theory.losses \
                 and theory.losses[body.tensor] != variable and not direct \
                 and variable in theory.reach_of(body.tensor, stop=variable):
-            return self.through(stations, self.chain(body, theory.losses[body.tensor], wrt, here),
+            return self.ring.through(stations, self.chain(body, theory.losses[body.tensor], wrt, here),
                                 here)
-        return self.through(stations, "differentiate.", here)
+        return self.ring.through(stations, "differentiate.", here)
 
     def chain(self, body: Term, through: str, wrt: Term, here: Scope) -> str:
         """The chain rule through a tensor: its axes, the outer function, the inner one."""
@@ -277,62 +272,3 @@ class Steps:
         inside = self.say.inside(wrt, False, here)
         inner = f"(fun {self.say.variable(wrt)} => {self.say.tensor(through, inside)})"
         return f"chain {axes} {outer} {inner}."
-
-    def reindex(self, before: Term, by, context: Context, here: Scope) -> str:
-        """The bijection of the step, and what it makes of the summand."""
-        stations = []
-        if self.say.real(before, here) != self.say.real(by.source, here):
-            stations.append((by.source, self.ring.equal(before, by.source, here)))
-        at_source, ks, domain, body = opened(by.source, by.sources, context)
-        at_target, ms, image, new_body = opened(by.target, by.targets, context)
-        source, source_names = self.binder(by.source, ks, here)
-        target, target_names = self.binder(by.target, ms, here)
-        a = self.brackets(domain[2 * len(ks):], source)
-        b = self.brackets(image[2 * len(ms):], target)
-        fwd = self.tuple(by.forward, source)
-        bwd = self.tuple(by.backward, target)
-        moved = substitute(body, dict(zip(ks, by.backward)))
-        law = (f"eapply (reindex {on(source_names, a)} {on(target_names, b)} "
-               f"{on(source_names, fwd)} {on(target_names, bwd)}); "
-               "[ nest | nest | vanishes | vanishes | mapped | mapped | "
-               f"intros {pattern(target_names)} H_p G_p; indices; "
-               f"{self.same_summand(moved, new_body, target_names, target)} ].")
-        return self.through(stations, law, here)
-
-    def binder(self, nest: Term, indices, here: Scope) -> tuple[Scope, list[str]]:
-        words = []
-        for index in indices:
-            word = f"j_{here.depth}"
-            words.append(word)
-            here = here.opening(index.name, word)
-        return here, words
-
-    def brackets(self, conds, here: Scope) -> str:
-        return self.say.boolean(And(tuple(conds)), here) if conds else "true"
-
-    def tuple(self, terms, here: Scope) -> str:
-        word = "tt"
-        for term in reversed(terms):
-            word = f"({self.say.integer(term, here)}%Z, {word})"
-        return word
-
-    def same_summand(self, moved: Term, new: Term, words: list[str], here: Scope) -> str:
-        script = self.ring.equal(moved, new, here)
-        return (f"known_brackets; transitivity {self.say.real(moved, here)}; "
-                f"[ same_derivative | transitivity {self.say.real(new, here)}; "
-                f"[ {one_tactic(script)} | same_derivative ] ]")
-
-
-def pattern(words: list[str]) -> str:
-    shape = "[]"
-    for word in reversed(words):
-        shape = f"[{word} {shape}]"
-    return shape
-
-
-def on(words: list[str], body: str) -> str:
-    """A function of a nest of pairs."""
-    pattern = "_"
-    for word in reversed(words):
-        pattern = f"({word}, {pattern})"
-    return f"(fun p_ => let '{pattern} := p_ in {body})" if words else f"(fun _ => {body})"

@@ -12,7 +12,8 @@ from itertools import islice
 from derive import library
 from derive.certify import runner
 from derive.certify.emit import HEAD
-from derive.certify.statement import Outside, Statement
+from derive.certify.scope import Outside
+from derive.certify.statement import Statement
 from derive.kernel.terms import (
     Add, Entry, Fold, Iverson, Mul, Num, Pow, Rel, children, number, with_children)
 from derive.language.statement import read

@@ -8,7 +8,9 @@ import pytest
 from derive.certify import runner
 from derive.certify.arithmetic import one_tactic
 from derive.certify.emit import HEAD
-from derive.certify.statement import PROPERTIES, Scope, Speaker
+from derive.certify.scope import Scope
+from derive.certify.speaker import Speaker
+from derive.certify.statement import PROPERTIES
 from derive.certify.steps import (
     FUNCTIONS_OF_AN_INDEX, MOVES, UNREACHED, UNREACHED_MOVES, Steps, parameters)
 from derive.kernel import replay

@@ -362,6 +362,12 @@ Ltac bracket_by_facts := apply ib_iff; cbn [ib] in *; split; intros;
         | (real_conditions; first [apply Rltb_iff | apply Rleb_iff | apply Reqb_iff | idtac]; first [lra | nra])
         | (match goal with |- ?b = true => destruct b eqn:?; [reflexivity|contradictory] end) ].
 Ltac bracket_equal := first [ solve [same_shape] | bracket_by_facts ].
+Ltac same_bracket := first [ solve [bracket_equal] | brackets ].
+(** an equation between polynomials of the same atoms; `r` is told what is known of some *)
+Ltac calculate := first [ solve [arithmetic] | solve [brackets] | by_field ].
+Ltac calculate_with r := first [ solve [arithmetic] | solve [r] | solve [brackets] | by_field ].
+Ltac calculate_fractions r := first
+  [ solve [arithmetic] | by_field | solve [r] | solve [brackets] | by_field ].
 Ltac known_brackets := repeat match goal with |- context [ib ?b] =>
   let H := fresh in
   first [ assert (H : b = true) by (first [assumption | integers]); rewrite (ib_true b H); clear H ] end.

@@ -1,0 +1,127 @@
+"""Conditions: integers, brackets and propositions in Coq.
+
+`Conditions` writes them with the numbers of a `Speaker`, which it is a part of.
+This file imports the kernel and this room only.
+"""
+
+from __future__ import annotations
+
+from derive.certify.names import Names
+from derive.certify.scope import ROOT, Outside, Scope, bare, beside
+from derive.kernel.terms import (
+    And, Bound, Call, Case, Diff, Entry, Floor, Fold, Iverson, Mod, Mul, Add, Not, Num, Or, Pow, Rel, Term,
+    Truth, Var, is_integer, subterms)
+from derive.kernel.theory import Theory
+
+
+# What needs no brackets beside a sign of multiplication: functions of something, and powers.
+TIGHT = (Bound, Call, Diff, Entry, Floor, Fold, Iverson, Mod, Pow, Var)
+
+
+class Conditions:
+    """The words of one theory for integers and for what holds of numbers."""
+
+    theory: Theory
+    names: Names
+
+    # -- Integers ----------------------------------------------------------------------
+
+    def index(self, term: Term, here: Scope = ROOT) -> str:
+        word = self.integer(term, here)
+        return word if word.replace("_", "").isalnum() else f"{word}%Z"
+
+    def integer(self, term: Term, here: Scope = ROOT) -> str:
+        match term:
+            case Num(value) if value.denominator == 1:
+                return str(value) if value >= 0 else f"({value})"
+            case Var(name, True):
+                return here.opened.get(name) or self.names("integer", name)
+            case Bound(depth) if depth < len(here.stack):
+                return here.stack[-1 - depth]
+            case Entry(tensor, at, True):
+                return f"({self.names('tensor', tensor)} {self.indices(at, here)})"
+            case Add(terms) if terms:
+                return "(" + " + ".join(beside(t, self.integer(t, here), (Entry, Mul))
+                                        for t in terms) + ")"
+            case Mul(factors) if factors:
+                return "(" + " * ".join(beside(f, self.integer(f, here), (Entry,))
+                                        for f in factors) + ")"
+            case Floor(over, under):
+                return f"({self.integer(over, here)} / {self.integer(under, here)})"
+            case Mod(over, under):
+                return f"({self.integer(over, here)} mod {self.integer(under, here)})"
+            case Pow(base, Num(n)) if n.denominator == 1 and n >= 0:
+                return f"({self.integer(base, here)} ^ {n})"
+            case Call("max" | "min" | "abs" as word, args):
+                return f"(Z.{word}{''.join(' ' + self.integer(a, here) for a in args)})"
+        raise Outside(f"no integer word for {type(term).__name__}")
+
+    def is_plain(self, term: Term) -> bool:
+        """Can the integer be written as one of Coq?"""
+        return is_integer(term) and not any(
+            isinstance(p, (Fold, Iverson, Case)) or isinstance(p, Pow) and not isinstance(
+                p.exponent, Num) for p in subterms(term))
+
+    # -- Conditions --------------------------------------------------------------------
+
+    def boolean(self, cond: Term, here: Scope = ROOT) -> str:
+        match cond:
+            case Truth(value):
+                return "true" if value else "false"
+            case Rel("divides", a, b):
+                return f"(divides {self.index(a, here)} {self.index(b, here)})"
+            case Rel(op, a, b) if self.is_plain(a) and self.is_plain(b):
+                sign = {"=": "=?", "<=": "<=?", "<": "<?"}[op]
+                return f"({bare(self.integer(a, here))} {sign} {bare(self.integer(b, here))})%Z"
+            case Rel(op, a, b):
+                word = {"=": "Reqb", "<=": "Rleb", "<": "Rltb"}[op]
+                return f"({word} {self.real(a, here)} {self.real(b, here)})"
+            case Not(arg):
+                return f"(negb {self.boolean(arg, here)})"
+            case And(args):
+                return "(" + " && ".join(self.boolean(a, here) for a in args) + ")%bool" \
+                    if args else "true"
+            case Or(args):
+                return "(" + " || ".join(self.boolean(a, here) for a in args) + ")%bool" \
+                    if args else "false"
+        raise Outside("a bracket with a quantified condition")
+
+    def proposition(self, cond: Term, here: Scope = ROOT) -> str:
+        match cond:
+            case Truth(value):
+                return "True" if value else "False"
+            case Rel("divides", _, _):
+                return f"({self.boolean(cond, here)} = true)"
+            case Rel(op, a, b) if self.is_plain(a) and self.is_plain(b):
+                return f"({bare(self.integer(a, here))} {op} {bare(self.integer(b, here))})%Z"
+            case Rel():
+                return self.relation(cond, here)
+            case Not(Rel("=", Entry(name, (), _), Num(value))) if value == 0 \
+                    and self.theory.known.get(name) == "det":
+                return f"(invertible {self.of_matrix(self.theory.losses[name], here)})"
+            case Not(Rel("=", a, b)) if not (self.is_plain(a) and self.is_plain(b)):
+                return f"({self.real(a, here)} <> {self.real(b, here)})"
+            case Not(arg):
+                return f"(~ {self.proposition(arg, here)})"
+            case And((Rel("<=", low, one), Rel("<", two, high))) if one == two and all(
+                    map(self.is_plain, (low, one, high))):
+                return (f"({self.integer(low, here)} <= {self.integer(one, here)} < "
+                        f"{self.integer(high, here)})%Z")
+            case And(args) if args:
+                return "(" + " /\\ ".join(self.proposition(a, here) for a in args) + ")"
+            case Or(args) if args:
+                return "(" + " \\/ ".join(self.proposition(a, here) for a in args) + ")"
+            case Fold("all" | "any" as kind, low, high, body, letter):
+                index = self.letter(letter, here)
+                inner = self.proposition(body, here.under(index))
+                word, link = ("forall", "->") if kind == "all" else ("exists", "/\\")
+                return (f"({word} {index} : Z, ({self.integer(low, here)} <= {index} < "
+                        f"{self.integer(high, here)})%Z {link} {inner})")
+        raise Outside(f"no proposition for {type(cond).__name__}")
+
+    def relation(self, cond: Rel, here: Scope = ROOT) -> str:
+        """A relation between numbers, of which integers are some."""
+        return f"({bare(self.real(cond.left, here))} {cond.op} {bare(self.real(cond.right, here))})"
+
+    def letter(self, letter: str, here: Scope) -> str:
+        return f"{self.names('index', letter)}_{here.depth}"

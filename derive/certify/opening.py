@@ -1,0 +1,110 @@
+"""The opening of a script: what is asserted before the chain of equalities begins.
+
+The equations of recursive definitions, the laws of inverses, that nothing is at a kink, and that
+every derivative of the claim exists.
+
+This file imports the kernel, the search and this room.
+"""
+
+from __future__ import annotations
+
+import re
+
+from derive.certify.places import place
+from derive.certify.scope import ROOT, Outside, Scope
+from derive.certify.statement import Statement
+from derive.certify.steps import Steps
+from derive.kernel.calculus import derivative
+from derive.kernel.context import Context, Rejected
+from derive.kernel.matrices import inverse_laws
+from derive.kernel.terms import ZERO, Diff, Entry, Not, Rel, Term, names, subterms
+from derive.search.inequalities.turns import turns
+
+
+class Opening:
+    """Writes the opening for one statement."""
+
+    def __init__(self, parts: Statement, steps: Steps):
+        self.parts, self.say, self.steps = parts, parts.say, steps
+
+    def lines(self) -> list[str]:
+        """The assertions, and the conjuncts of the claim that say that something exists."""
+        parts = self.parts
+        return [*(self.equation_of(name) for name in self.say.theory.recursive if name in parts.used),
+                *self.off_kinks(),
+                *("split. { is_invertible. }" for _ in parts.inverses),
+                *self.inverse_laws(),
+                *(f"split. {{ {self.exists(said)} }}" for said in parts.existence)]
+
+    def inverse_laws(self) -> list[str]:
+        """What is known of the inverses that the claim reads, as the kernel words it."""
+        theory = self.say.theory
+        read = {n for n, kind in theory.known.items() if kind == "inv" and n in self.parts.used}
+        found = []
+        for name in sorted(read):
+            matrix = theory.losses[name]
+            has = Not(Rel("=", Entry(theory.of("det", matrix), (), False), ZERO))
+            here = place(theory, (has,))
+            found.append(f"assert (N{len(found)} : {self.say.proposition(has)}) by is_invertible.")
+            for law in inverse_laws(here):
+                if name in names(law):
+                    found.append(f"assert (N{len(found)} : {self.say.proposition(law)}). "
+                                 "{ inverse_law. }")
+        return found
+
+    def off_kinks(self) -> list[str]:
+        """That what is differentiated is at none of its kinks, where this takes a proof."""
+        claim, facts = self.parts.claim, self.parts.facts
+        if not any(isinstance(p, Diff) for p in subterms(claim)):
+            return []
+        theory = self.say.theory
+        here = place(theory, facts)
+        bodies = [theory.definitions[n].body for n in sorted(theory.reach(claim))
+                  if n in theory.definitions and not theory.definitions[n].indices]
+        conds = dict.fromkeys(c for term in (claim, *bodies) for p in subterms(term)
+                              if not p.loose for c in turns(p) if isinstance(c, Rel))
+        said = (self.steps.signs.asserted(Not(Rel("=", c.left, c.right)), here, ROOT) for c in conds)
+        return list(filter(None, said))
+
+    def exists(self, said: str) -> str:
+        """Why a derivative exists; one of a derivative by the formula of that one."""
+        if said not in self.parts.second:
+            return "exists_derivative."
+        inner, wrt, here, above = self.parts.second[said]
+        context = place(self.say.theory, self.parts.facts)
+        inside, word = self.say.inside(wrt, False, here), self.say.variable(wrt)
+        value, reason = self.value(inner, context.under_derivative(wrt, False), inside)
+        letters = (re.match(r"forall (\w+) :", one) for one in above)
+        opened = "".join(f"intros {found[1]} ?. " if found else "intros ?. " for found in letters)
+        return (f"{opened}exists_second (fun {word} => {self.say.real(value, inside)}). "
+                f"{{ over {word}. {reason} }} derivative_exists.")
+
+    def value(self, slope: Diff, context: Context, here: Scope) -> tuple[Term, str]:
+        """What a derivative comes to near the point, and a script for it."""
+        try:
+            value = derivative(slope.body, slope.wrt, context, slope.direct)
+        except Rejected as problem:
+            raise Outside(f"a second derivative: {problem}") from None
+        if not isinstance(slope.body, Diff):
+            return value, "open_definitions; differentiate."
+        inside, word = self.say.inside(slope.wrt, False, here), self.say.variable(slope.wrt)
+        inner, reason = self.value(slope.body, context.under_derivative(slope.wrt, False), inside)
+        between = Diff(inner, slope.wrt, slope.direct)
+        return value, (f"transitivity {self.say.real(between, here)}. "
+                       f"{{ in_derivative {word}. {reason} }} differentiate.")
+
+    def equation_of(self, name: str) -> str:
+        """The equation of a recursive definition, under the name by which steps call it."""
+        theory, say = self.say.theory, self.say
+        definition = theory.definitions[name]
+        at, ranges = definition.indices, theory.ranges(name, definition.indices)
+        letters = [say.index(i) for i in at]
+        bounds = [f"({say.integer(low)} <= {letter} < {say.integer(high)})%Z"
+                  for letter, (low, high) in zip(letters, ranges)]
+        said = "".join(f"forall {x} : Z, {bound} -> " for x, bound in zip(letters, bounds))
+        low, high = (f"({say.integer(end)})%Z" for end in ranges[0])
+        opened = "".join(f"over {x}. intros R_{i}. " for i, x in enumerate(letters))
+        return (f"assert ({say.equation(name)} : {said}"
+                f"{say.real(Entry(name, at, False))} = {say.real(definition.body)}).\n"
+                f"  {{ {opened}by_recursion {low} {high} {say.step(name, ROOT)} "
+                f"{say.indices(at, ROOT)}. }}")

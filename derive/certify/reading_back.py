@@ -1,0 +1,178 @@
+"""Reading back: that the Coq text of a statement says what the theorem says.
+
+What was read is compared with the theorem: definitions, hypotheses, what is said to exist, and
+the claim.  This is the check that the proposition is the claim; it shares no code with the
+writer beside the table of names.
+
+This file imports the kernel's terms, the parser and the reader only.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from derive.certify.parser import Parser, Unreadable
+from derive.certify.reader import Reader, plain
+from derive.kernel.terms import (
+    Case, Diff, Entry, Fold, Iverson, Mul, Not, Num, Rel, Term, Var, children)
+
+PROPERTIES = {"nondecreasing": "nondecreasing", "nonincreasing": "nonincreasing",
+              "strictly_rising": "increasing", "strictly_falling": "decreasing",
+              "continuity": "continuous", "even_function": "even", "odd_function": "odd",
+              "positive_function": "positive",
+              "nonexpansive": "nonexpansive", "convex_function": "convex"}
+
+
+def read_back(parts) -> None:
+    """Raise Unreadable unless the text of the statement says what the theorem says."""
+    theory, given = parts.theory, parts.say.names.given()
+    words = {word: (kind, name) for (kind, name), word in given.items()}
+    words |= {parts.say.prefix + w: k for w, k in list(words.items()) if k[0] == "definition"}
+    *definitions, statement = re.split(r"\.\n(?=Definition )", parts.text().rstrip().rstrip("."))
+    signatures: dict[str, list] = {}
+    reader = Reader(words, theory, signatures)
+    for text in definitions:
+        read_definition(text, reader, theory)
+    _, _, body = statement.partition(":=")
+    hypotheses, claim = opened(Parser(body).formula(), words)
+    facts = [plain(f) for f in parts.facts]
+    for tree in hypotheses:
+        if not is_declared(tree, reader, theory):
+            said = plain(reader.proposition(tree))
+            if not facts or said != facts.pop(0):
+                raise Unreadable("a hypothesis is not read back as it was claimed")
+    if facts:
+        raise Unreadable("a hypothesis is missing")
+    first = first_conjuncts(claim, len(parts.claims))
+    inverses = {plain(reader.proposition(t)) for t in first if is_invertible(t)}
+    if not set(has_inverses(theory, parts.claim)) <= inverses | set(map(plain, parts.facts)):
+        raise Unreadable("an inverse is not said to exist")
+    said = {plain(reader.existence(t)) for t in first if not is_invertible(t)}
+    if said != {plain(d) for c in parts.claims for d in derivatives(c, lambda d: d)}:
+        raise Unreadable("the derivatives said to exist are not those of the claim")
+    if plain(reader.proposition(last_conjuncts(claim, len(parts.claims)))) != plain(parts.claim):
+        raise Unreadable("the claim is not read back as it was claimed")
+
+
+def first_conjuncts(tree, count: int):
+    return tree[1:len(tree) - count] if tree[0] == "/\\" and len(tree) - 1 > count else ()
+
+
+def is_invertible(tree) -> bool:
+    return tree[:2] == ("app", ("id", "invertible"))
+
+
+def has_inverses(theory, claim: Term):
+    """That each matrix has an inverse whose inverse the claim reads."""
+    for name, kind in theory.known.items():
+        if kind == "inv" and name in theory.reach(claim):
+            determinant = Entry(theory.of("det", theory.losses[name]), (), False)
+            yield Not(Rel("=", determinant, Num(Fraction(0))))
+
+
+def derivatives(term: Term, above):
+    """The derivatives in a term, each under the ranges and brackets in which it is read."""
+    match term:
+        case Diff(body, _, _):
+            yield from derivatives(body, above)
+            yield above(term)
+        case Fold(_, low, high, body, letter):
+            yield from derivatives(body, lambda d: above(Fold("sum", low, high, d, letter)))
+        case Mul(factors):
+            guards = [f for f in factors if isinstance(f, Iverson) and not has_derivative(f)]
+            for f in factors:
+                yield from derivatives(f, lambda d: above(guarded(guards, d)))
+        case Case(cond, then, other):
+            yield from derivatives(then, lambda d: above(guarded([Iverson(cond)], d)))
+            yield from derivatives(other, lambda d: above(guarded([Iverson(Not(cond))], d)))
+        case _:
+            for part in children(term):
+                yield from derivatives(part, above)
+
+
+def guarded(guards: list, term: Term) -> Term:
+    for guard in reversed(guards):
+        term = Mul((guard, term))
+    return term
+
+
+def has_derivative(term: Term) -> bool:
+    return isinstance(term, Diff) or any(map(has_derivative, children(term)))
+
+
+def last_conjuncts(tree, count: int):
+    """The conclusion without the derivatives that are said to exist."""
+    if count < 1 or tree[0] != "/\\":
+        return tree
+    last = tree[-count:]
+    return last[0] if count == 1 else ("/\\", *last)
+
+
+def opened(tree, words) -> tuple[list, tuple]:
+    """The hypotheses and the conclusion of a proposition."""
+    found = []
+    while tree[0] == "forall" and tree[1] in words:
+        tree = tree[3]
+    while tree[0] == "->":
+        found += tree[1:-1]
+        tree = tree[-1]
+    return found, tree
+
+
+def read_definition(text: str, reader: Reader, theory) -> None:
+    head, _, body = text.partition(":=")
+    name = reader.kind(head.split()[1])[1]
+    definition = theory.definitions[name]
+    given = re.findall(r"\((\w+) : ", head)
+    count = len(given) - len(definition.indices)
+    reader.signatures[name] = [reader.kind(w) for w in given[:count]]
+    indices = tuple(Var(reader.kind(w)[1], True) for w in given[count:])
+    if indices != tuple(definition.indices):
+        raise Unreadable(f"the indices of {name} are not read back")
+    said = Parser(body).formula()
+    if name in theory.recursive:
+        said = read_recursion(said, name, indices, reader, theory)
+    if plain(reader.number(said)) != plain(definition.body):
+        raise Unreadable(f"the definition of {name} is not read back")
+
+
+def read_recursion(tree, name: str, indices, reader: Reader, theory):
+    """The body of a recursive definition, whose entries are read at its own indices."""
+    match tree:
+        case ("app", ("id", "Levels"), low, ("fun", word, ("app", ("id", at), (
+                "fun", *_) as inner)), ("list", *own)) if at == f"at{len(indices)}":
+            first, _ = theory.axes(name)[0]
+            same, names = [plain(reader.integer(i)) for i in own] == list(indices), iter(
+                i.name for i in indices)
+            while inner[0] == "fun":
+                same, inner = same and reader.kind(inner[1]) == ("integer", next(names)), inner[2]
+            if same and reader.kind(word) == ("tensor", name) and \
+                    plain(reader.integer(low)) == plain(first):
+                return inner
+    raise Unreadable(f"the recursion of {name} is not read back")
+
+
+def is_declared(tree, reader: Reader, theory) -> bool:
+    """Is this a property that the theory declares of a name?"""
+    def axes(name, box):
+        want = [(plain(a), plain(b)) for a, b in theory.axes(name)]
+        return box[0] == "list" and want == [(plain(reader.integer(p[1])), plain(reader.integer(p[2])))
+                                             for p in box[1:]]
+    match tree:
+        case ("app", ("id", "smooth"), ("id", f)):
+            return theory.functions[reader.kind(f)[1]] == frozenset()
+        case ("app", ("id", word), ("id", f)) if word in PROPERTIES:
+            return PROPERTIES[word] in theory.functions[reader.kind(f)[1]]
+        case ("app", ("id", "differentiable"), box, ("id", loss)):
+            return axes(theory.losses[reader.kind(loss)[1]], box)
+        case ("forall", "I", _, ("->", ("app", ("id", "inside"), own, ("id", "I")),
+                                 ("app", ("id", "differentiable"), box,
+                                  ("fun", "y", ("app", ("id", loss), ("id", "y"), ("id", "I")))))):
+            name = reader.kind(loss)[1]
+            return axes(name, own) and axes(theory.losses[name], box)
+        case ("forall", "I", _, ("->", ("not", ("app", ("id", "inside"), box, ("id", "I"))),
+                                 ("=", ("app", ("id", x), ("id", "I")), ("num", 0)))):
+            name = reader.kind(x)[1]
+            return theory.tensors[name].zero_outside and axes(name, box)
+    return False
