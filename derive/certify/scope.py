@@ -5,6 +5,7 @@ This file imports nothing of ours.
 
 from __future__ import annotations
 
+import re
 
 class Outside(Exception):
     """The claim or its proof is outside of what can be exported; the message says why."""
@@ -47,8 +48,14 @@ def is_enclosed(text: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """The text without the brackets around it, but for those of a negative number."""
-    return text[1:-1] if text.endswith(")") and is_enclosed(text) and text[1] != "-" else text
+    """The text without the brackets around it, but for those of a negative number, of cases, and
+    of a quotient or remainder."""
+    if not (text.endswith(")") and is_enclosed(text)) or text.startswith(("(-", "(if ")):
+        return text
+    above, inner = "", text[1:-1]
+    while above != inner:                              # what stands in no further bracket
+        above, inner = inner, re.sub(r"\([^()]*\)|\[[^][]*\]", "_", inner)
+    return text if re.search(r"[^*] / | mod ", above) else text[1:-1]
 
 
 def beside(term, text: str, kinds: tuple) -> str:
