@@ -10,7 +10,7 @@ from derive.certify.names import Names
 from derive.certify.scope import ROOT, Outside, Scope, bare, beside
 from derive.kernel.terms import (
     And, Bound, Call, Case, Diff, Entry, Floor, Fold, Iverson, Mod, Mul, Add, Not, Num, Or, Pow, Rel, Term,
-    Truth, Var, is_integer, subterms)
+    Truth, Var, children, is_integer)
 from derive.kernel.theory import Theory
 
 
@@ -52,15 +52,24 @@ class Conditions:
                 return f"({self.integer(over, here)} mod {self.integer(under, here)})"
             case Pow(base, Num(n)) if n.denominator == 1 and n >= 0:
                 return f"({self.integer(base, here)} ^ {n})"
+            case Fold("argmax", low, high, body, letter):
+                index = self.letter(letter, here)
+                return (f"(ArgMax {self.index(low, here)} {self.index(high, here)} "
+                        f"(fun {index} => {self.real(body, here.under(index))}%R))")
             case Call("max" | "min" | "abs" as word, args):
                 return f"(Z.{word}{''.join(' ' + self.integer(a, here) for a in args)})"
         raise Outside(f"no integer word for {type(term).__name__}")
 
     def is_plain(self, term: Term) -> bool:
         """Can the integer be written as one of Coq?"""
-        return is_integer(term) and not any(
-            isinstance(p, (Fold, Iverson, Case)) or isinstance(p, Pow) and not isinstance(
-                p.exponent, Num) for p in subterms(term))
+        match term:
+            case Fold("argmax", low, high, _, _):
+                return self.is_plain(low) and self.is_plain(high)
+            case Fold() | Iverson() | Case():
+                return False
+            case Pow(_, exponent) if not isinstance(exponent, Num):
+                return False
+        return is_integer(term) and all(map(self.is_plain, children(term)))
 
     # -- Conditions --------------------------------------------------------------------
 

@@ -185,6 +185,9 @@ class Reader:
                 return Mod(self.integer(a), self.integer(b))
             case ("^", a, ("num", n)):
                 return Pow(self.integer(a), Num(Fraction(n)))
+            case ("app", ("id", "ArgMax"), low, high, ("fun", index, body)):
+                ends = self.integer(low), self.integer(high)
+                return self.binder("argmax", *ends, index, lambda: self.number(body))
             case ("app", ("id", word), *parts) if word in ("Z", "min", "max", "abs"):
                 raise Unreadable("a function of integers")
             case ("app", ("id", word), ("list", *at)) if self.kind(word)[0] == "tensor":

@@ -44,7 +44,7 @@ class Speaker(Conditions):
                 return f"(IZR {self.integer(term, here)})"
             case Var(name, False):
                 return here.held.get(name) or self.names("real", name)
-            case Bound() | Floor() | Mod():
+            case Bound() | Floor() | Mod() | Fold("argmax", _, _, _, _):
                 return f"(IZR {self.integer(term, here)})"
             case Entry(_, _, True):
                 return f"(IZR {self.integer(term, here)})"

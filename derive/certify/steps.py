@@ -48,11 +48,6 @@ from derive.kernel.terms import (
 )
 from derive.language.inequalities import INEQUALITIES
 
-# Rules that have no lemma in the prelude yet, and why.
-NO_FUNCTION = "the prelude does not have its function yet"
-UNREACHED = dict.fromkeys(("argmax_value", "argmax_increasing", "argmax_plus", "argmax_times"),
-                          NO_FUNCTION)
-
 FUNCTIONS_OF_AN_INDEX = {"F", "G"}      # the metavariables of the table with an argument
 BRACKETS = "first [ solve [bracket_equal] | solve [same_index] | brackets ]."
 SAME_INTEGER = "first [ solve [same_place] | same_index ]."
@@ -148,7 +143,16 @@ class Steps:
         """A step among integers, or in the condition of a bracket."""
         if isinstance(before, Iverson):
             return BRACKETS
+        if step.move == "rule":
+            return f"first [ solve [same_place] | solve [same_index] | {self.integer_rule(step, here)} ]."
         return SAME_INTEGER
+
+    def integer_rule(self, step: Step, here: Scope) -> str:
+        """An equation of integers, which its lemma states of them as numbers."""
+        given = " ".join(self.argument(name, step.instance[name], here)
+                         for name in parameters()[step.rule])
+        return (f"(pose proof (rule_{step.rule} {given}) as E; discharge E; apply eq_IZR in E; "
+                "first [rewrite E | rewrite <- E]; same_index)")
 
     # -- At the place ------------------------------------------------------------------
 
@@ -200,8 +204,6 @@ class Steps:
 
     def rule(self, before: Term, after: Term, step: Step, context: Context, here: Scope) -> str:
         rule = self.rules[step.rule]
-        if step.rule in UNREACHED:
-            raise Outside(f"the rule {step.rule}: {UNREACHED[step.rule]}")
         source, target = (rule.rhs, rule.lhs) if step.backwards else (rule.lhs, rule.rhs)
         start = instantiate(source, step.instance)
         given = " ".join(self.argument(name, step.instance[name], here)

@@ -75,6 +75,22 @@ Ltac derive_step := cbv beta; match goal with
        refine (Dv_Min lo hi m f _ _ _ ltac:(integers) _ _)); [intros|intros]
   | |- Dv (fun t => ?s (@?f t)) _ _ _ => has_slope s; refine (Dv_slope s f _ _ _ _ _)
   end.
+(** a maximum of numbers that differ, at its place *)
+Lemma Dv_Max_at lo hi (f : R -> Z -> R) x (v d : Z -> R) : (lo < hi)%Z ->
+  (forall i, (lo <= i < hi)%Z -> i <> ArgMax lo hi v -> v i <> v (ArgMax lo hi v)) ->
+  (forall i, (lo <= i < hi)%Z -> Dv (fun t => f t i) x (v i) (d i)) ->
+  Dv (fun t => Max lo hi (fun i => f t i)) x (Max lo hi (fun i => v i)) (d (ArgMax lo hi v)).
+Proof.
+  intros L N H. apply Dv_Max; [apply ArgMax_range, L| |exact H]. intros i Hi Ni.
+  pose proof (Max_ub lo hi v i Hi) as U. rewrite <- ArgMax_max in U. specialize (N i Hi Ni). lra.
+Qed.
+Ltac distinct_entries := intros; cbv beta; rewrite ?upd_same; match goal with
+  |- ?x ?I <> ?x ?J => match I with cons ?a nil => match J with cons ?b nil => match goal with
+    H : forall i : Z, _ |- _ => destruct (H a ltac:(integers) b ltac:(integers)) as [E|E];
+      [ exfalso; solve [integers] | exact E ] end end end end.
+Ltac derive_max := cbv beta; match goal with
+  | |- Dv (fun t => Max ?lo ?hi (fun i => @?f t i)) _ _ _ =>
+       refine (Dv_Max_at lo hi f _ _ _ ltac:(integers) _ _); [|intros ? ?] end.
 (** a loss of a tensor all of whose entries depend on the variable *)
 Ltac each_index := let I := fresh "I" in let H := fresh "H" in
   intros I H; repeat (destruct I as [|? I]; cbn [inside] in H; try tauto);
@@ -114,13 +130,13 @@ Ltac derivative_exists := unfold ex_pd; open_definitions; first
       apply (differentiable_ex _ (fun y => G y K) x J (H K ltac:(cbn [inside]; repeat split; integers)));
       cbn [inside]; repeat split; integers end)
   | (eexists; eapply Dv_deriv;
-     repeat (first [derive_step | near_step | derive_loss | derive_inverse]); cbv beta;
-     try solve [first [slope_exists | sign_of | integers]];
+     repeat (first [derive_step | near_step | derive_loss | derive_inverse | derive_max]); cbv beta;
+     try solve [first [distinct_entries | slope_exists | sign_of | integers]];
      try (rewrite ?upd_same; first [slope_exists | solve [sign_of]])) ].
 (** one step of differentiation: defined names stay closed, their derivatives are named *)
 Ltac derive_name := match goal with |- Dv _ _ _ _ => refine (Dv_self _ _ _); derivative_exists end.
-Ltac differentiate_with := repeat (first [derive_step | near_step | derive_loss]); try derive_name; cbv beta;
-  try solve [first [slope_exists | sign_of]]; try (rewrite ?upd_same; solve [first [slope_exists | sign_of]]).
+Ltac differentiate_with := repeat (first [derive_step | near_step | derive_loss | derive_max]);
+  try derive_name; cbv beta; try solve [first [distinct_entries | slope_exists | sign_of]]; try (rewrite ?upd_same; solve [first [slope_exists | sign_of]]).
 Lemma pd_value F x J v d d' : Dv (fun t => F (upd x J t)) (x J) v d -> d = d' -> pd F x J = d'.
 Proof. intros [_ H] <-. apply D_eq, H. Qed.
 Lemma D_value f x v d d' : Dv f x v d -> d = d' -> D f x = d'.

@@ -117,6 +117,28 @@ Lemma rule_min_def A B : Rmin A B = B + (A - B) * ib (Rltb A B).
 Proof. by_signs. Qed.
 Lemma rule_relu_above A : 0 <= A -> relu A = A.
 Proof. intros. by_signs. Qed.
+Lemma rule_argmax_value l h F : (l < h)%Z -> F (ArgMax l h F) = Max l h F.
+Proof. intros _. apply ArgMax_max. Qed.
+Lemma nargmax_order n f g : (forall i j, f i < f j <-> g i < g j) -> nargmax n f = nargmax n g.
+Proof.
+  intros H. induction n as [|n IH]; simpl; [reflexivity|]. rewrite IH.
+  destruct (Rlt_dec _ _) as [L|L], (Rlt_dec _ _) as [M|M]; try reflexivity; apply H in L || apply H in M; easy.
+Qed.
+Lemma ArgMax_order lo hi f g : (forall i j, f i < f j <-> g i < g j) -> IZR (ArgMax lo hi f) = IZR (ArgMax lo hi g).
+Proof. intros H. unfold ArgMax. do 3 f_equal. apply nargmax_order. intros; apply H. Qed.
+Lemma rule_argmax_increasing g l h F : (l < h)%Z -> strictly_rising g ->
+  IZR (ArgMax l h (fun k => g (F k))) = IZR (ArgMax l h F).
+Proof.
+  intros _ H. apply ArgMax_order. intros i j. split; [|apply H]. intros L.
+  destruct (Rtotal_order (F i) (F j)) as [G|[G|G]]; [exact G|rewrite G in L; lra|apply H in G; lra].
+Qed.
+Lemma rule_argmax_plus A l h F : (l < h)%Z -> IZR (ArgMax l h (fun k => A + F k)) = IZR (ArgMax l h F).
+Proof. intros _. apply ArgMax_order. intros; split; lra. Qed.
+Lemma rule_argmax_times A l h F : (l < h)%Z -> 0 < A ->
+  IZR (ArgMax l h (fun k => A * F k)) = IZR (ArgMax l h F).
+Proof.
+  intros _ H. apply ArgMax_order. intros i j. split; [apply Rmult_lt_reg_l, H|apply Rmult_lt_compat_l, H].
+Qed.
 Lemma rule_relu_below A : A <= 0 -> relu A = 0.
 Proof. intros. by_signs. Qed.
 Lemma rule_max_first A B : B <= A -> Rmax A B = A.

@@ -222,6 +222,36 @@ Proof.
   intros Hm H. apply Rle_antisym; [|apply Max_ub; auto].
   destruct (Max_attained lo hi f) as (i & Hi & ->); [lia|]. apply H; auto.
 Qed.
+Lemma nargmax_bound n f : (nargmax n f <= n)%nat.
+Proof. induction n as [|n IH]; simpl; [lia|]. destruct (Rlt_dec _ _); lia. Qed.
+Lemma nargmax_max n f : nmax n f = f (nargmax n f).
+Proof.
+  induction n as [|n IH]; [reflexivity|]. simpl. rewrite IH.
+  destruct (Rlt_dec _ _) as [L|L]; [apply Rmax_right; lra|apply Rmax_left; lra].
+Qed.
+Lemma nargmax_first n f k : (k < nargmax n f)%nat -> f k < f (nargmax n f).
+Proof.
+  revert k. induction n as [|n IH]; intros k; simpl; [lia|]. destruct (Rlt_dec _ _) as [L|L]; [|apply IH].
+  intros H. destruct (Nat.lt_ge_cases k (nargmax n f)) as [K|K]; [specialize (IH k K); lra|].
+  assert (M : forall m, (k <= m)%nat -> f k <= nmax m f).
+  { intros m Hm. induction m as [|m IM]; simpl; [replace k with O by lia; lra|].
+    destruct (Nat.eq_dec k (S m)) as [->|N]; [apply Rmax_r|].
+    eapply Rle_trans; [apply IM; lia|apply Rmax_l]. }
+  specialize (M n ltac:(lia)). rewrite nargmax_max in M. lra.
+Qed.
+Lemma ArgMax_range lo hi f : (lo < hi)%Z -> (lo <= ArgMax lo hi f < hi)%Z.
+Proof.
+  intros H. unfold ArgMax. pose proof (nargmax_bound (Z.to_nat (hi - lo - 1)) (fun k => f (lo + Z.of_nat k)%Z)). lia.
+Qed.
+Lemma ArgMax_max lo hi f : f (ArgMax lo hi f) = Max lo hi f.
+Proof. unfold ArgMax, Max. rewrite nargmax_max. reflexivity. Qed.
+(** the index is the first: every earlier entry is less *)
+Lemma ArgMax_first lo hi f i : (lo <= i < ArgMax lo hi f)%Z -> f i < f (ArgMax lo hi f).
+Proof.
+  unfold ArgMax. intros H.
+  pose proof (nargmax_first (Z.to_nat (hi - lo - 1)) (fun k => f (lo + Z.of_nat k)%Z) (Z.to_nat (i - lo)) ltac:(lia)) as P.
+  cbv beta in P. replace (lo + Z.of_nat (Z.to_nat (i - lo)))%Z with i in P by lia. exact P.
+Qed.
 Lemma Max_shift c lo hi f : Max lo hi f = Max (lo + c) (hi + c) (fun i => f (i - c)%Z).
 Proof.
   unfold Max. replace (hi + c - (lo + c) - 1)%Z with (hi - lo - 1)%Z by lia.

@@ -90,11 +90,32 @@ Ltac by_quotients := has_quotients; split_booleans; plain_quotients; merge_quoti
 Ltac same_indices := repeat match goal with
   | H : (?i =? ?j)%Z = true |- _ => apply Z.eqb_eq in H
   | H : ?i = ?j :> Z |- _ => (is_var i; subst i) || (is_var j; subst j) end.
-Ltac integers := cbv beta in *; intros; first
+(** a place of a maximum is an integer of its range *)
+Ltac name_argmax l h f := let B := fresh "B" in assert (B := ArgMax_range l h f ltac:(lia || nia));
+  let q := fresh "q" in set (q := ArgMax l h f) in *; clearbody q.
+Ltac name_places := repeat match goal with
+  | |- context [ArgMax ?l ?h ?f] => name_argmax l h f
+  | H : context [ArgMax ?l ?h ?f] |- _ => name_argmax l h f end.
+Lemma ArgMax_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' -> (forall i, f i = g i) ->
+  ArgMax lo hi f = ArgMax lo' hi' g.
+Proof. intros -> -> H. f_equal. apply functional_extensionality, H. Qed.
+Ltac same_reading := intros; cbv beta; first [ reflexivity | ring
+  | match goal with
+    | |- ?f ?a ?c = ?f ?b ?d => apply (f_equal2 f); same_reading
+    | |- ?f ?a = ?f ?b => apply (f_equal f); same_reading end ].
+Ltac one_place l h f a b g := tryif constr_eq f g then fail else
+  replace (ArgMax a b g) with (ArgMax l h f) in * by (apply ArgMax_cong; [ring | ring | same_reading]).
+Ltac merge_places := repeat match goal with |- context [ArgMax ?l ?h ?f] => match goal with
+  | |- context [ArgMax ?a ?b ?g] => one_place l h f a b g
+  | H : context [ArgMax ?a ?b ?g] |- _ => one_place l h f a b g end end.
+Ltac has_places := match goal with
+  | |- context [ArgMax _ _ _] => idtac | H : context [ArgMax _ _ _] |- _ => idtac end.
+Ltac plain_integers := first
   [ assumption | lia | by_quotients | nia | (Z.to_euclidean_division_equations; nia)
   | (open_divides; subst; first [nia | (rewrite ?Z.div_mul by lia; nia)
       | (Z.to_euclidean_division_equations; nia)])
   | (progress same_indices; first [lia | nia]) ].
+Ltac integers := cbv beta in *; intros; first [ plain_integers | (has_places; merge_places; name_places; plain_integers) ].
 (** an equation of integers, or of booleans that compare integers *)
 Ltac same_index := cbv beta; first
   [ reflexivity | match goal with
