@@ -25,7 +25,6 @@ from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.derivation.proof import Derivation, Proof
 from derive.search.inequalities.work import needed
-from derive.search.normal.turns import turns
 from derive.search.prove import Found, prove
 from derive.search.strategies.made import Made
 

@@ -18,7 +18,7 @@ from derive.kernel.calculus import derivative
 from derive.kernel.context import Context, Rejected
 from derive.kernel.matrices import inverse_laws
 from derive.kernel.terms import ZERO, Diff, Entry, Not, Rel, Term, names, subterms
-from derive.search.inequalities.turns import turns
+from derive.search.normal.turns import turns
 
 
 class Opening:
