@@ -15,7 +15,7 @@ PIECE = re.compile(r"\(\*.*?\*\)|[{}](?=\s|$)|(?:(?!\(\*)[^{}\s]|(?<!\s)[{}]|\s(
 
 
 def laid_out(script: str, depth: int = 1) -> str:
-    """The sentences of a script, one a line, blocks in braces further in."""
+    """The sentences of a script in lines, blocks in braces further in."""
     return "\n".join(lines(blocks(script), depth))
 
 
@@ -38,9 +38,9 @@ def lines(pieces: list, depth: int) -> list[str]:
     margin, found = "  " * depth, []
     fill = TextWrapper(WIDTH, initial_indent=margin, subsequent_indent=margin + "    ",
                        break_long_words=False, break_on_hyphens=False).wrap
-    for piece in pieces:
+    for above, piece in zip([[], *pieces], pieces):
         if isinstance(piece, str):
-            joint = f"{found[-1]} {piece}" if found and goes_on(piece) else ""
+            joint = f"{found[-1]} {piece}" if isinstance(above, str) and goes_on(piece) else ""
             found[-1:] = [joint] if joint and len(joint) <= WIDTH else [*found[-1:], *fill(piece)]
         elif len(short := f"{margin}{{ {flat(piece)} }}") <= WIDTH:
             found.append(short)
