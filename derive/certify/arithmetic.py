@@ -135,6 +135,12 @@ class Arithmetic:
                 positive = "" if kind == "prod" else " integers |"
                 return (f"apply {kind.capitalize()}_cong; [ same_index | same_index |{positive} "
                         f"intros {index} H_{index}; cbv beta; {one_tactic(inside)} ].")
+            case Fold("argmax", _, _, body, letter):
+                index = self.say.letter(letter, here)
+                inside = one_tactic(self.to_normal(body, here.under(index)))
+                return ("first [ solve [same_index] | solve [integer_equal] | (apply (f_equal IZR); "
+                        "apply ArgMax_cong; [ same_index | same_index | "
+                        f"intros {index}; cbv beta; {inside} ]) ].")
             case Iverson(cond):
                 known = []
                 for rel in subterms(cond):

@@ -104,6 +104,8 @@ class Steps:
                 return f"in_{kind} {word} H_{word}. {body}"
             case Case() if i == 0:
                 return f"apply ite_condition. {BRACKETS}"
+            case Fold("argmax", _, _, _, _) if i == 2:
+                raise Outside("a step inside the place of a maximum")
             case Fold() | Entry() | Iverson() | Floor() | Mod():
                 return self.inside_condition(before, after, step, context, here)
             case Mul(factors):
