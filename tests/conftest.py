@@ -1,9 +1,18 @@
-"""Every test run has a cache of its own: what an earlier run proved must not count."""
+"""Every test run has a cache of its own: what an earlier run proved must not count.
+
+It also hears interrupts.  A process that a shell put into the background ignores them, and so
+would those that the tests start and interrupt.
+"""
+
+import signal
 
 import pytest
 
 # Claims among the tests are their material; many are meant to be false.
 collect_ignore_glob = ["*.claim", "*.proof", "*.md"]
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

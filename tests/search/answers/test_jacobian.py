@@ -71,7 +71,9 @@ def test_the_gates_of_a_cell_have_names():
 
 
 OPTIONS = {"slope": "slope=c", "window": "window=k", "p": "p=q", "groups": "groups=G",
-           "size": "size=m", "scale": "scale=s", "factor": "factor=r"}
+           "size": "size=m", "scale": "scale=s", "factor": "factor=r", "rows": "rows=r",
+           "columns": "columns=c"}
+UNKNOWN = {"adaptive_maxpool2d"}        # a maximum of maxima whose ends depend on where they stand
 
 
 def calls():
@@ -86,6 +88,10 @@ def calls():
 
 @pytest.mark.parametrize("call, tensor", dict.fromkeys(calls()))
 def test_every_layer_has_a_closed_form_in_each_of_its_tensors(call, tensor):
+    if call.partition("(")[0] in UNKNOWN:
+        with pytest.raises(NoClosedForm):
+            jacobian_of(call, wrt=tensor)
+        return
     found = jacobian_of(call, wrt=tensor)
     assert not any(isinstance(part, Diff) for part in subterms(found.term))
 
