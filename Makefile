@@ -38,7 +38,7 @@ test: $(READY)
 portable: $(READY)
 	PAGES=all $(BIN)/python -m pytest tests/report/test_portable.py
 
-# Look for proofs of spoiled theorems as long as there is anything to try; there must be none.
+# Spoil every theorem, and look for a proof as long as there is anything to try; there must be none.
 spoiled: $(READY)
 	SPOILED=all $(BIN)/python -m pytest tests/test_library.py -k "spoiled or doubled" -n auto
 

@@ -1,12 +1,14 @@
 """Every theorem of the library is proved, refused when spoiled, and read back as printed.
 
-For the proof of a spoiled one there are two seconds of the processor's time; `make spoiled`, with
-SPOILED=all, looks for as long as there is anything to try.
+Half of them, chosen with the seed 2026, are spoiled, and for a proof there are then two seconds of
+the processor's time; `make spoiled`, with SPOILED=all, spoils each and looks for a proof as long as
+there is anything to try.
 """
 
 import os
 import re
 from contextlib import suppress
+from random import Random
 
 import pytest
 
@@ -19,7 +21,9 @@ from derive.search.prove import prove
 from derive.search.answers.verdict import judge
 
 FILES = library.files()
-SECONDS = 600.0 if os.environ.get("SPOILED") == "all" else 2.0
+ALL = os.environ.get("SPOILED") == "all"
+SPOILED = FILES if ALL else sorted(Random(2026).sample(FILES, len(FILES) // 2))
+SECONDS = 600.0 if ALL else 2.0
 
 
 def statements(path):
@@ -51,7 +55,7 @@ def is_proved(statement, claim, splits=1) -> bool:
     return False
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", SPOILED, ids=lambda p: p.stem)
 def test_a_spoiled_theorem_is_refused(path):
     """Else the claim with one added on the right would be a theorem too."""
     (statement,) = statements(path)
