@@ -41,8 +41,9 @@ from derive.report.marks import plain, restored
 from derive.report.names import latex_name
 from derive.report.page import Defined, Given, Row, Stated
 from derive.report.prose import paragraphs
-from derive.report.titles import title
 from derive.report.rows import WIDTH, display
+from derive.report.tables import table
+from derive.report.titles import title
 from derive.search.entailment.integers import find
 
 
@@ -191,6 +192,9 @@ def given_losses(theory: Theory) -> Iterator[Given]:
 def definitions(theory: Theory, taken: frozenset[str]) -> Iterator[Defined]:
     for name, definition in theory.definitions.items():
         if is_hidden(name) or is_matrix(name):
+            continue
+        if numbers := table(definition, theory.axes(name)):
+            yield Defined(display([(latex_name(name, tensor=True), "=", numbers, "")]), (), True)
             continue
         indices, body = legible(definition, taken)
         left = latex(Entry(name, indices, False))
