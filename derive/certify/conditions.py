@@ -95,13 +95,14 @@ class Conditions:
                     if args else "false"
         raise Outside("a bracket with a quantified condition")
 
-    def proposition(self, cond: Term, here: Scope = ROOT) -> str:
+    def proposition(self, cond: Term, here: Scope = ROOT, numbers: bool = False) -> str:
+        """The condition; with `numbers` integers are compared as the numbers that they are."""
         match cond:
             case Truth(value):
                 return "True" if value else "False"
             case Rel("divides", _, _):
                 return f"({self.boolean(cond, here)} = true)"
-            case Rel(op, a, b) if self.is_plain(a) and self.is_plain(b):
+            case Rel(op, a, b) if self.is_plain(a) and self.is_plain(b) and not numbers:
                 return f"({bare(self.integer(a, here))} {op} {bare(self.integer(b, here))})%Z"
             case Rel():
                 return self.relation(cond, here)
@@ -122,7 +123,7 @@ class Conditions:
                 return "(" + " \\/ ".join(self.proposition(a, here) for a in args) + ")"
             case Fold("all" | "any" as kind, low, high, body, letter):
                 index = self.letter(letter, here)
-                inner = self.proposition(body, here.under(index))
+                inner = self.proposition(body, here.under(index), numbers)
                 word, link = ("forall", "->") if kind == "all" else ("exists", "/\\")
                 return (f"({word} {index} : Z, ({self.integer(low, here)} <= {index} < "
                         f"{self.integer(high, here)})%Z {link} {inner})")

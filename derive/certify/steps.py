@@ -228,6 +228,9 @@ class Steps:
                 isinstance(p, Meta) and p.name[0].isupper() for p in subterms(wanted))
             said = self.say.proposition(cond, here) if whole else self.say.relation(cond, here)
             why = self.signs.shown(cond, at, here) if whole else self.signs.compared(cond, at, here)
+            if isinstance(wanted, Fold) and said != (
+                    as_numbers := self.say.proposition(cond, here, numbers=True)):
+                said, why = as_numbers, "intros; first [lra | apply IZR_le; lia | apply IZR_lt; lia]."
             names.append(name)
             lines.append(f"assert ({name} : {said}). {{ {why} }}")
         given = " ".join(self.argument(name, step.instance[name], here)
