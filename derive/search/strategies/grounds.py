@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from derive.kernel.context import Context
+from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import Theorem
 from derive.kernel.ring import normal
 from derive.kernel.terms import (
@@ -29,7 +29,19 @@ from derive.kernel.terms import (
     within,
 )
 from derive.kernel.theory import Theory
-from derive.search.normal.trace import root
+from derive.search.normal.normalise import simplify
+from derive.search.normal.policy import Policy
+from derive.search.normal.trace import Trace, root
+
+
+def written_out(theory: Theory, here: Context, term: Term) -> Term:
+    """What a term comes to with all names opened, or the term itself where that is refused."""
+    trace = Trace(term, here)
+    try:
+        simplify(trace, Policy(frozenset(theory.definitions)))
+    except Rejected:
+        return term
+    return trace.term
 
 
 def grounds(theory: Theory, facts: tuple[Term, ...], claim: Term,

@@ -11,15 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from derive.kernel import replay
-from derive.kernel.context import Context, Rejected
+from derive.kernel.context import Rejected
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import (
     ZERO, Add, Call, Fold, Num, Pow, Rel, Term, Var, open_body, subterms, within)
 from derive.kernel.theory import Theory
-from derive.search.normal.normalise import simplify
-from derive.search.normal.policy import Policy
-from derive.search.normal.trace import Trace
-from derive.search.strategies.grounds import Written, grounds
+from derive.search.strategies.grounds import Written, grounds, written_out
 from derive.search.strategies.induction import fresh
 from derive.search.strategies.made import Makings
 
@@ -38,7 +35,7 @@ def positives(theory: Theory, facts: tuple[Term, ...], claim: Term,
             continue
         seen.add(number)
         if here.shows(Rel("<", ZERO, number)):
-            wanted = simplest(theory, here, number)
+            wanted = written_out(theory, here, number)
             if here.shows(Rel("<", ZERO, wanted)) or not (
                     same := prove(theory, where, Rel("=", number, wanted), ())):
                 continue
@@ -53,16 +50,6 @@ def positives(theory: Theory, facts: tuple[Term, ...], claim: Term,
                     if index else shown
             except Rejected:
                 continue
-
-
-def simplest(theory: Theory, here: Context, number: Term) -> Term:
-    """The form that a number comes to, in which the squares of a variance are multiplied out."""
-    trace = Trace(number, here)
-    try:
-        simplify(trace, Policy(frozenset(theory.definitions)))
-    except Rejected:
-        return number
-    return trace.term
 
 
 def numbers(theory: Theory, facts: tuple[Term, ...],

@@ -15,10 +15,7 @@ from derive.kernel.replay import Theorem
 from derive.kernel.ring import from_monomial, normal, polynomial
 from derive.kernel.terms import ONE, ZERO, Entry, Rel, Term, Var, mul, within
 from derive.kernel.theory import Theory
-from derive.search.normal.normalise import simplify
-from derive.search.normal.policy import Policy
-from derive.search.normal.trace import Trace
-from derive.search.strategies.grounds import grounds
+from derive.search.strategies.grounds import grounds, written_out
 from derive.search.strategies.induction import fresh
 from derive.search.strategies.made import Makings
 from derive.search.strategies.policies import under_roots
@@ -50,7 +47,8 @@ def proportion(theory: Theory, facts: tuple[Term, ...], claim: Term, one: str, o
     ranges = tuple(within(low, i, high)
                    for i, (low, high) in zip(at, theory.ranges(one, at), strict=True))
     entries = Entry(one, at, False), Entry(other, at, False)
-    factor = ratio(*(written_out(theory, (*facts, *ranges), e) for e in entries))
+    factor = ratio(*(written_out(theory, grounds(theory, (*facts, *ranges), e)[0], e)
+                     for e in entries))
     if factor is None:
         return []
     found = prove(theory, (*facts, *ranges), Rel("=", entries[0], mul(factor, entries[1])), ())
@@ -66,17 +64,6 @@ def generalised(theorem: Theorem, at: tuple[Var, ...], notes: Makings) -> Theore
     for index in reversed(at):
         theorem = notes.for_all(theorem, index, replay.generalisation(theorem, index))
     return theorem
-
-
-def written_out(theory: Theory, facts: tuple[Term, ...], entry: Entry) -> Term:
-    """The entry with all names opened."""
-    here, _ = grounds(theory, facts, entry)
-    trace = Trace(entry, here)
-    try:
-        simplify(trace, Policy(frozenset(theory.definitions)))
-    except Rejected:
-        return entry
-    return trace.term
 
 
 def ratio(one: Term, other: Term) -> Term | None:
