@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.needs import needs
+
 DERIVE = [sys.executable, "-m", "derive"]
 ROOT = Path(__file__).parents[1]
 FALSE = "".join(f"claim c{k}\nreal a; claim a = a + {k}\n" for k in range(1, 9))
@@ -32,7 +34,7 @@ def test_a_reader_that_has_enough_is_no_refutation(arguments):
     assert process.returncode == 141 and not said
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@needs(full_device=Path("/dev/full").exists())
 @pytest.mark.parametrize("arguments", [("list",), ("--help",), ("verify", "real a; claim a = a")],
                          ids=" ".join)
 def test_a_full_disk_is_named(arguments):

@@ -18,7 +18,7 @@ import derive.model
 from derive.kernel.terms import Diff, Entry, Var, substitute
 from derive.layers import softmax
 from derive.model.bridge import BridgeError, to_sympy, to_term
-from derive.model.functions import Choice, Partial
+from derive.model.functions import Choice, Largest, Partial
 from derive.model.tensor import Tensor, total
 from tests.model.evaluate import evaluate
 
@@ -148,3 +148,9 @@ def test_equation_that_sympy_decides():
     """An equation that SymPy has made true or false is no longer a claim about its sides."""
     assert Eq(x[i], x[i]) is sympy.true
     assert to_term(Eq(x[i], x[j])) == to_term(Eq(x[i], x[j], evaluate=False))
+
+
+def test_derivative_of_a_maximum_is_left_for_a_claim():
+    """It has kinks: a rule for it would need the places of the maximum."""
+    largest = Largest(x[0] * i, (i, 0, n - 1))
+    assert (2 * largest).diff(x[0]) == 2 * sympy.Derivative(largest, x[0])
