@@ -1,6 +1,7 @@
 """Tokens: a line of text cut into names, numbers and signs, each with its place.
 
-Unicode signs and their ASCII twins become one token.  Letters are Latin and
+Unicode signs and their ASCII twins become one token; signs of other languages are refused with
+how this one writes them.  Letters are Latin and
 Greek; a Greek capital that looks like a Latin one is refused, so that two names
 that print alike are one name.
 
@@ -20,12 +21,21 @@ GREEK = "ΓΔΘΛΞΦΨΩαβγδεζηθικλμνξπρςστυφχψωϑϕϵ�
 LOOKALIKES = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo"))
 TWINS = {"·": "*", "×": "*", "−": "-", "≤": "<=", "≥": ">=", "≠": "!=", "⊙": ".*", "…": "...",
          "∑": "Σ", "∏": "Π", "∈": "in", "∧": "and", "∨": "or", "¬": "not", "∞": "oo"}
+FOREIGN = {"**": "a power is written `a^b`", "==": "equality is written `=`",
+           ".T": "a transpose is written `A^T`", "ᵀ": "a transpose is written `A^T`",
+           "²": "a power is written `x^2`", "³": "a power is written `x^3`",
+           "|": "an absolute value is written `abs(x)`", "‖": "a norm is written `norm(x)`",
+           "√": "a root is written `sqrt(x)`", "∇": "a gradient is written `grad(L, x)`",
+           "∘": "a product entry by entry is written `.*`", "%": "a remainder is written `a mod b`",
+           "∀": "what holds for all indices is written `claim … for i < n`",
+           "⌊": "a floor is written `floor(a/b)` or `a // b`", "⌈": "a ceiling is written `ceil(a/b)`"}
 LETTER_TWINS = str.maketrans("µϕϵϑ′", "μφεθ'")
 
 TOKEN = re.compile(rf"""
     (?P<space>  [ \t]+ | \#.* )
   | (?P<number> [0-9]+ (?: \.[0-9]+ )? )
   | (?P<name>   \??[A-Za-z_{GREEK}] [A-Za-z0-9_{GREEK}]* ['′]* )
+  | (?P<foreign> {"|".join(map(re.escape, FOREIGN))} )
   | (?P<sign>   \.\.\. | \.\. | \.\* | <= | >= | != | -> | // | [-+*/^@=<>(),:;\[\]{{}}∂ΣΠ]
               | [{"".join(TWINS)}] )
 """, re.VERBOSE)
@@ -45,6 +55,8 @@ def tokens(text: str, line: int = 1, column: int = 1) -> list[Token]:
         at = Position(line, column + place)
         if match is None:
             raise LanguageError(unreadable(text[place]), at)
+        if match.lastgroup == "foreign":
+            raise LanguageError(f"cannot read `{match.group()}`; {FOREIGN[match.group()]}", at)
         if match.lastgroup != "space":
             found.append(token(match.lastgroup, match.group(), at))
         place = match.end()
