@@ -110,9 +110,9 @@ class Parser:
     def expect(self, *texts: str) -> Token:
         return self.accept(*texts) or self.fail(" or ".join(f"`{t}`" for t in texts))
 
-    def fail(self, *expected: str):
+    def fail(self, *expected: str, hint: str = ""):
         shown = self.token.text if self.token.kind == "end" else f"`{self.token.text}`"
-        raise LanguageError(f"expected {' or '.join(expected)}, found {shown}", self.token.at,
+        raise LanguageError(f"expected {' or '.join(expected)}, found {shown}{hint}", self.token.at,
                             expected)
 
     def name(self, what: str = "a name") -> Token:
@@ -345,7 +345,9 @@ class Parser:
 
     def range(self) -> Range:
         letter = self.name("the letter of an index")
-        style = self.expect("<", "<=", "in").text
+        if not self.at("<", "<=", "in"):
+            self.fail("`<`", "`<=`", "`in`", hint="; a range is written `k<n` or `k in 1..n`")
+        style = self.next().text
         bound = self.expression(RELATION)
         if style != "in":
             return Range(letter.at, letter.text, style, None, bound)

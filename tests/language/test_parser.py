@@ -114,6 +114,7 @@ def test_a_quotient_in_an_index_is_an_integer():
     ("a = = b", 5, "expected a formula, found `=`"),
     ("Σ: a", 2, "the letter of an index"),
     ("Σ k: a", 4, "expected `<` or `<=` or `in`"),
+    ("Σ k=1..n: a", 4, "found `=`; a range is written `k<n` or `k in 1..n`"),
     ("Σ k<=n: a", 3, "in base 0"),
     ("{a, b otherwise}", 3, "expected `if` or `otherwise`"),
     ("∂a", 3, "expected `/`"),
