@@ -257,29 +257,14 @@ def require_differentiable(term: Entry, wrt: Term, here: Context, direct: bool) 
 
 
 def is_smooth(tensor: str, wrt: Term, here: Context) -> bool:
-    """Do the hypotheses alone show that every entry inside the axes is differentiable?
-    Asked once for each name, so that a deep network costs linear time.  A recursive name is so
-    if it is wherever all that it reads of its circle is: by induction on the level."""
-    place = tensor, wrt.key
-    if place not in here.smooth:
-        circle = here.theory.recursive.get(tensor, ())
-        here.smooth[place] = False
-        here.smooth.update({(name, wrt.key): True for name in circle})
-        shown = all(is_smooth_inside(name, wrt, here) for name in circle or (tensor,))
-        here.smooth.update({(name, wrt.key): shown for name in circle or (tensor,)})
-    return here.smooth[place]
-
-
-def is_smooth_inside(tensor: str, wrt: Term, here: Context) -> bool:
-    inside, indices = here.at_root().enter_axes(tensor)
-    entry = Entry(tensor, indices, False)
-    if isinstance(wrt, Entry) and wrt.tensor == tensor:
-        inside = inside.assume(Rel("<", wrt.at[0], indices[0]))     # the others are held
-    try:
+    """Do the hypotheses alone show that every entry inside the axes is differentiable?  A
+    recursive name is so if it is wherever all that it reads of its circle is."""
+    def require_smooth(name: str, inside: Context, entry: Entry) -> None:
+        if isinstance(wrt, Entry) and wrt.tensor == name:
+            inside = inside.assume(Rel("<", wrt.at[0], entry.at[0]))         # the others are held
         derivative(entry, wrt, inside)
-    except Rejected:
-        return False
-    return True
+
+    return here.shows_everywhere(tensor, wrt.key, require_smooth)
 
 
 def chain(term: Term, through: str, wrt: Term, here: Context) -> Term:

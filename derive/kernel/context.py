@@ -77,6 +77,14 @@ class Context:
             indices = (*indices, index)
         return inside, indices
 
+    def descend(self, term: Term, i: int) -> tuple[Term, Context, Var | None]:
+        """The i-th child, its context, and the reserved name of the index bound on the way."""
+        child = children(term)[i]
+        if isinstance(term, Fold) and i == 2:
+            inside, index = self.enter(term.low, term.high)
+            return open_body(child, index), inside, index
+        return child, self.at_child(term, i), None
+
     def at_child(self, term: Term, i: int) -> Context:
         """The context at the i-th child of a term that binds no index there."""
         match term:
@@ -252,6 +260,25 @@ class Context:
             return sign(self, self.unfolded(term))
         except Rejected:
             return False
+
+    def shows_everywhere(self, tensor: str, what: str | bytes,
+                         require: Callable[[str, Context, Entry], None]) -> bool:
+        """Do the hypotheses alone show `what` of every entry inside the axes?  Asked once for each
+        name, so that a deep network costs linear time.  It is shown of a recursive name if it is
+        wherever it holds of all that is read of its circle: by induction on the level."""
+        if (what, tensor) not in self.smooth:
+            circle = self.theory.recursive.get(tensor, ())
+            self.smooth[what, tensor] = False
+            self.smooth.update({(what, name): True for name in circle})
+            try:
+                for name in circle or (tensor,):
+                    inside, indices = self.at_root().enter_axes(name)
+                    require(name, inside, Entry(name, indices, False))
+                shown = True
+            except Rejected:
+                shown = False
+            self.smooth.update({(what, name): shown for name in circle or (tensor,)})
+        return self.smooth[what, tensor]
 
     # -- Facts ---------------------------------------------------------------------
 

@@ -97,25 +97,9 @@ def require_argument(tensor: str, here: Context) -> None:
 
 def always_defined(tensor: str, here: Context) -> bool:
     """Do the hypotheses alone show that a definition has a value at every index inside its
-    axes?  Asked once for each name.  A recursive name has one if it has one wherever all that
-    it reads of its circle has: by induction on the level."""
-    place = "defined", tensor
-    if place not in here.smooth:
-        circle = here.theory.recursive.get(tensor, ())
-        here.smooth[place] = False
-        here.smooth.update({("defined", name): True for name in circle})
-        shown = all(is_defined_inside(name, here) for name in circle or (tensor,))
-        here.smooth.update({("defined", name): shown for name in circle or (tensor,)})
-    return here.smooth[place]
-
-
-def is_defined_inside(tensor: str, here: Context) -> bool:
-    inside, indices = here.at_root().enter_axes(tensor)
-    try:
-        require_defined(inside.unfolded(Entry(tensor, indices, False)), inside)
-    except Rejected:
-        return False
-    return True
+    axes?  A recursive name has one if it has one wherever all that it reads of its circle has."""
+    return here.shows_everywhere(tensor, "defined", lambda _, inside, entry: require_defined(
+        inside.unfolded(entry), inside))
 
 
 def require_power(base: Term, exponent: Term, here: Context) -> None:

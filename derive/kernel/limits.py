@@ -36,12 +36,10 @@ AT_INFINITY = {                                            # limits at -oo and a
 
 def require_new(variable: Term, here: Context) -> None:
     """Reject a variable of which anything is known, or that is a name of the theory."""
-    theory = here.theory
-    if not isinstance(variable, Var) or variable.integer or variable.name in theory.tensors:
+    if not isinstance(variable, Var) or variable.integer or variable.name in here.theory.tensors:
         raise Rejected("the variable is a real number of its own")
-    bodies = [d.body for d in theory.definitions.values()]
-    bodies += [bound for name in theory.tensors for axis in theory.axes(name) for bound in axis]
-    if any(depends(term, variable, here) for term in (*here.facts, *bodies)):
+    if any(depends(fact, variable, here) for fact in here.facts) or any(
+            variable.name in said for said in here.theory.mentioned.values()):
         raise Rejected("something else is said of the variable")
 
 

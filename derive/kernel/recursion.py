@@ -13,8 +13,7 @@ from dataclasses import replace
 
 from derive.kernel.context import Context, Rejected, is_constant_condition
 from derive.kernel.terms import (
-    ONE, Add, And, Diff, Entry, Fold, Rel, Term, Var, children, close, names, open_body,
-    substitute, within)
+    ONE, Add, And, Diff, Entry, Fold, Rel, Term, Var, children, close, names, substitute, within)
 from derive.kernel.theory import Theory
 
 
@@ -39,12 +38,9 @@ def require_earlier(term: Term, name: str, level: Var, here: Context) -> None:
             here.show(Rel("<=" if before else "<", first, level))
         case Diff():
             raise Rejected(f"{name} is defined by its own derivative")
-    for i, child in enumerate(children(term)):
-        if isinstance(term, Fold) and i == 2:
-            inside, index = here.enter(term.low, term.high)
-            require_earlier(open_body(child, index), name, level, inside)
-        else:
-            require_earlier(child, name, level, here.at_child(term, i))
+    for i in range(len(children(term))):
+        child, inside, _ = here.descend(term, i)
+        require_earlier(child, name, level, inside)
 
 
 # -- Induction -----------------------------------------------------------------------------------

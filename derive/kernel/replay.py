@@ -111,6 +111,15 @@ def require_theorems(*given) -> None:
         raise Rejected("only the kernel makes theorems")
 
 
+def concluded(given: Sequence[Theorem], facts: tuple[Term, ...], claim: Term, *moves: str) -> Theorem:
+    """The theorem that rests on these, which are of one theory."""
+    require_theorems(*given)
+    if any(theorem.theory != given[0].theory for theorem in given):
+        raise Rejected("the theorems are not of one theory")
+    return Theorem(_KEY, given[0].theory, facts, claim,
+                   frozenset(moves).union(*(t.rests_on for t in given)))
+
+
 def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Step],
           right: Sequence[Step], rules: Mapping[str, Rule], oracle: Oracle,
           lemmas: Sequence[Term] = (), given: Sequence[Theorem] = ()) -> Theorem:
@@ -170,30 +179,26 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
 
 def by_cases(cond: Term, yes: Theorem, no: Theorem) -> Theorem:
     """The claim that holds where the condition does and where it does not."""
-    require_theorems(yes, no)
     facts = yes.facts[:-1]
     if yes.facts != (*facts, cond) or no.facts != (*facts, Not(cond)):
         raise Rejected("the two cases are not a condition and its negation")
-    if yes.claim != no.claim or yes.theory != no.theory:
+    if yes.claim != no.claim:
         raise Rejected("the two cases do not prove the same claim")
-    return Theorem(_KEY, yes.theory, facts, yes.claim, yes.rests_on | no.rests_on | {"cases"})
+    return concluded((yes, no), facts, yes.claim, "cases")
 
 
 def transitivity(links: Sequence[Theorem]) -> Theorem:
     """a = c, from a = b, b = c and so on under the same facts."""
     links = tuple(links)
     require_theorems(*links)
-    first = links[0]
     for one, two in zip(links, links[1:]):
-        if (one.theory, one.facts) != (two.theory, two.facts):
+        if one.facts != two.facts:
             raise Rejected("the links do not rest on the same facts")
         if one.claim.right != two.claim.left:
             raise Rejected("a link does not begin where the one before ends")
     if any(not isinstance(t.claim, Rel) or t.claim.op != "=" for t in links):
         raise Rejected("a link is no equation")
-    return Theorem(_KEY, first.theory, first.facts,
-                   Rel("=", first.claim.left, links[-1].claim.right),
-                   frozenset().union(*(t.rests_on for t in links)))
+    return concluded(links, links[0].facts, Rel("=", links[0].claim.left, links[-1].claim.right))
 
 
 def implication(cond: Term, theorem: Theorem, oracle: Oracle) -> Theorem:
@@ -205,19 +210,16 @@ def implication(cond: Term, theorem: Theorem, oracle: Oracle) -> Theorem:
     facts = theorem.facts[:-1]
     require_plain(cond, theorem.claim)
     require_defined(cond, Context(theorem.theory, facts, oracle, hypotheses=facts))
-    return Theorem(_KEY, theorem.theory, theorem.facts[:-1], Or((Not(cond), theorem.claim)),
-                   theorem.rests_on)
+    return concluded((theorem,), facts, Or((Not(cond), theorem.claim)))
 
 
 def conjunction(theorems: Sequence[Theorem]) -> Theorem:
     """All the claims at once, from theorems under the same facts."""
     theorems = tuple(theorems)
     require_theorems(*theorems)
-    first = theorems[0]
-    if any(t.theory != first.theory or t.facts != first.facts for t in theorems):
+    if any(t.facts != theorems[0].facts for t in theorems):
         raise Rejected("the claims do not rest on the same facts")
-    return Theorem(_KEY, first.theory, first.facts, And(tuple(t.claim for t in theorems)),
-                   frozenset().union(*(t.rests_on for t in theorems)))
+    return concluded(theorems, theorems[0].facts, And(tuple(t.claim for t in theorems)))
 
 
 def induction(base: Theorem, step: Theorem, index: Var, low: Term, high: Term,
@@ -225,30 +227,26 @@ def induction(base: Theorem, step: Theorem, index: Var, low: Term, high: Term,
     """The claim for low <= index < high, from the claim at `low`, and at index + 1 where it
     holds at the index."""
     require_theorems(base, step)
-    if base.theory != step.theory:
-        raise Rejected("base and step are not of one theory")
     require_plain(claim)
     facts = by_induction(base.facts[:-1], base.theory, low, high, index, claim,
                          (base.facts, base.claim), (step.facts, step.claim))
-    return Theorem(_KEY, base.theory, facts, claim,
-                   base.rests_on | step.rests_on | {"induction"})
+    return concluded((base, step), facts, claim, "induction")
 
 
 def exhaustion(shown: Sequence[Theorem], index: Var, low: int, claim: Term) -> Theorem:
     """The claim for low <= index < low + m, from the claim at each of these m numbers."""
     shown = tuple(shown)
     require_theorems(*shown)
-    theory, facts, high = shown[0].theory, shown[0].facts, low + len(shown)
+    facts, high = shown[0].facts, low + len(shown)
     require_plain(claim)
     if type(low) is not int or not (isinstance(index, Var) and index.integer):
         raise Rejected("between two integers lies more than integers")
     for value, theorem in zip(range(low, high), shown, strict=True):
-        if (theorem.theory, theorem.facts) != (theory, facts):
+        if theorem.facts != facts:
             raise Rejected("the values are not shown under the same facts")
         if theorem.claim != substitute(claim, {index: number(value)}):
             raise Rejected(f"the claim is not shown for {index.name} = {value}")
-    return Theorem(_KEY, theory, (*facts, within(number(low), index, number(high))), claim,
-                   frozenset().union(*(t.rests_on for t in shown)) | {"cases"})
+    return concluded(shown, (*facts, within(number(low), index, number(high))), claim, "cases")
 
 
 def generalisation(theorem: Theorem, index: Var) -> Theorem:
@@ -257,7 +255,7 @@ def generalisation(theorem: Theorem, index: Var) -> Theorem:
     require_theorems(theorem)
     require_plain(theorem.claim)
     facts, claim = for_all(theorem.facts, theorem.theory, index, theorem.claim)
-    return Theorem(_KEY, theorem.theory, facts, claim, theorem.rests_on)
+    return concluded((theorem,), facts, claim)
 
 
 def replay(term: Term, steps: Sequence[Step], rules: Mapping[str, Rule], here: Context) -> Term:
@@ -284,14 +282,10 @@ def rewrite(term: Term, path: tuple[int, ...], step: Step, rules: Mapping[str, R
 
 
 def descend(term: Term, i: int, here: Context) -> tuple[Term, Context, Var | None]:
-    """The i-th child, its context, and the reserved name of the index bound on the way."""
-    child = children(term)[i]
+    """The i-th child, where a move may take place, as the context gives it."""
     if isinstance(term, Diff) and i == 1:
         raise Rejected("the variable of a derivative is a name, not a value: no move applies")
-    if isinstance(term, Fold) and i == 2:
-        inside, index = here.enter(term.low, term.high)
-        return open_body(child, index), inside, index
-    return child, here.at_child(term, i), None
+    return here.descend(term, i)
 
 
 def move(step: Step, term: Term, rules: Mapping[str, Rule], here: Context) -> Term:
