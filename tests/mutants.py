@@ -154,6 +154,14 @@ MUTANTS = [
     ("context.py", "not any(map(reads_reals, at))", "True"),
     ("context.py", "not (reads_reals(low) or reads_reals(high)) and ", ""),
     ("limits.py", "        require_well_formed(fact, here)\n", ""),
+    ("limits.py", "            require_new(z, here)\n", "            pass\n"),
+    ("limits.py", "or bound.op not in (\"<\", \"<=\")", "or False"),
+    ("limits.py", "or all(depends(side, z, here) for side in children(bound))", "or False"),
+    ("limits.py", "for fact in moving for end in (low, high)]", "for fact in moving for end in (high,)]"),
+    ("limits.py", "needed += [fact for fact in known if fact not in moving] + [", "needed += ["),
+    ("replay.py", "if shown.claim != And(needed):", "if False:"),
+    ("calculus.py", "Fold(\"prod\", add(index, ONE), high, body, letter)",
+     "Fold(\"prod\", index, high, body, letter)"),
     ("judgements.py", "tuple(steps[0].instance[\"facts\"])", "steps[0].instance[\"facts\"]"),
 ]
 

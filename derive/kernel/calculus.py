@@ -124,10 +124,14 @@ def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool = Fa
         case Call(function, (arg,)):
             here.show(smooth_where(function, arg, here))
             return mul(Call(function + "'", (arg,)), d(arg))
-        case Fold("sum", low, high, body, letter) if all(
+        case Fold("sum" | "prod" as kind, low, high, body, letter) if all(
                 is_constant(end, variable, here, direct) for end in (low, high)):
             inside, index = here.enter(low, high)
-            return Fold("sum", low, high, close(d(open_body(body, index), inside), index), letter)
+            change = d(open_body(body, index), inside)
+            if kind == "prod":
+                change = mul(Fold("prod", low, index, body, letter), change,
+                             Fold("prod", add(index, ONE), high, body, letter))
+            return Fold("sum", low, high, close(change, index), letter)
         case Call("max" | "min" as function, (a, b)):
             settle(Rel("<", a, b), wrt, variable, here, direct)
             larger, smaller = (b, a) if function == "max" else (a, b)
@@ -208,8 +212,7 @@ def nearby(body: Term, wrt: Term, direct: bool, near: Context) -> Term:
 
 def of_entry(at: tuple[Term, ...], wrt: Entry, here: Context) -> Term:
     """∂x[I]/∂x[J] = δ[I, J].  For a tensor that is 0 outside, only with J inside."""
-    tensor = here.theory.tensors.get(wrt.tensor)
-    if tensor and tensor.zero_outside:
+    if here.theory.is_padded(wrt.tensor):
         for index, (low, high) in zip(wrt.at, here.theory.ranges(wrt.tensor, wrt.at)):
             here.show(within(low, index, high))
     return mul(*(delta(i, j) for i, j in zip(at, wrt.at)))

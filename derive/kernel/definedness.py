@@ -67,7 +67,7 @@ def require_node(term: Term, here: Context) -> None:
     """What the node itself needs, its parts being defined."""
     match term:
         case Entry(tensor, _, _):
-            if not (tensor in here.theory.tensors and here.theory.tensors[tensor].zero_outside):
+            if not here.theory.is_padded(tensor):
                 here.require_inside(term)
             if tensor in here.theory.definitions and not always_defined(tensor, here):
                 if tensor in here.theory.recursive:

@@ -21,8 +21,8 @@ from derive.kernel.context import Context, Rejected
 from derive.kernel.definedness import require_well_formed
 from derive.kernel.ring import normal
 from derive.kernel.terms import (
-    ONE, ZERO, Add, Call, Case, Fold, Integral, Mul, Not, Num, Pow, Rel, Tends, Term, Var,
-    close, equals, mul, neg, number, open_body, subterms)
+    ONE, ZERO, Add, Call, Case, Diff, Fold, Integral, Mul, Not, Num, Pow, Rel, Tends, Term, Var,
+    children, close, equals, mul, neg, number, open_body, substitute, subterms)
 
 OO, MINUS_OO = Var("↑oo", False), Var("↑-oo", False)       # no text can name these
 CONTINUOUS = {"exp", "sin", "cos", "tanh", "atan", "sigmoid", "softplus", "erf", "normal_cdf",
@@ -202,6 +202,31 @@ def root_of_powers(low: Term, high: Term, base: Term, letter: str, k: Var, here:
         raise Rejected("what is raised to the power moves itself")
     inside.show(Rel("<=", ZERO, value))
     return Fold("max", low, high, base, letter)
+
+
+# -- Slopes ------------------------------------------------------------------------------------
+
+def by_slope(known: tuple[Term, ...], claim: Term, low: Term, high: Term, here: Context):
+    """What is to be shown of a and b, and F(a) <= F(b), from 0 <= ∂F/∂z wherever the known facts
+    hold; or with < for <=, by the mean value theorem.
+
+    Those of the facts that speak of z bound it on one side by what does not move: they hold on an
+    interval.  If they hold at a and b, F has a derivative from a to b."""
+    match claim:
+        case Rel("<" | "<=" as op, zero, Diff(body, Var() as z, False)) if zero == ZERO and not any(
+                isinstance(part, Diff) for part in subterms(body)):
+            require_new(z, here)
+        case _:
+            raise Rejected("this is not the sign of a derivative")
+    moving = [fact for fact in known if depends(fact, z, here)]
+    for fact in moving:
+        bound = fact.arg if isinstance(fact, Not) else fact
+        if not isinstance(bound, Rel) or bound.op not in ("<", "<=") or z not in children(
+                bound) or all(depends(side, z, here) for side in children(bound)):
+            raise Rejected("the facts do not bound an interval")
+    needed = [substitute(fact, {z: end}) for fact in moving for end in (low, high)]
+    needed += [fact for fact in known if fact not in moving] + [Rel(op, low, high)]
+    return tuple(needed), Rel(op, *(substitute(body, {z: end}) for end in (low, high)))
 
 
 # -- Integrals -----------------------------------------------------------------------------------

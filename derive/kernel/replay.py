@@ -37,6 +37,7 @@ from derive.kernel.context import Context, Oracle, Rejected, is_constant_conditi
 from derive.kernel.definedness import require_axes, require_defined, require_form, require_well_formed
 from derive.kernel.judgements import (
     JUDGEMENTS, require_judgement, require_judgements_on_top, require_plain)
+from derive.kernel.limits import by_slope
 from derive.kernel.matrices import determinant, inverse_laws
 from derive.kernel.recursion import by_induction, for_all, require_descending
 from derive.kernel.ring import equal
@@ -112,7 +113,7 @@ def require_theorems(*given) -> None:
 
 
 def concluded(given: Sequence[Theorem], facts: tuple[Term, ...], claim: Term, *moves: str) -> Theorem:
-    """The theorem that rests on these, which are of one theory."""
+    """The theorem that rests on these, which are of one theory, and theorems in truth."""
     require_theorems(*given)
     if any(theorem.theory != given[0].theory for theorem in given):
         raise Rejected("the theorems are not of one theory")
@@ -190,7 +191,6 @@ def by_cases(cond: Term, yes: Theorem, no: Theorem) -> Theorem:
 def transitivity(links: Sequence[Theorem]) -> Theorem:
     """a = c, from a = b, b = c and so on under the same facts."""
     links = tuple(links)
-    require_theorems(*links)
     for one, two in zip(links, links[1:]):
         if one.facts != two.facts:
             raise Rejected("the links do not rest on the same facts")
@@ -204,7 +204,6 @@ def transitivity(links: Sequence[Theorem]) -> Theorem:
 def implication(cond: Term, theorem: Theorem, oracle: Oracle) -> Theorem:
     """`cond implies claim`, from a theorem that has the condition as its last fact; the
     condition must be defined where the other facts hold."""
-    require_theorems(theorem)
     if not theorem.facts or theorem.facts[-1] != cond:
         raise Rejected("the condition is not the last fact of the theorem")
     facts = theorem.facts[:-1]
@@ -216,7 +215,6 @@ def implication(cond: Term, theorem: Theorem, oracle: Oracle) -> Theorem:
 def conjunction(theorems: Sequence[Theorem]) -> Theorem:
     """All the claims at once, from theorems under the same facts."""
     theorems = tuple(theorems)
-    require_theorems(*theorems)
     if any(t.facts != theorems[0].facts for t in theorems):
         raise Rejected("the claims do not rest on the same facts")
     return concluded(theorems, theorems[0].facts, And(tuple(t.claim for t in theorems)))
@@ -226,7 +224,6 @@ def induction(base: Theorem, step: Theorem, index: Var, low: Term, high: Term,
               claim: Term) -> Theorem:
     """The claim for low <= index < high, from the claim at `low`, and at index + 1 where it
     holds at the index."""
-    require_theorems(base, step)
     require_plain(claim)
     facts = by_induction(base.facts[:-1], base.theory, low, high, index, claim,
                          (base.facts, base.claim), (step.facts, step.claim))
@@ -252,10 +249,19 @@ def exhaustion(shown: Sequence[Theorem], index: Var, low: int, claim: Term) -> T
 def generalisation(theorem: Theorem, index: Var) -> Theorem:
     """`all index: claim`, from a theorem whose last fact is the range of the index, of which
     nothing else is known."""
-    require_theorems(theorem)
     require_plain(theorem.claim)
     facts, claim = for_all(theorem.facts, theorem.theory, index, theorem.claim)
     return concluded((theorem,), facts, claim)
+
+
+def mean_value(slope: Theorem, shown: Theorem, low: Term, high: Term) -> Theorem:
+    """F(a) <= F(b), from 0 <= ∂F/∂z on an interval, and what is shown of its points a and b: a
+    conjunction of the slope's facts there, or as they are if they say nothing of z, and a <= b."""
+    needed, claim = by_slope(slope.facts, slope.claim, low, high, Context(
+        slope.theory, shown.facts, lambda *_: None))
+    if shown.claim != And(needed):
+        raise Rejected("the two points are not shown to lie in the interval, in this order")
+    return concluded((slope, shown), shown.facts, claim, "mean value")
 
 
 def replay(term: Term, steps: Sequence[Step], rules: Mapping[str, Rule], here: Context) -> Term:
@@ -301,7 +307,7 @@ def move(step: Step, term: Term, rules: Mapping[str, Rule], here: Context) -> Te
             return step.to
         case "unfold", Entry(tensor, _, _) if tensor in here.theory.definitions:
             return here.unfolded(term)
-        case "outside", Entry(tensor, at, _) if is_padded(tensor, here):
+        case "outside", Entry(tensor, at, _) if here.theory.is_padded(tensor):
             axes = here.theory.ranges(tensor, at)
             inside = [within(low, index, high) for index, (low, high) in zip(at, axes, strict=True)]
             return Mul((term, *map(Iverson, inside)))
@@ -332,11 +338,6 @@ def move(step: Step, term: Term, rules: Mapping[str, Rule], here: Context) -> Te
                 raise Rejected("hypothesis: this equation is not among the hypotheses")
             return step.to
     raise Rejected(f"{step.move} does not apply to {type(term).__name__}")
-
-
-def is_padded(tensor: str, here: Context) -> bool:
-    """Is the tensor 0 outside its axes?"""
-    return tensor in here.theory.tensors and here.theory.tensors[tensor].zero_outside
 
 
 def same_condition(cond: Term, other: Term, here: Context) -> Term:

@@ -160,6 +160,10 @@ class Theory:
         """The range of each axis of a tensor; a loss or scalar has none."""
         return self.tensors[name].axes if name in self.tensors else ()
 
+    def is_padded(self, name: str) -> bool:
+        """Is the tensor 0 outside its axes?"""
+        return name in self.tensors and self.tensors[name].zero_outside
+
     def ranges(self, name: str, at: tuple[Term, ...]) -> list[tuple[Term, Term]]:
         """The range of each axis of a tensor where the indices are these."""
         return self.tensors[name].ranges(at) if name in self.tensors else []
