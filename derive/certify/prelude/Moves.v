@@ -64,6 +64,7 @@ Ltac derive_step := cbv beta; match goal with
   | |- Dv (fun t => if ?b then @?f t else @?g t) _ _ _ =>
        refine (Dv_ite b f g _ _ _ _ _ _ _); intros ?
   | |- Dv (fun t => Sum ?lo ?hi (fun i => @?f t i)) _ _ _ => refine (Dv_Sum lo hi f _ _ _ _); intros ? ?
+  | |- Dv (fun t => Prod ?lo ?hi (fun i => @?f t i)) _ _ _ => refine (Dv_Prod lo hi f _ _ _ _); intros ? ?
   | |- Dv (fun t => if @?b t then @?f t else @?g t) _ _ _ =>
        refine (Dv_case b f g _ _ _ _ _ _ _ _ _); [|intros ?|intros ?]
   | |- Dv (fun t => ib (@?b t)) _ _ _ => refine (Dv_bracket b _ _ _)

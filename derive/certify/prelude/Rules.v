@@ -323,6 +323,22 @@ Lemma rule_prod_split l m h F : (l <= m)%Z -> (m <= h)%Z ->
 Proof. intros. apply Prod_split. lia. Qed.
 Lemma rule_prod_single l F : Prod l (l + 1) (fun k => F k) = F l.
 Proof. apply Prod_one. Qed.
+(** the slope of a product: that of each factor, times the factors before it and after it *)
+Lemma Dv_Prod lo hi (f : R -> Z -> R) x (v d : Z -> R) :
+  (forall i, (lo <= i < hi)%Z -> Dv (fun t => f t i) x (v i) (d i)) ->
+  Dv (fun t => Prod lo hi (fun i => f t i)) x (Prod lo hi (fun i => v i))
+    (Sum lo hi (fun i => Prod lo i (fun k => v k) * d i * Prod (i + 1) hi (fun k => v k))).
+Proof.
+  revert hi. refine (range_ind lo _ _ _); intros hi Hh.
+  - intros _. apply (Dv_ext (fun _ => 1)); [intros; rewrite Prod_empty; auto; lia|].
+    rewrite Prod_empty, Sum_empty by lia. apply Dv_const.
+  - intros IH H. apply (Dv_ext (fun t => Prod lo hi (fun i => f t i) * f t hi));
+      [intros; rewrite Prod_last by lia; reflexivity|].
+    eapply Dv_eq; [apply Dv_mult; [apply IH; intros; apply H; lia|apply H; lia]| |].
+    + rewrite Prod_last by lia. reflexivity.
+    + rewrite Sum_last, (Prod_empty (hi + 1)) by lia. rewrite <- Sum_scal_r. f_equal; [|ring].
+      apply Sum_ext. intros i Hi. rewrite (Prod_last (i + 1)) by lia. ring.
+Qed.
 Lemma Max_split lo m hi f : (lo < m)%Z -> (m < hi)%Z -> Max lo hi f = Rmax (Max lo m f) (Max m hi f).
 Proof.
   intros Hl Hh. revert hi Hh. refine (nonempty_ind m _ _ _).
