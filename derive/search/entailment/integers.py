@@ -28,6 +28,7 @@ from derive.search.entailment import signs
 from derive.search.entailment.certificates import certificate
 from derive.search.entailment.integer_points import seems_entailed
 from derive.search.entailment.lines import OutOfEffort, Search
+from derive.search.entailment.models import Model, is_refuted, remember
 from derive.search.entailment.outright import outright
 from derive.search.entailment.refutation import Refutation
 
@@ -46,13 +47,18 @@ def find(facts: tuple[Term, ...], goal: Term, effort: int = EFFORT
         return signs.find(facts, goal)
     if found := outright(facts, goal):
         return found
+    if is_refuted(facts, goal):
+        return None
     near, far = relevant(facts, goal)
     found = _find(near, goal, effort)
-    if not found and far and _find(far, FALSE, effort):
+    rest = Model({}) if not far or isinstance(found, Certificate) else _find(far, FALSE, effort)
+    if isinstance(rest, Certificate):
         found = _find(far, goal, effort)
+    elif isinstance(found, Model) and isinstance(rest, Model):
+        remember(Model({**found.values, **rest.values}))
     if found is None and seems_entailed(near, goal):
         found = _find(near, goal, LONG * effort, deep=True)
-    return found or None
+    return found if isinstance(found, Certificate) else None
 
 
 def relevant(facts: tuple[Term, ...], goal: Term) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
@@ -69,8 +75,8 @@ def relevant(facts: tuple[Term, ...], goal: Term) -> tuple[tuple[Term, ...], tup
 
 @lru_cache(maxsize=20_000)
 def _find(facts: tuple[Term, ...], goal: Term, effort: int, deep: bool = False
-          ) -> Certificate | bool | None:
-    """A certificate; False where the search has come to a point at which the facts hold and
+          ) -> Certificate | Model | None:
+    """A certificate; or the point that the search has come to, at which the facts hold and
     the goal does not, so that a longer one has nothing to find."""
     search = Search(effort, deep)
     given = [(fact, search.lines(fact)) for fact in facts]
@@ -81,5 +87,5 @@ def _find(facts: tuple[Term, ...], goal: Term, effort: int, deep: bool = False
     except OutOfEffort:
         return None
     if proof is None:
-        return False if search.countered else None
+        return search.counter
     return certificate(search, given, refuted, proof)

@@ -68,7 +68,7 @@ class Search:
         self.idempotent: set[int] = set()
         self.crowded: Counter[int] = Counter()       # how often an atom occurs in products
         self.alternatives: dict[Line, list[list[Line]]] = {}
-        self.countered = False                       # was there a point at which nothing fails?
+        self.counter = None                          # a point at which nothing fails
 
     def spend(self, effort: int) -> None:
         self.effort -= effort

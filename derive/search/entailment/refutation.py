@@ -18,6 +18,7 @@ from derive.kernel.terms import ZERO, Floor, Not, Or, Rel, Term, number
 from derive.search.entailment.branches import Branch
 from derive.search.entailment.indices import parted
 from derive.search.entailment.lines import Cases, Line, Monomial, Poly, Proof, ratio, total
+from derive.search.entailment.models import Model
 from derive.search.entailment.simplex import EXCHANGE
 
 PRODUCTS = 6                       # products added at a time
@@ -288,8 +289,14 @@ class Refutation(Branch):
             if cond not in self.decided:
                 self.decided.add(cond)
                 return self.refute_each(self.middle(cond), depth - 1)
-        self.search.countered |= not wrong
+        if not wrong:
+            self.search.counter = self.model()
         return None
+
+    def model(self) -> Model:
+        """The point, solved atoms included."""
+        return Model({atom: self.tableau.evaluate(self.rewritten({(place,): 1}))
+                      for place, atom in enumerate(self.search.atoms)})
 
     def middle(self, cond: Term) -> Line:
         line, = self.search.learn(Or((cond, Not(cond))), lambda _: kernel.Middle(cond))

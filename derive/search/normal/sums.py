@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import permutations
 
 from derive.kernel.context import Context, is_constant_condition, is_equation, marker
@@ -84,6 +85,13 @@ class Monomial:
 
 def flatten(term: Term, here: Context) -> Monomial | None:
     """A ring-normal monomial as one flat nest; None if a sum inside has several terms."""
+    return flattened(term, here.depth)
+
+
+@lru_cache(maxsize=20_000)
+def flattened(term: Term, depth: int) -> Monomial | None:
+    """The same under so many binders: the nests of a term are looked at by each conversion in
+    turn, and to open their sums anew each time took a tenth of the time of a proof."""
     coeff, binders, guards, factors = Fraction(1), [], [], []
     todo = [term]
     while todo:
@@ -98,7 +106,7 @@ def flatten(term: Term, here: Context) -> Monomial | None:
             case Fold("sum", low, high, body, letter):
                 if isinstance(body, Add) or len(binders) >= MOST_BINDERS:
                     return None
-                index = marker(here.depth + len(binders))
+                index = marker(depth + len(binders))
                 binders.append(Binder(index, low, high, letter))
                 todo = [open_body(body, index), *todo]
             case Iverson(cond) if is_constant_condition(cond):
