@@ -19,7 +19,8 @@ declaration nothing is a claim.  After it every displayed equation is one, a cha
 
 A name that is declared twice, or a block that cannot be read, is an error of its own; the
 equations after it are then passed over until a block can be read.  An equation that speaks of
-a name whose definition could not be read is refused with the line of that definition.
+a name whose definition could not be read is refused with the line of that definition.  A loss
+may be declared before what it is a function of, and waits for it.
 
 This file is trusted.
 """
@@ -79,6 +80,7 @@ class Document:
         self.names: list[Line] = []
         self.lets: list[Let] = []
         self.unread: dict[str, int] = {}       # names, by the line of what should define them
+        self.waiting: dict[str, str] = {}      # losses of what is yet to be defined, and of what
         self.declared = False                  # is there a declaration, and the last one whole?
         self.judging, self.next = True, ""
 
@@ -151,6 +153,10 @@ class Document:
              lets: list[Let] = ()) -> Declarations:
         """The declarations in force, with these claims; LaTeX in them is still unread."""
         found = declarations(Block(Position(1, 1), lines=list(names)))
+        defined = {d.name for d in (*found.names, *found.lets, *self.lets, *lets)}
+        self.waiting = {d.name: d.of for d in found.names if d.kind == "loss"
+                        and d.of not in defined}
+        found.names = [d for d in found.names if d.name not in self.waiting]
         base = found.base if found.based or starts_at_zero(found) else 1
         return replace(found, base=base, lets=[*found.lets, *self.lets, *lets],
                        claims=[*found.claims, *claims])
@@ -195,6 +201,9 @@ class Document:
                 raise LanguageError(f"`{name}` has no meaning here: its definition in line "
                                     f"{self.unread[name]} could not be read",
                                     equation.marks[0].at) from None
+            for name in sorted(mentioned(equation.marks) & self.waiting.keys()):
+                raise LanguageError(f"`{name}` is a loss of `{self.waiting[name]}`, which nothing "
+                                    "defines before this", equation.marks[0].at) from None
             raise
 
     def judged(self, found: Declarations, label: str = "") -> list[Statement]:

@@ -174,6 +174,16 @@ def test_a_definition_may_be_given_again_where_it_could_not_be_read():
     assert claims(source) == [(6, "unknown name `q`"), (8, "y = x[1]")]
 
 
+def test_a_loss_may_be_declared_before_what_it_is_a_function_of():
+    notes = "```derive\nsize n\ntensor x[n]\nloss L(y)\n```\n\n$$ {} $$\n\n" \
+            "$$ \\frac{{\\partial L}}{{\\partial x_i}} = 2 \\frac{{\\partial L}}{{\\partial y_i}} $$\n"
+    assert judged(notes.format("y := 2 x"), "notes.md") == [(9, 4, "PROVED")]
+    assert judged(notes.format("y := 3 x"), "notes.md") == [(9, 4, "REFUTED")]
+    (record,) = records(notes.format("z := 2 x"), "notes.md")
+    assert record.line == 9 and record.message == (
+        "`L` is a loss of `y`, which nothing defines before this")
+
+
 def test_a_capital_that_the_definition_does_not_speak_of_is_a_label():
     source = BLOCK + ("$$ \\mu_B := \\frac1n \\sum_i x_i $$\n"
                       "$$ \\sigma^2_B := \\sum_i (x_i - \\mu_B)^2 $$\n"
