@@ -456,8 +456,9 @@ class Environment:
 
     def resolve_let(self, let: Let) -> None:
         image = self.image_of(let)
-        if let.name in self.lines:
-            self.pending[let.name] = recursion = Recursion(self, self.lines[let.name])
+        if let.name in self.lines or let.indices and plain_names(let.indices[:1]) is None:
+            lines = self.lines.get(let.name, [let])
+            self.pending[let.name] = recursion = Recursion(self, lines)
             self.tensors[let.name] = Tensor(recursion.axes())
         elif image and self.outputs.get(image) == let.name:
             self.resolve_image(let.name, *image, let.at)

@@ -147,6 +147,7 @@ SAME = [
      r"\quad l = 1, \dots, L",
      "jacobian(y[L], b[l]) = (Π k in L..l+1 ordered: diag(φ'(z[k])) @ A[k]) @ diag(φ'(z[l])) "
      "for l in 1..L"),
+    (INDICES, r"X_i^\top x = \sum_j X_{ij} x_j", "X[i]^T @ x = Σ j<=n: X[i, j]*x[j] for i <= m"),
     # indices and ranges
     (INDICES, r"\sum_{j=1}^{k} w_j = \sum_{1 \le j \le k} w_j = \sum_j w_j",
      "Σ j<=k: w[j] = Σ j in 1..k: w[j] = Σ j<=k: w[j]"),

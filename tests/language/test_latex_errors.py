@@ -95,7 +95,7 @@ REFUSED = [
     (r"a = \sqrt{}", 5, "expected a formula, found the end of the formula"),
     (r"(a = \theta", 1, "this `(` is never closed"),
     (r"(a] = \theta", 3, "expected `)`, found `]`"),
-    (r"A_{i+1} = \theta", 4, "expected 2 indices with commas between them"),
+    (r"A_{ijk} = \theta", 4, "expected 2 indices with commas between them"),
     (r"\sum a = b", 6, "expected the range of this, as in `_{i=1}^{n}`, found `a`"),
     (r"\sum_{i=1} a = b", 7, "expected the upper end of this range"),
     (r"\nabla x = b", 8, r"expected a variable, as in `\nabla_{x}`, found `x`"),
@@ -171,6 +171,11 @@ FALSE = [
     r"base 1; claim \begin{bmatrix} 1 \\ 2 \end{bmatrix} = \begin{bmatrix} 2 \\ 1 \end{bmatrix}",
     r"real a; claim \left| a \right| = a",
     r"integer i; claim \lfloor i/2 \rfloor = \frac{i}{2}",
+    r"size n, d; tensor Q[n, d], K[n, d]; claim $(Q K^\top)_{ij} = K_i^\top Q_j$",
+    r"size T; real a; tensor x[T]; let $h_0 = 0$; let $h_t = a h_{t-1} + x_t$; "
+    r"claim h_T = \sum_{t=1}^{T} a^{T-t+1} x_t",
+    r"size n; tensor x[n]; let $m_1 = x_1$; let $m_j = \max(m_{j-1}, x_j)$; let $d_1 = 1$; "
+    r"let $d_j = d_{j-1} e^{m_j-m_{j-1}} + e^{x_j - m_j}$; claim d_j = \sum_{i=1}^{j} e^{x_i - m_j}",
 ]
 
 
@@ -191,6 +196,14 @@ TRUE = [
     r"convention floor bars; integer i; claim \left| \frac{2 i + 1}{2} \right| = i",
     r"convention descending sums; base 1; size n; tensor x[n]; "
     r"claim \sum_{j=n}^{1} x_j = \sum_{j=1}^{n} x_j",
+    r"size n, d; tensor Q[n, d], K[n, d]; claim $(Q K^\top)_{ij} = Q_i^\top K_j$",
+    r"size T; real a; tensor x[T]; let $h_0 = 0$; let $h_t = a h_{t-1} + x_t$; "
+    r"claim h_T = \sum_{t=1}^{T} a^{T-t} x_t",
+    r"size n; tensor x[n]; let $m_1 = x_1$; let $m_j = \max(m_{j-1}, x_j)$; let $d_1 = 1$; "
+    r"let $d_j = d_{j-1} e^{m_{j-1}-m_j} + e^{x_j - m_j}$; claim d_j = \sum_{i=1}^{j} e^{x_i - m_j}",
+    r"size L, n; tensor x[n], W[l][n, n] for l in 1..L; let $h^{(0)} = x$; "
+    r"let $h^{(l)} = \tanh(W^{(l)} h^{(l-1)})$; claim $\frac{\partial h^{(l)}}{\partial h^{(l-1)}}"
+    r" = \operatorname{diag}(\mathbf{1} - h^{(l)} \odot h^{(l)}) W^{(l)}$",
 ]
 
 

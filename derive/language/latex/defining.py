@@ -3,6 +3,7 @@ r"""Definitions: the name that an equation defines, and the names that one speak
     y_{ij} = …    defines y, entry by entry        \hat{y} = …    defines y_hat
     W_1 = …       defines W1                       h_{\text{in}} = …    defines h_in
     \mu_B = …     defines μ_B, unless B stands on the right side or in a range
+    h_t = …, h_{t+1} = …, h^{(l)} = …    define a level of h; h_0 = …, h^{(0)} = … the first one
 
 This file is trusted.
 """
@@ -10,7 +11,8 @@ This file is trusted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import takewhile
 
 from derive.language.declarations import Clause, Let
@@ -19,14 +21,16 @@ from derive.language.latex.cursor import split
 from derive.language.latex.marks import Mark
 from derive.language.latex.rows import Equation, equations
 from derive.language.latex.scan import scan
-from derive.language.syntax import Latex, Name, Node
+from derive.language.syntax import Latex, Name, Node, Number, Sum
 
 
 @dataclass(frozen=True)
 class Scanned(Latex):
-    """The right side of a definition in LaTeX, with the ranges that were said for it."""
+    """The right side of a definition in LaTeX, with the ranges that were said for it.  Where
+    the name that is defined ends in a number, the `stem` is what stands before it."""
     marks: tuple[Mark, ...] = ()
     clauses: tuple[tuple[Mark, ...], ...] = ()
+    stem: str = ""
 
 
 def definition(let: Let, known: Set[str]) -> Let:
@@ -42,8 +46,24 @@ def defined(equation: Equation, known: Set[str], clause: Clause = Clause()) -> L
     left, right = equation.sides()
     spoken = mentioned(right, known).union(*(mentioned(c, known) for c in equation.clauses))
     name, indices = target(left, spoken)
-    body = Scanned(right[0].at, "", tuple(right), tuple(map(tuple, equation.clauses)))
+    stem = name.rstrip("0123456789")
+    body = Scanned(right[0].at, "", tuple(right), tuple(map(tuple, equation.clauses)),
+                   stem if stem != name else "")
     return Let(name, left[0].at, indices, body, clause)
+
+
+def by_levels(lets: Iterable[Let]) -> list[Let]:
+    """The definitions, with h_0 the first level of h where another line defines h_t."""
+    lets = list(lets)
+    indexed = {let.name for let in lets if let.indices}
+    return [at_level(let) if isinstance(let.body, Scanned) and let.body.stem in indexed else let
+            for let in lets]
+
+
+def at_level(let: Let) -> Let:
+    stem, at = let.body.stem, let.at
+    level = Number(at, Fraction(let.name[len(stem):]))
+    return replace(let, name=stem, indices=(level, *let.indices))
 
 
 def target(marks: list[Mark], spoken: set[str]) -> tuple[str, tuple[Node, ...]]:
@@ -56,12 +76,14 @@ def target(marks: list[Mark], spoken: set[str]) -> tuple[str, tuple[Node, ...]]:
         name = core.text
     else:
         raise LanguageError("expected the name that is defined", core.at)
-    primes, indices = "", []
+    primes, levels, indices = "", [], []
     for mark in sorted(scripts, key=lambda m: m.kind != "sub"):
         inside = list(mark.args[0]) if mark.args else []
         bare = [m for m in inside if m.text not in "()"]
         if mark.kind == "prime":
             primes += "'"
+        elif (mark.kind == "sub" or inside[:1] != bare[:1]) and (level := level_of(mark, bare)):
+            levels.append(level)
         elif mark.kind in ("sub", "sup") and bare and all(m.kind == "number" for m in bare):
             name += "".join(m.text for m in bare)
         elif mark.kind in ("sub", "sup") and len(bare) == 1 and bare[0].kind in ("word", "text"):
@@ -73,7 +95,18 @@ def target(marks: list[Mark], spoken: set[str]) -> tuple[str, tuple[Node, ...]]:
             indices += [Name(m.at, m.text) for part in split(inside, ",") for m in part]
         else:
             raise LanguageError("expected the name that is defined, and its indices", mark.at)
-    return name + primes, tuple(indices)
+    return name + primes, (*levels, *indices)
+
+
+def level_of(mark: Mark, marks: list[Mark]) -> Node | None:
+    """The `t+1` below a name, or the `l` in brackets above it; None for what is no level."""
+    if len(marks) == 1 and mark.kind == "sup" and marks[0].kind == "letter":
+        return Name(marks[0].at, marks[0].text)
+    if [m.kind for m in marks] == ["letter", "sign", "number"] and marks[1].text in "+-":
+        letter, sign, number = marks
+        return Sum(letter.at, Name(letter.at, letter.text), (
+            (sign.text, Number(number.at, Fraction(number.text))),))
+    return None
 
 
 def mentioned(marks: Iterable[Mark], known: Set[str] = frozenset()) -> set[str]:

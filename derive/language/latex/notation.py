@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from derive.kernel.terms import Term, Var
+from derive.kernel.ring import normal
+from derive.kernel.terms import Num, Term, Var, sub
 from derive.language.arrays import Array, axis
 from derive.language.calls import SOFT, Calls
 from derive.language.chance import MOMENTS
@@ -24,7 +25,7 @@ from derive.language.errors import LanguageError, Position, Undeclared
 from derive.language.latex.marks import GREEK
 from derive.language.parser import Parser
 from derive.language.scope import Scope
-from derive.language.sizes import same
+from derive.language.sizes import raised, same
 from derive.language.syntax import (
     Apply,
     Binder,
@@ -133,8 +134,9 @@ class Notation:
         plain = ungrouped(node)
         if is_moment(plain):
             return self.rank(plain.indices[0], letters)
-        if isinstance(plain, Index) and not self.is_level(plain) or isinstance(
-                plain, (Number, Derivative, Delta, Bracket)):
+        if isinstance(plain, Index):
+            return max(0, self.rank(plain.base, letters) - len(plain.indices))
+        if isinstance(plain, (Number, Derivative, Delta, Bracket)):
             return 0
         if isinstance(plain, Unsized):
             return plain.rank
@@ -175,10 +177,13 @@ class Notation:
         return bool(own) and len(own[0].indices) == 1 and name in self.environment().declared \
             and (len(own) > 1 or len(self.environment().tensor(name, own[0].at).axes) > 1)
 
-    def is_level(self, node: Node) -> bool:
-        """Is this one level of such a name?"""
-        return isinstance(node, Index) and isinstance(node.base, Name) \
-            and len(node.indices) == 1 and self.is_levelled(node.base.name)
+    def counts_levels(self, name: str) -> bool:
+        """Is the first index of this name the level of a family or of a recursive let?"""
+        return name in self._families or name in self.environment().lines
+
+    def is_unfinished(self, name: str) -> bool:
+        """Is there a line of this let that has not been read yet?"""
+        return any(d.name == name and is_latex(d.body) for d in self.declared.lets)
 
     def sizes(self, node: Node, letters: Iterable[str]) -> tuple[Term, ...]:
         require_sized(node)
@@ -278,17 +283,28 @@ def free_names(node: Node, bound: frozenset[str] = frozenset()) -> dict[str, Pos
     return found
 
 
-def uses(node: Node, letter: str) -> Iterable[tuple[Index, int]]:
-    """(entry, axis) wherever the letter alone is the index."""
+def uses(node: Node, letter: str) -> Iterable[tuple[Index, int, int]]:
+    """(entry, axis, shift) wherever the letter, or the letter and a number, is the index."""
     if ranges := getattr(node, "ranges", None):
         if any(r.letter == letter for r in ranges):
             return
     if isinstance(node, Index):
         for place, index in enumerate(node.indices):
-            if isinstance(ungrouped(index), Name) and ungrouped(index).name == letter:
-                yield node, place
+            if (shift := shift_of(ungrouped(index), letter)) is not None:
+                yield node, place, shift
     for part in below(node):
         yield from uses(part, letter)
+
+
+def shift_of(index: Node, letter: str) -> int | None:
+    """k, for the index `letter + k`."""
+    match index:
+        case Name(name=name) if name == letter:
+            return 0
+        case Sum(first=Name(name=name), rest=(("+" | "-" as sign, Number(value=value)),)) if (
+                name == letter and value.denominator == 1):
+            return int(value) if sign == "+" else -int(value)
+    return None
 
 
 def partners(node: Node, letter: str) -> Iterable[str]:
@@ -305,19 +321,43 @@ def partners(node: Node, letter: str) -> Iterable[str]:
 
 def axis_of(letter: str, node: Node, notation: Notation, letters: Iterable[str],
             at: Position) -> tuple[Term, Term] | None:
-    """The range that the uses of a letter as an index agree on; None if there is no use."""
+    """The range that the uses of a letter as an index agree on; None if there is no use.  Where
+    it counts levels, also as `t-1`, it keeps inside the levels that there are."""
     found: list[tuple[Term, Term]] = []
+    levels: list[tuple[Term, Term]] = []
     others = set(letters) | {letter} | inner_letters(node)
-    for entry, place in uses(node, letter):
+    for entry, place, shift in uses(node, letter):
         base = entry.base
+        if isinstance(base, Name) and notation.is_unfinished(base.name):
+            continue
+        if not place and isinstance(base, Name) and notation.counts_levels(base.name):
+            low, high = notation.environment().tensor(base.name, base.at).axes[0]
+            levels.append((raised(low, -shift), raised(high, -shift)))
+            continue
         if place and isinstance(base, Name) and notation.is_levelled(base.name):
             base, place = Index(entry.at, base, entry.indices[:1]), place - 1
         axes = notation.axes(base, others)
-        if place < len(axes):
+        if place < len(axes) and not shift:
             found.append(axes[place])
     if found and not all(same(a, b) for other in found[1:] for a, b in zip(found[0], other)):
         raise LanguageError(f"`{letter}` stands in axes of different sizes; say its range", at)
-    return found[0] if found else None
+    both = [*found[:1], *levels]
+    if not (low := furthest([low for low, _ in both], 1)) or not (
+            high := furthest([high for _, high in both], -1)):
+        if both:
+            raise LanguageError(f"`{letter}` stands in axes of different sizes; say its range", at)
+        return None
+    return low, high
+
+
+def furthest(ends: list[Term], sign: int) -> Term | None:
+    """The largest of these ends, or the smallest, if they differ by numbers only."""
+    if not ends:
+        return None
+    gaps = [normal(sub(end, ends[0])) for end in ends]
+    if not all(isinstance(gap, Num) for gap in gaps):
+        return None
+    return max(zip(gaps, ends), key=lambda pair: sign * pair[0].value)[1]
 
 
 def inner_letters(node: Node) -> set[str]:

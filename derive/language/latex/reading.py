@@ -15,18 +15,20 @@ This file is trusted.
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from fractions import Fraction
 
 from derive.language.calls import Calls
 from derive.language.declarations import ClaimLine, Clause, Declarations, Hypothesis, Let
 from derive.language.errors import LanguageError, Position
 from derive.language.latex import binders
-from derive.language.latex.defining import Scanned, definition
+from derive.language.latex.defining import Scanned, by_levels, definition
 from derive.language.latex.formulas import Formula
 from derive.language.latex.marks import Mark
-from derive.language.latex.notation import Notation, is_latex, names_in, require_sized
+from derive.language.latex.notation import (
+    Notation, free_names, is_latex, names_in, require_sized)
 from derive.language.latex.rows import Equation, equations
 from derive.language.latex.scan import scan
-from derive.language.syntax import Chain, Latex, Logic, Name, Node, Range, below
+from derive.language.syntax import Chain, Latex, Logic, Name, Node, Number, Range, Sum, below
 
 
 def read_latex(declared: Declarations, calls: Calls) -> Reader | None:
@@ -52,7 +54,7 @@ class Reader:
         named: list[Let] = []
         for let in declared.lets:
             named.append(let if let.name else definition(let, {d.name for d in named}))
-        self.declared = replace(declared, base=base, lets=named)
+        self.declared = replace(declared, base=base, lets=by_levels(named))
         self.renew()
         for place, let in enumerate(self.declared.lets):
             self.declared.lets[place] = self.let(let)
@@ -70,7 +72,7 @@ class Reader:
     # -- Declarations -----------------------------------------------------------------------
 
     def let(self, let: Let) -> Let:
-        letters = frozenset(i.name for i in let.indices if isinstance(i, Name))
+        letters = frozenset().union(*(free_names(i) for i in let.indices))
         clause, given = self.clause(let.clause)
         if not isinstance(let.body, Latex):
             return replace(let, body=self.nested(let.body, letters), clause=clause)
@@ -78,9 +80,23 @@ class Reader:
         items = [i for part in more for i in self.range_items(list(part), given)]
         body = self.formula(list(marks), letters | given, let.body.at)
         known = given | {i.letter for i in items if isinstance(i, Range)}
-        items += [r for i in let.indices if isinstance(i, Name) and i.name not in known
-                  for r in self.ranges_of([i.name], body, i.at)]
+        items += [self.after_first(let, r) for i in let.indices for name in free_names(i)
+                  if name not in known for r in self.ranges_of([name], body, i.at)]
         return replace(let, body=body, clause=Clause((*clause.items, *items)))
+
+    def after_first(self, let: Let, found: Range) -> Range:
+        """The range that was found for the level of a let, without a first level that has a
+        line of its own: where y_1 is given, y_j = … says what comes after it."""
+        first = {n.indices[0].value for n in self.declared.lets if n.name == let.name
+                 and n.indices and isinstance(n.indices[0], Number)}
+        low = self.notation.base if found.low is None else getattr(found.low, "value", None)
+        if low not in first or getattr(let.indices[0], "name", "") != found.letter:
+            return found
+        while low in first:
+            low += 1
+        high = found.high if found.style != "<" else Sum(found.at, found.high, (
+            ("-", Number(found.at, Fraction(1))),))
+        return Range(found.at, found.letter, "in", Number(found.at, Fraction(low)), high)
 
     def scanned(self, node: Latex):
         if isinstance(node, Scanned):

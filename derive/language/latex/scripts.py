@@ -69,7 +69,14 @@ def indexed(read, node: Node, marks: list[Mark]) -> Node:
     rank = read.rank(node)
     if not rank:
         raise LanguageError("a number has no index", marks[0].at if marks else node.at)
+    if rank > 1 and is_one_index(marks):
+        return Index(node.at, node, (read.whole(marks),))
     return Index(node.at, node, indices(read, marks, rank, node.at))
+
+
+def is_one_index(marks: list[Mark]) -> bool:
+    """Is this a single index, as of a row `x_i` of a matrix x?"""
+    return bool(marks) and len(split(marks, ",")) == 1 and len(letters_of(marks)) == 1
 
 
 def is_levelled(read, node: Node) -> bool:

@@ -251,7 +251,10 @@ def out_of_range(statement: Statement, facts: tuple[Term, ...]) -> Verdict | Non
         except OutOfRange as problem:
             point = violation(problem.facts, problem.cond)
             if point is not None:
-                return Verdict(ILL_TYPED, statement, range_message(problem, point), kind="range")
+                message = range_message(problem, point)
+                if problem.entry.tensor in statement.theory.recursive:
+                    message += f"; no line of `{problem.entry.tensor}` gives that level"
+                return Verdict(ILL_TYPED, statement, message, kind="range")
         except Rejected:
             pass
     return None
@@ -265,10 +268,12 @@ def places(statement: Statement, facts: tuple[Term, ...]) -> Iterator[tuple[Term
     yield statement.claim, Context(theory, facts, find, hypotheses=facts)
     root = Context(theory, theory.facts, find, hypotheses=theory.facts)
     for name, definition in theory.definitions.items():
-        if name not in theory.recursive:
-            yield definition.body, root.assume(*(
-                within(low, index, high)
-                for index, (low, high) in zip(definition.indices, theory.axes(name))))
+        # What is read inside its axes at an earlier level is defined there, by induction.
+        circle = {("defined", other): True for other in theory.recursive.get(name, ())}
+        here = replace(root, smooth=circle) if circle else root
+        yield definition.body, here.assume(*(
+            within(low, index, high)
+            for index, (low, high) in zip(definition.indices, theory.axes(name))))
 
 
 LETTERS = "pqrstuvabcdefgh"       # for indices bound in the claim, when an index goes astray

@@ -60,6 +60,10 @@ def test_an_index_that_no_size_helps():
      "x[i+1] leaves its range at i = 0, n = 1"),
     ("let u[i] = x[2*i] for i < n\nlet z[i] = u[i] for i < n\nloss L(z)\nclaim shape(z) = (n)",
      "x[2*i] leaves its range at i = 1, n = 2"),
+    ("let h[t] = h[t-1] + x[t] for t < n\nclaim n = n",
+     "h[t-1] leaves its range at n = 1, t = 0; no line of `h` gives that level"),
+    ("let h[0] = 1\nlet h[t+1] = h[t] + x[t+1] for t < n\nclaim n = n",
+     "x[(t-1)+1] leaves its range at n = 1, t = 1"),
 ])
 def test_an_index_of_a_definition_that_leaves_its_range(claim, said):
     """Though nobody reads the entry there, the definition says what is not."""
