@@ -240,7 +240,7 @@ class Elaborator:
         if isinstance(base, Name) and base.name[0] == "?":
             self.require_rule(node.at, scope)
             return Entry(base.name, tuple(self.index(i, scope) for i in node.indices), False)
-        if isinstance(base, Name) and base.name in MOMENTS:
+        if isinstance(base, Name) and base.name in MOMENTS and not self.names.kind(base.name):
             return self.moment(base, node, scope)
         indices = tuple(self.index(i, scope) for i in node.indices)
         if isinstance(base, Name) and base.name not in scope.letters and \

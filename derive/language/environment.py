@@ -68,8 +68,11 @@ from derive.language.sizes import failure, raised, same, size_of
 from derive.language.syntax import Apply, Chain, Name, Number, Range, Sum, ungrouped
 from derive.language.text import text
 
-RESERVED = frozenset("E Var O D Σ Π oo otherwise for by with in if and or not implies iff mod "
+RESERVED = frozenset("Var Σ Π oo otherwise for by with in if and or not implies iff mod "
                      "divides direct ordered δ delta true false auto qed".split())
+# E[…], D(…) and O(…) have a meaning; the bare letters may name a tensor or a number.
+BRACKETED = {"E": "an expectation", "D": "a derivative", "O": "an order of growth"}
+NUMBERS = ("size", "integer", "real", "tensor", "let")
 LETTERS = "ijklabcdefghmnopqrstuvwxyz"
 
 
@@ -126,17 +129,27 @@ class Environment:
             if isinstance(item, Let) and isinstance(first, Let) and item.indices:
                 return self.lines.setdefault(item.name, [first]).append(item)
             raise Redeclared(f"`{item.name}` is declared twice", item.at)
-        self.require_free(item.name, item.at)
-        if item.name in self.calls.reserved or item.name in BINDERS:
-            raise Redeclared(f"`{item.name}` already has a meaning", item.at)
+        if item.name in BRACKETED:
+            self.require_number(item)
+        else:
+            self.require_free(item.name, item.at)
+            if item.name in self.calls.reserved or item.name in BINDERS:
+                raise Redeclared(f"`{item.name}` already has a meaning", item.at)
         if isinstance(item, Declared) and item.kind == "function" and item.name[-1] == "'":
             raise LanguageError("a primed name is a derivative, not a function of its own", item.at)
         if isinstance(item, Declared) and item.kind == "function" and item.of:
             self.calls.require_function(item.of, item.at)
         self.declared[item.name] = item
 
+    def require_number(self, item: Declared | Let) -> None:
+        """A letter such as E names a tensor or a number, and where nothing is random."""
+        kind = "let" if isinstance(item, Let) else item.kind
+        if kind not in NUMBERS or item.name == "E" and self.laws:
+            raise Redeclared(f"`{item.name}` is {BRACKETED[item.name]}; it may name a tensor or a "
+                             "number, where nothing is random", item.at)
+
     def require_free(self, name: str, at: Position) -> None:
-        if name in RESERVED:
+        if name in RESERVED or name in BRACKETED:
             raise Redeclared(f"`{name}` is a reserved word", at)
         if name[0] == "?":
             raise LanguageError("a metavariable stands in rules only", at)

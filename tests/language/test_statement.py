@@ -220,7 +220,12 @@ def test_what_has_no_meaning_is_ill_typed(claim, message):
     ("size n\ntensor x[m]\nclaim 1 = 1", 2, 10, "unknown name `m`"),
     ("size n\nsize n\nclaim 1 = 1", 2, 6, "`n` is declared twice"),
     ("tensor relu[3]\nclaim 1 = 1", 1, 8, "`relu` already has a meaning"),
-    ("real E\nclaim 1 = 1", 1, 6, "`E` is a reserved word"),
+    ("real Var\nclaim 1 = 1", 1, 6, "`Var` is a reserved word"),
+    ("function D\nclaim 1 = 1", 1, 10, "`D` is a derivative; it may name a tensor or a number, "
+     "where nothing is random"),
+    ("tensor E[2]\nrandom x[2]\nclaim 1 = 1", 1, 8, "`E` is an expectation; it may name a tensor "
+     "or a number, where nothing is random"),
+    ("size n\ntensor x[n]\nclaim Σ O<n: x[O] = 0", 3, 9, "`O` is a reserved word"),
     ("real x\nlet softmax = x\nclaim 1 = 1", 2, 5, "`softmax` already has a meaning"),
     ("tensr x[3]\nclaim 1 = 1", 1, 1, "did you mean `tensor`?"),
     ("size n\n", 1, 1, "expected a claim"),

@@ -245,6 +245,8 @@ def application(read, function: str, at: Position, given: tuple[Mark, ...] = ())
         else:
             above.append(read.next())
     args, options = arguments(read, function, at)
+    if function in EXPECTATIONS.values() and read.notation.kind(function):
+        raise LanguageError(f"`{function}` is declared, and is no expectation here", at)
     node = moment(function, args, at) if function in EXPECTATIONS.values() and not options \
         else Apply(at, function, args, options)
     if above:

@@ -132,7 +132,7 @@ class Notation:
     def rank(self, node: Node, letters: Iterable[str]) -> int:
         """How many axes the formula has; 0 for a number."""
         plain = ungrouped(node)
-        if is_moment(plain):
+        if is_moment(plain) and not self.kind(plain.base.name):
             return self.rank(plain.indices[0], letters)
         if isinstance(plain, Index):
             return max(0, self.rank(plain.base, letters) - len(plain.indices))
