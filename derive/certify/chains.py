@@ -72,7 +72,8 @@ class Chains:
         """The chain with every displayed line in it, each beside the term it is a form of; and
         assertions that they are equal, for the way there and back."""
         found, asides, at = list(chain), [], 0
-        for term, _ in shown[1:-1]:
+        ends = chain[0][0], chain[-1][0]
+        for term in (line.term for line in shown if line.term not in ends):
             place = next((k for k in range(at, len(found)) if found[k][0] == term), None)
             if place is None:
                 place = next((k for k in range(at, len(found)) if equal(found[k][0], term)), None)

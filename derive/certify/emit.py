@@ -92,26 +92,33 @@ class Writer:
     # -- One derivation ----------------------------------------------------------------
 
     def derivation(self, d: Derivation) -> str:
-        return self.condition(d.found, d.theorem.claim, d.theorem.facts,
-                              [(line.term, line.reason) for line in d.lines])
+        return self.condition(d.found, d.theorem.claim, d.theorem.facts, d)
 
-    def condition(self, found: Found | None, claim: Term, facts, shown=()) -> str:
-        """A script for a claim."""
+    def condition(self, found: Found | None, claim: Term, facts,
+                  told: Derivation | None = None) -> str:
+        """A script for a claim, with the lines in which a page tells its derivation."""
         if found is None:
             raise Outside("a part of the claim is not proved by itself")
         self.made |= {**found.beside, **found.made}
         if found.theorem in found.made:
-            return Inequalities(self, self.made).script(found.theorem)
+            if told and told.margin:
+                difference, shown, _ = (line.term for line in told.margin)
+                return Inequalities(self, self.made).margin(
+                    found.theorem, difference, shown, found.given)
+            shown = {f.theorem: f.claim for f in told.chain} if told else {}
+            return Inequalities(self, self.made, shown).script(found.theorem)
         theory = self.say.theory
         if found.values:
             return self.valued(found, facts)
         if found.cases:
             word = self.say.proposition(found.cond)
             name = f"C{len(facts)}"
-            yes, no = (self.condition(f, claim, f.theorem.facts) for f in found.cases)
+            cases = [case for _, case in told.cases] if told else [None, None]
+            yes, no = (self.condition(f, claim, f.theorem.facts, case)
+                       for f, case in zip(found.cases, cases))
             return f"cases {word} {name}.\n  {{ {yes} }}\n  {{ {no} }}"
         if found.induction:
-            return self.inductive(found, facts)
+            return self.inductive(found, facts, told)
         if found.multiplied:
             self.made |= found.multiplied.notes
             links = [(one.claim.right, Inequalities(self, self.made).script(one), "multiplied")
@@ -125,7 +132,7 @@ class Writer:
                     f"{self.condition(inner_found, inside.claim, inside.facts)}")
         match claim:
             case Rel("=", _, _) if found.left or found.right or not self.integers(claim):
-                return self.equation(found, claim, facts, shown)
+                return self.equation(found, claim, facts, told.lines if told else ())
             case And(args):
                 blocks = [self.condition(prove(theory, facts, a), a, facts) for a in args]
                 return " ".join([*(f"split. {{ {b} }}" for b in blocks[:-1]), blocks[-1]])
@@ -138,13 +145,15 @@ class Writer:
                 return f"cases {word} C{len(facts)}; [ right | left; assumption ]. {block}"
         return "side."
 
-    def inductive(self, found: Found, facts) -> str:
+    def inductive(self, found: Found, facts, told: Derivation | None) -> str:
         """The claim for all of a range, by induction, and from it the one that is claimed."""
         way, (general,) = found.induction, found.given
         index, whole = self.say.index(way.index), f"G{len(facts)}"
         held = self.say.proposition(open_body(general.claim.body, way.index))
-        base, step = (self.at(f.theorem.claim, own[len(own) - inner(general.claim.body):], f, own)
-                      for f, own in ((way.base, way.base_facts), (way.step, way.step_facts)))
+        parts = [part for _, part in told.steps_of_induction] if told else [None, None]
+        base, step = (self.at(f.theorem.claim, own[len(own) - inner(general.claim.body):], f, own, part)
+                      for f, own, part in ((way.base, way.base_facts, parts[0]),
+                                           (way.step, way.step_facts, parts[1])))
         return (f"assert ({whole} : {self.say.proposition(general.claim)}).\n"
                 f"  {{ apply (range_induction {self.say.index(way.low)} {self.say.index(way.high)} "
                 f"(fun {index} : Z => {held})).\n"
@@ -152,17 +161,17 @@ class Writer:
                 f"  {{ over {index}. intros L{whole} R{whole} I{whole}. {step} }} }}\n"
                 f"  by_hypothesis.")
 
-    def at(self, claim: Rel, ranges, found: Found, facts) -> str:
+    def at(self, claim: Rel, ranges, found: Found, facts, told: Derivation | None) -> str:
         """A script for the claim over these ranges, at the index of an induction."""
         over = "".join(f"over {self.say.index(r.args[0].right)}. intros R{len(facts)}_{i}. "
                        for i, r in enumerate(ranges))
         left, right = self.say.real(claim.left), self.say.real(claim.right)
         if claim.op != "=":
             return (f"{over}facts. apply ({'lt' if claim.op == '<' else 'le'}_at {left} {right}). "
-                    f"{{ at_index. }} {{ at_index. }}\n  {self.condition(found, claim, facts)}")
+                    f"{{ at_index. }} {{ at_index. }}\n  {self.condition(found, claim, facts, told)}")
         return (f"{over}facts. transitivity {left}. {{ at_index. }} symmetry. "
                 f"transitivity {right}. {{ at_index. }} symmetry.\n  "
-                f"{self.condition(found, claim, facts)}")
+                f"{self.condition(found, claim, facts, told)}")
 
     def valued(self, found: Found, facts) -> str:
         """The claim at each of the numbers that its indices may be, its left side as it is for

@@ -9,27 +9,48 @@ This file imports the kernel, the language, the search and this room.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from derive.certify.forms import LEMMAS
 from derive.certify.places import place
 from derive.certify.scope import ROOT, Outside
 from derive.kernel.context import Context
 from derive.kernel.replay import Theorem
-from derive.kernel.terms import Rel, Term, names
+from derive.kernel.terms import ZERO, Rel, Term, names
 from derive.search.inequalities.work import needed
-from derive.search.prove import Found
+from derive.search.prove import Found, prove
 from derive.search.strategies.made import Made
 
 
 class Inequalities:
-    """Writes the theorems of one proof, with the writer of the whole."""
+    """Writes the theorems of one proof, with the writer of the whole; those in `shown` as a page
+    shows them."""
 
-    def __init__(self, writer, made: Mapping[Theorem, Made]):
-        self.writer, self.say, self.made = writer, writer.say, made
+    def __init__(self, writer, made: Mapping[Theorem, Made],
+                 shown: Mapping[Theorem, Rel] | None = None):
+        self.writer, self.say, self.made, self.shown = writer, writer.say, made, shown or {}
         self.signs = writer.steps.signs
 
     def script(self, theorem: Theorem, have: frozenset[Term] = frozenset()) -> str:
         """A script for the claim of a theorem, where the claims in `have` are known."""
+        plain = self.plain(theorem, have)
+        shown = self.shown.get(theorem, theorem.claim)
+        if self.say.proposition(shown) == self.say.proposition(theorem.claim):
+            return plain
+        name = self.signs.fresh("D")
+        return (f"assert ({name} : {self.say.proposition(shown)}). "
+                f"{{ {self.turned(shown, theorem.claim)} {plain} }} "
+                f"{self.turned(theorem.claim, shown)} exact {name}.")
+
+    def turned(self, claim: Rel, other: Rel) -> str:
+        """An inequality, from another one whose sides are equal to its own by arithmetic."""
+        sides = zip((claim.left, claim.right), (other.left, other.right))
+        first, second = (self.writer.steps.ring.equal(*pair, ROOT) for pair in sides)
+        return (f"apply ({LEMMAS[claim.op]}_at {self.say.real(other.left)} {self.say.real(other.right)}). "
+                f"{{ {first} }} {{ {second} }}")
+
+    def plain(self, theorem: Theorem, have: frozenset[Term]) -> str:
+        """The same, as the theorem has it."""
         made = self.made.get(theorem)
         if made is None:
             raise Outside("an inequality that rests on a theorem of another kind")
@@ -71,12 +92,31 @@ class Inequalities:
     def condition(self, theorem: Theorem, made: Made, have: frozenset[Term]) -> str:
         """A condition by the rule of its step, or as the kernel reads it."""
         at = known(theorem, made.given, made.lemmas)
+        return self.resting_on(made.given, have, lambda: (
+            self.writer.steps.inequality(made.steps[0], at, ROOT) if made.steps else
+            self.signs.shown(theorem.claim, at, ROOT)))
+
+    def resting_on(self, given, have: frozenset[Term], write: Callable[[], str]) -> str:
+        """What is written, below those of the given theorems that it uses."""
         outer, self.signs.used = self.signs.used, {}
-        body = self.writer.steps.inequality(made.steps[0], at, ROOT) if made.steps else \
-            self.signs.shown(theorem.claim, at, ROOT)
+        body = write()
         used, self.signs.used = self.signs.used, outer
-        before, _ = self.beside(made.given, used, have)
+        before, _ = self.beside(given, used, have)
         return before + body
+
+    def margin(self, theorem: Theorem, difference: Term, shown: Term, given) -> str:
+        """An inequality from the difference of its sides, as a page shows it: what it is equal
+        to, and that this is not negative."""
+        claim, (same, sign) = theorem.claim, (self.signs.fresh("M") for _ in range(2))
+        at, facts = known(theorem, given, ()), theorem.facts
+        equal, limit = Rel("=", difference, shown), Rel(claim.op, ZERO, shown)
+        why = self.writer.condition(prove(theorem.theory, facts, equal, 0, given), equal, facts)
+        signed = self.resting_on(given, frozenset(), lambda: self.signs.sign(
+            claim.op, shown, at, ROOT))
+        return (f"assert ({same} : {self.say.relation(equal)}). {{ {why} }} "
+                f"assert ({sign} : {self.say.relation(limit)}). {{ {signed} }} "
+                f"apply ({LEMMAS[claim.op]}_by_gap {self.say.real(difference)}). {{ arithmetic. }} "
+                f"rewrite {same}. exact {sign}.")
 
     def equation(self, theorem: Theorem, found: Found, have: frozenset[Term]) -> str:
         """An equation, beside those theorems only without which its steps are not accepted."""

@@ -1,8 +1,9 @@
 """The whole library put to Coq: what is CERTIFIED, and what is not and why.
 
 Run with `make certify`.  `uncertified.txt` names every theorem that is not CERTIFIED, with the
-word and the reason; a theorem of the fragment is never in it, for REJECTED is no reason.  Exit
-status 0 if no theorem is REJECTED and the list says what Coq said; `--write` writes the list.
+word and the reason; a theorem of the fragment is never in it, for REJECTED is no reason.  Every
+line that a page displays must stand in the file.  Exit status 0 if this is so, no theorem is
+REJECTED and the list says what Coq said; `--write` writes the list.
 """
 
 import sys
@@ -11,7 +12,12 @@ from time import perf_counter
 
 from derive import library
 from derive.certify.certify import CERTIFIED, REJECTED, Certificate, certificates
+from derive.certify.statement import Statement
+from derive.language.text import text
+from derive.report.compose import parts
+from derive.search.answers.verdict import PROVED
 from derive.search.judging.session import judged
+from tests.certify.displayed import missing
 
 LIST = Path(__file__).parent / "uncertified.txt"
 
@@ -26,11 +32,32 @@ def said(found: Certificate) -> str:
     return f"{found.word} | {found.reason}"
 
 
+def kept(records, proofs: dict):
+    """The records, whose proofs are kept by name."""
+    for record in records:
+        if record.word == PROVED:
+            proofs[record.name] = record.verdict.proof
+        yield record
+
+
+def lines_lost(found: list[Certificate], proofs: dict) -> list[str]:
+    """The displayed lines that are not in their theorem's file; says how many there are."""
+    lost, count = [], 0
+    for one in found:
+        proof, theorem = proofs[one.name], proofs[one.name].theorem
+        shown = parts(proof)
+        count += sum(len(part.lines or part.facts) for part in shown)
+        said = Statement(one.theorem, theorem.theory, theorem.facts, proof.statement.claim)
+        lost += [f"{one.name}: not in its file: {text(t)}" for t in missing(shown, one.file, said)]
+    print(f"{count - len(lost)} of the {count} lines that their pages display are in their files")
+    return lost
+
+
 def main():
-    start, found = perf_counter(), []
+    start, found, proofs = perf_counter(), [], {}
     told = lambda one: print(f"{perf_counter() - start:6.1f} s  {one.word}  {one.name}  "  # noqa: E731
                              f"{one.seconds:.1f} s", file=sys.stderr, flush=True)
-    for one in certificates(judged(map(str, library.files())), told=told):
+    for one in certificates(kept(judged(map(str, library.files())), proofs), told=told):
         found.append(one)
         print(one.text(), flush=True)
     others = {c.name: said(c) for c in found if c.word != CERTIFIED}
@@ -40,6 +67,8 @@ def main():
           f"{seconds / max(1, len(done)):.2f} s a theorem; {perf_counter() - start:.0f} s in all")
     print(f"the hypotheses of {sum(c.instance for c in done)} of them are met by values that Coq "
           "accepts")
+    lost = lines_lost(done, proofs)
+    print("\n".join(lost), end="\n" * bool(lost))
     for axiom in sorted({a for c in done for a in c.axioms}):
         print(f"  rests on {axiom}")
     if "--write" in sys.argv:
@@ -48,7 +77,7 @@ def main():
     for name in sorted({n for n, _ in wrong}):
         print(f"{name}: listed as {listed().get(name, CERTIFIED)}; "
               f"found {others.get(name, CERTIFIED)}")
-    sys.exit(bool(wrong) or any(c.word == REJECTED for c in found))
+    sys.exit(bool(wrong or lost) or any(c.word == REJECTED for c in found))
 
 
 if __name__ == "__main__":

@@ -44,10 +44,11 @@ ADDED = "added up"
 
 @dataclass(frozen=True)
 class Fact:
-    """One displayed inequality, and for which indices it holds."""
+    """One displayed inequality, for which indices it holds, and the theorem that it says."""
     claim: Rel
     reason: str
-    ranges: tuple[Term, ...] = ()
+    ranges: tuple[Term, ...]
+    theorem: Theorem
 
 
 def chain(theorem: Theorem, made: Mapping[Theorem, Made]) -> tuple[Fact, ...]:
@@ -111,7 +112,8 @@ class Telling:
                 self.facts[-1].claim, claim):
             said = {self.facts.pop().reason: None}
         self.facts.append(Fact(plain(claim), ", ".join(said) or
-                               ("taken together" if len(self.facts) > 1 else "arithmetic"), ranges))
+                               ("taken together" if len(self.facts) > 1 else "arithmetic"), ranges,
+                               theorem))
 
 
 def same(one: Rel, other: Rel) -> bool:

@@ -1,0 +1,116 @@
+"""What a page displays and what its certificate says, line by line.
+
+A line is held by a script where it stands as something that Coq has to check: a term that a chain
+of equalities passes, or a side of what is asserted or claimed.  Comments are taken out first.  The
+lines of a part of a proof are one after the other in one block, within the cases of that part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from derive.certify.scope import bare
+from derive.certify.statement import Statement
+from derive.kernel.terms import Not, Rel, Term, fold
+from derive.report.compose import Part
+
+SENTENCE = re.compile(r"[{}]|[^{}\s][^{}]*?\.(?=\s|$)")
+ASSERTED = re.compile(r"assert \(\w+ : (.*?)\)(?: by .*)?\.$")
+STATED = re.compile(r"Definition \w+_statement : Prop := (.*)\.$")
+COMMENT = re.compile(r"\(\*.*?\*\)", re.S)
+
+
+@dataclass
+class Block:
+    """The sentences of a block of a script, and those that stand around it."""
+    around: tuple[str, ...] = ()
+    sentences: list[str] = field(default_factory=list)
+
+    def passed(self) -> list[str]:
+        """The terms that its chain of equalities passes."""
+        return [s.removeprefix("transitivity ").removesuffix(".") for s in self.sentences
+                if s.startswith("transitivity ")]
+
+    def said(self) -> list[str]:
+        """The propositions that it asserts, or that the theorem says."""
+        found = (ASSERTED.match(s) or STATED.match(s) for s in self.sentences)
+        return [one[1] for one in found if one]
+
+
+def blocks(script: str) -> list[Block]:
+    """The blocks of a script, without its comments."""
+    opened, found = [Block()], []
+    for sentence in SENTENCE.findall(COMMENT.sub(" ", script)):
+        if sentence == "{":
+            opened.append(Block((*opened[-1].around, *opened[-1].sentences)))
+        elif sentence == "}":
+            found.append(opened.pop())
+        else:
+            opened[-1].sentences.append(" ".join(sentence.split()))
+    return [*found, *opened]
+
+
+def missing(shown: Iterable[Part], script: str, parts: Statement) -> Iterator[Term]:
+    """The displayed lines that a script, with its statement, does not hold."""
+    found, say = blocks(script), parts.say
+    claimed = [p for block in found for p in block.said()]
+    for part in shown:
+        if part.facts:
+            yield from (f.claim for f in part.facts
+                        if not any(say.relation(f.claim) in p or for_all(f, say) in p for p in claimed))
+        elif part.lines[-1].relation != "=":
+            yield from of_margin(part, claimed, say)
+        else:
+            within = [b for b in found if is_within(b, part, say)]
+            yield from of_chain(part, within, claimed, say)
+
+
+def for_all(fact, say) -> str:
+    """An inequality with the indices that it holds for."""
+    claim = fact.claim
+    for within in reversed(fact.ranges):
+        low, high = within.args
+        claim = fold("all", low.left, high.right, low.right, claim)
+    return say.proposition(claim)
+
+
+def is_within(block: Block, part: Part, say) -> bool:
+    """Does a block stand within the cases of a part?"""
+    if part.role != "case":
+        return True
+    opened = [f"cases {say.proposition(c.arg if isinstance(c, Not) else c)} " for c in part.conds]
+    return all(any(s.startswith(word) for s in block.around) for word in opened)
+
+
+def of_chain(part: Part, within: list[Block], claimed: list[str], say) -> list[Term]:
+    """The lines of an equation that no block holds in their order; the sides of an equation may
+    stand in what is claimed."""
+    terms = [line.term for line in part.lines]
+    least = terms
+    for block in within:
+        passed, at, lost = block.passed(), 0, []
+        for i, term in enumerate(terms):
+            word = say.real(term)
+            if i in (0, len(terms) - 1) and is_side(bare(word), claimed):
+                continue
+            if word in passed[at:]:
+                at = passed.index(word, at) + 1
+            else:
+                lost.append(term)
+        least = min(least, lost, key=len)
+    return least
+
+
+def is_side(word: str, claimed: list[str]) -> bool:
+    """Is this the side of an equation that is claimed or asserted?"""
+    return any(f"({word} = " in p or f" = {word})" in p or p.startswith(f"{word} = ")
+               or p.endswith(f" = {word}") for p in claimed)
+
+
+def of_margin(part: Part, claimed: list[str], say) -> list[Term]:
+    """The lines of a difference that is asserted neither to be the one below it nor to be less."""
+    return [above.term for above, line in zip(part.lines, part.lines[1:])
+            if say.relation(Rel("=", above.term, line.term) if line.relation == "=" else
+                            Rel(line.relation, line.term, above.term)) not in claimed]
