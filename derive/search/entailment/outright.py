@@ -66,28 +66,33 @@ def contrary(facts: tuple[Term, ...], case: tuple[Hypothesis, ...]) -> tuple[Bou
         case (Nonnegative(poly) as line,):
             if is_absurd(line):
                 return ()
-            known = [b for fact in facts for b in bounds(fact)]
+            known = strongest(facts)
             wanted, constant = parted(poly)
-            part = frozenset((m, -c) for m, c in wanted)
-            return next(((b,) for b in known if b.part == part and b.constant + constant < 0),
-                        None) or two(known, wanted, constant)
+            one = known.get(frozenset((m, -c) for m, c in wanted))
+            return (one,) if one and one.constant + constant < 0 else two(known, wanted, constant)
     return None
 
 
-def two(known: list[Bound], wanted: Part, constant) -> tuple[Bound, Bound] | None:
+def two(known: dict[Part, Bound], wanted: Part, constant) -> tuple[Bound, Bound] | None:
     """Two bounds that together contradict wanted + constant ≥ 0."""
-    least: dict[Part, Bound] = {}
-    for b in known:
-        if b.part not in least or b.constant < least[b.part].constant:
-            least[b.part] = b
-    for b in least.values():
+    for b in known.values():
         rest = dict(wanted)
         for m, c in b.part:
             rest[m] = rest.get(m, 0) + c
-        other = least.get(frozenset((m, -c) for m, c in rest.items() if c))
+        other = known.get(frozenset((m, -c) for m, c in rest.items() if c))
         if other and b.constant + other.constant + constant < 0:
             return b, other
     return None
+
+
+@lru_cache(maxsize=2_000)
+def strongest(facts: tuple[Term, ...]) -> dict[Part, Bound]:
+    """The strongest of the bounds that the facts give for each part."""
+    known: dict[Part, Bound] = {}
+    for b in (b for fact in facts for b in bounds(fact)):
+        if b.part not in known or b.constant < known[b.part].constant:
+            known[b.part] = b
+    return known
 
 
 @lru_cache(maxsize=20_000)
