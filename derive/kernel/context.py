@@ -65,8 +65,8 @@ class Context:
     def enter(self, low: Term, high: Term) -> tuple[Context, Var]:
         """The context under a binder, and the reserved name of its index."""
         index = marker(self.depth)
-        inside = replace(self, depth=self.depth + 1)
-        return inside.assume(Rel("<=", low, index), Rel("<", index, high)), index
+        ends = Rel("<=", low, index), Rel("<", index, high)
+        return replace(self, facts=self.facts + ends, depth=self.depth + 1), index
 
     def enter_axes(self, tensor: str) -> tuple[Context, tuple[Var, ...]]:
         """The context of one entry inside the axes, and the reserved names of its indices."""

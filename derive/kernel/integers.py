@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from math import floor, gcd, lcm
+from math import gcd, lcm
 
 from derive.kernel.ring import Poly, collect, constant, multiply, polynomial
 from derive.kernel.terms import (
@@ -170,10 +170,8 @@ def pick(known: tuple[Hypothesis, ...], index: int) -> Hypothesis:
 
 def is_absurd(hypothesis: Hypothesis) -> bool:
     match hypothesis:
-        case Nonnegative(poly):
-            return set(poly) == {()} and poly[()] < 0
-        case Zero(poly):
-            return set(poly) == {()}
+        case Nonnegative(poly) | Zero(poly) if len(poly) == 1 and () in poly:
+            return isinstance(hypothesis, Zero) or poly[()] < 0
     return False
 
 
@@ -207,8 +205,9 @@ def multiple(known: tuple[Hypothesis, ...], factor: Term, index: int) -> Poly:
 def nonnegative(poly: Poly) -> tuple[Hypothesis, ...]:
     """poly ≥ 0 in integers: from g·q + c ≥ 0 follows q + ⌊c/g⌋ ≥ 0."""
     scaled = primitive(poly)
-    return () if scaled is None else (Nonnegative(
-        total([scaled, constant(floor(scaled.get((), 0)) - scaled.get((), 0))])),)
+    if scaled and (rest := scaled.get((), 0) % 1):
+        scaled = total([scaled, constant(-rest)])
+    return () if scaled is None else (Nonnegative(scaled),)
 
 
 def zero(poly: Poly) -> tuple[Hypothesis, ...]:
@@ -224,7 +223,7 @@ def primitive(poly: Poly) -> Poly | None:
     coefficients = [c for mono, c in poly.items() if mono]
     scale = Fraction(gcd(*(c.numerator for c in coefficients)) or 1,
                      lcm(*(c.denominator for c in coefficients)))
-    return {mono: c / scale for mono, c in poly.items()}
+    return poly if scale == 1 else {mono: c / scale for mono, c in poly.items()}
 
 
 # -- Conditions -------------------------------------------------------------------

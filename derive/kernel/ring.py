@@ -26,7 +26,7 @@ from math import gcd, lcm
 
 from derive.kernel.terms import (
     FALSE, ONE, ROOM, TRUE, ZERO, Add, And, Case, Floor, Fold, Iverson, Mod, Mul, Not, Num, Or,
-    Pow, Rel, Term, Truth, inverse, is_integer, mul, rebuild, shift, sub, uses_index)
+    Pow, Rel, Term, Truth, add, inverse, is_integer, mul, rebuild, shift, sub, uses_index)
 
 Monomial = tuple[tuple[Term, int], ...]        # atoms with exponents, sorted by key
 Poly = dict[Monomial, Fraction]
@@ -39,6 +39,7 @@ def equal(a: Term, b: Term) -> bool:
     return a == b or polynomial(a) == polynomial(b)
 
 
+@lru_cache(ROOM)
 def normal(term: Term) -> Term:
     """The canonical form: equal canonical forms mean equal terms."""
     return from_polynomial(polynomial(term))
@@ -93,8 +94,8 @@ def collect(pairs) -> Poly:
 
 
 def multiply(p: Poly, q: Poly) -> Poly:
-    if UNIT in (p, q):
-        return q if p == UNIT else p
+    if len(p) == 1 and () in p:                    # a number, as in most products
+        return q if p == UNIT else {m: c * p[()] for m, c in q.items()}
     return collect((times(m, n), c * d) for m, c in p.items() for n, d in q.items())
 
 
@@ -143,8 +144,7 @@ def raised(m: Monomial, coeff: Fraction, n: int) -> Poly:
 
 
 def from_polynomial(p: Poly) -> Term:
-    terms = [from_monomial(m, p[m]) for m in sorted(p, key=monomial_key)]
-    return terms[0] if len(terms) == 1 else Add(tuple(terms)) if terms else ZERO
+    return add(*(from_monomial(m, p[m]) for m in sorted(p, key=monomial_key)))
 
 
 def monomial_key(m: Monomial):
@@ -153,9 +153,7 @@ def monomial_key(m: Monomial):
 
 def from_monomial(m: Monomial, coeff: Fraction = Fraction(1)) -> Term:
     factors = [f for a, e in m for f in written(a, e)]
-    if coeff == 1 and factors:
-        return mul(*factors)
-    return mul(Num(coeff), *factors)
+    return mul(*factors) if coeff == 1 and factors else mul(Num(coeff), *factors)
 
 
 def written(a: Term, e: int) -> tuple[Term, ...]:
@@ -228,9 +226,7 @@ def indicator(cond: Term) -> Poly:
         case Not(arg):
             return complement(indicator(arg))
     simple = simple_condition(cond)
-    if isinstance(simple, Truth):
-        return constant(1 if simple.value else 0)
-    return atom(Iverson(simple))
+    return indicator(simple) if isinstance(simple, Truth) else atom(Iverson(simple))
 
 
 def complement(p: Poly) -> Poly:

@@ -20,6 +20,7 @@ from derive.kernel.integers import (
     Zero,
     check,
     hypotheses,
+    is_absurd,
     meaning,
 )
 from derive.kernel.terms import (
@@ -468,3 +469,19 @@ def test_factors_may_be_any_term():
     """0 times a reciprocal is 0, but a combination with a reciprocal left over is no hypothesis."""
     refuse([equals(n, ZERO)], FALSE, combine(equations=[(inverse(n), 0)]))
     refuse([equals(n, ZERO)], FALSE, combine(equations=[(Mul((inverse(n), inverse(n))), 0)]))
+
+
+@pytest.mark.parametrize("constant_, holds", [(-1, False), (0, True), (1, True)])
+def test_a_number_is_absurd_only_below_zero_or_where_it_should_be_zero(constant_, holds):
+    poly = {(): Fraction(constant_)} if constant_ else {}
+    assert is_absurd(Nonnegative(poly)) != holds
+    assert is_absurd(Zero(poly)) == bool(constant_)
+    mixed = {**poly, ((n, 1),): Fraction(1)}
+    assert not (is_absurd(Nonnegative(mixed)) or is_absurd(Zero(mixed)))
+
+
+@pytest.mark.parametrize("high, rounded", [(5, -3), (4, -2), (-5, 2), (0, 0)])
+def test_a_bound_is_rounded_towards_what_is_less(high, rounded):
+    """2n - high >= 0 is n + ⌊-high/2⌋ >= 0, and no more: 2n >= 5 gives n >= 3."""
+    (known,) = hypotheses(Rel("<=", Num(Fraction(high)), Mul((Num(Fraction(2)), n))))
+    assert known.poly.get((), 0) == rounded and known.poly[((n, 1),)] == 1

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derive.kernel.ring import equal, normal
+from derive.kernel.ring import equal, normal, polynomial
 from derive.kernel.terms import (
     MINUS_ONE,
     ONE,
@@ -159,3 +159,13 @@ def test_a_factor_of_an_outer_index_is_not_lost():
     both = total(ZERO, n, i, total(ZERO, n, k, Mul(tuple(x))))
     assert not equal(both, total(ZERO, n, i, total(ZERO, n, k, x[1])))
     assert equal(both, Pow(total(ZERO, n, i, x[0]), Num(Fraction(2))))
+
+
+@pytest.mark.parametrize("number_", [Fraction(0), Fraction(1), Fraction(-1), Fraction(3, 2)])
+def test_a_number_times_a_polynomial_is_what_it_is_on_the_other_side(number_):
+    """Numbers are multiplied in by a way of their own, where they stand first."""
+    total_ = Add((a, x(i), Num(Fraction(5))))
+    there, back = Mul((Num(number_), total_)), Mul((total_, Num(number_)))
+    assert polynomial(there) == polynomial(back)
+    assert equal(there, total_) == (number_ == 1)
+    assert polynomial(Mul((Num(number_), ZERO))) == {} and () not in polynomial(Mul((ZERO, total_)))
