@@ -146,6 +146,8 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
         if as_written:
             yield as_written
             as_written = None
+    if same := work.split(difference):
+        yield Form(claim, Rel(claim.op, ZERO, same.claim.right), Policy(moved=False), work, same)
 
 
 STAGES: tuple[tuple[Strategy, ...], ...] = (undone, closed, summed), (isolated,), (termwise, scaled)

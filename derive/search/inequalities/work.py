@@ -41,6 +41,7 @@ from derive.search.normal.policy import Policy
 from derive.search.normal.trace import Trace, root
 from derive.search.strategies.induction import fresh
 from derive.search.strategies.made import Made, Makings
+from derive.search.strategies.meeting import split_as_given
 from derive.search.strategies.matrices import attempted
 
 MOST_ASKED = 250                # times the kernel is asked, lest what is not proved cost much
@@ -142,6 +143,15 @@ class Work:
         if trace.term == normal(term):
             return None
         return self.outright(Rel("=", term, trace.term), tuple(trace.steps), lemmas)
+
+    def split(self, term: Term) -> Theorem | None:
+        """What a term is equal to when its sums are split as those in the facts, if they can be."""
+        trace = Trace(term, self.simple)
+        trace.ring()
+        before = len(trace.steps)
+        split_as_given(trace)
+        return self.outright(Rel("=", term, trace.term), tuple(trace.steps)) \
+            if len(trace.steps) > before else None
 
     def supposing(self, cond: Term) -> Work:
         """The work where a condition holds besides."""

@@ -27,6 +27,8 @@ from derive.kernel.terms import (
     subterms,
 )
 
+from derive.search.normal.recurrences import shifted
+
 
 @lru_cache(maxsize=64)
 def given_values(facts: tuple[Term, ...]) -> tuple[tuple[Term, Term], ...]:
@@ -63,7 +65,7 @@ def instances(term: Term, given: tuple[Term, ...]) -> Iterator[Term]:
     """The right sides of given equations whose left side is the term."""
     for fact in given:
         depth, body = opened_all(fact)
-        at = solve_pattern(body.left, term, {})
+        at = solve_pattern(body.left if depth else normal(body.left), term, {})
         if at is not None and len(at) == depth:
             yield instance(body.right, at)
 
@@ -109,6 +111,8 @@ def solve_pattern(pattern: Term, term: Term, found: dict[int, Term]) -> dict[int
         if not is_integer(term) or found.setdefault(pattern.depth, term) != term:
             return None
         return found
+    if (index := shifted(pattern)) is not None:
+        return solve_pattern(index, normal(sub(term, sub(pattern, index))), found)
     if isinstance(pattern, Fold) and isinstance(term, Fold):
         return solve_fold(pattern, term, found)
     if type(pattern) is not type(term) or not pattern.loose:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from derive.kernel.ring import normal
 from derive.kernel.terms import Entry, Num, Term
 from derive.kernel.theory import Theory
+from derive.search.normal.recurrences import Directed
 
 
 @dataclass(frozen=True, eq=False)            # one policy is no other: it is hashed at every place
 class Policy:
     """What is opened: the named definitions, and functions that have a defining rule.  The
     slopes of a loss in the tensors `stops` stay as they are.  A recursive name is opened at a
-    level that is a number from the first on, or one of `levels`.  The `given` equations are
-    used from left to right.  With `numbers` a short sum is written out before anything in it is
+    level that is a number from the first on, or one of `levels`; at these the hypotheses that
+    are `recurrences` are used, and those that are `definitions` everywhere.  The `given`
+    equations are used from left to right.  With `numbers` a short sum is written out before anything in it is
     opened: the cases of a table are then decided by arithmetic.  The `scales` stay shut until
     all quotients have been cleared.  Without `powers` those with a real exponent stay.
     exp(u) is written as a power of exp(u/m) for the number m of `parts`.  With `moved`, maxima
@@ -26,6 +28,8 @@ class Policy:
     stops: frozenset[str] = frozenset()
     levels: frozenset[Term] = frozenset()
     given: tuple[Term, ...] = ()
+    recurrences: tuple[Directed, ...] = ()
+    definitions: tuple[Directed, ...] = ()
     numbers: bool = False
     powers: bool = True
     parts: int = 1
@@ -40,7 +44,25 @@ class Policy:
             return False
         if entry.tensor not in theory.recursive:
             return True
+        return self.steps_down(entry, theory)
+
+    def steps_down(self, entry: Entry, theory: Theory) -> bool:
+        """Is an entry to be given by those of the levels before it?"""
         level, first = normal(entry.at[0]), theory.axes(entry.tensor)[0][0]
         if isinstance(level, Num) and isinstance(first, Num):
             return first.value <= level.value
         return level in self.levels
+
+    def equations(self, term: Term, theory: Theory) -> tuple[Term, ...]:
+        """The equations that give the term from left to right."""
+        directed = self.definitions
+        if self.recurrences and isinstance(term, Entry) and term.at and self.steps_down(term, theory):
+            directed += self.recurrences
+        return self.given + tuple(d.equation for d in directed)
+
+    def undirected(self, facts: tuple[Term, ...]) -> tuple[Term, ...]:
+        """The facts that may be used from either side."""
+        if not (self.given or self.recurrences or self.definitions):
+            return facts
+        directed = {*self.given, *(d.fact for d in self.recurrences + self.definitions)}
+        return tuple(f for f in facts if f not in directed)

@@ -124,12 +124,11 @@ def solved_name(bracket: Term) -> tuple[Term, Term] | None:
 @until_settled
 def tidy_atoms(trace: Trace, policy: Policy) -> None:
     """Tidy inside sums, powers and arguments, decide brackets and use the hypotheses."""
-    plain = tuple(f for f in trace.here.facts if f not in policy.given) if policy.given else \
-        trace.here.facts
+    plain = policy.undirected(trace.here.facts)
     for atom, value in given_values(plain):
         if trace.term == atom and trace.attempt("hypothesis", to=value):
             return
-    for value in instances(trace.term, policy.given):
+    for value in instances(trace.term, policy.equations(trace.term, trace.here.theory)):
         if trace.attempt("hypothesis", to=value):
             return
     if isinstance(trace.term, (Entry, Diff, Fold, Call)):

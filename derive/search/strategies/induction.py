@@ -45,6 +45,7 @@ from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.language.sizes import raised
 from derive.search.entailment.integers import find
+from derive.search.normal.recurrences import directions
 
 LETTERS = "tuvwqrspabcdefg"
 MOST_STARTS = 6                 # lowest levels that are tried
@@ -81,10 +82,16 @@ def range_of(fact: Term) -> Range | None:
     return None
 
 
-def levels_in(claim: Term, theory: Theory) -> list[Term]:
-    """The levels at which a claim reads recursive names, each once; closed ones only."""
+def recurring(theory: Theory, facts: tuple[Term, ...]) -> frozenset[str]:
+    """The names that are given level by level: recursive ones, and tensors of which a hypothesis
+    compares one level with the next."""
+    return directions(facts).recurring.union(theory.recursive)
+
+
+def levels_in(claim: Term, recurring: frozenset[str]) -> list[Term]:
+    """The levels at which a claim reads recurring names, each once; closed ones only."""
     found = {normal(p.at[0]): None for p in subterms(claim)
-             if isinstance(p, Entry) and p.tensor in theory.recursive and not p.at[0].loose}
+             if isinstance(p, Entry) and p.tensor in recurring and not p.at[0].loose}
     return sorted(found, key=lambda t: t.key)
 
 
@@ -132,7 +139,8 @@ def goals(theory: Theory, facts: tuple[Term, ...], claim: Term,
           on: Var | None = None) -> Iterator[Goal]:
     """Ways to read a claim as one about all levels: an index of its own, or a letter in the
     place of a size such as the last level.  With `on`, those about this index or size."""
-    for level in raw_levels(claim, theory):
+    names_of_levels = recurring(theory, facts)
+    for level in raw_levels(claim, names_of_levels):
         index = fresh(theory, facts, claim)
         general = substitute(claim, {level: index})
         if not isinstance(level, Var) and not names(level) & names(general) and (
@@ -141,13 +149,13 @@ def goals(theory: Theory, facts: tuple[Term, ...], claim: Term,
             for low in starts(theory, facts, claim, level):
                 yield goal(theory, facts, index, low, high, general, level)
     counted = variables(counts(claim))
-    for var in () if theory.recursive else bounds_in(claim):
+    for var in () if names_of_levels else bounds_in(claim):
         if on in (None, var) and var not in counted and any(
                 f in facts for f in (Rel("<=", ONE, var), Rel("<=", ZERO, var))):
             index, low = fresh(theory, facts, claim), first_size(var, facts)
             yield goal(theory, facts, index, low, Add((var, ONE)),
                        substitute(claim, {var: index}), var)
-    for var in variables(levels_in(claim, theory)) or counted:
+    for var in variables(levels_in(claim, names_of_levels)) or counted:
         if on not in (None, var):
             continue
         own = next((r for f in facts if (r := range_of(f)) and r.index == var), None)
@@ -226,21 +234,22 @@ def starts(theory: Theory, facts, claim: Term, last: Term) -> list[Term]:
     """Levels from which the claim may hold up to the last: where the recursion begins, and
     those that the claim names."""
     here = Context(theory, facts, find, hypotheses=facts)
+    recursive = recurring(theory, facts)
     lows = [theory.axes(p.tensor)[0][0] for p in subterms(claim)
-            if isinstance(p, Entry) and p.tensor in theory.recursive] or [ZERO]
+            if isinstance(p, Entry) and p.tensor in recursive] or [ZERO]
     moved = {p.wrt for p in subterms(claim) if isinstance(p, Diff)}
     named = [p.at[0] for p in subterms(claim) if isinstance(p, Entry) and p.at
-             and (p.tensor in theory.recursive or p in moved)
+             and (p.tensor in recursive or p in moved)
              and not p.at[0].loose and not names(last) & names(p.at[0])]
     found = dict.fromkeys(normal(add(p, more)) for group in (
         sorted(named, key=lambda t: (size(t), t.key)), lows) for more in (ZERO, ONE) for p in group)
     return [low for low in found if here.shows(Rel("<=", low, last))][:MOST_STARTS]
 
 
-def raw_levels(claim: Term, theory: Theory) -> list[Term]:
-    """The levels of recursive names as they are written."""
+def raw_levels(claim: Term, recurring: frozenset[str]) -> list[Term]:
+    """The levels of recurring names as they are written."""
     return list({p.at[0]: None for p in subterms(claim) if isinstance(p, Entry)
-                 and p.tensor in theory.recursive and not p.at[0].loose})
+                 and p.tensor in recurring and not p.at[0].loose})
 
 
 # -- Proofs ------------------------------------------------------------------------------------

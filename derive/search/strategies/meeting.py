@@ -11,9 +11,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derive.kernel.context import Rejected, marker
-from derive.kernel.ring import Monomial, equal, from_monomial, normal, polynomial
+from derive.kernel.ring import Monomial, condition, equal, from_monomial, normal, polynomial
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
+    ZERO,
     Add,
     Call,
     Fold,
@@ -233,6 +234,15 @@ def split_ranges(left: Trace, right: Trace) -> bool:
         changed |= split_sums(trace, ends)
         trace.ring()
     return changed
+
+
+def split_as_given(trace: Trace) -> None:
+    """Split sums where the facts speak of sums of the same terms that end earlier."""
+    align_ranges(trace, Trace(ZERO, trace.here), True)
+    split_sums(trace, {(p.kind, p.low, p.body): p.high for fact in trace.here.facts
+                       for p in subterms(condition(fact))
+                       if isinstance(p, Fold) and p.kind in SPLITS and not p.loose})
+    trace.ring()
 
 
 SPLITS = {"sum": "sum_split", "max": "max_split", "min": "min_split"}

@@ -31,8 +31,9 @@ from derive.search.normal.folds import span
 from derive.search.normal.functions import ANGLES
 from derive.search.normal.given import opened_all
 from derive.search.normal.policy import Policy
+from derive.search.normal.recurrences import directions
 from derive.search.normal.slopes import is_loss
-from derive.search.strategies.induction import levels_in
+from derive.search.strategies.induction import levels_in, recurring
 from derive.search.strategies.meeting import short
 
 EXPONENTIAL = {"exp", "tanh", "sigmoid", "softplus", "sinh", "cosh"}
@@ -41,17 +42,29 @@ WRITTEN_OUT = {*DEFINED_FUNCTIONS, *ANGLES}
 
 
 def policies(theory: Theory, claim: Term, facts: tuple[Term, ...] = ()) -> Iterator[Policy]:
-    """From everything shut to everything open; recursive names at the last levels first."""
-    if not theory.recursive:
+    """From everything shut to everything open; recursive names at the last levels first.  Last,
+    the hypotheses that give one tensor by others are used as definitions."""
+    directed, by_level = directions(facts), recurring(theory, facts)
+    if by_level:
+        steps = {d.fact for d in directed.recurrences}
+        given = tuple(f for f in facts if gives_level(f, by_level) and f not in steps)
+    else:
         given = tuple(f for f in facts if is_of_determinant(f, theory) or is_proportion(f, theory))
-        yield from (replace(policy, given=given) for policy in plain_policies(theory, claim, facts))
-        return
-    levels = levels_in(claim, theory)
+    plain = [replace(policy, given=given, recurrences=directed.recurrences)
+             for policy in plain_policies(theory, claim, facts)]
+    if not (theory.recursive or directed.recurrences):
+        yield from plain
+    else:
+        levels = opened_levels(levels_in(claim, by_level))
+        yield from (replace(policy, levels=opened) for policy in plain for opened in levels)
+    if directed.definitions:
+        yield from (replace(policy, definitions=directed.definitions) for policy in plain)
+
+
+def opened_levels(levels: list[Term]) -> list[frozenset[Term]]:
+    """At which levels recursive names are opened: at first the last ones, then all."""
     last = frozenset(a for a in levels if not any(short(a, b) for b in levels))
-    given = tuple(f for f in facts if is_recursive_equation(f, theory))
-    for policy in plain_policies(theory, claim, facts):
-        for opened_levels in dict.fromkeys((last, frozenset(levels))):
-            yield replace(policy, levels=opened_levels, given=given)
+    return list(dict.fromkeys((last, frozenset(levels))))
 
 
 def is_of_determinant(fact: Term, theory: Theory) -> bool:
@@ -71,13 +84,14 @@ def is_proportion(fact: Term, theory: Theory) -> bool:
     return False
 
 
-def is_recursive_equation(fact: Term, theory: Theory) -> bool:
-    """Is this an equation, for all indices perhaps, that gives a recursive entry or its slope?"""
+def gives_level(fact: Term, by_level: frozenset[str]) -> bool:
+    """Is this an equation, for all indices perhaps, that gives an entry of a name that is given
+    level by level, or its slope?"""
     _, body = opened_all(fact)
     if not (isinstance(body, Rel) and body.op == "="):
         return False
     entry = body.left.body if isinstance(body.left, Diff) else body.left
-    return isinstance(entry, Entry) and entry.tensor in theory.recursive
+    return isinstance(entry, Entry) and entry.tensor in by_level
 
 
 def plain_policies(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> Iterator[Policy]:

@@ -1,0 +1,146 @@
+"""Recurrences among the hypotheses: `h[t+1] = a*h[t] for t < n` gives h level by level, and
+`d[t] = x[t+1] - x[t] for t < n` gives d by x.
+
+Neither is a definition, for the tensor is declared and may be anything that obeys it; but an
+equation like this is used as one would be: from the entry to its value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from derive.kernel.ring import from_polynomial, normal, polynomial
+from derive.kernel.terms import Add, Bound, Entry, Fold, Num, Rel, Term, is_integer, sub, subterms
+
+
+@dataclass(frozen=True)
+class Directed:
+    """A hypothesis that is an equation for all indices, and the same solved for an entry."""
+    fact: Term
+    equation: Term
+
+
+@dataclass(frozen=True)
+class Directions:
+    """The hypotheses that give a tensor by levels before, those that give one by other tensors,
+    and the tensors of which a hypothesis compares one level with the next."""
+    recurrences: tuple[Directed, ...] = ()
+    definitions: tuple[Directed, ...] = ()
+    recurring: frozenset[str] = frozenset()
+
+
+NONE = Directions()
+
+
+@lru_cache(maxsize=256)
+def directions(facts: tuple[Term, ...]) -> Directions:
+    """How the quantified ones of the facts are used from left to right."""
+    quantified = [f for f in facts if isinstance(f, Fold) and f.kind == "all"]
+    if not quantified:
+        return NONE
+    solved = {f: list(solutions(f)) for f in quantified}
+    circles = circular([e for f, found in solved.items() for e in found if as_written(e, f)])
+    recurrences, definitions = [], []
+    for fact, found in solved.items():
+        if steps := [e for e in found if steps_down(e, circles)]:
+            recurrences.append(Directed(fact, requantified(fact, steps[0])))
+        elif plain := [e for e in found if as_written(e, fact) and e.left.tensor not in circles
+                       and not isinstance(e.right, Entry)]:
+            definitions.append(Directed(fact, requantified(fact, plain[0])))
+    recurring = {innermost(d.equation).left.tensor for d in recurrences}.union(
+        *map(compared, quantified))
+    return Directions(tuple(recurrences), tuple(definitions), frozenset(recurring))
+
+
+def innermost(fact: Term) -> Term:
+    """What is said for all the indices."""
+    while isinstance(fact, Fold) and fact.kind == "all":
+        fact = fact.body
+    return fact
+
+
+def requantified(fact: Term, equation: Rel) -> Term:
+    """The equation for the same indices as the hypothesis."""
+    if not (isinstance(fact, Fold) and fact.kind == "all"):
+        return equation
+    return Fold("all", fact.low, fact.high, requantified(fact.body, equation), fact.letter)
+
+
+def solutions(fact: Term) -> Iterator[Rel]:
+    """The equation solved for each real entry in which it is linear and from which all indices
+    can be read off."""
+    match innermost(fact):
+        case Rel("=", left, right) if not (is_integer(left) and is_integer(right)):
+            poly = polynomial(sub(left, right))
+            for mono, scale in poly.items():
+                match mono:
+                    case ((Entry(_, at, _) as entry, 1),) if indices(at) == depths(fact):
+                        value = from_polynomial({m: -c / scale for m, c in poly.items() if m != mono})
+                        if entry not in subterms(value):
+                            yield Rel("=", entry, value)
+
+
+def depths(fact: Term) -> set[int]:
+    """The depths of the nameless indices inside the quantifiers."""
+    count = 0
+    while isinstance(fact, Fold) and fact.kind == "all":
+        count, fact = count + 1, fact.body
+    return set(range(count))
+
+
+def indices(at: tuple[Term, ...]) -> set[int]:
+    """The nameless indices that are an index by themselves, or but for a number."""
+    return {i.depth for a in at if (i := a if isinstance(a, Bound) else shifted(a)) is not None}
+
+
+def shifted(index: Term) -> Bound | None:
+    """The nameless index i, if this is i + c for a number c."""
+    match index:
+        case Add((Bound() as i, Num())) | Add((Num(), Bound() as i)):
+            return i
+    return None
+
+
+def as_written(equation: Rel, fact: Term) -> bool:
+    """Does the entry that is given stand alone on a side of the hypothesis?"""
+    body = innermost(fact)
+    return equation.left in (normal(body.left), normal(body.right))
+
+
+def read(term: Term) -> Iterator[Entry]:
+    return (p for p in subterms(term) if isinstance(p, Entry))
+
+
+def circular(equations: list[Rel]) -> frozenset[str]:
+    """The tensors that are given by themselves, perhaps by way of others."""
+    reach: dict[str, set[str]] = {}
+    for e in equations:
+        reach.setdefault(e.left.tensor, set()).update(p.tensor for p in read(e.right))
+    for _ in reach:
+        for found in reach.values():
+            found.update(*(reach.get(name, ()) for name in tuple(found)))
+    return frozenset(name for name, found in reach.items() if name in found)
+
+
+def steps_down(equation: Rel, circles: frozenset[str]) -> bool:
+    """Is the entry given by entries of lower levels, of its own tensor or of those in a circle
+    with it?"""
+    entry = equation.left
+    own = {entry.tensor} | (circles if entry.tensor in circles else set())
+    before = [p.at[0] for p in read(equation.right) if p.tensor in own and p.at]
+    return bool(before) and all(precedes(b, entry.at[0]) for b in before)
+
+
+def precedes(one: Term, other: Term) -> bool:
+    """Is one index less than the other by a number?"""
+    size = normal(sub(other, one))
+    return isinstance(size, Num) and size.value > 0
+
+
+def compared(fact: Term) -> Iterator[str]:
+    """The tensors of which the hypothesis compares one level with a later one."""
+    entries = [p for p in read(innermost(fact)) if p.at and p.at[0].loose]
+    return (p.tensor for p in entries for q in entries
+            if p.tensor == q.tensor and precedes(p.at[0], q.at[0]))
