@@ -180,6 +180,8 @@ class Signs:
             raise Outside("a sign that the kernel shows in another way")
         plain = normal(term)
         goal = Rel(op, ZERO, plain)
+        if isinstance(plain, Num) and not is_integer(term) and at.shows_integers(goal):
+            return self.turned(op, term, plain, here, f"apply IZR_{LEMMAS[op]}. integers.")
         if self.say.is_plain(plain) and at.shows_integers(goal):
             whole = f"(IZR {self.say.integer(plain, here)})"
             return (f"apply ({LEMMAS[op]}_same {whole}). {{ integer_equal. }} "
