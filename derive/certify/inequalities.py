@@ -54,6 +54,8 @@ class Inequalities:
         made = self.made.get(theorem)
         if made is None:
             raise Outside("an inequality that rests on a theorem of another kind")
+        if made.ends:
+            raise Outside("the sign of a slope on an interval")
         if made.index is not None:
             word = self.say.index(made.index)
             inner = self.script(made.parts[0], have)

@@ -46,6 +46,8 @@ MANNERS = {
 SAME = "Written out, both sides are the same."
 SIGNS = ("The difference of the two sides is a sum of products of what is known not to be "
          "negative.")
+SLOPE = ("Where the slope of a number in one variable is not negative on an interval, the number "
+         "does not fall there (mean value theorem).")
 
 
 def page(proof, survey=None, name: str = "") -> Page:
@@ -94,10 +96,12 @@ def manner(links: tuple[Term, ...], rests: frozenset[str] = frozenset()) -> str:
 
 
 def beside(rests: frozenset[str]) -> list[str]:
-    """What is known besides the hypotheses: the inequalities of the table that were used."""
+    """What is known besides the hypotheses: the mean value theorem and the inequalities of the
+    table, so far as they were used."""
     used = dict.fromkeys(rule.reason.replace("?g", "the function")
                          for name, rule in INEQUALITIES.items() if name in rests)
-    return [f"Known are: {'; '.join(used)}."] if used else []
+    slope = [SLOPE] if "mean value" in rests else []
+    return [*slope, f"Known are: {'; '.join(used)}."] if used else slope
 
 
 def rests_on(proof) -> frozenset[str]:

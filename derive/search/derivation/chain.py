@@ -29,6 +29,7 @@ from derive.kernel.terms import (
     mul,
     rebuild,
     sub,
+    subterms,
 )
 from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import RULES
@@ -40,6 +41,7 @@ from derive.search.strategies.made import Made
 
 MOST_FACTS = 8
 ADDED = "added up"
+SLOPE = "by the sign of its slope"
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ class Telling:
             raise Untold
         if way.index is not None:
             return self.down(way.parts[0], (*ranges, way.parts[0].facts[-1]))
+        if way.ends:
+            slope, _ = way.parts
+            self.show(slope, (*ranges, *bounds(slope)), self.down(slope, ranges))
+            self.show(theorem, ranges, [SLOPE])
+            return []
         if way.parts:
             return [r for part in way.parts for r in self.down(part, ranges)]
         if isinstance(theorem.claim, Rel) and theorem.claim.op == "=":
@@ -114,6 +121,11 @@ class Telling:
         self.facts.append(Fact(plain(claim), ", ".join(said) or
                                ("taken together" if len(self.facts) > 1 else "arithmetic"), ranges,
                                theorem))
+
+
+def bounds(slope: Theorem) -> Iterator[Term]:
+    """What the facts say of the variable of a slope."""
+    yield from (f for f in slope.facts if slope.claim.right.wrt in subterms(f))
 
 
 def same(one: Rel, other: Rel) -> bool:

@@ -10,6 +10,7 @@ are found that make such a combination possible:
     that a sum is not negative because no term of it is                       `termwise`
     what facts about values of a monotone function say of its arguments       `undone`
     the claim in the cases of a function with a kink
+    the sign of its slope in one variable, and its value at one point         `slopes`
 
 Nothing here is trusted.
 """
@@ -40,6 +41,7 @@ from derive.kernel.terms import (
 from derive.search.inequalities.alone import isolated, scaled
 from derive.search.inequalities.estimates import closed
 from derive.search.inequalities.expected import expected
+from derive.search.inequalities.slopes import sloped, sloped_beside_others
 from derive.search.inequalities.square_sums import squared
 from derive.search.inequalities.termwise import termwise, unit_sums
 from derive.search.inequalities.under_sums import summed
@@ -150,4 +152,5 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
         yield Form(claim, Rel(claim.op, ZERO, same.claim.right), Policy(moved=False), work, same)
 
 
-STAGES: tuple[tuple[Strategy, ...], ...] = (undone, closed, summed), (isolated,), (termwise, scaled)
+STAGES: tuple[tuple[Strategy, ...], ...] = \
+    (undone, closed, summed), (sloped, isolated), (termwise, scaled, sloped_beside_others)

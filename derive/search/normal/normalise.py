@@ -34,7 +34,7 @@ from derive.kernel.terms import (
     sub,
     subterms,
 )
-from derive.language.rules import DEFINED_FUNCTIONS, SLOPES
+from derive.language.rules import DEFINED_FUNCTIONS, PROPERTIES, SLOPES
 from derive.search.normal.cases import add_range, at_argmax, choose, decide, split_at_cases
 from derive.search.normal.chance import take_apart
 from derive.search.normal.common_factors import take_out
@@ -216,6 +216,8 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         expand_root(trace, normal(trace.term.args[0]))
     elif function in trace.here.theory.functions and mirrored(trace, normal(args[0])):
         expand_children(trace, policy)
+    elif function in PROPERTIES["odd"] and normal(args[0]) == ZERO:
+        trace.rule("odd_zero", g=function)
     elif function in SYMMETRIC and turned(normal(args[0])):
         if trace.rule(SYMMETRIC[function], A=normal(neg(args[0]))):
             expand_children(trace, policy)

@@ -15,8 +15,9 @@ from derive.kernel.terms import Term, Var
 @dataclass(frozen=True)
 class Made:
     """How a theorem was made: by steps from its left side and its right, beside what was given;
-    from `parts`, which are its two cases, or what it says for one index, or its conjuncts; or as
-    it was `found` by whatever proves equations."""
+    from `parts`, which are its two cases, or what it says for one index, or its conjuncts, or the
+    sign of a slope and what is shown of the two `ends`; or as it was `found` by whatever proves
+    equations."""
     steps: tuple[Step, ...] = ()
     lemmas: tuple[Term, ...] = ()
     given: tuple[Theorem, ...] = ()
@@ -25,6 +26,7 @@ class Made:
     index: Var | None = None
     found: object = None
     right: tuple[Step, ...] = ()
+    ends: tuple[Term, ...] = ()
 
 
 class Makings(dict):
