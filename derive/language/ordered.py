@@ -89,7 +89,7 @@ class OrderedProducts:
         factor = self.read.array(body, inside)
         rows, columns = self.outer_sizes(factor, start, falls, letter, body.at)
         lowest = substitute(low, {b.var: b.low for b in around})
-        highest = substitute(high, {b.var: raised(b.high, -1) for b in self.ranges_in(high, scope)})
+        highest = substitute(high, {b.var: highest_at(high, b) for b in self.ranges_in(high, scope)})
         sizes = tuple(axis(size, self.names.base) for size in (rows, columns))
         axes = ((raised(lowest, -1), raised(highest, 1)),
                 *((b.low, b.high) for b in around), *depending(sizes, LEVEL, *given))
@@ -180,6 +180,13 @@ def settled(size: Term) -> Term:
     """A size whose indices are written as short as they can be: m[l] for m[(l + 1) - 1]."""
     return substitute(size, {p: Entry(p.tensor, tuple(map(normal, p.at)), p.integer)
                              for p in subterms(size) if isinstance(p, Entry)})
+
+
+def highest_at(term: Term, bounds: Bounds) -> Term:
+    """The end of a range at which a linear term is the greater: T-1-s is, where s begins."""
+    step = normal(sub(substitute(term, {bounds.var: raised(bounds.var, 1)}), term))
+    falls = isinstance(step, Num) and step.value < 0
+    return bounds.low if falls else raised(bounds.high, -1)
 
 
 def later(one: Term, other: Term) -> Term:

@@ -41,7 +41,7 @@ from derive.search.normal.policy import Policy
 from derive.search.normal.trace import Trace, root
 from derive.search.strategies.induction import fresh
 from derive.search.strategies.made import Made, Makings
-from derive.search.strategies.meeting import split_as_given
+from derive.search.strategies.aligning import split_as_given
 from derive.search.strategies.matrices import attempted
 
 MOST_ASKED = 250                # times the kernel is asked, lest what is not proved cost much

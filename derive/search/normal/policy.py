@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.kernel.ring import normal
-from derive.kernel.terms import Entry, Num, Term
+from derive.kernel.terms import Entry, Num, Term, Var, names, open_body, substitute
 from derive.kernel.theory import Theory
 from derive.search.normal.recurrences import Directed
 
@@ -51,7 +51,7 @@ class Policy:
         level, first = normal(entry.at[0]), theory.axes(entry.tensor)[0][0]
         if isinstance(level, Num) and isinstance(first, Num):
             return first.value <= level.value
-        return level in self.levels
+        return level in self.levels or bound_level(level) in self.levels
 
     def equations(self, term: Term, theory: Theory) -> tuple[Term, ...]:
         """The equations that give the term from left to right."""
@@ -66,3 +66,15 @@ class Policy:
             return facts
         directed = {*self.given, *(d.fact for d in self.recurrences + self.definitions)}
         return tuple(f for f in facts if f not in directed)
+
+
+BOUND = Var("↓", True)          # stands for every index that is bound around a level
+
+
+def bound_level(level: Term) -> Term:
+    """The level with one letter for all indices bound around it, opened or not, so that
+    T-1-s is the same one wherever it stands under a sum over s."""
+    while level.loose:
+        level = open_body(level, BOUND)
+    return normal(substitute(level, {Var(name, True): BOUND for name in names(level)
+                                     if name[0] == BOUND.name}))

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from derive.kernel.context import Rejected, marker
-from derive.kernel.ring import Monomial, condition, equal, from_monomial, normal, polynomial
-from derive.kernel.rules import HOLE
+from derive.kernel.ring import Monomial, equal, from_monomial, normal, polynomial
 from derive.kernel.terms import (
-    ZERO,
     Add,
     Call,
     Fold,
@@ -31,11 +30,8 @@ from derive.kernel.terms import (
     is_integer,
     mul,
     open_body,
-    sub,
     subterms,
-    within,
 )
-from derive.search.normal.folds import from_start
 from derive.search.normal.given import given_values
 from derive.search.normal.multiples import use_multiples
 from derive.search.normal.normalise import simplify
@@ -45,9 +41,9 @@ from derive.search.normal.prefixes import to_prefixes
 from derive.search.normal.sums import match
 from derive.search.normal.tidy import tidy
 from derive.search.normal.trace import Trace
+from derive.search.strategies.aligning import align_bodies, align_ranges, split_ranges
 from derive.search.strategies.triangles import has_triangle, to_triangles
 
-MOST_PEELED = 4                 # terms taken off a sum to meet another
 MOST_FORMS = 8
 
 
@@ -61,14 +57,14 @@ def met(left: Trace, right: Trace, policy: Policy) -> bool:
 
 def meet(left: Trace, right: Trace, policy: Policy) -> bool:
     """Move both sides on until they are equal; False if they stay apart."""
-    if align_ranges(left, right, True):          # an induction's hypothesis speaks of such sums
+    if align_ranges(left, right):                # an induction's hypothesis speaks of such sums
         for trace in (left, right):
             trace.ring()
             suppose(trace)
     for trace in (left, right):
         simplify(trace, policy)
-    for alike in (True, False):
-        if align_ranges(left, right, alike):
+    for align in (align_ranges, partial(align_ranges, alike=False), align_bodies):
+        if align(left, right):
             for trace in (left, right):
                 simplify(trace, policy)
         if meet_directly(left, right):
@@ -203,84 +199,6 @@ def meet_gathered(left: Trace, right: Trace) -> bool:
         if changed:
             trace.ring()
     return changed and equal(left.term, right.term)
-
-
-def align_ranges(left: Trace, right: Trace, alike: bool) -> bool:
-    """Take terms off sums that stand on the other side, or beside, over shorter ranges; only
-    those with the same body, if `alike`."""
-    near, supposed = ({p for t in terms for p in subterms(t) if isinstance(p, Fold)
-                       and p.kind in LAST and not (p.low.loose or p.high.loose)}
-                      for terms in ((left.term, right.term), left.here.facts))
-    sums = {p for p in near if not p.loose}
-    others = (sums if alike else near) | supposed
-    first = {s for s in sums if any(s.kind == o.kind and short(s.low, o.low) and s.high == o.high
-                                    and (s.body == o.body or not alike) for o in others)}
-    last = {s for s in sums if any(s.kind == o.kind and short(o.high, s.high) and s.low == o.low
-                                   and (s.body == o.body or not alike) for o in others)}
-    changed = False
-    for trace in (left, right):
-        before = len(trace.steps)
-        peel(trace, first, last)
-        changed |= len(trace.steps) > before
-    return changed
-
-
-def split_ranges(left: Trace, right: Trace) -> bool:
-    """Split sums where sums of the same terms end that stand on the other side."""
-    changed = False
-    for trace, other in ((left, right), (right, left)):
-        ends = {(p.kind, p.low, p.body): p.high for p in subterms(other.term)
-                if isinstance(p, Fold) and p.kind in SPLITS and not p.loose}
-        changed |= split_sums(trace, ends)
-        trace.ring()
-    return changed
-
-
-def split_as_given(trace: Trace) -> None:
-    """Split sums where the facts speak of sums of the same terms that end earlier."""
-    align_ranges(trace, Trace(ZERO, trace.here), True)
-    split_sums(trace, {(p.kind, p.low, p.body): p.high for fact in trace.here.facts
-                       for p in subterms(condition(fact))
-                       if isinstance(p, Fold) and p.kind in SPLITS and not p.loose})
-    trace.ring()
-
-
-SPLITS = {"sum": "sum_split", "max": "max_split", "min": "min_split"}
-
-
-def split_sums(trace: Trace, ends: dict[tuple[str, Term, Term], Term]) -> bool:
-    """Split each sum, maximum and minimum at the end given for its first index and its terms."""
-    match trace.term:
-        case Fold(kind, low, high, body, _) if (middle := ends.get((kind, low, body), high)) != high:
-            split = trace.here.shows(within(low, middle, add(high, Num(Fraction(1))))) and \
-                trace.rule(SPLITS[kind], l=low, m=middle, h=high, F=open_body(body, HOLE))
-            if split and kind != "sum":
-                trace.child(1, from_start)
-            return split
-        case Add() | Mul() | Call():
-            return any([trace.child(i, lambda t: split_sums(t, ends) and None)
-                        for i in range(len(children(trace.term)))])
-    return False
-
-
-def short(low: Term, high: Term) -> bool:
-    """Is high - low a small positive number?"""
-    size = normal(sub(high, low))
-    return isinstance(size, Num) and 0 < size.value <= MOST_PEELED
-
-
-FIRST = {"sum": "sum_peel", "prod": "prod_peel"}
-LAST = {"sum": "sum_peel_last", "prod": "prod_peel_last"}
-
-
-def peel(trace: Trace, first: set[Term], last: set[Term]) -> None:
-    term = trace.term
-    if term in first or term in last:
-        name = FIRST[term.kind] if term in first else LAST[term.kind]
-        trace.rule(name, l=term.low, h=term.high, F=open_body(term.body, HOLE))
-    elif isinstance(term, (Add, Mul, Pow, Call)):
-        for i in range(len(children(term))):
-            trace.child(i, lambda t: peel(t, first, last))
 
 
 def meet_integers(trace: Trace, goal: Term) -> bool:

@@ -30,11 +30,11 @@ from derive.language.rules import DEFINED_FUNCTIONS
 from derive.search.normal.folds import span
 from derive.search.normal.functions import ANGLES
 from derive.search.normal.given import opened_all
-from derive.search.normal.policy import Policy
+from derive.search.normal.policy import Policy, bound_level
 from derive.search.normal.recurrences import directions
 from derive.search.normal.slopes import is_loss
+from derive.search.strategies.aligning import short
 from derive.search.strategies.induction import levels_in, recurring
-from derive.search.strategies.meeting import short
 
 EXPONENTIAL = {"exp", "tanh", "sigmoid", "softplus", "sinh", "cosh"}
 MOST_PARTS = 4                  # of an exponential
@@ -56,7 +56,8 @@ def policies(theory: Theory, claim: Term, facts: tuple[Term, ...] = ()) -> Itera
         yield from plain
     else:
         levels = opened_levels(levels_in(claim, by_level))
-        yield from (replace(policy, levels=opened) for policy in plain for opened in levels)
+        inside = levels_inside(theory, (claim, *facts))
+        yield from (replace(policy, levels=opened | inside) for policy in plain for opened in levels)
     if directed.definitions:
         yield from (replace(policy, definitions=directed.definitions) for policy in plain)
 
@@ -65,6 +66,14 @@ def opened_levels(levels: list[Term]) -> list[frozenset[Term]]:
     """At which levels recursive names are opened: at first the last ones, then all."""
     last = frozenset(a for a in levels if not any(short(a, b) for b in levels))
     return list(dict.fromkeys((last, frozenset(levels))))
+
+
+def levels_inside(theory: Theory, terms: tuple[Term, ...]) -> frozenset[Term]:
+    """The levels under sums for which one a little earlier is read there too, such as t-s
+    beside t-1-s."""
+    found = {bound_level(p.at[0]) for term in terms for p in subterms(term)
+             if isinstance(p, Entry) and p.tensor in theory.recursive and p.at[0].loose}
+    return frozenset(a for a in found if any(short(b, a) for b in found))
 
 
 def is_of_determinant(fact: Term, theory: Theory) -> bool:
