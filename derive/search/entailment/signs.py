@@ -36,6 +36,7 @@ from derive.kernel.terms import (
     sub,
     subterms,
 )
+from derive.search.entailment.lines import plain, ratio
 from derive.search.entailment.squares import TWO, squares
 
 MOST_HYPOTHESES = 40
@@ -193,17 +194,26 @@ def has_squares(term: Term) -> bool:
 def combined(wanted: Poly, op: str, known: list[Hypothesis]) -> Combination | None:
     """Weights with which what is known adds up to what is wanted."""
     one = ({(): Fraction(1)}, ())
-    columns = useful(wanted, [one, *known])
+    columns = [one, *known]
+    if not is_reached(wanted, columns) or not is_reached(wanted, columns := useful(wanted, columns)):
+        return None
     rows = sorted({m for p, _ in columns for m in p} | set(wanted), key=repr)
-    matrix = [[p.get(m, Fraction(0)) for p, _ in columns] for m in rows]
-    goal = [wanted.get(m, Fraction(0)) for m in rows]
+    matrix = [[plain(p.get(m, 0)) for p, _ in columns] for m in rows]
+    goal = [plain(wanted.get(m, 0)) for m in rows]
     if op == "<":
-        strict = [Fraction(all(c.op == "<" for c in conds)) for _, conds in columns]
-        matrix = [[*row, Fraction(0)] for row in matrix] + [[*strict, Fraction(-1)]]
+        strict = [int(all(c.op == "<" for c in conds)) for _, conds in columns]
+        matrix = [[*row, 0] for row in matrix] + [[*strict, -1]]
         goal.append(LEAST)
     weights = solution(matrix, goal)
     return weights and Combination(tuple(
-        (w, conds) for w, (_, conds) in zip(weights, columns) if w))
+        (Fraction(w), conds) for w, (_, conds) in zip(weights, columns) if w))
+
+
+def is_reached(wanted: Poly, known: list[Hypothesis]) -> bool:
+    """Does each monomial of the wanted number stand in a hypothesis, with its sign?  Mostly one
+    does not, and what would follow takes ten times as long as to see this."""
+    found = {(m, c > 0) for p, _ in known for m, c in p.items()}
+    return all((m, c > 0) in found for m, c in wanted.items())
 
 
 def useful(wanted: Poly, known: list[Hypothesis]) -> list[Hypothesis]:
@@ -217,8 +227,9 @@ def useful(wanted: Poly, known: list[Hypothesis]) -> list[Hypothesis]:
         known = kept
 
 
-def solution(matrix: list[list[Fraction]], goal: list[Fraction]) -> list[Fraction] | None:
-    """x >= 0 with matrix · x = goal, or None: the first phase of the simplex method."""
+def solution(matrix: list[list], goal: list) -> list | None:
+    """x >= 0 with matrix · x = goal, or None: the first phase of the simplex method.  Most numbers
+    are 0 and nearly all are integers, which are written as such."""
     count = len(matrix[0]) if matrix else 0
     rows = [[*(row if g >= 0 else [-c for c in row]), abs(g)] for row, g in zip(matrix, goal)]
     if any(row[-1] and not any(c > 0 for c in row[:-1]) for row in rows):
@@ -229,20 +240,25 @@ def solution(matrix: list[list[Fraction]], goal: list[Fraction]) -> list[Fractio
         entering = next((j for j in range(count) if cost[j] > 0), None)
         if entering is None:
             return None
-        ratios = [(row[-1] / row[entering], basis[i], i) for i, row in enumerate(rows)
+        ratios = [(ratio(row[-1], row[entering]), basis[i], i) for i, row in enumerate(rows)
                   if row[entering] > 0]
         if not ratios:
             return None
         *_, i = min(ratios)
         pivot = rows[i][entering]
-        rows[i] = [c / pivot for c in rows[i]]
+        rows[i] = [c and ratio(c, pivot) for c in rows[i]]
         for k, row in enumerate(rows):
             if k != i and row[entering]:
-                rows[k] = [c - row[entering] * d for c, d in zip(row, rows[i])]
-        cost = [c - cost[entering] * d for c, d in zip(cost, rows[i])]
+                rows[k] = taken(row, row[entering], rows[i])
+        cost = taken(cost, cost[entering], rows[i])
         basis[i] = entering
-    found = [Fraction(0)] * count
+    found = [0] * count
     for b, row in zip(basis, rows):
         if b < count:
             found[b] = row[-1]
     return found
+
+
+def taken(row: list, weight, other: list) -> list:
+    """row - weight · other"""
+    return [plain(c - weight * d) if d else c for c, d in zip(row, other)]
