@@ -52,7 +52,7 @@ def evaluate(term, letters, arrays=None, functions=None):
             case t.Pow(base, exponent):
                 return power(value(base, bound), value(exponent, bound))
             case t.Floor(over, under):
-                return whole(Fraction(value(over, bound) // value(under, bound)))
+                return whole(value(over, bound) // value(under, bound))
             case t.Mod(over, under):
                 return value(over, bound) % value(under, bound)
             case t.Iverson(cond):
