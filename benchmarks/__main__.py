@@ -1,6 +1,7 @@
 """All benchmarks, or those named: `python -m benchmarks tasks depth`.
 
-Times are medians of alternating runs on one machine at one time.  They are printed and kept
+Times are medians of alternating runs on one machine at one time, of the processor but for those
+of whole processes.  They are printed and kept
 nowhere: compare figures of one run only.
 """
 

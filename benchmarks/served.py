@@ -1,8 +1,8 @@
 """Peers in processes of their own: asked for one task at a time, so that the runs of all of
 them alternate and none is measured in a better minute than another.
 
-A peer reads the names of tasks, a line each, and answers with the seconds it took and what came
-out, or why nothing did.  What it loads is loaded before.
+A peer reads the names of tasks, a line each, and answers with the seconds it took of the
+processor's time and what came out, or why nothing did.  What it loads is loaded before.
 """
 
 from __future__ import annotations
@@ -12,27 +12,27 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from time import perf_counter
+from time import process_time
 
 PROVED, DERIVED = "proved", "derived"
 NETWORK = "residual network of depth "        # a task for every depth
-PATIENCE = 20                # seconds after which a task is given up
+PATIENCE = 20                # seconds of the processor after which a task is given up
 
 
 def serve(tasks: Iterable[str], work: Callable[[str], str]) -> None:
     """Answer on standard output until standard input ends."""
     print(json.dumps(sorted(tasks)), flush=True)
-    signal.signal(signal.SIGALRM, give_up)
+    signal.signal(signal.SIGPROF, give_up)
     for line in sys.stdin:
-        start = perf_counter()
-        signal.alarm(PATIENCE)
+        start = process_time()
+        signal.setitimer(signal.ITIMER_PROF, PATIENCE)
         try:
             word = work(line.strip())
         except Exception as problem:       # a peer's own error is its answer
             word = type(problem).__name__
         finally:
-            signal.alarm(0)
-        print(json.dumps([perf_counter() - start, word]), flush=True)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+        print(json.dumps([process_time() - start, word]), flush=True)
 
 
 def give_up(number, frame) -> None:

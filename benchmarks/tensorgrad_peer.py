@@ -9,9 +9,11 @@ environment of its own, with nothing of derive but `served`.
 from __future__ import annotations
 
 from benchmarks.served import DERIVED, NETWORK, PROVED, serve
+from sympy.core.cache import clear_cache
 from tensorgrad import Derivative, Ones, Variable, Zero, function, symbols
 from tensorgrad import functions as F
 from tensorgrad.functions import Convolution, diag
+from tensorgrad.structure import size_key
 
 i, j, k, l, m, n, o, p, q, r, s = symbols("i j k l m n o p q r s")
 
@@ -181,6 +183,8 @@ TASKS = {
 
 
 def work(name: str) -> str:
+    clear_cache()                  # it computes its sizes with SymPy
+    size_key.cache_clear()
     if name.startswith(NETWORK):
         # With its memory on, without which the time doubles with every layer.
         residual_network(int(name.removeprefix(NETWORK))).simplify({"memoize": True})
