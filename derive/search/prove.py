@@ -49,6 +49,7 @@ from derive.search.normal.readable import readable
 from derive.search.normal.trace import Trace
 from derive.search.normal.turns import turns
 from derive.search.strategies.clearing import cleared
+from derive.search.strategies.consequences import by_combination, undone
 from derive.search.strategies.extremes import by_entries
 from derive.search.strategies.functional import beside_weights
 from derive.search.strategies.geometric import geometric_sums
@@ -106,7 +107,8 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
     given = (*given, *squared_roots(theory, facts, inner, notes))
     if theory.known:
         given = (*given, *lemmas(theory, facts, claim, inner, notes))
-    found = attempt(theory, facts, claim, splits, given, induction, notes)
+    found = attempt(theory, facts, claim, splits, given, induction, notes) or (
+        prove_by_equations(theory, facts, claim, given, notes) if splits else None)
     return replace(found, beside=notes) if found and notes else found
 
 
@@ -179,9 +181,8 @@ def prove_inequality(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits
 def prove_by_order(theory: Theory, facts: tuple[Term, ...], claim: Rel,
                    given: tuple[Theorem, ...]) -> Found | None:
     """An equation of numbers of which neither is less than the other, where a fact compares what
-    a function makes of them."""
-    if is_integer(claim.left) or not any(isinstance(f, Rel) and f.op == "=" and all(
-            isinstance(t, (Call, Pow)) for t in (f.left, f.right)) for f in facts):
+    a function makes of them, or gives a sum that they are part of."""
+    if is_integer(claim.left) or not any(is_squeezing(f) for f in facts):
         return None
     both = [prove_inequality(theory, facts, Rel("<=", *sides), 1, given)
             for sides in ((claim.left, claim.right), (claim.right, claim.left))]
@@ -190,6 +191,16 @@ def prove_by_order(theory: Theory, facts: tuple[Term, ...], claim: Rel,
     found = checked(theory, facts, claim, (Step("hypothesis", to=claim.right),),
                     given=(*given, *(found.theorem for found in both)))
     return found and replace(found, beside={**both[0].made, **both[1].made})
+
+
+def is_squeezing(fact: Term) -> bool:
+    """Is this an equation of two values of functions, or does it give a sum?"""
+    match fact:
+        case Rel("=", Call() | Pow(), Call() | Pow()):
+            return True
+        case Rel("=", Fold("sum"), Num()) | Rel("=", Num(), Fold("sum")):
+            return True
+    return False
 
 
 def work_on(theory: Theory, facts: tuple[Term, ...], given: tuple[Theorem, ...],
@@ -226,6 +237,20 @@ def sign(theory: Theory, facts: tuple[Term, ...], claim: Rel,
         return inner(theory, facts, claim, given)
     return prove_inequality(theory, facts, claim, 1, given) or prove_bound(
         theory, facts, claim, given, None)
+
+
+def prove_by_equations(theory: Theory, facts: tuple[Term, ...], claim: Term,
+                       given: tuple[Theorem, ...], notes: Makings) -> Found | None:
+    """An equation by a combination of those among the facts, or by what they say of arguments."""
+    if not (isinstance(claim, Rel) and claim.op == "=") or is_integer(claim.left):
+        return None
+    known = tuple(undone(theory, facts, notes))
+    if known and (found := prove_equation(theory, facts, claim, 0, (*given, *known))):
+        return found
+    here, lemmas = grounds(theory, facts, claim, (*given, *known))
+    sides = by_combination(here, claim)
+    return sides and checked(theory, facts, claim, *(side.steps for side in sides), lemmas,
+                             (*given, *known))
 
 
 def prove_by_entries(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,

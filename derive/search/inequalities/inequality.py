@@ -8,6 +8,7 @@ are found that make such a combination possible:
     equations that make one expectation of several                            `expected`
     what the table says of the functions in it, alone and under sums          `estimates`
     that a sum is not negative because no term of it is                       `termwise`
+    products of two inequalities that are known                               `multiplied`
     what facts about values of a monotone function say of its arguments       `undone`
     the claim in the cases of a function with a kink
     the sign of its slope in one variable, and its value at one point         `slopes`
@@ -42,6 +43,7 @@ from derive.search.inequalities.alone import isolated, scaled
 from derive.search.inequalities.estimates import closed
 from derive.search.inequalities.expected import expected
 from derive.search.inequalities.slopes import sloped, sloped_beside_others
+from derive.search.inequalities.multiplied import multiplied
 from derive.search.inequalities.square_sums import squared
 from derive.search.inequalities.termwise import termwise, unit_sums
 from derive.search.inequalities.under_sums import summed
@@ -153,4 +155,4 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
 
 
 STAGES: tuple[tuple[Strategy, ...], ...] = \
-    (undone, closed, summed), (sloped, isolated), (termwise, scaled, sloped_beside_others)
+    (undone, closed, summed), (sloped, multiplied, isolated), (termwise, scaled, sloped_beside_others)

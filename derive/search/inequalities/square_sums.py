@@ -9,6 +9,10 @@ and `grams` those by which a double sum is one:
 
     Σ i, j, k: x[i] * A[k, i] * A[k, j] * x[j] = Σ k: (Σ i: A[k, i] * x[i])^2
 
+and `right_angle` the one of Pythagoras, for a and b - a at right angles:
+
+    Σ b^2 - Σ a^2 = Σ (b - a)^2
+
 Nothing here is trusted.
 """
 
@@ -57,7 +61,8 @@ def squared(form: Form) -> Iterator[Theorem]:
                      if one == ONE)
     here = form.known.here
     whole = [i for one in ones if isinstance(one, Fold) for i in identities(one, ONE, frozenset())]
-    for identity in (*lagrange(form.difference, ones), *grams(form.difference, here), *whole):
+    for identity in (*lagrange(form.difference, ones), *grams(form.difference, here), *whole,
+                     *right_angle(form.claim)):
         if here.nonnegative(identity.right) and (found := form.known.equal(identity)):
             yield found
             yield from filter(None, [form.known.reduced(identity.left, form.policy)])
@@ -78,6 +83,15 @@ def written_squares(form: Form) -> Iterator[Term]:
                 beside = quotient(mono, first)
                 if beside and form.known.here.nonnegative(from_monomial(beside)):
                     yield mul(from_monomial(beside), square)
+
+
+def right_angle(claim: Rel) -> Iterator[Rel]:
+    """That the squared length of one vector is that of another and that of their difference."""
+    match claim.left, claim.right:
+        case ((Fold("sum", low, high, Pow(a, two), letter) as small,
+               Fold("sum", begin, end, Pow(b, power), _) as large)) \
+                if two == power == TWO and (low, high) == (begin, end):
+            yield Rel("=", sub(large, small), Fold("sum", low, high, Pow(sub(b, a), TWO), letter))
 
 
 def lagrange(difference: Term, ones: frozenset[Term] = frozenset()) -> Iterator[Rel]:

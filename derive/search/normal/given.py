@@ -97,7 +97,7 @@ def rank(term: Term) -> tuple:
     match term:
         case Mul((Num(), *rest)):
             term = mul(*rest)
-    return read(term), size(term), term.key
+    return read(term), size(term), len(names(term)), term.key
 
 
 def read(term: Term) -> int:

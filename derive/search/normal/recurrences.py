@@ -2,7 +2,7 @@
 `d[t] = x[t+1] - x[t] for t < n` gives d by x.
 
 Neither is a definition, for the tensor is declared and may be anything that obeys it; but an
-equation like this is used as one would be: from the entry to its value.
+equation like this is used as one would be: from the entry to its value.  So is `x = log(y)`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from derive.kernel.ring import from_polynomial, normal, polynomial
-from derive.kernel.terms import Add, Bound, Entry, Fold, Num, Rel, Term, is_integer, sub, subterms
+from derive.kernel.terms import (
+    Add,
+    Bound,
+    Entry,
+    Fold,
+    Num,
+    Rel,
+    Term,
+    Var,
+    is_integer,
+    names,
+    sub,
+    subterms,
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +37,7 @@ class Directed:
 
 @dataclass(frozen=True)
 class Directions:
-    """The hypotheses that give a tensor by levels before, those that give one by other tensors,
+    """The hypotheses that give a tensor by levels before, those that give a name by other names,
     and the tensors of which a hypothesis compares one level with the next."""
     recurrences: tuple[Directed, ...] = ()
     definitions: tuple[Directed, ...] = ()
@@ -38,16 +51,19 @@ NONE = Directions()
 def directions(facts: tuple[Term, ...]) -> Directions:
     """How the quantified ones of the facts are used from left to right."""
     quantified = [f for f in facts if isinstance(f, Fold) and f.kind == "all"]
-    if not quantified:
-        return NONE
     solved = {f: list(solutions(f)) for f in quantified}
+    for fact in facts:
+        if values := list(numbers(fact)):
+            solved[fact] = values
+    if not solved:
+        return NONE
     circles = circular([e for f, found in solved.items() for e in found if as_written(e, f)])
     recurrences, definitions = [], []
     for fact, found in solved.items():
-        if steps := [e for e in found if steps_down(e, circles)]:
+        if steps := [e for e in found if fact in quantified and steps_down(e, circles)]:
             recurrences.append(Directed(fact, requantified(fact, steps[0])))
-        elif plain := [e for e in found if as_written(e, fact) and e.left.tensor not in circles
-                       and not isinstance(e.right, Entry)]:
+        elif plain := [e for e in found if as_written(e, fact) and name(e.left) not in circles
+                       and not isinstance(e.right, (Var, Entry))]:
             definitions.append(Directed(fact, requantified(fact, plain[0])))
     recurring = {innermost(d.equation).left.tensor for d in recurrences}.union(
         *map(compared, quantified))
@@ -82,6 +98,19 @@ def solutions(fact: Term) -> Iterator[Rel]:
                             yield Rel("=", entry, value)
 
 
+def numbers(fact: Term) -> Iterator[Rel]:
+    """The equation, if one of its sides is the name of a number, which the other does not read."""
+    match fact:
+        case Rel("=", left, right) if not (is_integer(left) and is_integer(right)):
+            for one, value in ((left, right), (right, left)):
+                if isinstance(one, (Var, Entry)) and one not in subterms(value):
+                    yield Rel("=", one, value)
+
+
+def name(term: Var | Entry) -> str:
+    return term.tensor if isinstance(term, Entry) else term.name
+
+
 def depths(fact: Term) -> set[int]:
     """The depths of the nameless indices inside the quantifiers."""
     count = 0
@@ -114,20 +143,22 @@ def read(term: Term) -> Iterator[Entry]:
 
 
 def circular(equations: list[Rel]) -> frozenset[str]:
-    """The tensors that are given by themselves, perhaps by way of others."""
+    """The names that are given by themselves, perhaps by way of others."""
     reach: dict[str, set[str]] = {}
     for e in equations:
-        reach.setdefault(e.left.tensor, set()).update(p.tensor for p in read(e.right))
+        reach.setdefault(name(e.left), set()).update(names(e.right))
     for _ in reach:
         for found in reach.values():
-            found.update(*(reach.get(name, ()) for name in tuple(found)))
-    return frozenset(name for name, found in reach.items() if name in found)
+            found.update(*(reach.get(other, ()) for other in tuple(found)))
+    return frozenset(given for given, found in reach.items() if given in found)
 
 
 def steps_down(equation: Rel, circles: frozenset[str]) -> bool:
     """Is the entry given by entries of lower levels, of its own tensor or of those in a circle
     with it?"""
     entry = equation.left
+    if isinstance(entry, Var) or not entry.at:
+        return False
     own = {entry.tensor} | (circles if entry.tensor in circles else set())
     before = [p.at[0] for p in read(equation.right) if p.tensor in own and p.at]
     return bool(before) and all(precedes(b, entry.at[0]) for b in before)
