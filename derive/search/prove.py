@@ -235,8 +235,8 @@ def sign(theory: Theory, facts: tuple[Term, ...], claim: Rel,
     """A proof that a number is positive, which may go into its parts; or equal to another."""
     if claim.op == "=":
         return inner(theory, facts, claim, given)
-    return prove_inequality(theory, facts, claim, 1, given) or prove_bound(
-        theory, facts, claim, given, None)
+    return as_given(theory, facts, claim, given) or prove_inequality(
+        theory, facts, claim, 1, given) or prove_bound(theory, facts, claim, given, None)
 
 
 def prove_by_equations(theory: Theory, facts: tuple[Term, ...], claim: Term,
@@ -251,6 +251,20 @@ def prove_by_equations(theory: Theory, facts: tuple[Term, ...], claim: Term,
     sides = by_combination(here, claim)
     return sides and checked(theory, facts, claim, *(side.steps for side in sides), lemmas,
                              (*given, *known))
+
+
+def as_given(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+             given: tuple[Theorem, ...]) -> Found | None:
+    """A proof that a number is positive, by one that the given theorems say it is equal to."""
+    for theorem in given:
+        if isinstance(theorem.claim, Rel) and theorem.claim.op == "=" \
+                and theorem.claim.right == claim.right:
+            number = theorem.claim.left
+            _, lemmas = grounds(theory, facts, number)
+            step = Step("hypothesis", (1,), to=number)
+            if found := checked(theory, facts, claim, (step,), lemmas=lemmas, given=given):
+                return found
+    return None
 
 
 def prove_by_entries(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,

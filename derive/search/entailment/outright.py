@@ -1,5 +1,5 @@
 """What is entailed outright: by arithmetic, or by one fact that says as much or more, or by two
-added together.
+added together; and that a product of sizes is positive.
 
 Nine goals in ten that hold are of this kind, such as a bound of an index that the facts give as
 it is; more than half of the time of a proof went into searching for them as for others.  So
@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from itertools import combinations
+from math import prod
 from typing import NamedTuple
 
 from derive.kernel.integers import (
@@ -27,6 +29,8 @@ from derive.kernel.integers import (
 from derive.kernel.ring import Poly
 from derive.kernel.terms import Not, Or, Term, number
 from derive.search.entailment.lines import plain
+
+MOST_FACTORS = 6                # of a product of sizes
 
 Part = frozenset                # of a polynomial: its monomials with coefficients, no constant
 
@@ -45,6 +49,8 @@ def outright(facts: tuple[Term, ...], goal: Term) -> Certificate | None:
     refuted = hypotheses(Not(goal))
     if len(refuted) != 1:
         return None
+    if found := of_sizes(facts, refuted[0]):
+        return found
     cases = [hypotheses(arg) for arg in refuted[0].args] if isinstance(refuted[0], Or) else [refuted]
     found = []
     for case in cases:
@@ -83,6 +89,40 @@ def two(known: dict[Part, Bound], wanted: Part, constant) -> tuple[Bound, Bound]
         if other and b.constant + other.constant + constant < 0:
             return b, other
     return None
+
+
+def of_sizes(facts: tuple[Term, ...], refuted: Hypothesis) -> Certificate | None:
+    """What contradicts a·P + b ≥ 0, or = 0, for a < 0 and a product P of factors x ≥ c > 0:
+
+        P - Π c = Σ Π (x - c) · Π c     over the ways to choose x - c or c for each factor
+    """
+    if not isinstance(refuted, (Nonnegative, Zero)):
+        return None
+    part, constant = parted(refuted.poly)
+    atoms = [a for m, _ in part for a, e in m for _ in range(min(e, MOST_FACTORS + 1))]
+    if len(part) != 1 or not 2 <= len(atoms) <= MOST_FACTORS:
+        return None
+    ((_, scale),) = part
+    sign = -1 if scale > 0 else 1
+    known = strongest(facts)
+    found = [known.get(frozenset({(((a, 1),), 1)})) for a in atoms]
+    if scale > 0 and isinstance(refuted, Nonnegative) or not all(
+            b and b.constant < 0 and isinstance(b.hypothesis, Nonnegative) for b in found):
+        return None
+    least = [-b.constant for b in found]
+    if sign * (constant + scale * prod(least)) >= 0:
+        return None
+    used = tuple({b.fact: None for b in found})
+    lines = hypotheses(*used)
+    places = [lines.index(b.hypothesis) for b in found]
+    every = range(len(found))
+    products = tuple(
+        (Fraction(abs(scale) * prod(least[i] for i in every if i not in chosen)),
+         tuple(places[i] for i in chosen))
+        for count in range(1, len(found) + 1) for chosen in combinations(every, count))
+    if isinstance(refuted, Zero):
+        return Certificate(used, (Combine(products, ((number(sign), len(lines)),)),))
+    return Certificate(used, (Combine((*products, (Fraction(1), (len(lines),)))),))
 
 
 @lru_cache(maxsize=2_000)
