@@ -51,7 +51,7 @@ from derive.kernel.terms import (
 from derive.search.entailment.indices import coefficient, linear_coefficient, parted, solve
 from derive.search.normal.trace import Trace
 
-MOST_BINDERS = 10
+MOST_BINDERS = 16
 MOST_PAIRINGS = 48
 
 

@@ -15,6 +15,7 @@ from derive.kernel.terms import (
     Rel,
     Var,
     equals,
+    mul,
     number,
     within,
 )
@@ -60,6 +61,22 @@ def test_what_a_fact_says_is_found(name):
 def test_what_no_fact_says_is_not(name):
     facts, goal = NOT_SAID[name]
     assert outright(tuple(facts), goal) is None
+
+
+X, Y, Z = (Var(c, True) for c in "xyz")
+LARGE = (Rel("<=", number(2), X), Rel("<=", number(1), Y), Rel("<=", number(3), Z))
+
+
+@pytest.mark.parametrize("goal, holds", [
+    (Rel("<", ZERO, mul(X, Y, Z)), True), (Rel("<=", number(6), mul(X, Y, Z)), True),
+    (Rel("<=", number(7), mul(X, Y, Z)), False), (Not(equals(mul(X, Y, Z), number(5))), True),
+    (Not(equals(mul(X, X, Y, Z), ZERO)), True), (Not(equals(mul(X, Y, Z), number(6))), False),
+    (Rel("<", mul(X, Y, Z), ZERO), False), (Rel("<", ZERO, mul(X, Y, Var("w", True))), False)])
+def test_a_product_of_sizes_is_at_least_that_of_their_least_values(goal, holds):
+    found = outright(LARGE, goal)
+    assert bool(found) == holds
+    if found:
+        check(LARGE, goal, found)
 
 
 @settings(max_examples=300, deadline=None)
