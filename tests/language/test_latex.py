@@ -148,6 +148,10 @@ SAME = [
      "jacobian(y[L], b[l]) = (Π k in L..l+1 ordered: diag(φ'(z[k])) @ A[k]) @ diag(φ'(z[l])) "
      "for l in 1..L"),
     (INDICES, r"X_i^\top x = \sum_j X_{ij} x_j", "X[i]^T @ x = Σ j<=n: X[i, j]*x[j] for i <= m"),
+    (INDICES, r"(1 - x)_i = 1 - x_i", "(ones(n) - x)[i] = 1 - x[i] for i <= n"),
+    (INDICES, r"x \odot (1 - \tanh^2(x)) + c = x", "x .* (ones(n) - tanh(x) .* tanh(x)) + c*ones(n) = x"),
+    (INDICES, r"\partial_{x_i}^2 x_i^2 = \partial^2_{x_i} x_i^2",
+     "D(x[i]^2, x[i], x[i]) = D(x[i]^2, x[i], x[i]) for i <= n"),
     # indices and ranges
     (INDICES, r"\sum_{j=1}^{k} w_j = \sum_{1 \le j \le k} w_j = \sum_j w_j",
      "Σ j<=k: w[j] = Σ j in 1..k: w[j] = Σ j<=k: w[j]"),

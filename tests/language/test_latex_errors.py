@@ -172,6 +172,8 @@ FALSE = [
     r"real a; claim \left| a \right| = a",
     r"integer i; claim \lfloor i/2 \rfloor = \frac{i}{2}",
     r"size n, d; tensor Q[n, d], K[n, d]; claim $(Q K^\top)_{ij} = K_i^\top Q_j$",
+    r"size n; tensor c[n], f[n]; let s = f .* tanh(c); loss L(s); "
+    r"claim $\frac{\partial L}{\partial c} = \frac{\partial L}{\partial s} \odot (1 - \tanh^2(c))$",
     r"size T; real a; tensor x[T]; let $h_0 = 0$; let $h_t = a h_{t-1} + x_t$; "
     r"claim h_T = \sum_{t=1}^{T} a^{T-t+1} x_t",
     r"size n; tensor x[n]; let $m_1 = x_1$; let $m_j = \max(m_{j-1}, x_j)$; let $d_1 = 1$; "
@@ -197,6 +199,8 @@ TRUE = [
     r"convention descending sums; base 1; size n; tensor x[n]; "
     r"claim \sum_{j=n}^{1} x_j = \sum_{j=1}^{n} x_j",
     r"size n, d; tensor Q[n, d], K[n, d]; claim $(Q K^\top)_{ij} = Q_i^\top K_j$",
+    r"size n; tensor c[n], f[n]; let s = f .* tanh(c); loss L(s); "
+    r"claim $\frac{\partial L}{\partial c} = \frac{\partial L}{\partial s} \odot f \odot (1 - \tanh^2(c))$",
     r"size n; tensor E[n], D[n]; real O; assume $O > 1$; claim $E^\top D + O = O + \sum_i E_i D_i$",
     r"size T; real a; tensor x[T]; let $h_0 = 0$; let $h_t = a h_{t-1} + x_t$; "
     r"claim h_T = \sum_{t=1}^{T} a^{T-t} x_t",

@@ -160,12 +160,14 @@ def is_constant(read, node: Node) -> bool:
 
 
 def operator(read) -> Node:
-    r"""\partial_{x_j} p_i"""
+    r"""\partial_{x_j} p_i, and twice \partial_{x_j}^2 p_i"""
     mark = read.next()
+    twice = squared(read)
     if read.mark.kind != "sub":
         read.fail(r"a variable, as in `\partial_{x}`")
     wrt = read.whole(read.next().args[0])
-    return differentiated(read, operand(read, [wrt]), [wrt], False, mark.at)
+    variables = [wrt] * (1 + (squared(read) or twice))
+    return differentiated(read, operand(read, variables), variables, False, mark.at)
 
 
 def nabla(read) -> Node:

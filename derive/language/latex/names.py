@@ -20,6 +20,7 @@ from derive.language.syntax import (
     Apply,
     Bracket,
     Delta,
+    Entrywise,
     Index,
     Name,
     Node,
@@ -258,6 +259,8 @@ def power_of(read, node: Node, above: list[Mark]) -> Node:
     if len(above) == 1 and above[0].kind == "sup" and isinstance(node, Apply) \
             and node.name in POWERED:
         exponent = read.whole(above[0].args[0])
+        if isinstance(exponent, Number) and exponent.value == 2 and read.rank(node) == 1:
+            return Entrywise(node.at, node, ((".*", node),))
         if isinstance(exponent, Number) and exponent.value > 0:
             return Power(node.at, node, exponent)
     raise LanguageError("a function with a script: not certain what is meant", above[0].at)

@@ -1,6 +1,7 @@
 r"""Tensors without a size: I, \mathbf 1 and {1}_{i, j} have the size that fits beside them.
 
     \lambda I + A                                  that of the other terms of a sum or an equation
+    1 - f,  \sqrt{v} + \epsilon                     a number beside a vector is one in each entry
     \mathbf 1^\top p,  (I - \tfrac1n \mathbf 1 \mathbf 1^\top) x
                                                    that of the factor they meet in a matrix product
 
@@ -12,6 +13,7 @@ This file is trusted.
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from derive.kernel.terms import ONE, Term
 from derive.language.errors import LanguageError
@@ -22,8 +24,10 @@ from derive.language.syntax import (
     Chain,
     Group,
     MatMul,
+    Name,
     Neg,
     Node,
+    Number,
     Product,
     Series,
     Sum,
@@ -37,11 +41,31 @@ Sizes = tuple[Term, ...]
 def with_sizes(read, node: Sum | Chain) -> Node:
     """The sum or equation, each part without a size as large as a part that has one."""
     parts = parts_of(node)
+    if isinstance(node, Sum) and any(map(is_plain_number, parts)):
+        parts = beside_vectors(read, parts)
+        node = with_parts(node, parts)
     known = next((p for p in parts if not is_open(p)), None)
     if known is None or not any(map(is_open, parts)):
         return node
     sizes = sizes_of(read, known)
     return with_parts(node, [filled(read, p, sizes) if is_open(p) else p for p in parts])
+
+
+def is_plain_number(node: Node) -> bool:
+    """Is this a number, or a single name, which may be one?"""
+    return isinstance(ungrouped(node), (Number, Name))
+
+
+def beside_vectors(read, parts: list[Node]) -> list[Node]:
+    """The terms of a sum, the numbers among vectors as vectors; beside a matrix it is not certain
+    what a number means."""
+    known = [p for p in parts if not is_open(p)]
+    ranks = {id(p): read.rank(p) for p in known}
+    if max(ranks.values(), default=0) != 1:
+        return parts
+    return [p if ranks.get(id(p)) != 0 else Unsized(p.at, "ones", 1) if ungrouped(p) == Number(
+        ungrouped(p).at, Fraction(1)) else Product(p.at, p, (("*", Unsized(p.at, "ones", 1)),))
+            for p in parts]
 
 
 def is_open(node: Node) -> bool:
