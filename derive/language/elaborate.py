@@ -135,7 +135,7 @@ class Elaborator:
             case Apply():
                 return self.calls.apply(self, node, scope)
             case Transpose():
-                return transpose(self.array(node.base, scope), self.base, node.at)
+                return self.transposed(node, scope)
             case Power():
                 return self.power(node, scope)
             case Neg():
@@ -352,6 +352,15 @@ class Elaborator:
         if op == "/":
             self.names.oblige(scope.closed(Rel("divides", value, over)))
         return [Floor(over, value)]
+
+    def transposed(self, node: Transpose, scope: Scope) -> Value:
+        """A^T; of a number, which has no transpose, a power if T is declared."""
+        value = self.value(node.base, scope)
+        if isinstance(value, Array):
+            return transpose(value, self.base, node.at)
+        if self.names.kind("T") in ("size", "integer"):
+            return self.power(Power(node.at, node.base, Name(node.at, "T")), scope)
+        raise IllTyped("a number is not transposed", node.at)
 
     def power(self, node: Power, scope: Scope) -> Value:
         base = self.value(node.base, scope)

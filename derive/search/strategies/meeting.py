@@ -83,7 +83,7 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
             for trace in (left, right):
                 trace.ring()
                 tidy(trace, policy)
-            if meet_directly(left, right):
+            if meet_directly(left, right) or align_ranges(left, right) and meet_directly(left, right):
                 return True
     return meet_quotients(left, right, policy) or meet_bodies(left, right, policy)
 
