@@ -12,7 +12,7 @@ from derive.kernel.context import marker
 from derive.kernel.ring import condition, normal
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
-    ZERO, Add, Call, Fold, Mul, Num, Pow, Term, add, children, open_body, sub, subterms, within)
+    ONE, ZERO, Add, Call, Fold, Mul, Num, Pow, Term, add, children, open_body, sub, subterms, within)
 from derive.search.normal.folds import from_start
 from derive.search.normal.trace import Trace
 
@@ -86,12 +86,19 @@ def split_sums(trace: Trace, ends: dict[tuple[str, Term, Term], Term]) -> bool:
             split = trace.here.shows(within(low, middle, add(high, Num(Fraction(1))))) and \
                 trace.rule(SPLITS[kind], l=low, m=middle, h=high, F=open_body(body, HOLE))
             if split and kind != "sum":
-                trace.child(1, from_start)
+                trace.child(1, lambda t: (from_start(t), single(t)))
             return split
         case Add() | Mul() | Call():
             return any([trace.child(i, lambda t: split_sums(t, ends) and None)
                         for i in range(len(children(trace.term)))])
     return False
+
+
+def single(trace: Trace) -> None:
+    """The maximum of one entry is that entry."""
+    match trace.term:
+        case Fold("max", low, high, body, _) if normal(sub(high, low)) == ONE:
+            trace.rule("max_single", l=low, F=open_body(body, HOLE))
 
 
 def short(low: Term, high: Term) -> bool:
