@@ -20,7 +20,7 @@ from derive.certify.statement import Statement
 from derive.certify.steps import Steps
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import (
-    And, Fold, Not, Or, Rel, Term, conj, open_body)
+    And, Fold, Not, Num, Or, Pow, Rel, Term, conj, is_integer, open_body, subterms)
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.derivation.proof import Derivation, Proof
@@ -174,19 +174,22 @@ class Writer:
                 f"{self.condition(found, claim, facts, told)}")
 
     def valued(self, found: Found, facts) -> str:
-        """The claim at each of the numbers that its indices may be, its left side as it is for
-        all of them."""
-        way, right = found.values, self.say.real(found.theorem.claim.right)
+        """The claim at each of the numbers that its indices may be, after its left side as it is
+        for all of them."""
+        way, claim = found.values, found.theorem.claim
         self.made |= way.notes
         common = self.asserted(way.general) if way.general else ""
+        powers = any(isinstance(p, Pow) and is_integer(p.exponent) and not isinstance(p.exponent, Num)
+                     for p in subterms(claim))           # which are written otherwise at a number
         shown = [one.parts[0] if isinstance(one.theorem.claim, Or) and one.parts else one
                  for one in way.shown.values()]          # what else is known stands among the facts
-        split = " ".join(f"each_value {self.say.index(index)} ({values.start})%Z ({values.stop})%Z."
-                         for index, values in way.ranges)
-        blocks = [f"{{ {self.condition(one, one.theorem.claim, one.theorem.facts)} }}"
+        split = "; ".join(f"each_value {self.say.index(index)} ({values.start})%Z ({values.stop})%Z"
+                          for index, values in way.ranges)
+        blocks = [f"{{ {self.at(one.theorem.claim, (), one, one.theorem.facts, None)} }}"
+                  if powers and isinstance(one.theorem.claim, Rel) else
+                  f"{{ {self.condition(one, one.theorem.claim, one.theorem.facts)} }}"
                   for one in shown]
-        return "\n  ".join([f"{common}transitivity {right}.", "{ " + split, *blocks, "}",
-                            "reflexivity."])
+        return "\n  ".join([f"{common}{split}.", *blocks])
 
     def asserted(self, found: Found) -> str:
         """An equation with its displayed lines, and the way there and back through its right
@@ -199,6 +202,7 @@ class Writer:
 
     def integers(self, claim: Rel) -> bool:
         return self.say.is_plain(claim.left) and self.say.is_plain(claim.right)
+
     def equation(self, found: Found, claim: Rel, facts, shown) -> str:
         used = needed(found.theorem, found.left, found.right, found.lemmas, found.given)
         before, _ = Inequalities(self, self.made).beside(

@@ -188,8 +188,8 @@ class Reader:
             case ("app", ("id", "ArgMax"), low, high, ("fun", index, body)):
                 ends = self.integer(low), self.integer(high)
                 return self.binder("argmax", *ends, index, lambda: self.number(body))
-            case ("app", ("id", word), *parts) if word in ("Z", "min", "max", "abs"):
-                raise Unreadable("a function of integers")
+            case ("app", ("id", "Z.min" | "Z.max" | "Z.abs" as word), *parts):
+                return Call(word.removeprefix("Z."), tuple(map(self.integer, parts)))
             case ("app", ("id", word), ("list", *at)) if self.kind(word)[0] == "tensor":
                 return Entry(self.kind(word)[1], tuple(map(self.integer, at)), True)
         raise Unreadable(f"no integer: {tree!r:.80}")

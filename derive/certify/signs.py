@@ -157,7 +157,9 @@ class Signs:
             if scale is None:
                 return f"{have} by_relation."
             scaled = Mul((Num(scale), gap))
-            return (f"{have} {self.turned(goal.op, wanted, scaled, here)} clear - {name}. lra.")
+            numbers = f"as_numbers {name}. " if self.integers(found) else ""
+            return (f"{have} {self.turned(goal.op, wanted, scaled, here)} clear - {name}. "
+                    f"{numbers}lra.")
         return None
 
     @staticmethod
@@ -183,9 +185,7 @@ class Signs:
         if isinstance(plain, Num) and not is_integer(term) and at.shows_integers(goal):
             return self.turned(op, term, plain, here, f"apply IZR_{LEMMAS[op]}. integers.")
         if self.say.is_plain(plain) and at.shows_integers(goal):
-            whole = f"(IZR {self.say.integer(plain, here)})"
-            return (f"apply ({LEMMAS[op]}_same {whole}). {{ integer_equal. }} "
-                    f"apply IZR_{LEMMAS[op]}. integers.")
+            return self.of_integer(op, plain, here)
         if at.states(goal) and (known := self.by_fact(goal, at, here)):
             return self.turned(op, term, plain, here, known)
         for one in dict.fromkeys((plain, term)):
@@ -197,6 +197,11 @@ class Signs:
         if at.either_way(plain, form):
             return self.turned(op, term, plain, here, self.either_way(op, plain, at, here))
         return self.turned(op, term, plain, here, "side.")
+
+    def of_integer(self, op: str, term: Term, here: Scope) -> str:
+        """A sign of an integer, as a number."""
+        return (f"apply ({LEMMAS[op]}_same (IZR {self.say.integer(term, here)})). {{ integer_equal. }} "
+                f"apply IZR_{LEMMAS[op]}. integers.")
 
     def turned(self, op: str, term: Term, other: Term, here: Scope, script: str = "") -> str:
         """A sign of a term, from that of another to which it is equal by arithmetic."""
@@ -223,6 +228,8 @@ class Signs:
 
     def held(self, cond: Rel, at: Context, here: Scope) -> str:
         """Why a part of a combination has its sign: as the kernel's `holds`."""
+        if self.say.is_plain(cond.right) and at.shows_integers(cond):
+            return self.of_integer(cond.op, cond.right, here)
         if at.states(cond) and (known := self.by_fact(cond, at, here)):
             return known
         parts = tuple(subterms(cond.right))

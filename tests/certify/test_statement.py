@@ -64,6 +64,18 @@ def test_a_changed_statement_is_noticed(theorem, change):
         read_back(made)
 
 
+def test_functions_of_integers_are_told_apart():
+    (found,) = read("size n, m; claim max(n, m) + abs(n) >= n")
+    made = Statement("T", found.theory, found.facts(), found.claim)
+    text = made.text()
+    read_back(made)
+    for old, new in (("Z.max", "Z.min"), ("Z.abs", "Z.opp"), ("Z.max n_n n_m", "Z.max n_n n_n")):
+        assert old in text
+        made.text = lambda: text.replace(old, new)
+        with pytest.raises(Unreadable):
+            read_back(made)
+
+
 def test_a_hypothesis_may_not_read_an_inverse_that_may_not_exist():
     (found,) = read("size n; tensor A[n,n]; assume trace(inv(A)) = 1; claim n = n")
     with pytest.raises(Outside, match="may not exist"):

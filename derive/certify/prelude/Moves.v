@@ -205,15 +205,31 @@ Ltac vanishes := intros; indices; cbv beta;
 Ltac discharge E := repeat match type of E with ?P -> ?Q =>
   let H := fresh in assert (H : P) by side; specialize (E H); clear H end.
 (** an integer of integers as a number of numbers *)
-Ltac integers_as_reals := repeat progress rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR, <- ?pow_IZR.
-Ltac integer_equal := cbv beta; first
+Lemma IZR_min a b : IZR (Z.min a b) = Rmin (IZR a) (IZR b).
+Proof. destruct (Z.min_spec a b) as [[H ->] | [H ->]]; symmetry;
+  [apply Rmin_left | apply Rmin_right]; apply IZR_le; lia. Qed.
+Lemma IZR_max a b : IZR (Z.max a b) = Rmax (IZR a) (IZR b).
+Proof. destruct (Z.max_spec a b) as [[H ->] | [H ->]]; symmetry;
+  [apply Rmax_right | apply Rmax_left]; apply IZR_le; lia. Qed.
+Ltac integer_powers := repeat match goal with |- context [IZR (?z ^ Z.pos ?p)] =>
+  let n := eval compute in (Pos.to_nat p) in
+  replace (IZR (z ^ Z.pos p)) with ((IZR z) ^ n) by (apply (pow_IZR z n)) end.
+Ltac integers_as_reals := repeat progress (integer_powers;
+  rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR, ?IZR_min, ?IZR_max, ?abs_IZR).
+(** a relation of integers that is known, of the numbers that they are *)
+Ltac as_numbers F := first [apply IZR_le in F | apply IZR_lt in F];
+  repeat progress rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR, <- ?pow_IZR in F.
+Ltac plain_integer_equal := cbv beta; first
   [ same_index
-  | (integers_as_reals; first [reflexivity | ring | lra])
-  | by_signs_alone
+  | (integers_as_reals; first [reflexivity | ring | lra | (rewrite ?Rabs_mult; ring)])
+  | solve [by_signs_alone]
   | (rewrite <- ?plus_IZR, <- ?mult_IZR, <- ?opp_IZR, <- ?minus_IZR;
      rewrite <- ?plus_IZR, <- ?mult_IZR, <- ?opp_IZR, <- ?minus_IZR; f_equal; integers)
   | (repeat match goal with |- context [(?a mod ?b)%Z] => rewrite (Z.mod_eq a b) by integers end;
      rewrite ?minus_IZR, ?mult_IZR; arithmetic) ].
+(** the same where nothing holds, or at each value of an index that has few *)
+Ltac integer_equal := first
+  [ plain_integer_equal | (exfalso; integers) | (few_values; computed; integer_equal) ].
 Lemma or_other (P Q : Prop) : P \/ Q -> ~ P -> Q.
 Proof. tauto. Qed.
 Ltac by_hypothesis := cbv beta; first

@@ -300,7 +300,11 @@ Ltac by_facts_contradiction := real_conditions; match goal with
   | H : ?a < ?b |- False => solve [apply (Rlt_not_le b a H); clear H; sign_of]
   | H : ?a <= ?b |- False => solve [apply (Rle_not_lt b a H); clear H; sign_of]
   end.
-Ltac side := intros; first [ solve [auto with monotone] | solve [sign_of] | integers | assumption ].
+Ltac integer_cases := cbv beta; repeat match goal with |- context [if ?b then _ else _] =>
+    let H := fresh in destruct b eqn:H end;
+  first [ lra | (apply IZR_le; integers) | (apply IZR_lt; integers) ].
+Ltac side := intros; first [ solve [auto with monotone] | solve [sign_of] | integers | assumption
+  | integer_cases ].
 
 (** an instance of a rule, up to the writing of powers *)
 Lemma Rinv_m1 x : powz x (-1) = / x.
@@ -359,6 +363,11 @@ Ltac each_value i lo hi := let d := eval compute in (hi - lo)%Z in match d with
   | 1%Z => assert (i = lo) by lia; subst i
   | _ => let next := eval compute in (lo + 1)%Z in
          destruct (Z.eq_dec i lo); [subst i | each_value i next hi] end.
+Ltac few_values := match goal with L : (?lo <= ?i)%Z, U : (?i < ?hi)%Z |- _ =>
+  is_var i; let d := eval compute in (hi - lo <=? 32)%Z in match d with
+  | true => let n := eval compute in (hi - lo)%Z in match n with Z.pos _ => each_value i lo hi end end end.
+Ltac computed := repeat match goal with |- context [IZR ?z] =>
+  let v := eval compute in z in progress change (IZR z) with (IZR v) end.
 
 (** brackets: a split on every condition; those of reals are compared by lra *)
 Ltac contradictory := exfalso; first

@@ -1,0 +1,34 @@
+"""Claims of everyday kinds, none of the library: what is proved, Coq accepts.
+
+Each stands for a way of proof that the library has few theorems of: every value of an index or of
+two, integers as the numbers that they are, powers at a number, nothing at all under a condition
+that fails.
+"""
+
+from derive.certify.certify import CERTIFIED, certify
+from derive.search.judging.session import records
+
+CLAIMS = [
+    "size n; claim i^2 = 3*i - 2 for i in 1..2",
+    "claim i*(i-1)*(i-2) = 0 for i < 3",
+    "claim {1 if i = j, 0 otherwise} = 0 for i < 3, j < 3, i != j",
+    "claim {1 if i < j, 2 otherwise} = 1 + [i >= j] for i < 3, j < 3",
+    "claim i^2 mod 2 = i mod 2 for i < 6",
+    "real x; claim x^i = {1 if i = 0, x otherwise} for i < 2",
+    "claim {i if i < 3, 3 otherwise} <= 3 for i < 6",
+    "claim 2^i >= i + 1 for i < 5",
+    "claim abs(i - 2) <= 2 for i < 5",
+    "size n, m; claim max(n, m) + min(n, m) = n + m",
+    "integer a, b; claim abs(a*b) = abs(a)*abs(b)",
+    "size n; claim Σ k<n: 1/((k+1)*(k+2)) = 1 - 1/(n+1)",
+]
+
+
+def proved(text: str):
+    (record,) = records(text, "-")
+    return record.verdict.proof
+
+
+def test_they_are_certified(coq):
+    found = certify((f"claim_{i}", proved(text)) for i, text in enumerate(CLAIMS))
+    assert [text for text, c in zip(CLAIMS, found) if c.word != CERTIFIED] == []
