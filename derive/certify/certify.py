@@ -179,14 +179,19 @@ def instances(scripts: list[Script], seconds: float) -> set[str]:
     asked = [s for s in scripts if s.example]
     todo = [s for s in asked if not example_place(s).exists()]
     met = {s.name for s in asked} - {s.name for s in todo}
-    together = runner.check("\n".join(s.example for s in todo), [f"{s.name}_instance" for s in todo],
+    together = runner.check("\n".join(map(stated, todo)), [f"{s.name}_instance" for s in todo],
                             seconds, HEAD).accepted if todo else False
     for s in todo:
-        if together or runner.check(s.example, [f"{s.name}_instance"], seconds, HEAD).accepted:
+        if together or runner.check(stated(s), [f"{s.name}_instance"], seconds, HEAD).accepted:
             met.add(s.name)
             example_place(s).parent.mkdir(parents=True, exist_ok=True)
             example_place(s).touch()
     return met
+
+
+def stated(s: Script) -> str:
+    """An example below the definitions that its hypotheses are about."""
+    return f"{s.statement}\n{s.example}"
 
 
 def answered(scripts: list[Script], deep: bool, seconds: float) -> Iterator[Certificate]:
@@ -242,7 +247,7 @@ def place(s: Script, deep: bool) -> Path:
 
 def example_place(s: Script) -> Path:
     """The mark that an example is known to be accepted."""
-    key = sha256(f"{runner.prelude_key()}|{s.example}".encode()).hexdigest()
+    key = sha256(f"{runner.prelude_key()}|{stated(s)}".encode()).hexdigest()
     return runner.cache_folder() / "instances" / key
 
 

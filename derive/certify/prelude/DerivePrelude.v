@@ -4,4 +4,4 @@
    they prove.  `Definitions` says what the words of a statement mean: whoever trusts Coq needs
    to read that file and the statement, and nothing else.  The others are lemmas, one for each
    rule of the tables (`rule_...`), and one tactic or lemma for each move of the kernel. *)
-From DeriveCert Require Export Gauss.
+From DeriveCert Require Export Instances.
