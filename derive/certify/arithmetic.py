@@ -56,7 +56,7 @@ class Arithmetic:
         script = down if up == "reflexivity." else f"symmetry. {up}" if down == "reflexivity." else \
             f"transitivity {middle}. {{ {down} }} symmetry. {up}"
         if simple(left) and simple(right):
-            return f"first [ solve [ring] | solve [lra] | ({one_tactic(script)}) ]."
+            return f"first [ solve [ring] | solve [lra] | {one_tactic(script)} ]."
         return script
 
     def through(self, stations, last: str, here: Scope) -> str:
@@ -84,7 +84,7 @@ class Arithmetic:
                 name = self.fresh()
                 changed[a] = normal(a)
                 lines.append(f"assert ({name} : {self.say.real(a, here)} = "
-                             f"{self.say.real(normal(a), here)}) by ({one_tactic(self.atom(a, normal(a), here))}).")
+                             f"{self.say.real(normal(a), here)}) by {one_tactic(self.atom(a, normal(a), here))}.")
         middle = replaced(term, changed)
         if changed:
             lines.append(f"transitivity {self.say.real(middle, here)}. {{ congruent. }}")
@@ -150,7 +150,7 @@ class Arithmetic:
                         if self.say.real(difference, here) != self.say.real(normal(difference), here):
                             known.append(f"assert ({self.fresh()} : {self.say.real(difference, here)} = "
                                          f"{self.say.real(normal(difference), here)}) by "
-                                         f"({one_tactic(self.to_normal(difference, here))}).")
+                                         f"{one_tactic(self.to_normal(difference, here))}.")
                 return " ".join([*known, "same_bracket."])
             case Case(cond, then, other):
                 opened = Add((Mul((Iverson(cond), then)),
@@ -222,16 +222,17 @@ class Arithmetic:
 
 def one_tactic(script: str) -> str:
     """`a. b. { c. } d.` as `a; [ c | d ]`: the first goal is closed by the braces."""
-    parts = sentences(script)
     def build(parts):
         head, *rest = parts
+        head = f"({head})" if ";" in head else head
         if not rest:
-            return f"({head})"
+            return head
         if isinstance(rest[0], list):
             inner, after = build(rest[0]), rest[1:]
-            return f"({head}); [ {inner} | {build(after)} ]"
-        return f"({head}); {build(rest)}"
-    return "(" + build(parts) + ")"
+            return f"{head}; [ {inner} | {build(after)} ]"
+        return f"{head}; {build(rest)}"
+    parts = sentences(script)
+    return build(parts) if len(parts) == 1 else f"({build(parts)})"
 
 
 def sentences(script: str) -> list:
