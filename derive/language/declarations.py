@@ -186,6 +186,9 @@ def tensors(read: Parser, found: Declarations, line: Line) -> None:
     declared = []
     while True:
         token = read.name()
+        if read.at("integer"):
+            raise LanguageError(f"a tensor has sizes, as in `tensor {token.text}[n] integer`; a "
+                                f"single one is declared `integer {token.text}`", read.token.at)
         sizes, letter = bracketed(read), ""
         if read.at("["):
             letter, sizes = family_letter(sizes), bracketed(read)
@@ -294,6 +297,10 @@ def hypotheses(read: Parser, found: Declarations, line: Line | None = None) -> N
     formulas = [read.formula()]
     while read.accept(","):
         formulas.append(read.formula())
+    if read.at(*STRUCTURES):
+        word = read.token.text
+        raise LanguageError(f"`{word}` is said where a tensor is declared, as in "
+                            f"`tensor x[n] {word}`", read.token.at)
     clause = clauses(read)
     found.hypotheses.extend(Hypothesis(f, clause) for f in formulas)
 

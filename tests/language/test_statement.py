@@ -220,6 +220,10 @@ def test_what_has_no_meaning_is_ill_typed(claim, message):
     ("size n\ntensor x[m]\nclaim 1 = 1", 2, 10, "unknown name `m`"),
     ("size n\nsize n\nclaim 1 = 1", 2, 6, "`n` is declared twice"),
     ("tensor relu[3]\nclaim 1 = 1", 1, 8, "`relu` already has a meaning"),
+    ("tensor c integer in 0..2\nclaim 1 = 1", 1, 10, "a tensor has sizes, as in `tensor c[n] integer`; "
+     "a single one is declared `integer c`"),
+    ("tensor x[3]\nassume x distinct\nclaim 1 = 1", 2, 10, "`distinct` is said where a tensor is "
+     "declared, as in `tensor x[n] distinct`"),
     ("real Var\nclaim 1 = 1", 1, 6, "`Var` is a reserved word"),
     ("function D\nclaim 1 = 1", 1, 10, "`D` is a derivative; it may name a tensor or a number, "
      "where nothing is random"),
