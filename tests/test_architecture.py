@@ -3,6 +3,7 @@
 import ast
 import io
 import tokenize
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,17 @@ def modules():
     return sorted(PACKAGE.rglob("*.py"))
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """The file as Python reads it: read once, whatever is asked of it."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(path)))
+
+
 def name(path: Path) -> str:
     return str(path.relative_to(PACKAGE))
 
@@ -49,7 +61,7 @@ def room(path: Path) -> str:
 
 
 def imports(path: Path):
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names
@@ -90,13 +102,13 @@ def test_the_kernel_stands_on_the_standard_library(path):
 
 @pytest.mark.parametrize("path", modules(), ids=name)
 def test_every_file_says_what_it_is(path):
-    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    assert ast.get_docstring(tree(path))
 
 
 def code_lines(path: Path) -> int:
     """Lines that hold code: no blank lines, comments or docstrings."""
     source = path.read_text("utf-8")
-    docs = {line for node in ast.walk(ast.parse(source))
+    docs = {line for node in nodes(path)
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
             and isinstance(node.value.value, str)
             for line in range(node.lineno, node.end_lineno + 1)}
@@ -114,7 +126,7 @@ def test_the_kernel_stays_small():
 
 @pytest.mark.parametrize("path", modules(), ids=name)
 def test_only_the_kernel_makes_theorems(path):
-    made = [n for n in ast.walk(ast.parse(path.read_text("utf-8")))
+    made = [n for n in nodes(path)
             if isinstance(n, ast.Call) and getattr(n.func, "id", None) == "Theorem"]
     assert not made or name(path) == "kernel/replay.py"
 
@@ -122,9 +134,8 @@ def test_only_the_kernel_makes_theorems(path):
 @pytest.mark.parametrize("path", modules(), ids=name)
 def test_no_check_is_an_assert_and_nothing_is_evaluated(path):
     """`python -O` deletes assertions; a claim may come from a stranger."""
-    tree = ast.parse(path.read_text("utf-8"))
-    assert not [n for n in ast.walk(tree) if isinstance(n, ast.Assert)]
-    called = {n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call)
+    assert not [n for n in nodes(path) if isinstance(n, ast.Assert)]
+    called = {n.func.id for n in nodes(path) if isinstance(n, ast.Call)
               and isinstance(n.func, ast.Name)}
     assert not called & {"eval", "exec", "sympify", "parse_expr", "compile", "__import__"}
 
