@@ -155,4 +155,4 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
 
 
 STAGES: tuple[tuple[Strategy, ...], ...] = \
-    (undone, closed, summed), (sloped, multiplied, isolated), (termwise, scaled, sloped_beside_others)
+    (undone, closed, summed), (sloped, isolated), (termwise, scaled, sloped_beside_others, multiplied)
