@@ -2,6 +2,7 @@
 
     E[b] - E[a] = E[b - a]                   is not negative, where b - a is not, whatever comes out
     E[a^2] - E[a]^2 = E[(a - E[a])^2]        nor is a variance
+    E[a^2] (E[a^2] E[b^2] - E[a*b]^2) = E[(E[a^2] b - E[a*b] a)^2]   (Cauchy and Schwarz)
 
 The kernel sees that an expectation is not negative because its body is not; here stand the
 equations that make one expectation of several.  Nothing here is trusted.
@@ -11,11 +12,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from derive.kernel import replay
 from derive.kernel.replay import Theorem
 from derive.kernel.ring import from_monomial, polynomial
-from derive.kernel.terms import Mean, Pow, Rel, Term, add, mul, sub, subterms
+from derive.kernel.terms import (
+    ZERO,
+    Mean,
+    Mul,
+    Not,
+    Pow,
+    Rel,
+    Term,
+    add,
+    mul,
+    neg,
+    number,
+    sub,
+    subterms,
+)
 from derive.search.entailment.squares import TWO
-from derive.search.inequalities.work import Form
+from derive.search.inequalities.alone import unscaled
+from derive.search.inequalities.work import Form, Work
+from derive.search.strategies.made import Made
 
 
 def expected(form: Form) -> Iterator[Theorem]:
@@ -28,6 +46,49 @@ def expected(form: Form) -> Iterator[Theorem]:
         if here.nonnegative(identity.right) and (found := form.known.equal(identity)):
             yield found
             yield from filter(None, [form.known.reduced(identity.left, form.policy)])
+    yield from correlated(form)
+
+
+def correlated(form: Form) -> Iterator[Theorem]:
+    """E[a*b]^2 <= E[a^2] E[b^2], for each negative square of the expectation of a product."""
+    for mono, weight in polynomial(form.difference).items():
+        for atom, power in mono:
+            if weight < 0 and power == 2 and isinstance(atom, Mean) and isinstance(atom.body, Mul):
+                for n in range(1, len(atom.body.factors)):
+                    yield from filter(None, [cauchy_schwarz(
+                        form.known, mul(*atom.body.factors[:n]), mul(*atom.body.factors[n:]))])
+
+
+def cauchy_schwarz(work: Work, a: Term, b: Term) -> Theorem | None:
+    """0 <= E[a^2] E[b^2] - E[a*b]^2: times E[a^2] it is the expectation of a square, and times
+    E[b^2]; where both of these are 0, so is E[a*b], by the squares of a + b and a - b."""
+    aa, bb, ab = Mean(Pow(a, TWO)), Mean(Pow(b, TWO)), Mean(mul(a, b))
+    difference = sub(mul(aa, bb), Pow(ab, TWO))
+    squares = [(mul(aa, difference), sub(mul(aa, b), mul(ab, a))),
+               (mul(bb, difference), sub(mul(bb, a), mul(ab, b))),
+               (add(aa, mul(TWO, ab), bb), add(a, b)),
+               (add(aa, mul(number(-2), ab), bb), sub(a, b))]
+    for whole, root in squares:
+        same = work.equal(Rel("=", whole, Mean(Pow(root, TWO))))
+        shown = same and work.knowing(same).outright(Rel("<=", ZERO, whole))
+        if not shown:
+            return None
+        work = work.knowing(shown)
+    return by_signs(work, difference, (aa, bb), ab)
+
+
+def by_signs(work: Work, difference: Term, squares: tuple[Term, ...], between: Term
+             ) -> Theorem | None:
+    """The difference is not negative, whichever of the squares is positive, or if none is."""
+    if not squares:
+        for side in (between, neg(between)):
+            work = work.knowing(work.outright(Rel("<=", ZERO, side)))
+        return work.outright(Rel("<=", ZERO, difference))
+    cond = Rel("<", ZERO, squares[0])
+    cases = [unscaled(work.supposing(cond), "<=", difference, squares[0]),
+             by_signs(work.supposing(Not(cond)), difference, squares[1:], between)]
+    return work.noted(replay.by_cases(cond, *cases), Made(parts=tuple(cases), cond=cond)) \
+        if all(cases) else None
 
 
 def variances(difference: Term) -> Iterator[Rel]:

@@ -11,6 +11,7 @@ are found that make such a combination possible:
     products of two inequalities that are known                               `multiplied`
     what facts about values of a monotone function say of its arguments       `undone`
     the claim in the cases of a function with a kink
+    the signs of the factors of a polynomial                                   `factors`
     the sign of its slope in one variable, and its value at one point         `slopes`
 
 Nothing here is trusted.
@@ -42,6 +43,7 @@ from derive.kernel.terms import (
 from derive.search.inequalities.alone import isolated, scaled
 from derive.search.inequalities.estimates import closed
 from derive.search.inequalities.expected import expected
+from derive.search.inequalities.factors import factored
 from derive.search.inequalities.slopes import sloped, sloped_beside_others
 from derive.search.inequalities.multiplied import multiplied
 from derive.search.inequalities.square_sums import squared
@@ -154,5 +156,6 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
         yield Form(claim, Rel(claim.op, ZERO, same.claim.right), Policy(moved=False), work, same)
 
 
-STAGES: tuple[tuple[Strategy, ...], ...] = \
-    (undone, closed, summed), (sloped, isolated), (termwise, scaled, sloped_beside_others, multiplied)
+STAGES: tuple[tuple[Strategy, ...], ...] = (
+    (undone, closed, summed), (factored, sloped, isolated),
+    (termwise, scaled, sloped_beside_others, multiplied))
