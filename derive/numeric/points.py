@@ -42,6 +42,8 @@ def values_of(kind: str, random: Random, count: int) -> list:
     if kind == "fraction":
         return [tidy(Fraction(random.choice((-3, -1, 1, 2, 3)), random.choice((1, 2, 3))))
                 for _ in range(count)]
+    if kind == "tiny":
+        return [Fraction(random.choice((-1, 1)), random.choice((3, 4, 5, 10))) for _ in range(count)]
     if kind == "small":
         pool = [v for size in range(1, max(4, count // 2 + 2)) for v in (size, -size)]
         return random.sample(pool, count)

@@ -28,7 +28,7 @@ from derive.numeric.witness import Witness, witness
 from derive.numeric.worlds import Place, World, entry_text
 
 SIMPLE = ("zero", "small", "equal", "one-hot", "small")
-FURTHER = ("negative", "fraction", "mixed")
+FURTHER = ("negative", "fraction", "mixed", "tiny")
 MOST_LAYERED = 64          # ways to give layers their own sizes, at the same other sizes
 MOST_INDICES = 120         # index assignments looked at in one world
 SIMPLER = 300              # simplifications tried on a witness

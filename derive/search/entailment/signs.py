@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations_with_replacement, product
+from itertools import combinations_with_replacement, islice, product
 
 from derive.kernel.ring import Monomial, Poly, condition, from_monomial, multiply, polynomial
 from derive.kernel.signs import Combination, bounds
@@ -41,6 +41,7 @@ from derive.search.entailment.squares import TWO, squares
 
 MOST_HYPOTHESES = 40
 MOST_FACTORS = 10                  # hypotheses that are multiplied with each other
+MOST_LEFT = 20                     # monomials whose sign may make up for products
 NESTED = 3                         # maxima of maxima whose entries are looked at
 MOST_INSTANCES = 30                # of one quantified fact
 LEAST = Fraction(1, 10**6)         # the weight that what is strict must have
@@ -60,8 +61,17 @@ def find(facts: tuple[Term, ...], goal: Rel) -> Combination | None:
         few = nearest(wanted, [h for h in known if not (set(h[0]) <= {()})])[:MOST_FACTORS]
         known += [(multiply(p, q), (*a, *b)) for (p, a), (q, b) in
                   combinations_with_replacement(few, 2)]
-        found = combined(wanted, goal.op, known)
+        found = combined(wanted, goal.op, known) or combined(wanted, goal.op, [
+            *known, *left_over(known)])
     return found or squares(wanted, goal.op)
+
+
+def left_over(known: list[Hypothesis]) -> list[Hypothesis]:
+    """The signs of monomials that come in by multiplying, and that nothing else may cancel."""
+    stated = tuple(conds[0] for _, conds in known if len(conds) == 1)
+    signs = islice(plain_signs(dict.fromkeys(m for p, _ in known for m in p if len(m) > 1), stated),
+                   MOST_LEFT)
+    return [(polynomial(mul(*(c.right for c in conds))), conds) for conds in signs]
 
 
 def nearest(wanted: Poly, known: list[Hypothesis]) -> list[Hypothesis]:
