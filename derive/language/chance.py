@@ -1,4 +1,4 @@
-"""Chance in the language: random tensors, E[…] and Var[…].
+"""Chance in the language: random tensors, E[…], Var[…] and Cov[…, …].
 
     random  A[m, n], b[m] independent uniform(-1/sqrt(n), 1/sqrt(n))
     random  D[n] independent bernoulli(1 - p)
@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.kernel.terms import Mean, Num, Pow, Term, number, sub
+from derive.kernel.terms import Mean, Mul, Num, Pow, Term, mul, number, sub
 from derive.kernel.theory import Law
-from derive.language.errors import LanguageError, Position
+from derive.language.errors import IllTyped, LanguageError, Position
 from derive.language.syntax import Apply, Node
 
 LAWS = {"bernoulli": 1, "uniform": 2}         # the parameters of each
@@ -64,6 +64,24 @@ def variance(read, node: Node, scope):
     return read.each(spread, [read.value(node, scope.of_numbers())], "Var", node.at)
 
 
+def require_operands(moment: str, operands: tuple, at: Position) -> None:
+    """Reject a moment of more or fewer numbers than it is of."""
+    wanted = OPERANDS.get(moment, 1)
+    if len(operands) != wanted:
+        raise IllTyped(f"{moment}[…] is of {wanted} numbers or tensors" if wanted > 1 else
+                       f"{moment}[…] is of one number or tensor", at)
+
+
+def covariance(read, one: Node, other: Node, scope):
+    """Cov[A, B] = E[A B] - E[A] E[B]"""
+    values = [read.value(node, scope.of_numbers()) for node in (one, other)]
+    return read.each(joint, values, "Cov", other.at)
+
+
+def joint(a: Term, b: Term) -> Term:
+    return sub(Mean(mul(a, b)), mul(Mean(a), Mean(b)))
+
+
 def spread(term: Term) -> Term:
     return sub(Mean(Pow(term, number(2))), Pow(Mean(term), number(2)))
 
@@ -76,4 +94,13 @@ def spread_of(term: Term) -> Term | None:
     return None
 
 
-MOMENTS = {"E": expectation, "Var": variance}
+def joint_of(term: Term) -> tuple[Term, Term] | None:
+    """A and B, if the term is Cov[A, B]; for printing."""
+    match term.terms if hasattr(term, "terms") else ():
+        case (Mean(Mul((a, b))), _) if joint(a, b) == term:
+            return a, b
+    return None
+
+
+MOMENTS = {"E": expectation, "Var": variance, "Cov": covariance}
+OPERANDS = {"Cov": 2}

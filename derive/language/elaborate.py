@@ -61,7 +61,7 @@ from derive.language.arrays import (
     transpose,
     written_out,
 )
-from derive.language.chance import MOMENTS
+from derive.language.chance import MOMENTS, require_operands
 from derive.language.errors import IllTyped, LanguageError, Misshapen, Position
 from derive.language.judgements import exists, judged, speaks_of_judgements
 from derive.language.literals import entries, grid
@@ -264,10 +264,9 @@ class Elaborator:
         return value.entry(indices)
 
     def moment(self, base: Name, node: Index, scope: Scope) -> Value:
-        """E[A] or Var[A]"""
-        if len(node.indices) != 1:
-            raise IllTyped(f"{base.name}[…] is of one number or tensor", node.at)
-        return MOMENTS[base.name](self, node.indices[0], scope)
+        """E[A], Var[A] or Cov[A, B]"""
+        require_operands(base.name, node.indices, node.at)
+        return MOMENTS[base.name](self, *node.indices, scope)
 
     def require_rule(self, at: Position, scope: Scope) -> None:
         if not scope.rule:

@@ -45,7 +45,7 @@ from derive.kernel.terms import (
     is_condition,
     is_integer,
 )
-from derive.language.chance import spread_of
+from derive.language.chance import joint_of, spread_of
 from derive.language.hidden import is_hidden, letters_inside, mark, places
 from derive.language.sizes import lowered
 
@@ -100,6 +100,8 @@ class Writer:
                 return ATOM, f"?{name}" + (f"({self.list(at, letters, tight)})" if at else "")
             case Add() if (inner := spread_of(term)) is not None:
                 return ATOM, f"Var[{self.write(inner, letters)}]"
+            case Add() if (pair := joint_of(term)) is not None:
+                return ATOM, f"Cov[{self.list(pair, letters, False)}]"
             case Add(terms):
                 return SUM, self.sum(terms, letters, tight)
             case Mul(factors):

@@ -54,7 +54,7 @@ from derive.kernel.terms import (
     number,
     open_body,
 )
-from derive.language.chance import spread_of
+from derive.language.chance import joint_of, spread_of
 from derive.language.hidden import is_hidden, is_matrix, letters_inside, places
 from derive.report.lines import FACTOR, SIGN, deeper, mark, unmarked
 from derive.report.names import is_single, latex_name
@@ -119,10 +119,12 @@ def write(term: Term, scope: Scope) -> Written:
             return written_name(r"\pi")
         case Call(function, args):
             return write_call(function, args, scope)
+        case Add() if (pair := joint_of(term)) is not None:
+            return write_moment(r"\operatorname{Cov}", pair, scope)
         case Add() if (inner := spread_of(term)) is not None:
-            return write_moment(r"\operatorname{Var}", inner, scope)
+            return write_moment(r"\operatorname{Var}", (inner,), scope)
         case Mean(body):
-            return write_moment(r"\operatorname{E}", body, scope)
+            return write_moment(r"\operatorname{E}", (body,), scope)
         case Add(terms):
             return write_sum(terms, scope)
         case Mul(factors):
@@ -183,11 +185,13 @@ def written_name(tex: str) -> Written:
     return Written(tex, letter=not tex.startswith((r"\mathrm", "?")))
 
 
-def write_moment(sign: str, body: Term, scope: Scope) -> Written:
-    """E[…] and Var[…]"""
-    inner = write(body, scope)
-    left, right = fences("[", "]", inner.tall, scope)
-    return Written(f"{sign}{left}{deeper(inner.tex)}{right}", ATOM, max(inner.tall, NESTED))
+def write_moment(sign: str, bodies: tuple[Term, ...], scope: Scope) -> Written:
+    """E[…], Var[…] and Cov[…, …]"""
+    inner = [write(body, scope) for body in bodies]
+    tall = max(part.tall for part in inner)
+    left, right = fences("[", "]", tall, scope)
+    return Written(f"{sign}{left}{', '.join(deeper(part.tex) for part in inner)}{right}", ATOM,
+                   max(tall, NESTED))
 
 
 def write_number(value: Fraction, scope: Scope) -> Written:

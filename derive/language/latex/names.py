@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from derive.language.chance import require_operands
 from derive.language.errors import LanguageError, Position
 from derive.language.latex import grids, scripts
 from derive.language.latex.cursor import split
@@ -31,7 +32,7 @@ from derive.language.syntax import (
 
 # f^2(x) is f(x)^2 for these alone, and the argument of another ends before them
 POWERED = ("sin", "cos", "tanh", "log", "exp")
-EXPECTATIONS = {"mathbbE": "E", "E": "E", "Var": "Var", "mathbbV": "Var"}
+EXPECTATIONS = {"mathbbE": "E", "E": "E", "Var": "Var", "mathbbV": "Var", "Cov": "Cov"}
 SPOKEN = {**EXPECTATIONS, "O": "O"}
 INDICATORS = ("1", "mathbbI", "mathbb1")
 
@@ -267,9 +268,8 @@ def power_of(read, node: Node, above: list[Mark]) -> Node:
 
 
 def moment(function: str, args: tuple[Node, ...], at: Position) -> Node:
-    """E[…] or Var[…], which the text form writes like an entry."""
-    if len(args) != 1:
-        raise LanguageError(f"{function}[…] is of one number or tensor", at)
+    """E[…], Var[…] or Cov[…, …], which the text form writes like an entry."""
+    require_operands(function, args, at)
     return Index(at, Name(at, function), args)
 
 

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 
 from derive.kernel import replay
 from derive.kernel.replay import Theorem
-from derive.kernel.ring import from_monomial, polynomial
+from derive.kernel.ring import equal, from_monomial, polynomial
 from derive.kernel.terms import (
     ZERO,
+    Add,
     Mean,
     Mul,
     Not,
@@ -57,6 +58,18 @@ def correlated(form: Form) -> Iterator[Theorem]:
                 for n in range(1, len(atom.body.factors)):
                     yield from filter(None, [cauchy_schwarz(
                         form.known, mul(*atom.body.factors[:n]), mul(*atom.body.factors[n:]))])
+    for a, b in dict.fromkeys(covariances(form.claim)):
+        if found := cauchy_schwarz(form.known, sub(a, Mean(a)), sub(b, Mean(b))):
+            yield from form.known.forms(found, form.policy)
+
+
+def covariances(claim: Rel) -> Iterator[tuple[Term, Term]]:
+    """The a and b of each E[a*b] - E[a]*E[b] that a claim is written with the square of."""
+    for part in subterms(claim):
+        match part:
+            case Pow(Add((Mean(Mul((a, b))), _)) as base, two) if two == TWO and equal(
+                    base, sub(Mean(mul(a, b)), mul(Mean(a), Mean(b)))):
+                yield a, b
 
 
 def cauchy_schwarz(work: Work, a: Term, b: Term) -> Theorem | None:
