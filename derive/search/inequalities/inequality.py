@@ -9,6 +9,7 @@ are found that make such a combination possible:
     what the table says of the functions in it, alone and under sums          `estimates`
     that a sum is not negative because no term of it is                       `termwise`
     products of two inequalities that are known                               `multiplied`
+    what facts that compare quotients say without them                        `quotients`
     what facts about values of a monotone function say of its arguments       `undone`
     the claim in the cases of a function with a kink
     the signs of the factors of a polynomial                                   `factors`
@@ -44,8 +45,9 @@ from derive.search.inequalities.alone import isolated, scaled
 from derive.search.inequalities.estimates import closed
 from derive.search.inequalities.expected import expected
 from derive.search.inequalities.factors import factored
-from derive.search.inequalities.slopes import sloped, sloped_beside_others
 from derive.search.inequalities.multiplied import multiplied
+from derive.search.inequalities.quotients import without_quotients
+from derive.search.inequalities.slopes import sloped, sloped_beside_others
 from derive.search.inequalities.square_sums import squared
 from derive.search.inequalities.termwise import termwise, unit_sums
 from derive.search.inequalities.under_sums import summed
@@ -159,5 +161,5 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
 
 
 STAGES: tuple[tuple[Strategy, ...], ...] = (
-    (undone, closed, summed), (factored, sloped, isolated),
+    (undone, without_quotients, closed, summed), (factored, sloped, isolated),
     (termwise, scaled, sloped_beside_others, multiplied))
