@@ -11,7 +11,7 @@ This file imports the kernel and this room only.
 from __future__ import annotations
 
 from derive.certify.scope import Scope
-from derive.certify.speaker import Speaker
+from derive.certify.speaker import WAY, Speaker
 from derive.kernel.ring import from_monomial, from_polynomial, normal, polynomial
 from derive.kernel.terms import (
     ONE,
@@ -21,6 +21,7 @@ from derive.kernel.terms import (
     Diff,
     Fold,
     Iverson,
+    Mean,
     Mul,
     Num,
     Pow,
@@ -162,10 +163,13 @@ class Arithmetic:
             case Call(_, (a, b)) if isinstance(goal, Call):
                 return (f"apply f_equal2; [ {one_tactic(self.to_normal(a, here))} | "
                         f"{one_tactic(self.to_normal(b, here))} ].")
-            case Diff(body, wrt, direct) if isinstance(goal, Diff) and goal.wrt == wrt:
+            case Diff(body, wrt, direct) if isinstance(goal, Diff):
                 inside = self.say.inside(wrt, direct, here)
-                return (f"in_derivative {self.say.variable(wrt)}. "
-                        f"{self.to_normal(body, inside)}")
+                script = f"in_derivative {self.say.variable(wrt)}. {self.to_normal(body, inside)}"
+                return script if goal.wrt == wrt else self.through(
+                    [(Diff(goal.body, wrt, direct), script)], "same_slope.", here)
+            case Mean(body) if isinstance(goal, Mean):
+                return f"in_mean {WAY}. {self.to_normal(body, self.say.by_chance(here))}"
             case Pow(base, exponent) if isinstance(normal(exponent), Num) \
                     and not isinstance(exponent, Num):
                 plain = Pow(base, normal(exponent))

@@ -68,7 +68,7 @@ class Chains:
             term = after
         return passed
 
-    def with_lines(self, chain, shown, facts):
+    def with_lines(self, chain, shown, facts, known=()):
         """The chain with every displayed line in it, each beside the term it is a form of; and
         assertions that they are equal, for the way there and back."""
         found, asides, at = list(chain), [], 0
@@ -78,7 +78,7 @@ class Chains:
             if place is None:
                 place = next((k for k in range(at, len(found)) if equal(found[k][0], term)), None)
                 if place is None:
-                    place, there = self.renamed(found, at, term, facts)
+                    place, there = self.renamed(found, at, term, facts, known)
                 else:
                     there = self.steps.ring.equal(found[place][0], term, Scope())
                 name, near = f"A{len(asides)}", found[place][0]
@@ -92,12 +92,12 @@ class Chains:
             at = place
         return found, asides
 
-    def renamed(self, found, at: int, term: Term, facts) -> tuple[int, str]:
+    def renamed(self, found, at: int, term: Term, facts, known) -> tuple[int, str]:
         """Where a line stands that writes a product under its name."""
         for k in range(at, len(found)):
             other = prove(self.say.theory, facts, Rel("=", found[k][0], term))
             if other:
-                return k, self.plain_chain(self.stations(other, facts))
+                return k, self.plain_chain(self.stations(other, facts, known))
         raise Outside("a displayed line is not found in the derivation")
 
     def plain_chain(self, chain) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from derive.certify.names import Names
 from derive.certify.scope import ROOT, Outside, Scope, bare, beside
 from derive.kernel.terms import (
-    And, Bound, Call, Case, Diff, Entry, Floor, Fold, Iverson, Mod, Mul, Add, Not, Num, Or, Pow, Rel, Term,
+    And, Bound, Call, Case, Diff, Entry, Floor, Fold, Iverson, Mean, Mod, Mul, Add, Not, Num, Or, Pow, Rel, Term,
     Truth, Var, children, is_integer)
 from derive.kernel.theory import Theory
 
 
 # What needs no brackets beside a sign of multiplication: functions of something, and powers.
-TIGHT = (Bound, Call, Diff, Entry, Floor, Fold, Iverson, Mod, Pow, Var)
+TIGHT = (Bound, Call, Diff, Entry, Floor, Fold, Iverson, Mean, Mod, Pow, Var)
 
 
 class Conditions:

@@ -26,6 +26,7 @@ from derive.language.text import text
 from derive.search.derivation.proof import Derivation, Proof
 from derive.search.inequalities.work import needed
 from derive.search.prove import Found, prove
+from derive.search.strategies.induction import Induction
 from derive.search.strategies.made import Made
 
 HEAD = "From DeriveCert Require Import DerivePrelude.\nLocal Open Scope R_scope.\n"
@@ -72,8 +73,9 @@ class Writer:
         parts, name = self.parts, self.parts.name
         lines = []
         if parts.definitions:
-            closed = [self.say.definition_word(n) for n in self.say.theory.recursive]
-            words = " ".join(word for word, _, _ in parts.definitions if word not in closed)
+            closed = [word for n in self.say.theory.recursive
+                      for word in (self.say.definition_word(n), self.say.circle_word(n))]
+            words = " ".join(word for word, *_ in parts.definitions if word not in closed)
             lines += [f"#[export] Hint Unfold {words} : definitions."] if words else []
         variables = "".join(f" {v}" for v, _ in parts.variables)
         hypotheses = "".join(f" H{i}" for i in range(len(parts.hypotheses)))
@@ -99,7 +101,7 @@ class Writer:
         """A script for a claim, with the lines in which a page tells its derivation."""
         if found is None:
             raise Outside("a part of the claim is not proved by itself")
-        self.made |= {**found.beside, **found.made}
+        self.note(found)
         if found.theorem in found.made:
             if told and told.margin:
                 difference, shown, _ = (line.term for line in told.margin)
@@ -145,21 +147,28 @@ class Writer:
                 return f"cases {word} C{len(facts)}; [ right | left; assumption ]. {block}"
         return "side."
 
+    def note(self, found: Found) -> None:
+        """Note how what is used in a proof was made."""
+        self.made |= {**found.beside, **found.made, **{f.theorem: Made(found=f) for f in found.above}}
+
     def inductive(self, found: Found, facts, told: Derivation | None) -> str:
         """The claim for all of a range, by induction, and from it the one that is claimed."""
         way, (general,) = found.induction, found.given
-        index, whole = self.say.index(way.index), f"G{len(facts)}"
+        return (f"assert (G{len(facts)} : {self.say.proposition(general.claim)}).\n"
+                f"  {{ {self.induced(general, way, told)} }}\n  by_hypothesis.")
+
+    def induced(self, general: Theorem, way: Induction, told: Derivation | None = None) -> str:
+        """A claim for all of a range, by induction."""
+        index, whole = self.say.index(way.index), f"G{len(general.facts)}"
         held = self.say.proposition(open_body(general.claim.body, way.index))
         parts = [part for _, part in told.steps_of_induction] if told else [None, None]
         base, step = (self.at(f.theorem.claim, own[len(own) - inner(general.claim.body):], f, own, part)
                       for f, own, part in ((way.base, way.base_facts, parts[0]),
                                            (way.step, way.step_facts, parts[1])))
-        return (f"assert ({whole} : {self.say.proposition(general.claim)}).\n"
-                f"  {{ apply (range_induction {self.say.index(way.low)} {self.say.index(way.high)} "
+        return (f"apply (range_induction {self.say.index(way.low)} {self.say.index(way.high)} "
                 f"(fun {index} : Z => {held})).\n"
                 f"  {{ cbv beta. intros B{whole}. {base} }}\n"
-                f"  {{ over {index}. intros L{whole} R{whole} I{whole}. {step} }} }}\n"
-                f"  by_hypothesis.")
+                f"  {{ over {index}. intros L{whole} R{whole} I{whole}. {step} }}")
 
     def at(self, claim: Rel, ranges, found: Found, facts, told: Derivation | None) -> str:
         """A script for the claim over these ranges, at the index of an induction."""
@@ -216,7 +225,7 @@ class Writer:
             left = self.say.real(claim.left)
             lines.append(f"transitivity {left}. {{ integer_equal. }} symmetry. "
                          f"transitivity {self.say.real(claim.right)}. {{ integer_equal. }} symmetry.")
-        chain, asides = self.chains.with_lines(chain, shown, facts)
+        chain, asides = self.chains.with_lines(chain, shown, facts, [t.claim for t in used])
         lines += [*asides, self.chains.chained(chain, without(asides))]
         return "\n  ".join(lines)
 

@@ -6,10 +6,11 @@ This file imports the kernel and this room.  Nothing here is trusted: Coq checks
 from __future__ import annotations
 
 from derive.certify.scope import Outside, Scope
+from derive.certify.speaker import WAY
 from derive.kernel.context import Context
 from derive.kernel.ring import normal
 from derive.kernel.terms import (
-    Add, Call, Case, Entry, Fold, Iverson, Mul, Not, Num, Pow, Term, is_integer, neg, open_body,
+    Add, Call, Case, Entry, Fold, Iverson, Mean, Mul, Not, Num, Pow, Term, is_integer, neg, open_body,
     subterms)
 
 LEMMAS = {"<": "lt", "<=": "le"}       # how the lemmas on a sign begin
@@ -72,6 +73,9 @@ def by_form(signs, op: str, term: Term, at: Context, here: Scope) -> str:
                 return (f"apply {kind.capitalize()}_{'pos' if strict else 'nonneg'}. "
                         + ("{ integers. } " if nonempty else "")
                         + f"intros {word} H_{word}. cbv beta. {inner}")
+        case Mean(body) if not strict and at.without_chance().nonnegative(body):
+            inner = signs.sign("<=", body, at.without_chance(), signs.say.by_chance(here))
+            return f"mean_of_nonneg. over {WAY}. {inner}"
         case Case(cond, then, other):
             name = signs.fresh("B")
             yes = signs.sign(op, then, at.assume(cond), here)

@@ -67,8 +67,12 @@ class Inequalities:
         if made.parts:
             scripts = [self.script(part, have) for part in made.parts]
             return " ".join([*(f"split. {{ {s} }}" for s in scripts[:-1]), scripts[-1]])
+        if made.induction is not None:
+            return self.writer.induced(theorem, made.induction)
         if made.found is not None:
-            if (made.found.left or made.found.right) and not made.found.made:
+            self.writer.note(made.found)
+            if (made.found.left or made.found.right) and not made.found.made \
+                    and not made.found.induction:
                 return self.equation(theorem, made.found, have)
             return self.writer.condition(made.found, theorem.claim, theorem.facts)
         if isinstance(theorem.claim, Rel) and theorem.claim.op == "=":

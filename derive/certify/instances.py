@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain, islice, product
 
+from derive.certify.chances import CERTAIN, certain
 from derive.certify.speaker import rational
 from derive.certify.statement import Statement
 from derive.certify.values import Unreadable, Values
@@ -42,7 +43,8 @@ def example(parts: Statement) -> str:
 def found(parts: Statement) -> dict[str, str] | None:
     """A value in Coq for each variable of the statement."""
     theory, words = parts.theory, {w: k for k, w in parts.say.names.given().items()}
-    kinds = [words[word] for word, _ in parts.variables]
+    kinds = [words[word] for word, _ in parts.variables if word not in CERTAIN]
+    facts = [*parts.facts, *certain(parts.say)]
     whole = [Var(n, True) for kind, n in kinds if kind == "integer" or kind == "tensor"
              and theory.tensors[n].integer]
     loose = [Var(n, False) for kind, n in kinds if kind == "real" or kind == "tensor"
@@ -50,13 +52,14 @@ def found(parts: Statement) -> dict[str, str] | None:
     try:
         small = (dict(zip(whole, values)) for values in islice(
             product((0, 1), repeat=len(whole)), MOST))
-        ints = next(met(chain(small, points(whole)), filter(of_integers, parts.facts), theory), None)
+        ints = next(met(chain(small, points(whole)), filter(of_integers, facts), theory), None)
         tried = ({**ints, **dict(zip(loose, numbers))} for numbers in islice(
             product(NUMBERS, repeat=len(loose)), MOST)) if ints is not None else ()
-        at = next(met(tried, parts.facts, theory), None)
+        at = next(met(tried, facts, theory), None)
     except Unreadable:
         return None
-    return at and {word: written(*words[word], at, parts) for word, _ in parts.variables}
+    return at and {word: CERTAIN.get(word) or written(*words[word], at, parts)
+                   for word, _ in parts.variables}
 
 
 def met(tried, facts, theory) -> Iterator[dict]:
@@ -86,6 +89,8 @@ def written(kind: str, name: str, at: dict, parts: Statement) -> str:
             return f"(fun _ => {at[Var(name, True)]}%Z)"
         case "tensor" if theory.tensors[name].zero_outside:
             return "(fun _ => 0)"
+        case "tensor" if name in theory.random:
+            return f"(fun _ _ => {rational(Fraction(at[Var(name, False)]))})"
         case "tensor":
             return f"(fun _ => {rational(Fraction(at[Var(name, False)]))})"
         case "function":

@@ -13,7 +13,8 @@ import re
 import unicodedata
 
 PREFIX = {"integer": "n_", "real": "r_", "tensor": "t_", "function": "f_", "loss": "l_",
-          "definition": "d_", "index": "i_"}
+          "definition": "d_", "circle": "c_", "index": "i_"}
+LONGEST = 30
 
 
 class Names:
@@ -40,11 +41,12 @@ class Names:
 
 def spelled(name: str) -> str:
     """The name in letters, digits and underscores."""
-    return re.sub(r"[^A-Za-z0-9]+", "_", "".join(map(letter, name))).strip("_") or "it"
+    plain = re.sub(r"[^A-Za-z0-9]+", "_", "".join(map(letter, name)))
+    return plain.strip("_")[:LONGEST].rstrip("_") or "it"
 
 
 def letter(char: str) -> str:
-    if char.isascii():
+    if char.isascii() or unicodedata.category(char)[0] == "P":
         return char
     words = unicodedata.name(char, f"u{ord(char):x}").lower().split()
     return words[-1] if words[0] in ("greek", "latin") else "_".join(words)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from derive.certify.places import place
+from derive.certify.recursions import Recursions
 from derive.certify.scope import ROOT, Outside, Scope
 from derive.certify.statement import Statement
 from derive.certify.steps import Steps
@@ -30,7 +31,7 @@ class Opening:
     def lines(self) -> list[str]:
         """The assertions, and the conjuncts of the claim that say that something exists."""
         parts = self.parts
-        return [*(self.equation_of(name) for name in self.say.theory.recursive if name in parts.used),
+        return [*Recursions(parts).lines(),
                 *self.off_kinks(),
                 *("split. { is_invertible. }" for _ in parts.inverses),
                 *self.inverse_laws(),
@@ -92,19 +93,3 @@ class Opening:
         between = Diff(inner, slope.wrt, slope.direct)
         return value, (f"transitivity {self.say.real(between, here)}. "
                        f"{{ in_derivative {word}. {reason} }} differentiate.")
-
-    def equation_of(self, name: str) -> str:
-        """The equation of a recursive definition, under the name by which steps call it."""
-        theory, say = self.say.theory, self.say
-        definition = theory.definitions[name]
-        at, ranges = definition.indices, theory.ranges(name, definition.indices)
-        letters = [say.index(i) for i in at]
-        bounds = [f"({say.integer(low)} <= {letter} < {say.integer(high)})%Z"
-                  for letter, (low, high) in zip(letters, ranges)]
-        said = "".join(f"forall {x} : Z, {bound} -> " for x, bound in zip(letters, bounds))
-        low, high = (f"({say.integer(end)})%Z" for end in ranges[0])
-        opened = "".join(f"over {x}. intros R_{i}. " for i, x in enumerate(letters))
-        return (f"assert ({say.equation(name)} : {said}"
-                f"{say.real(Entry(name, at, False))} = {say.real(definition.body)}).\n"
-                f"  {{ {opened}by_recursion {low} {high} {say.step(name, ROOT)} "
-                f"{say.indices(at, ROOT)}. }}")

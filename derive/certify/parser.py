@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-TOKEN = re.compile(r"\s*(%Z|%R|%bool|<=\?|<\?|=\?|=>|->|:=|/\\|\\/|&&|\|\||<=|<>|(?:Z\.)?[A-Za-z_][\w']*|\d+|\S)")
+TOKEN = re.compile(r"\s*(%Z|%R|%bool|%nat|<=\?|<\?|=\?|=>|->|:=|/\\|\\/|&&|\|\||<=|<>|(?:Z\.)?[A-Za-z_][\w']*|\d+|\S)")
 CHAINS = {"+", "*", "/", "^", "mod", "&&", "||", "/\\", "\\/", "<=?", "<?", "=?", "<=", "<", "=",
           "<>", "->"}
 
@@ -137,7 +137,7 @@ class Parser:
             inner = "id", token
         else:
             raise Unreadable(f"`{token}` is not read")
-        while self.next in ("%Z", "%R", "%bool"):
+        while self.next in ("%Z", "%R", "%bool", "%nat"):
             self.take()
         return inner
 

@@ -10,9 +10,11 @@ import re
 from fractions import Fraction
 
 from derive.certify.parser import Unreadable
+from derive.certify.reading_circles import Circles
+from derive.certify.written import plain
 from derive.kernel.terms import (
-    Add, And, Call, Case, Diff, Entry, Floor, Fold, Iverson, Mod, Mul, Not, Num, Or, Pow, Rel, Term,
-    Truth, Var, children, fold, is_integer, with_children)
+    Add, And, Call, Case, Diff, Entry, Floor, Iverson, Mean, Mod, Mul, Not, Num, Or, Pow, Rel, Term,
+    Truth, Var, fold, is_integer)
 
 WORDS = {"ln": "log", "hyptan": "tanh", "Rabs": "abs", "Rmax": "max", "Rmin": "min"}
 PLAIN = {"exp", "sqrt", "sin", "cos", "atan", "sigmoid", "softplus", "relu", "heaviside", "sign",
@@ -27,6 +29,8 @@ class Reader:
         self.words, self.theory, self.signatures = words, theory, signatures
         self.losses = theory.losses
         self.bound: list[str] = []
+        self.circles = Circles(self)
+        self.ways: list[str] = []        # what happened, inside expectations
 
     def kind(self, word: str) -> tuple[str, str]:
         if word not in self.words:
@@ -62,6 +66,11 @@ class Reader:
                 return self.entry(tree, ())
             case ("app", ("id", "IZR"), a):
                 return self.integer(a)
+            case ("app", ("id", "mean"), ("fun", way, body)):
+                self.ways.append(way)
+                inside = self.number(body)
+                self.ways.pop()
+                return Mean(inside)
             case ("app", ("id", "ib"), cond):
                 return Iverson(self.boolean(cond))
             case ("app", ("id", "powz"), a, n):
@@ -72,9 +81,9 @@ class Reader:
                 ends = self.integer(low), self.integer(high)
                 return self.binder(FOLDS[word], *ends, index, lambda: self.number(body))
             case ("app", ("id", "pd"), function, tensor, ("list", *at)):
-                name = self.tensor(tensor)
-                return Diff(self.body(function, "tensor", name),
-                            Entry(name, tuple(map(self.integer, at)), False), False)
+                wrt = Entry(self.tensor(tensor), tuple(map(self.integer, at)), False)
+                with self.circles.holding(wrt):
+                    return Diff(self.body(function, "tensor", wrt.tensor), wrt, False)
             case ("app", ("id", "D"), ("fun", _, _) as function, ("id", word)):
                 name = self.kind(word)[1]
                 return Diff(self.body(function, "real", name), Var(name, False), False)
@@ -130,7 +139,12 @@ class Reader:
         """The name of the tensor that a term of type idx -> R stands for."""
         match tree:
             case ("id", word) if self.kind(word)[0] == "tensor":
+                return self.circles.unheld(self.kind(word)[1])
+            case ("app", ("id", word), ("id", way)) if self.ways[-1:] == [way] and self.kind(word)[1] \
+                    in self.theory.random:
                 return self.kind(word)[1]
+            case ("app", ("id", "Circle" | "c"), *_):
+                return self.circles.tensor(tree)
             case ("app", ("id", at), inner) if re.fullmatch(r"at\d", at):
                 return self.loss(inner[1][1], inner[2]).tensor if inner[0] == "app" and self.words.get(
                     inner[1][1], ("",))[0] == "loss" else self.definition(inner)
@@ -152,8 +166,12 @@ class Reader:
     def definition(self, tree) -> str:
         """A definition, given what its parameters are called after."""
         head, *given = tree[1:] if tree[0] == "app" else (tree,)
-        name = self.kind(head[1])[1]
-        wanted = self.signatures[name]
+        name = self.circles.unheld(self.kind(head[1])[1])
+        self.given(name, given, self.signatures[name])
+        return name
+
+    def given(self, name: str, given, wanted) -> None:
+        """Raise Unreadable where a definition is not given what it reads."""
         if len(given) != len(wanted):
             raise Unreadable(f"{name} has {len(wanted)} parameters")
         for argument, (kind, n) in zip(given, wanted):
@@ -163,7 +181,6 @@ class Reader:
                 same = argument[0] == "id" and self.kind(argument[1]) == (kind, n)
             if not same:
                 raise Unreadable(f"{name} is not given {n}")
-        return name
 
     def integer(self, tree) -> Term:
         match tree:
@@ -277,22 +294,3 @@ class Reader:
             case ("app", ("id", "ex_deriv"), *rest):
                 return self.number(("app", ("id", "D"), *rest))
         raise Unreadable(f"no derivative: {tree!r:.80}")
-
-
-def plain(term: Term) -> Term:
-    """The term as it is written: ways of writing that look alike become one."""
-    term = with_children(term, map(plain, children(term)))
-    match term:
-        case Fold("count", low, high, cond, letter):
-            return Fold("sum", low, high, Iverson(cond), letter)
-        case Add(()):
-            return Num(Fraction(0))
-        case Mul(()):
-            return Num(Fraction(1))
-        case Add((one,)) | Mul((one,)) | And((one,)) | Or((one,)):
-            return one
-        case Pow(Pow(base, Num(m)), Num(n)) if m == -1 and n > 0:
-            return Pow(base, Num(-n))
-        case Entry(tensor, at, _):
-            return Entry(tensor, at, False)
-    return term

@@ -4,7 +4,7 @@ What was read is compared with the theorem: definitions, hypotheses, what is sai
 the claim.  This is the check that the proposition is the claim; it shares no code with the
 writer beside the table of names.
 
-This file imports the kernel's terms, the parser and the reader only.
+This file imports the kernel's terms, the parser, the reader and its parts, and how terms are written only.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import re
 from fractions import Fraction
 
 from derive.certify.parser import Parser, Unreadable
-from derive.certify.reader import Reader, plain
+from derive.certify.reader import Reader
+from derive.certify.reading_chances import UNIVERSE, is_chance
+from derive.certify.written import plain
 from derive.kernel.terms import (
     Case, Diff, Entry, Fold, Iverson, Mul, Not, Num, Rel, Term, Var, children)
 
@@ -28,14 +30,15 @@ def read_back(parts) -> None:
     """Raise Unreadable unless the text of the statement says what the theorem says."""
     theory, given = parts.theory, parts.say.names.given()
     words = {word: (kind, name) for (kind, name), word in given.items()}
-    words |= {parts.say.prefix + w: k for w, k in list(words.items()) if k[0] == "definition"}
+    words |= {parts.say.prefix + w: k for w, k in list(words.items())
+              if k[0] in ("definition", "circle")}
     *definitions, statement = re.split(r"\.\n(?=Definition )", parts.text().rstrip().rstrip("."))
     signatures: dict[str, list] = {}
     reader = Reader(words, theory, signatures)
     for text in definitions:
         read_definition(text, reader, theory)
     _, _, body = statement.partition(":=")
-    hypotheses, claim = opened(Parser(body).formula(), words)
+    hypotheses, claim = opened(Parser(body).formula(), words | UNIVERSE)
     facts = [plain(f) for f in parts.facts]
     for tree in hypotheses:
         if not is_declared(tree, reader, theory):
@@ -130,9 +133,11 @@ def opened(tree, words) -> tuple[list, tuple]:
 
 def read_definition(text: str, reader: Reader, theory) -> None:
     head, _, body = text.partition(":=")
-    name = reader.kind(head.split()[1])[1]
-    definition = theory.definitions[name]
+    kind, name = reader.kind(head.split()[1])
     given = re.findall(r"\((\w+) : ", head)
+    if kind == "circle":
+        return reader.circles.read(name, [reader.kind(w) for w in given[:-1]], Parser(body).formula())
+    definition = theory.definitions[name]
     count = len(given) - len(definition.indices)
     reader.signatures[name] = [reader.kind(w) for w in given[:count]]
     indices = tuple(Var(reader.kind(w)[1], True) for w in given[count:])
@@ -140,25 +145,9 @@ def read_definition(text: str, reader: Reader, theory) -> None:
         raise Unreadable(f"the indices of {name} are not read back")
     said = Parser(body).formula()
     if name in theory.recursive:
-        said = read_recursion(said, name, indices, reader, theory)
+        return reader.circles.read_member(name, indices, said)
     if plain(reader.number(said)) != plain(definition.body):
         raise Unreadable(f"the definition of {name} is not read back")
-
-
-def read_recursion(tree, name: str, indices, reader: Reader, theory):
-    """The body of a recursive definition, whose entries are read at its own indices."""
-    match tree:
-        case ("app", ("id", "Levels"), low, ("fun", word, ("app", ("id", at), (
-                "fun", *_) as inner)), ("list", *own)) if at == f"at{len(indices)}":
-            first, _ = theory.axes(name)[0]
-            same, names = [plain(reader.integer(i)) for i in own] == list(indices), iter(
-                i.name for i in indices)
-            while inner[0] == "fun":
-                same, inner = same and reader.kind(inner[1]) == ("integer", next(names)), inner[2]
-            if same and reader.kind(word) == ("tensor", name) and \
-                    plain(reader.integer(low)) == plain(first):
-                return inner
-    raise Unreadable(f"the recursion of {name} is not read back")
 
 
 def is_declared(tree, reader: Reader, theory) -> bool:
@@ -183,4 +172,4 @@ def is_declared(tree, reader: Reader, theory) -> bool:
                                  ("=", ("app", ("id", x), ("id", "I")), ("num", 0)))):
             name = reader.kind(x)[1]
             return theory.tensors[name].zero_outside and axes(name, box)
-    return False
+    return is_chance(tree, reader, theory)

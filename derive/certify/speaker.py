@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derive.certify.circles import Circles
 from derive.certify.conditions import TIGHT, Conditions
 from derive.certify.names import Names
 from derive.certify.scope import ROOT, Outside, Scope, bare, beside
 from derive.kernel.terms import (
-    Add, Bound, Call, Case, Diff, Entry, Floor, Fold, Iverson, Mod, Mul, Num, Pow, Term, Var,
+    Add, Bound, Call, Case, Diff, Entry, Floor, Fold, Iverson, Mean, Mod, Mul, Num, Pow, Term, Var,
     is_integer, subterms)
 from derive.kernel.theory import Theory
 
@@ -26,13 +27,15 @@ FUNCTIONS = {"exp": "exp", "log": "ln", "sqrt": "sqrt", "sin": "sin", "cos": "co
 BINARY = {"max": "Rmax", "min": "Rmin"}
 FOLDS = {"sum": "Sum", "prod": "Prod", "max": "Max", "min": "Min"}
 MOST_AXES = 4
+WAY = "w"                      # what happened, inside an expectation
 
 
-class Speaker(Conditions):
+class Speaker(Conditions, Circles):
     """Writes the terms of one theory in Coq; `prefix` keeps the definitions of theorems apart."""
 
     def __init__(self, theory: Theory, prefix: str = ""):
         self.theory, self.prefix, self.names = theory, prefix, Names()
+        self.random: frozenset[str] = frozenset(theory.random)      # those that a claim reads
 
     # -- Numbers -----------------------------------------------------------------------
 
@@ -73,6 +76,8 @@ class Speaker(Conditions):
                 return f"({self.function(function)}{''.join(' ' + self.real(a, here) for a in args)})"
             case Diff(body, wrt, direct):
                 return self.derivative(body, wrt, direct, here)
+            case Mean(body):
+                return f"(mean (fun {WAY} => {bare(self.real(body, self.by_chance(here)))}))"
         raise Outside(f"no word for {type(term).__name__} {getattr(term, 'kind', '')}".rstrip())
 
     def power(self, base: Term, exponent: Term, here: Scope) -> str:
@@ -154,32 +159,30 @@ class Speaker(Conditions):
         """What a definition is given beside its indices."""
         return [self.given(kind, n, here) for kind, n in self.needs(name)]
 
-    def recursion(self, name: str, here: Scope) -> str:
-        """A tensor that is defined by recursion on its first index."""
-        low = self.index(self.theory.axes(name)[0][0], here)
-        return f"Levels {low} {self.step(name, here)}"
-
-    def step(self, name: str, here: Scope) -> str:
-        """What a recursive definition makes of the tensor, as a function of it."""
-        definition, word = self.theory.definitions[name], self.names("tensor", name)
-        letters = "".join(f"fun {self.index(i)} => " for i in definition.indices)
-        return (f"(fun {word} => (at{self.rank(name)} ({letters}"
-                f"{self.real(definition.body, here.holding({name: word}))})))")
-
     def equation(self, name: str) -> str:
         """What the equation of a recursive definition is called in a proof."""
         return f"U_{self.names('definition', name)}"
+
+    def held_equation(self, name: str, variable: str) -> str:
+        """The same where another of its circle, or itself, is held up to a level."""
+        return f"V_{self.names('definition', name)}_{self.names('definition', variable)}"
 
     def given(self, kind: str, name: str, here: Scope) -> str:
         if kind == "tensor":
             return self.tensor(name, here)
         return here.held.get(name) or self.names(kind, name)
 
+    def given_tensors(self, name: str) -> Scope:
+        """The scope of the body of a definition: each tensor that it is given is a variable."""
+        return Scope(held={n: self.names("tensor", n) for kind, n in self.needs(name)
+                           if kind == "tensor"})
+
     def needs(self, name: str) -> list[tuple[str, str]]:
         """What the body of a definition reads: (kind, name), in a fixed order."""
+        if name in self.theory.recursive:
+            return self.circle_needs(name)
         definition = self.theory.definitions[name]
-        found = self.reads(definition.body, {i.name for i in definition.indices})
-        return [f for f in found if f != ("tensor", name)]
+        return self.reads(definition.body, {i.name for i in definition.indices})
 
     def reads(self, term: Term, but: set[str] = frozenset()) -> list[tuple[str, str]]:
         found = {}
@@ -225,6 +228,10 @@ class Speaker(Conditions):
         inner = self.real(body, self.inside(wrt, direct, here))
         return f"(fun {self.variable(wrt)} => {bare(inner)})", name
 
+    def by_chance(self, here: Scope) -> Scope:
+        """The scope inside an expectation: random tensors are as it happened."""
+        return here.holding({n: f"({self.names('tensor', n)} {WAY})" for n in self.random})
+
     def variable(self, wrt) -> str:
         return self.names("tensor", wrt.tensor) if isinstance(wrt, Entry) \
             else self.names("real", wrt.name)
@@ -233,8 +240,10 @@ class Speaker(Conditions):
         """The scope inside a derivative: its variable stands for itself."""
         if direct:
             raise Outside("a derivative that holds defined names")
-        name = wrt.tensor if isinstance(wrt, Entry) else wrt.name
-        return here.holding({name: self.variable(wrt)})
+        name, word = wrt.tensor if isinstance(wrt, Entry) else wrt.name, self.variable(wrt)
+        if name in self.theory.recursive:
+            return here.holding(self.held_up_to(name, wrt.at[0], word, here))
+        return here.holding({name: word})
 
 
 def rational(value: Fraction) -> str:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from derive.certify import chances
+from derive.certify.chances import UNIVERSE
 from derive.certify.scope import ROOT, Outside, Scope, is_enclosed
 from derive.certify.speaker import Speaker
 from derive.kernel.terms import (
-    ZERO, And, Case, Diff, Entry, Fold, Iverson, Mul, Not, Rel, Term, children, names, subterms)
+    ZERO, And, Case, Diff, Entry, Fold, Iverson, Mean, Mul, Not, Rel, Term, children, names, subterms)
 from derive.kernel.theory import Theory
 
 PROPERTIES = {"nondecreasing": "nondecreasing", "nonincreasing": "nonincreasing",
@@ -38,13 +40,10 @@ class Statement:
 
     def __init__(self, name: str, theory: Theory, facts: tuple[Term, ...], claim: Term):
         self.name, self.theory, self.facts, self.claim = name, theory, facts, claim
-        if any(len(circle) > 1 for circle in theory.recursive.values()):
-            raise Outside("definitions by recursion that call one another")
-        if theory.recursive and any(isinstance(p, Diff) for t in (claim, *facts)
-                                    for p in subterms(t)):
-            raise Outside("a derivative beside a recursive definition")
         self.say = Speaker(theory, f"{name}_")
         self.used = self._used()
+        self.say.random = self.used.intersection(theory.random)
+        self.circles: list[str] = []     # the first tensor of each, in the order of definition
         self.definitions = list(self._definitions())
         self.variables = list(self._variables())
         self.hypotheses = list(self._hypotheses())
@@ -57,37 +56,51 @@ class Statement:
     def _used(self) -> frozenset[str]:
         return frozenset().union(*(self.theory.reach(t) for t in (self.claim, *self.facts)))
 
-    def _definitions(self) -> Iterator[tuple[str, str, str]]:
-        """(name, parameters, body) of each definition that the claim reaches, in order."""
-        used, done = self.used, set()
+    def _definitions(self) -> Iterator[tuple[str, str, str, str]]:
+        """(name, parameters, type, body) of each definition that the claim reaches, in order."""
+        used, done, theory = self.used, set(), self.theory
 
         def visit(name: str):
             if name in done:
                 return
-            done.add(name)
-            for other in sorted(self.theory.reach(self.theory.definitions[name].body)):
-                if other in self.theory.definitions:
+            circle = theory.recursive.get(name, (name,))
+            done.update(circle)
+            for other in sorted(theory.reach(And(tuple(theory.definitions[n].body for n in circle)))):
+                if other in theory.definitions:
                     yield from visit(other)
-            yield self._definition(name)
+            if name in theory.recursive:
+                self.circles.append(circle[0])
+                yield self._circle(name)
+            for one in circle:
+                yield self._definition(one)
         for name in sorted(self.theory.definitions):
             if name in used:
                 yield from visit(name)
 
-    def _definition(self, name: str) -> tuple[str, str, str]:
+    def _definition(self, name: str) -> tuple[str, str, str, str]:
         definition, say = self.theory.definitions[name], self.say
+        if any(isinstance(p, Mean) for p in subterms(definition.body)):
+            raise Outside("a definition that is an expectation")
         say.rank(name)
-        given = [(kind, n, self._type(kind, n)) for kind, n in say.needs(name)]
-        word = {"integer": "integer", "real": "real", "function": "function", "loss": "loss",
-                "tensor": "tensor"}
-        parameters = [f"({say.names(word[kind], n)} : {type_})" for kind, n, type_ in given]
-        indices = {i.name: say.names("integer", i.name) for i in definition.indices}
-        parameters += [f"({letter} : Z)" for letter in indices.values()]
-        here = Scope(held={n: say.names("tensor", n) for kind, n, _ in given if kind == "tensor"})
+        parameters = [*self.parameters(name),
+                      *(f"({say.names('integer', i.name)} : Z)" for i in definition.indices)]
+        here = say.given_tensors(name)
         body = f"({say.recursion(name, here)} {say.indices(definition.indices, here)})" \
             if name in self.theory.recursive else say.real(definition.body, here)
-        return say.definition_word(name), " ".join(parameters), body
+        return say.definition_word(name), " ".join(parameters), "R", body
 
-    def _type(self, kind: str, name: str) -> str:
+    def _circle(self, name: str) -> tuple[str, str, str, str]:
+        """What the entries of all tensors of a circle say."""
+        parameters = [*self.parameters(name), "(c : nat -> idx -> R)"]
+        return (self.say.circle_word(name), " ".join(parameters), "nat -> idx -> R",
+                self.say.members(name, self.say.given_tensors(name)))
+
+    def parameters(self, name: str) -> list[str]:
+        """What a definition is given beside its indices, with its types."""
+        return [f"({self.say.names(kind, n)} : {self.type(kind, n)})"
+                for kind, n in self.say.needs(name)]
+
+    def type(self, kind: str, name: str) -> str:
         if kind in TYPES:
             return TYPES[kind]
         if kind == "loss":
@@ -99,6 +112,8 @@ class Statement:
         found = {}
         terms = [self.claim, *self.facts]
         used = self.used
+        terms += [p for name in self.say.random for p in self.theory.random[name].parameters]
+        yield from UNIVERSE if self.say.random else ()
         for name in sorted(used):
             if name in self.theory.definitions:
                 definition = self.theory.definitions[name]
@@ -111,7 +126,8 @@ class Statement:
         for kind, name in sorted(found, key=lambda f: (order.index(f[0]), f[1])):
             if kind == "tensor" and (name in self.theory.definitions or name in self.theory.losses):
                 continue
-            yield self.say.names(kind, name), self._type(kind, name)
+            chance = "W -> " if kind == "tensor" and name in self.say.random else ""
+            yield self.say.names(kind, name), chance + self.type(kind, name)
 
     def axes(self, name: str) -> str:
         return self.say.box(name)
@@ -139,6 +155,7 @@ class Statement:
         for name, tensor in sorted(self.theory.tensors.items()):
             if tensor.zero_outside and self.say.names("tensor", name) in variables:
                 yield f"forall I, ~ inside {self.axes(name)} I -> {self.say.names('tensor', name)} I = 0"
+        yield from chances.hypotheses(self.say, self.used)
         for fact in self.facts:
             if not of_determinant(fact, self.theory):
                 yield self.say.proposition(fact)
@@ -191,8 +208,8 @@ class Statement:
 
     def text(self) -> str:
         """The definitions and the proposition, as they stand in the Coq file."""
-        lines = [f"Definition {word} {parameters + ' ' if parameters else ''}: R :=\n  {body}."
-                 for word, parameters, body in self.definitions]
+        lines = [f"Definition {word} {parameters + ' ' if parameters else ''}: {type_} :=\n  {body}."
+                 for word, parameters, type_, body in self.definitions]
         variables = " ".join(f"({v} : {type_})" for v, type_ in self.variables)
         lines.append(f"Definition {self.name}_statement : Prop :=\n"
                      + (f"  forall {variables},\n" if variables else "")

@@ -14,10 +14,12 @@ from functools import cache
 
 from derive.certify import runner
 from derive.certify.arithmetic import Arithmetic
+from derive.certify.chances import Chances
 from derive.certify.reindexings import Reindexings
 from derive.certify.scope import Outside, Scope
 from derive.certify.signs import Signs
-from derive.certify.speaker import BINARY, Speaker
+from derive.certify.speaker import BINARY, WAY, Speaker
+from derive.kernel.calculus import is_later
 from derive.kernel.context import Context
 from derive.kernel.replay import Step
 from derive.kernel.rules import HOLE, Rule, instantiate
@@ -30,6 +32,7 @@ from derive.kernel.terms import (
     Floor,
     Fold,
     Iverson,
+    Mean,
     Meta,
     Mod,
     Mul,
@@ -55,9 +58,9 @@ MOVES = {"rule": "by_equation", "ring": "arithmetic", "unfold": "open_definition
          "fold": "open_definitions", "outside": "zero_outside", "differentiate": "differentiate",
          "chain": "chain_rule", "reindex": "reindex", "bracket": "bracket_equal",
          "integer": "integer_equal", "hypothesis": "by_hypothesis", "by_cases": "cases",
-         "transitivity": "transitivity", "implication": "intros", "conjunction": "split"}
+         "mean": "mean_of_terms", "transitivity": "transitivity", "implication": "intros", "conjunction": "split"}
 
-UNREACHED_MOVES = {"mean", "determinant"}     # answered NOT CHECKED: the prelude has neither
+UNREACHED_MOVES = {"determinant"}     # answered NOT CHECKED: the prelude has none
 
 
 @cache
@@ -70,12 +73,19 @@ def parameters() -> dict[str, tuple[str, ...]]:
     return found
 
 
+def unfolded(theory, entry: Entry) -> Term:
+    """What its definition says of an entry."""
+    definition = theory.definitions[entry.tensor]
+    return substitute(definition.body, dict(zip(definition.indices, entry.at)))
+
+
 class Steps:
     """Writes the scripts of steps, in the words of one theory."""
 
     def __init__(self, say: Speaker, rules: dict[str, Rule]):
         self.say, self.rules, self.ring = say, rules, Arithmetic(say)
         self.signs, self.reindexing = Signs(say, self.ring), Reindexings(say, self.ring)
+        self.chances = Chances(say, self.ring)
 
     def script(self, before: Term, after: Term, step: Step, context: Context) -> str:
         """A script for `before = after`."""
@@ -131,6 +141,8 @@ class Steps:
             case Call(_, args):
                 into = "in_1." if len(args) == 1 else "in_l." if i == 0 else "in_r."
                 return f"{into} {down(context, here)}"
+            case Mean():
+                return f"in_mean {WAY}. {down(context.without_chance(), self.say.by_chance(here))}"
             case Diff(_, wrt, direct) if i == 0:
                 inside = self.say.inside(wrt, direct, here)
                 return (f"in_derivative {self.say.variable(wrt)}. "
@@ -165,15 +177,17 @@ class Steps:
             case "ring":
                 return self.ring.equal(before, after, here)
             case "unfold":
-                return self.opened(before)
+                return self.opened(before, here)
             case "fold":
                 body = context.unfolded(step.to)
                 return self.ring.through([(body, self.ring.equal(before, body, here))],
-                                    f"symmetry. {self.opened(step.to)}", here)
+                                    f"symmetry. {self.opened(step.to, here)}", here)
             case "outside":
                 return "zero_outside."
             case "differentiate":
                 return self.differentiate(before, after, context, here)
+            case "mean":
+                return self.chances.script(before, after, step, here)
             case "chain":
                 return self.chain(before.body, step.rule, before.wrt, here)
             case "reindex":
@@ -198,9 +212,11 @@ class Steps:
                 return Rel("<=" if op == "<" else "<", right, left)
         return None
 
-    def opened(self, entry: Entry) -> str:
+    def opened(self, entry: Entry, here: Scope) -> str:
         """An entry of a defined name is what its definition says."""
         if entry.tensor in self.say.theory.recursive:
+            if entry.tensor in here.held:
+                raise Outside("a recursive name that is unfolded where it is held")
             return f"unfolded {self.say.equation(entry.tensor)}."
         return "open_definitions; reflexivity."
 
@@ -257,18 +273,40 @@ class Steps:
         variable = wrt.tensor if isinstance(wrt, Entry) else wrt.name
         stations = []
         theory = self.say.theory
+        if isinstance(body, Entry) and body.tensor == variable and variable in theory.recursive:
+            return self.of_level(before, context, here)
         while isinstance(body, Entry) and body.tensor != variable and not direct \
                 and body.tensor in theory.definitions and variable in theory.reach_of(
                     body.tensor, stop=variable):
-            definition = theory.definitions[body.tensor]
-            body = substitute(definition.body, dict(zip(definition.indices, body.at)))
-            stations.append((Diff(body, wrt, direct), "open_definitions; reflexivity."))
+            reason = self.opened_under(body, wrt)
+            body = unfolded(theory, body)
+            stations.append((Diff(body, wrt, direct), reason))
+            if isinstance(body, Entry) and body.tensor in theory.recursive:
+                break
         if isinstance(body, Entry) and body.tensor in theory.losses \
                 and theory.losses[body.tensor] != variable and not direct \
                 and variable in theory.reach_of(body.tensor, stop=variable):
             return self.ring.through(stations, self.chain(body, theory.losses[body.tensor], wrt, here),
                                 here)
         return self.ring.through(stations, "differentiate.", here)
+
+    def opened_under(self, entry: Entry, wrt: Term) -> str:
+        """The same under a derivative, near the point as well."""
+        variable, say = wrt.tensor if isinstance(wrt, Entry) else wrt.name, self.say
+        if entry.tensor not in say.theory.recursive:
+            return "open_definitions; reflexivity."
+        name = say.held_equation(entry.tensor, variable) if variable in say.circle(entry.tensor) \
+            else say.equation(entry.tensor)
+        return f"in_derivative {say.variable(wrt)}. unfolded {name}."
+
+    def of_level(self, before: Diff, context: Context, here: Scope) -> str:
+        """An entry of the recursive tensor itself: at a later level it follows, else it is held."""
+        wrt, name = before.wrt, self.say.held_equation(before.body.tensor, before.wrt.tensor)
+        if not is_later(before.body, wrt, context):
+            return f"held_there {name}. differentiate."
+        slope = Diff(unfolded(self.say.theory, before.body), wrt, before.direct)
+        reason = f"in_derivative {self.say.variable(wrt)}. later {name}."
+        return self.ring.through([(slope, reason)], "differentiate.", here)
 
     def chain(self, body: Term, through: str, wrt: Term, here: Scope) -> str:
         """The chain rule through a tensor: its axes, the outer function, the inner one."""

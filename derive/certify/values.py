@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import isqrt, prod
 
 from derive.kernel.terms import (
-    Add, And, Call, Case, Entry, Floor, Fold, Iverson, Mod, Mul, Not, Num, Or, Pow, Rel, Term, Truth,
+    Add, And, Call, Case, Entry, Floor, Fold, Iverson, Mean, Mod, Mul, Not, Num, Or, Pow, Rel, Term, Truth,
     Var, number, open_body, substitute)
 from derive.kernel.theory import Theory
 
@@ -69,6 +69,8 @@ class Values:
                 return Fraction(self.of(over) // self.of(under))
             case Mod(over, under) if self.of(under):
                 return self.of(over) % self.of(under)
+            case Mean(body):
+                return self.of(body)                 # of what is certain
             case Iverson(cond):
                 return Fraction(self.holds(cond))
             case Case(cond, then, other):

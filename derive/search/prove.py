@@ -109,7 +109,7 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
         given = (*given, *lemmas(theory, facts, claim, inner, notes))
     found = attempt(theory, facts, claim, splits, given, induction, notes) or (
         prove_by_equations(theory, facts, claim, given, notes) if splits else None)
-    return replace(found, beside=notes) if found and notes else found
+    return replace(found, beside={**found.beside, **notes}) if found and notes else found
 
 
 def attempt(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
@@ -400,17 +400,19 @@ def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits:
     def plainly(theory, facts, claim, given):
         return prove_equation(theory, facts, claim, 0, given)
 
-    given = (*given, *independences(theory, facts, claim, plainly, given))
+    notes = Makings()
+    given = (*given, *independences(theory, facts, claim, plainly, notes, given))
     found = None if induction else direct(theory, facts, claim, given)
     if found is None and not induction:
-        for lemma, general in beside(theory, facts, claim, splits, given):
+        for lemma, general in beside(theory, facts, claim, splits, given, notes):
             found = direct(theory, facts, claim, (*given, general))
             found = found and replace(found, above=(lemma,))
-    return found or prove_by_induction(theory, facts, claim, splits + 1, given, induction)
+    found = found or prove_by_induction(theory, facts, claim, splits + 1, given, induction)
+    return replace(found, beside={**found.beside, **notes}) if found and notes else found
 
 
 def beside(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
-           given: tuple[Theorem, ...]) -> Iterator[tuple[Found, Theorem]]:
+           given: tuple[Theorem, ...], notes: Makings) -> Iterator[tuple[Found, Theorem]]:
     """The equation beside the weights of the claim, proved, and the same for all indices; none
     but the first that is found."""
     here = Context(theory, facts, find, hypotheses=facts)
@@ -418,7 +420,8 @@ def beside(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
         for index, equation in beside_weights(claim, here):
             found = prove_recursive(theory, (*facts, index.fact), equation, splits, given)
             if found:
-                yield found, replay.generalisation(found.theorem, index.index)
+                general = replay.generalisation(found.theorem, index.index)
+                yield found, notes.for_all(notes.of(found), index.index, general)
                 return
     except Rejected:
         return

@@ -84,7 +84,7 @@ def goal(number_, made) -> str:
     """The mutant as a goal on which every tactic fails."""
     text = made.text().replace(f"{made.name}_", f"M{number_}_")
     hint = "".join(f"#[export] Hint Unfold {w.replace(made.name + '_', f'M{number_}_')} : definitions.\n"
-                   for w, _, _ in made.definitions)
+                   for w, *_ in made.definitions)
     tries = " | ".join(f"solve [{t}]" for t in TACTICS)
     skip = "".join("split; [admit|]; " for _ in (*made.inverses, *made.existence))
     return (f"{text}\n{hint}Goal M{number_}_statement.\nunfold M{number_}_statement; intros; facts; "

@@ -147,21 +147,24 @@ def test_the_false_neighbour_of_an_inequality_is_refused(coq):
     assert answer.accepted, answer.message
 
 
-def recursion(body: str) -> str:
-    """That the tensor of this body meets its own equation."""
-    step = f"(fun t_h => (at1 (fun n_t => {body})))"
-    return (f"Theorem t : forall (r_a : R) (n_T n_t : Z), (0 <= n_t < n_T)%Z ->\n"
-            f"  Levels 0 {step} [n_t]%Z = {step} (Levels 0 {step}) [n_t]%Z.\n"
-            f"Proof. intros. by_recursion 0%Z n_T {step} [n_t]%Z. Qed.\n")
+def recursion(*bodies: str, proof: str = "reads_earlier") -> str:
+    """That tensors of these bodies, where `f` and `g` are entries of the first and the second,
+    read earlier levels only, or what else the proof shows."""
+    parts = "; ".join(f"((0, n_T)%Z, at1 (fun n_t => {body}))" for body in bodies)
+    return ("Theorem t : forall (r_a : R) (n_T : Z), earlier 2 0 (fun c : nat -> idx -> R =>\n"
+            f"  let f i := c 0%nat [i] in let g i := c 1%nat [i] in members [{parts}]).\n"
+            f"Proof. intros. cbv zeta. {proof}. Qed.\n")
 
 
-@pytest.mark.parametrize("body, holds", [
-    ("if (n_t =? 0)%Z then r_a else r_a * t_h [(n_t - 1)%Z]", True),
-    ("if (n_t <=? 1)%Z then r_a else t_h [(n_t - 1)%Z] + t_h [(n_t / 2)%Z]", True),
-    ("Sum 0 n_t (fun i => t_h [i])", True),
-    ("1 + t_h [n_t]", False),
-    ("1 + t_h [(n_t + 1)%Z]", False),
-    ("1 + t_h [(n_t - 1)%Z]", False),
-    ("Sum 0 (n_t + 1) (fun i => t_h [i])", False)])
-def test_a_recursion_has_its_equation_where_it_reads_earlier_levels(body, holds, coq):
-    assert runner.check(recursion(body), ["t"], head=HEAD).accepted == holds
+@pytest.mark.parametrize("bodies, holds", [
+    (["if (n_t =? 0)%Z then r_a else r_a * f (n_t - 1)%Z"], True),
+    (["if (n_t <=? 1)%Z then r_a else f (n_t - 1)%Z + f (n_t / 2)%Z"], True),
+    (["Sum 0 n_t (fun i => f i)"], True),
+    (["r_a * g (n_t - 1)%Z", "1 + f n_t"], True),
+    (["1 + f n_t"], False),
+    (["1 + f (n_t + 1)%Z"], False),
+    (["Sum 0 (n_t + 1) (fun i => f i)"], False),
+    (["r_a * g n_t", "1 + f n_t"], False),
+    (["g n_t", "r_a"], False)])
+def test_a_recursion_reads_earlier_levels_or_tensors_defined_before(bodies, holds, coq):
+    assert runner.check(recursion(*bodies), ["t"], head=HEAD).accepted == holds

@@ -69,10 +69,23 @@ Definition at3 (f : Z -> Z -> Z -> R) (I : idx) : R :=
 Definition at4 (f : Z -> Z -> Z -> Z -> R) (I : idx) : R :=
   match I with [i; j; k; l] => f i j k l | _ => 0 end.
 
-(** a tensor defined by recursion: the first index is its level, `low` the first level, and F says
-    what an entry is, given the entries of earlier levels *)
-Definition Levels (low : Z) (F : (idx -> R) -> idx -> R) (I : idx) : R :=
-  Nat.iter (S (Z.to_nat (hd 0%Z I - low))) F (fun _ => 0) I.
+(** tensors defined by recursion, which may call one another: of each, the range of its first
+    index, its level, and what an entry says, given the entries of earlier levels of all, and those
+    of the same level of the tensors before it *)
+Definition members (all : list ((Z * Z) * (idx -> R))) (n : nat) (I : idx) : R :=
+  match nth_error all n with
+  | Some ((lo, hi), f) => if ((lo <=? hd 0%Z I)%Z && (hd 0%Z I <? hi)%Z)%bool then f I else 0
+  | None => 0
+  end.
+(** the n-th of k such tensors, `low` the first level of any, F what their entries say *)
+Definition Circle (k low : Z) (F : (nat -> idx -> R) -> nat -> idx -> R) (n : nat) (I : idx) : R :=
+  Nat.iter (S (Z.to_nat (k * (hd 0%Z I - low + 1) + Z.of_nat n)%Z)) F (fun _ _ => 0) n I.
+Arguments Circle (k low)%Z_scope F n%nat_scope I.
+(** the same, where the m-th tensor has the values of v at every level up to s *)
+Definition held (m : nat) (s : Z) (v : idx -> R) (F : (nat -> idx -> R) -> nat -> idx -> R)
+    (c : nat -> idx -> R) (n : nat) (I : idx) : R :=
+  if ((n =? m)%nat && (hd 0%Z I <=? s)%Z)%bool then v I else F c n I.
+Arguments held m%nat_scope s%Z_scope v F c n%nat_scope I.
 
 (** f has the derivative d at x: epsilon and delta, from the standard library *)
 Notation is_deriv := derivable_pt_lim.
@@ -183,3 +196,41 @@ Definition normal_cdf (x : R) : R := / 2 + erf (x * / sqrt 2) * / 2.
 
 (** an integer power: a product, or a product of reciprocals *)
 Definition powz (x : R) (n : Z) : R := if (n <? 0)%Z then (/ x) ^ Z.to_nat (- n) else x ^ Z.to_nat n.
+
+(* -- Chance: W is what may happen -- *)
+(** a function that grows no faster than its argument *)
+Definition tame (s : R -> R) : Prop :=
+  continuity s /\ exists c, forall u, Rabs (s u) <= c * (1 + Rabs u).
+(** E is an expectation on the random numbers of M, which have moments of every order *)
+Record expectation {W : Type} (M : (W -> R) -> Prop) (E : (W -> R) -> R) : Prop := {
+  has_number : forall c : R, M (fun _ => c);
+  has_sum : forall f g, M f -> M g -> M (fun w => f w + g w);
+  has_product : forall f g, M f -> M g -> M (fun w => f w * g w);
+  has_image : forall s f, tame s -> M f -> M (fun w => s (f w));
+  mean_number : forall c : R, E (fun _ => c) = c;
+  mean_plus : forall f g, M f -> M g -> E (fun w => f w + g w) = E f + E g;
+  mean_times : forall (c : R) f, M f -> E (fun w => c * f w) = c * E f;
+  mean_below : forall f g, M f -> M g -> (forall w, f w <= g w) -> E f <= E g }.
+(** the entries of a random tensor have moments of every order *)
+Definition random {W : Type} (M : (W -> R) -> Prop) (x : W -> idx -> R) : Prop :=
+  forall I, M (fun w => x w I).
+(** a random number that is made of those entries of the tensors for which P holds *)
+Inductive made_of {W : Type} (all : list (W -> idx -> R)) (P : nat -> idx -> Prop) :
+    (W -> R) -> Prop :=
+  | of_number : forall c : R, made_of all P (fun _ => c)
+  | of_entry : forall n x I, nth_error all n = Some x -> P n I -> made_of all P (fun w => x w I)
+  | of_sum : forall f g, made_of all P f -> made_of all P g -> made_of all P (fun w => f w + g w)
+  | of_product : forall f g, made_of all P f -> made_of all P g -> made_of all P (fun w => f w * g w).
+(** each entry of the tensors that are marked is independent of all other entries: random numbers
+    that are made of different entries, one of any two being of a tensor that is marked *)
+Definition independent {W : Type} (M : (W -> R) -> Prop) (E : (W -> R) -> R)
+    (all : list (W -> idx -> R)) (marked : list bool) : Prop :=
+  forall P : nat -> idx -> Prop,
+    (forall n I m J, P n I -> ~ P m J -> nth n marked false = true \/ nth m marked false = true) ->
+    forall f g, made_of all P f -> made_of all (fun n I => ~ P n I) g -> M f -> M g ->
+    E (fun w => f w * g w) = E f * E g.
+(** the laws of an entry: a coin, and the even distribution, known by its moments *)
+Definition bernoulli {W : Type} (E : (W -> R) -> R) (X : W -> R) (q : R) : Prop :=
+  E X = q /\ forall w, X w = 0 \/ X w = 1.
+Definition uniform {W : Type} (E : (W -> R) -> R) (X : W -> R) (a b : R) : Prop :=
+  forall n : nat, (INR n + 1) * E (fun w => X w ^ n) = nsum (S n) (fun r => a ^ r * b ^ (n - r)).

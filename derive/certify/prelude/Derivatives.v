@@ -3,7 +3,7 @@
        Dv f x v d  :=  f x = v  and  f'(x) = d
 
    and the conditions that do not change their truth near a point. *)
-From DeriveCert Require Export Sums.
+From DeriveCert Require Export Chance.
 From Coq Require Import Ratan Classical FunctionalExtensionality.
 Unset Lia Cache. Unset Nia Cache. Unset Nra Cache.
 Local Open Scope R_scope.

@@ -24,6 +24,11 @@ Ltac worked_out := cbv -[Rplus Rmult Ropp Rinv Rle Rlt IZR pow sqrt Rabs Rmax Rm
   repeat match goal with |- context [sqrt ?x] => replace x with 1 by lra; rewrite sqrt_1 end.
 Ltac by_number := first [ lra | (intros; lra) | (split_Rabs; lra) | (intros; split_Rabs; lra) ].
 Ltac met := cbv beta; match goal with
+  | |- expectation _ _ => exact certain_expectation
+  | |- random _ _ => exact (fun _ => Logic.I)
+  | |- independent _ _ _ _ => apply certain_independent
+  | |- context [bernoulli] => intros; split; [|intros]; first [lra | left; lra | right; lra]
+  | |- context [uniform] => intros; apply certain_uniform
   | |- smooth _ => exact smooth_exp
   | |- continuity _ => apply continuity_const; intros u v; reflexivity
   | |- differentiable _ _ => intros y; apply Fd_const

@@ -124,19 +124,31 @@ Ltac derive_loss := cbv beta; match goal with
 Ltac derive_inverse := cbv beta; match goal with
   |- Dv (fun t => Inv ?lo ?hi (upd ?A [?k; ?l] t) [?i; ?j]) _ _ _ =>
        refine (Dv_Inv lo hi A k l i j _ _ _ _ _); [assumption|integers..] end.
-(** existence: everything is opened and differentiated *)
-Ltac derivative_exists := unfold ex_pd; open_definitions; first
+(** existence: everything is opened and differentiated, but for what is known to have a slope *)
+Ltac known_slope := match goal with H : slope_known _ |- ex_deriv _ _ =>
+  solve [let K := fresh in pose proof H as K; unfold slope_known, ex_pd in K; cbv beta in K;
+    eapply K; clear K; integers] end.
+Ltac derive_held := cbv beta; match goal with
+  C : known _ |- Dv (fun z => Circle ?k ?low (held ?m ?s (@?v z) ?F) ?m ?I) _ _ _ =>
+    let L := fresh in assert (L : (hd 0%Z I <= s)%Z) by (cbn [hd]; integers);
+    refine (Dv_ext (fun z => v z I) _ _ _ _ _ _);
+    [ solve [let K := fresh in pose proof C as K; unfold known in K;
+        intros; symmetry; apply held_low; [lia | apply K | exact L]]
+    | cbv beta; clear L ] end.
+Ltac derive_known := cbv beta; match goal with
+  H : slope_known _ |- Dv _ _ _ _ => refine (Dv_self _ _ _); known_slope end.
+Ltac derivative_exists := unfold ex_pd; first [known_slope | open_definitions; first
   [ (eapply differentiable_ex; [eassumption | cbn [inside]; repeat split; integers])
   | (match goal with H : forall I, inside _ I -> differentiable _ (fun y => ?G y I) |- ex_deriv (fun t => ?G (upd ?x ?J t) ?K) _ =>
       apply (differentiable_ex _ (fun y => G y K) x J (H K ltac:(cbn [inside]; repeat split; integers)));
       cbn [inside]; repeat split; integers end)
   | (eexists; eapply Dv_deriv;
-     repeat (first [derive_step | near_step | derive_loss | derive_inverse | derive_max]); cbv beta;
-     try solve [first [distinct_entries | slope_exists | sign_of | integers]];
-     try (rewrite ?upd_same; first [slope_exists | solve [sign_of]])) ].
+     repeat (first [derive_step | near_step | derive_loss | derive_inverse | derive_max | derive_held | derive_known]);
+     cbv beta; try solve [first [distinct_entries | slope_exists | sign_of | integers]];
+     try (rewrite ?upd_same; first [slope_exists | solve [sign_of]])) ] ].
 (** one step of differentiation: defined names stay closed, their derivatives are named *)
 Ltac derive_name := match goal with |- Dv _ _ _ _ => refine (Dv_self _ _ _); derivative_exists end.
-Ltac differentiate_with := repeat (first [derive_step | near_step | derive_loss | derive_max]);
+Ltac differentiate_with := repeat (first [derive_step | near_step | derive_loss | derive_max | derive_held]);
   try derive_name; cbv beta; try solve [first [distinct_entries | slope_exists | sign_of]]; try (rewrite ?upd_same; solve [first [slope_exists | sign_of]]).
 Lemma pd_value F x J v d d' : Dv (fun t => F (upd x J t)) (x J) v d -> d = d' -> pd F x J = d'.
 Proof. intros [_ H] <-. apply D_eq, H. Qed.
@@ -152,7 +164,10 @@ Ltac same_derivative := intros; cbv beta; first
   | (match goal with |- ?a + ?b = ?c => replace a with 0 by same_derivative; rewrite Rplus_0_l; same_derivative end)
   | (match goal with |- ?a + ?b = ?c => replace b with 0 by same_derivative; rewrite Rplus_0_r; same_derivative end)
   | (arithmetic) ].
-Ltac tidy := unfold pd; cbn [dirac pred Nat.pred Z.of_nat Pos.of_succ_nat Pos.succ]; rewrite ?upd_same; cbv beta.
+Ltac at_points := repeat match goal with H : at_point _ |- _ =>
+  let K := fresh in pose proof H as K; unfold at_point in K; rewrite !K; clear K end.
+Ltac tidy := unfold pd; cbn [dirac pred Nat.pred Z.of_nat Pos.of_succ_nat Pos.succ]; rewrite ?upd_same;
+  at_points; cbv beta.
 Ltac differentiate := first [ eapply pd_value | eapply D_value ];
   [ first [derive_inverse | differentiate_with] | tidy; same_derivative ].
 (** differentiable in all entries of a tensor at once, read off the form *)
@@ -178,7 +193,7 @@ Ltac differentiable_there := cbv beta; match goal with
 Ltac chain axes L Y := etransitivity; [ apply D_eq; first
     [ apply (chain_rule axes L Y) | apply (chain_rule_scalar axes L Y) ];
     [ differentiable_there | each_index; derivative_exists ]
-  | cbn [SumOver at0 at1 at2 at3 at4]; reflexivity ].
+  | at_points; cbn [SumOver at0 at1 at2 at3 at4]; reflexivity ].
 
 (** the indices of a nest of sums *)
 Ltac nest := repeat (apply isum_nest; intros ? ?; cbv beta); apply isum_unit.
@@ -265,17 +280,55 @@ Ltac inverse_law := intros i Hi j Hj; match goal with H : invertible ?lo ?hi ?A 
 (** the equation of a definition by recursion *)
 Ltac same_values := cbv beta; first
   [ reflexivity
-  | match goal with H : forall K, _ -> ?g K = ?h K |- ?g _ = ?h _ => apply H; cbn [hd]; integers end
+  | match goal with H : forall m J, _ -> _ -> ?g m J = ?h m J |- ?g _ _ = ?h _ _ =>
+      apply H; unfold turn; cbn [hd]; integers end
   | (apply Sum_ext; intros; same_values) | (apply Prod_ext; intros; same_values)
   | (apply ite_ext; intros; same_values)
   | match goal with
     | |- ?f ?a ?c = ?f ?b ?d => apply (f_equal2 f); same_values
     | |- ?f ?a = ?f ?b => apply (f_equal f); same_values end ].
-Ltac by_recursion low high F I := refine (Levels_equation low high F I _ _);
-  [ intros ? ? J ? ?; repeat (destruct J as [|? J]; try reflexivity);
-    cbn [at0 at1 at2 at3 at4 hd] in *; same_values
-  | cbn [hd]; integers ].
-Ltac unfolded U := etransitivity; [ apply U; integers | at_index ].
+Ltac each_shape I := repeat (destruct I as [|? I]; try reflexivity).
+Ltac one_member I := let B := fresh "B" in
+  match goal with |- (if ?b then _ else _) = _ => destruct b eqn:B; [|reflexivity] end;
+  each_shape I; cbn [at0 at1 at2 at3 at4 hd] in *; unfold turn in *; cbn [hd] in *; same_values.
+Ltac each_member n I := destruct n as [|n]; cbn [nth_error];
+  [ first [reflexivity | one_member I] | first [reflexivity | each_member n I] ].
+Ltac reads_earlier := let g := fresh in let h := fresh in let n := fresh in let I := fresh in
+  intros g h n I ?; unfold members; each_member n I.
+Ltac this_member := etransitivity;
+  [eapply member_value; [reflexivity | cbn [hd]; integers] | reflexivity].
+Ltac by_recursion C := refine (eq_trans (Circle_equation _ _ _ _ _ _ _) _); [lia | apply C | this_member].
+Ltac by_recursion_held C := refine (eq_trans (held_equation _ _ _ _ _ _ _ _ _ _) _); [lia | apply C |];
+  cbn [Nat.eqb andb hd]; first [ (apply ite_ext; intros; [reflexivity | this_member]) | this_member ].
+(** that the entries of a circle have slopes, if all that come before them have *)
+Ltac no_turns := repeat match goal with |- _ /\ _ => split end; unfold slope_known; intros; exfalso; integers.
+Ltac parts_known := repeat match goal with H : _ /\ _ |- _ => destruct H end.
+Ltac slope_by U := unfold slope_known; intros; unfold ex_pd; eapply ex_deriv_ext;
+  [ intros; let K := fresh in pose proof U as K; unfold known in K; apply K; clear K; integers
+  | cbv beta; derivative_exists ].
+Lemma enough t : (t < Z.of_nat (Z.to_nat (t + 1)))%Z.
+Proof. lia. Qed.
+Ltac by_turns S := unfold slope_known; let T := type of S in
+  let K := fresh in pose proof S as K; cbv beta in K; unfold slope_known in K;
+  intros; eapply K; clear K; first [apply enough | integers].
+(** a tensor of a circle has no entries but those at its indices *)
+Ltac of_its_indices := let I := fresh in let X := fresh in let L := fresh in
+  intros X I L; unfold members; cbn [nth_error];
+  match goal with |- (if ?b then _ else _) = _ => destruct b; [|reflexivity] end;
+  each_shape I; exfalso; apply L; reflexivity.
+Ltac unfolded U := let K := fresh in pose proof U as K; unfold known in K;
+  etransitivity; [ apply K; integers | clear K; at_index ].
+Lemma ite_true (b : bool) (x y : R) : b = true -> (if b then x else y) = x.
+Proof. intros ->. reflexivity. Qed.
+Lemma ite_false (b : bool) (x y : R) : b = false -> (if b then x else y) = y.
+Proof. intros ->. reflexivity. Qed.
+(** the equation of a tensor that is held up to a level: at a later level, or at none *)
+Ltac later V := let K := fresh in pose proof V as K; unfold known in K;
+  etransitivity; [ apply K; integers | clear K ];
+  etransitivity; [ apply ite_false; integers | at_index ].
+Ltac held_there V := let K := fresh in pose proof V as K; unfold known in K;
+  etransitivity; [ first [apply pd_ext | apply D_ext]; intros;
+    etransitivity; [apply K; integers | apply ite_true; integers] | clear K; cbv beta ].
 Ltac zero_outside := cbv beta; match goal with H : forall I, ~ inside _ I -> ?x I = 0 |- _ =>
   split_conditions; unfold ib; cbn [andb];
   first [ ring | (rewrite H by (cbn [inside]; intros ?; lia); ring) ] end.
@@ -288,6 +341,54 @@ Lemma ex_pd_ext F G x J : (forall x, F x = G x) -> ex_pd G x J -> ex_pd F x J.
 Proof.
   intros H (d & E). exists d. eapply is_deriv_ext; [|exact E]. intros t. cbv beta. symmetry. apply H.
 Qed.
+(** expectations: that a random number has moments; a step inside; the laws *)
+Ltac tame_function := first [exact tame_relu | exact tame_abs].
+Ltac moments := open_definitions; cbv beta; match goal with X : expectation ?M ?E |- _ => match goal with
+  | |- M (fun _ => ?c) => apply (has_number M E X)
+  | R : random M ?x |- M (fun w => ?x w ?I) => exact (R I)
+  | |- M (fun w => @?f w + @?g w) => apply (has_sum M E X f g); moments
+  | |- M (fun w => @?f w * @?g w) => apply (has_product M E X f g); moments
+  | |- M (fun w => @?f w ^ ?n) => apply (has_power M E X n f); moments
+  | |- M (fun w => Sum ?lo ?hi (fun i => @?f w i)) => apply (has_Sum M E X lo hi f); intros; moments
+  | |- M (fun w => ?s (@?f w)) => apply (has_image M E X s f); [tame_function | moments] end end.
+Tactic Notation "in_mean" ident(w) :=
+  match goal with |- ?E _ = ?E _ => apply (f_equal E); apply functional_extensionality end; over w.
+Ltac mean_of_number := match goal with X : expectation ?M ?E |- ?E _ = _ => apply (mean_number M E X) end.
+Ltac mean_of_terms := first [ reflexivity
+  | match goal with X : expectation ?M ?E |- ?E (fun w => @?f w + @?g w) = _ =>
+      etransitivity; [apply (mean_plus M E X f g); moments | apply f_equal2; [mean_of_terms | reflexivity]] end ].
+Ltac mean_of_sum := match goal with X : expectation ?M ?E |- ?E (fun w => Sum ?lo ?hi (fun i => @?f w i)) = _ =>
+  apply (mean_Sum M E X lo hi f); intros; moments end.
+Ltac mean_of_multiple := match goal with X : expectation ?M ?E |- ?E (fun w => ?c * @?f w) = _ =>
+  apply (mean_times M E X c f); moments end.
+Ltac mean_of_nonneg := match goal with X : expectation ?M ?E |- 0 <= ?E (fun w => @?f w) =>
+  apply (mean_above M E X f); [moments | cbv beta] end.
+Ltac has_law := first [ assumption | match goal with L : forall i, _ |- _ => solve [eapply L; integers] end ].
+Ltac law_of_coin L n := first [ exact (proj1 L) | exact (mean_of_coin _ _ _ n L) ].
+Ltac law_of_uniform L n := let K := fresh in pose proof (L n) as K; cbn [nsum INR pow Nat.sub] in K;
+  match goal with |- ?E ?f = _ => match type of K with _ * ?e = _ =>
+    replace (E f) with e by (apply (f_equal E); apply functional_extensionality; intros ?; ring); lra end end.
+(** made of these entries, or of none of them *)
+Ltac one_of_these := cbv beta; first
+  [ (split; [reflexivity | repeat (f_equal; try ring)]) | (left; one_of_these) | (right; one_of_these) ].
+Ltac none_of_these := let K := fresh in intros K; repeat (destruct K as [K|K]);
+  let A := fresh in let B := fresh in destruct K as [A B];
+  first [ discriminate A | (injection B; intros; integers) ].
+Ltac entry_of n := first
+  [ (eapply (of_entry _ _ n); [reflexivity | first [solve [one_of_these] | solve [none_of_these]]])
+  | match eval compute in (Nat.ltb n 12) with true => entry_of (S n) end ].
+Ltac made_of_entries := cbv beta; match goal with
+  | |- made_of _ _ (fun _ => ?c) => apply of_number
+  | |- made_of ?all ?P (fun w => @?f w + @?g w) => apply (of_sum all P f g); made_of_entries
+  | |- made_of ?all ?P (fun w => @?f w * @?g w) => apply (of_product all P f g); made_of_entries
+  | |- made_of ?all ?P (fun w => @?f w ^ ?n) => apply (made_of_power all P n f); made_of_entries
+  | |- made_of ?all ?P (fun w => Sum ?lo ?hi (fun i => @?f w i)) =>
+      apply (made_of_Sum all P lo hi f); intros; made_of_entries
+  | |- made_of _ _ (fun w => ?x w ?I) => entry_of 0%nat end.
+Ltac all_marked := let n := fresh in let K := fresh in intros n ? ? ? K _; left;
+  repeat (destruct K as [K|K]; [destruct K as [-> _]; reflexivity|]); destruct K as [-> _]; reflexivity.
+Ltac independence P f g := match goal with N : independent _ _ _ _ |- _ =>
+  refine (N P _ f g _ _ _ _); [all_marked | made_of_entries | made_of_entries | moments | moments] end.
 (** the derivative of a derivative, of which g is the value *)
 Ltac exists_second g := intros; first [ apply (ex_pd_ext _ g) | apply (ex_deriv_ext _ g) ].
 Ltac exists_derivative := intros; first [ derivative_exists | (facts; derivative_exists) ].

@@ -1,4 +1,4 @@
-(* Sums, recursions, indices that nia does not find by itself, and largest entries. *)
+(* Sums, indices that nia does not find by itself, and largest entries. *)
 From DeriveCert Require Export Definitions.
 From Coq Require Import Ratan Classical FunctionalExtensionality.
 Unset Lia Cache. Unset Nia Cache. Unset Nra Cache.
@@ -33,19 +33,6 @@ Proof.
   - replace (lo + Z.of_nat 0)%Z with lo by lia. apply HB. lia.
   - replace (lo + Z.of_nat (S n))%Z with (lo + Z.of_nat n + 1)%Z by lia.
     apply HS; [lia|lia|apply IH; lia].
-Qed.
-(** a recursion that reads earlier levels only has the values that it says *)
-Lemma Levels_equation low high F I :
-  (forall g h J, (low <= hd 0%Z J < high)%Z ->
-    (forall K, (low <= hd 0%Z K < hd 0%Z J)%Z -> g K = h K) -> F g J = F h J) ->
-  (low <= hd 0%Z I < high)%Z -> Levels low F I = F (Levels low F) I.
-Proof.
-  intros C HI. set (zero := fun _ : idx => 0).
-  assert (A : forall n J, (low <= hd 0%Z J < high)%Z -> (Z.to_nat (hd 0%Z J - low) < n)%nat ->
-    forall m, (Z.to_nat (hd 0%Z J - low) < m)%nat -> Nat.iter n F zero J = Nat.iter m F zero J).
-  { induction n as [|n IH]; intros J HJ Hn m Hm; [lia|]. destruct m as [|m]; [lia|]. simpl.
-    apply C; [exact HJ|]. intros K HK. apply IH; lia. }
-  unfold Levels at 1. simpl. apply C; [exact HI|]. intros K HK. unfold Levels. fold zero. apply A; lia.
 Qed.
 Lemma Sum_ext lo hi f g : (forall i, (lo <= i < hi)%Z -> f i = g i) -> Sum lo hi f = Sum lo hi g.
 Proof.

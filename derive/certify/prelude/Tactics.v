@@ -115,11 +115,23 @@ Ltac plain_integers := first
   | (open_divides; subst; first [nia | (rewrite ?Z.div_mul by lia; nia)
       | (Z.to_euclidean_division_equations; nia)])
   | (progress same_indices; first [lia | nia]) ].
-Ltac integers := cbv beta in *; intros; first [ plain_integers | (has_places; merge_places; name_places; plain_integers) ].
+(** entries of tensors of integers whose indices are equal *)
+Ltac one_entry x I J := tryif constr_eq I J then fail else
+  (let E := fresh in assert (E : I = J) by (repeat (f_equal; try lia)); rewrite E in *; clear E).
+Ltac merge_entries := repeat match goal with x : idx -> Z |- _ => first
+  [ match goal with |- context [x ?I] => match goal with |- context [x ?J] => one_entry x I J end end
+  | match goal with |- context [x ?I] => match goal with H : context [x ?J] |- _ => one_entry x I J end end
+  | match goal with H : context [x ?I] |- _ => match goal with K : context [x ?J] |- _ => one_entry x I J end end ] end.
+Ltac has_entries := match goal with _ : idx -> Z |- _ => idtac end.
+Ltac integers := cbv beta in *; intros; first [ plain_integers
+  | (has_entries; merge_entries; plain_integers)
+  | (has_places; merge_places; name_places; plain_integers) ].
 (** an equation of integers, or of booleans that compare integers *)
+Ltac same_entry := match goal with
+  | |- ?x ?I = ?x ?J => is_var x; apply (f_equal x); repeat (f_equal; try ring) end.
 Ltac same_index := cbv beta; first
   [ reflexivity | match goal with
-  | |- @eq Z _ _ => first [ring | (f_equal; ring) | integers]
+  | |- @eq Z _ _ => first [ring | (f_equal; ring) | solve [same_entry] | integers]
   | |- @eq bool _ _ => apply eq_true_iff_eq; integers
   | |- @eq (list Z) _ _ => progress f_equal; same_index
   | |- @eq R (IZR _) (IZR _) => f_equal; same_index
@@ -169,6 +181,11 @@ Lemma pd_ext F G x J : (forall x, F x = G x) -> pd F x J = pd G x J.
 Proof.
   intros H. unfold pd. f_equal. apply functional_extensionality. intros t. apply H.
 Qed.
+Lemma pd_same F G x (I J : list Z) : (forall x, F x = G x) -> I = J -> pd F x I = pd G x J.
+Proof. intros H ->. apply pd_ext, H. Qed.
+(** a derivative in an entry at an index that is written in another way *)
+Ltac same_levels := first [ reflexivity | solve [same_index] | (progress f_equal; same_levels) ].
+Ltac same_slope := first [ solve [same_index] | (apply pd_same; [intros; cbv beta; same_levels | same_index]) ].
 Lemma D_ext f g x : (forall t, f t = g t) -> D f x = D g x.
 Proof. intros H. f_equal. apply functional_extensionality, H. Qed.
 (** a variable of the name of another, which is then the outer one *)

@@ -46,6 +46,7 @@ from derive.language.rules import RULES
 from derive.language.sizes import raised
 from derive.search.entailment.integers import find
 from derive.search.normal.recurrences import directions
+from derive.search.strategies.made import Made, Makings
 
 LETTERS = "tuvwqrspabcdefg"
 MOST_STARTS = 6                 # lowest levels that are tried
@@ -330,7 +331,7 @@ def generalised(theorem: Theorem, inner: tuple[Range, ...]) -> Theorem:
 
 # -- What early levels do not depend on ---------------------------------------------------------
 
-def independences(theory: Theory, facts: tuple[Term, ...], claim: Term, prove,
+def independences(theory: Theory, facts: tuple[Term, ...], claim: Term, prove, notes: Makings,
                   given: tuple[Theorem, ...] = ()) -> Iterator[Theorem]:
     """∂h[u, …]/∂b[l, …] = 0 for u < l, or for u <= l, of each recursive h and each variable b
     of a derivative in the claim that has a level; but for those that are given."""
@@ -347,7 +348,7 @@ def independences(theory: Theory, facts: tuple[Term, ...], claim: Term, prove,
             for name in circle:
                 if (name, wrt) in known:
                     continue
-                found = independence(theory, tuple(about), name, wrt, prove, proved)
+                found = independence(theory, tuple(about), name, wrt, prove, notes, proved)
                 if found is not None:
                     proved = (*proved, found)
                     yield found
@@ -363,7 +364,8 @@ def vanishing(claim: Term) -> tuple[str, Term] | None:
     return None
 
 
-def independence(theory: Theory, facts, name: str, wrt: Entry, prove, given) -> Theorem | None:
+def independence(theory: Theory, facts, name: str, wrt: Entry, prove, notes: Makings,
+                 given) -> Theorem | None:
     taken = fresh(theory, facts, wrt)
     low = theory.axes(name)[0][0]
     letters = [Var(c, True) for c in "ijkmnabcdef" if Var(c, True) not in subterms(wrt)
@@ -377,5 +379,5 @@ def independence(theory: Theory, facts, name: str, wrt: Entry, prove, given) -> 
     for high in (Add((wrt.at[0], ONE)), wrt.at[0]):
         found = induced(theory, Goal(facts, inner, taken, low, high, claim), prove, given)
         if found is not None:
-            return found[0]
+            return notes.noted(found[0], Made(induction=found[1]))
     return None

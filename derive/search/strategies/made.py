@@ -17,7 +17,7 @@ class Made:
     """How a theorem was made: by steps from its left side and its right, beside what was given;
     from `parts`, which are its two cases, or what it says for one index, or its conjuncts, or the
     sign of a slope and what is shown of the two `ends`; or as it was `found` by whatever proves
-    equations."""
+    equations, or shown by `induction`."""
     steps: tuple[Step, ...] = ()
     lemmas: tuple[Term, ...] = ()
     given: tuple[Theorem, ...] = ()
@@ -27,6 +27,7 @@ class Made:
     found: object = None
     right: tuple[Step, ...] = ()
     ends: tuple[Term, ...] = ()
+    induction: object = None
 
 
 class Makings(dict):

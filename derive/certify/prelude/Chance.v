@@ -1,0 +1,94 @@
+(* Expectations: what follows for sums, powers and coins, and that there are expectations. *)
+From DeriveCert Require Export Recursion.
+From Coq Require Import FunctionalExtensionality.
+Local Open Scope R_scope.
+
+Section Laws.
+  Context {W : Type} (M : (W -> R) -> Prop) (E : (W -> R) -> R) (H : expectation M E).
+  Lemma mean_ext f g : (forall w, f w = g w) -> E f = E g.
+  Proof. intros A. f_equal. apply functional_extensionality, A. Qed.
+  Lemma has_Sum lo hi (f : W -> Z -> R) : (forall i, (lo <= i < hi)%Z -> M (fun w => f w i)) ->
+    M (fun w => Sum lo hi (fun i => f w i)).
+  Proof.
+    revert hi. refine (range_ind lo _ _ _); intros hi L.
+    - intros _. replace (fun w => Sum lo hi (fun i => f w i)) with (fun _ : W => 0);
+        [apply (has_number M E H)|]. apply functional_extensionality. intros w. symmetry. apply Sum_empty, L.
+    - intros IH A. replace (fun w => Sum lo (hi + 1) (fun i => f w i))
+        with (fun w => Sum lo hi (fun i => f w i) + f w hi).
+      + apply (has_sum M E H (fun w => Sum lo hi (fun i => f w i)) (fun w => f w hi)); [|apply A; lia].
+        apply IH. intros; apply A; lia.
+      + apply functional_extensionality. intros w. symmetry. apply Sum_last, L.
+  Qed.
+  Lemma has_power n f : M f -> M (fun w => f w ^ n).
+  Proof.
+    intros A. induction n as [|n IH]; simpl; [apply (has_number M E H)|].
+    apply (has_product M E H f (fun w => f w ^ n)); assumption.
+  Qed.
+  Lemma mean_Sum lo hi (f : W -> Z -> R) : (forall i, (lo <= i < hi)%Z -> M (fun w => f w i)) ->
+    E (fun w => Sum lo hi (fun i => f w i)) = Sum lo hi (fun i => E (fun w => f w i)).
+  Proof.
+    revert hi. refine (range_ind lo _ _ _); intros hi L.
+    - intros _. rewrite Sum_empty by exact L. rewrite <- (mean_number M E H 0). apply mean_ext.
+      intros w. apply Sum_empty, L.
+    - intros IH A. rewrite Sum_last by exact L. rewrite <- IH by (intros; apply A; lia).
+      rewrite <- (mean_plus M E H (fun w => Sum lo hi (fun i => f w i)) (fun w => f w hi)).
+      + apply mean_ext. intros w. apply Sum_last, L.
+      + apply has_Sum. intros; apply A; lia.
+      + apply A; lia.
+  Qed.
+  Lemma mean_above f : M f -> (forall w, 0 <= f w) -> 0 <= E f.
+  Proof.
+    intros A B. rewrite <- (mean_number M E H 0). apply (mean_below M E H); [apply (has_number M E H)|exact A|exact B].
+  Qed.
+  Lemma mean_of_coin X q n : bernoulli E X q -> E (fun w => X w ^ S n) = q.
+  Proof.
+    intros [<- B]. apply mean_ext. intros w. destruct (B w) as [-> | ->]; [|apply pow1]. simpl. ring.
+  Qed.
+End Laws.
+Lemma made_of_Sum {W} all P lo hi (f : W -> Z -> R) :
+  (forall i, (lo <= i < hi)%Z -> made_of all P (fun w => f w i)) ->
+  made_of all P (fun w => Sum lo hi (fun i => f w i)).
+Proof.
+  revert hi. refine (range_ind lo _ _ _); intros hi L.
+  - intros _. replace (fun w => Sum lo hi (fun i => f w i)) with (fun _ : W => 0); [constructor|].
+    apply functional_extensionality. intros w. symmetry. apply Sum_empty, L.
+  - intros IH A. replace (fun w => Sum lo (hi + 1) (fun i => f w i))
+      with (fun w => Sum lo hi (fun i => f w i) + f w hi).
+    + apply (of_sum all P (fun w => Sum lo hi (fun i => f w i)) (fun w => f w hi)); [|apply A; lia].
+      apply IH. intros; apply A; lia.
+    + apply functional_extensionality. intros w. symmetry. apply Sum_last, L.
+Qed.
+Lemma made_of_power {W} all P n (f : W -> R) : made_of all P f -> made_of all P (fun w => f w ^ n).
+Proof.
+  intros A. induction n as [|n IH]; simpl; [apply of_number|]. apply (of_product all P f (fun w => f w ^ n)); assumption.
+Qed.
+
+(** what is certain is an expectation too, and independent of itself *)
+Lemma certain_expectation : @expectation unit (fun _ => True) (fun f => f tt).
+Proof. constructor; intros; auto. Qed.
+Lemma certain_independent all marked : @independent unit (fun _ => True) (fun f => f tt) all marked.
+Proof. intros P _ f g _ _ _ _. reflexivity. Qed.
+Lemma certain_uniform a : uniform (fun f => f tt) (fun _ => a) a a.
+Proof.
+  intros n. cut (forall k, (k <= n)%nat -> nsum (S k) (fun r => a ^ r * a ^ (n - r)) = (INR k + 1) * a ^ n).
+  - intros A. symmetry. apply A. apply Nat.le_refl.
+  - induction k as [|k IH]; intros L.
+    + simpl. rewrite Nat.sub_0_r. ring.
+    + change (nsum (S k) (fun r => a ^ r * a ^ (n - r)) + a ^ S k * a ^ (n - S k) = (INR (S k) + 1) * a ^ n).
+      rewrite IH by lia. rewrite S_INR, <- pow_add. replace (S k + (n - S k))%nat with n by lia. ring.
+Qed.
+
+(** functions that keep moments finite *)
+Lemma tame_abs : tame Rabs.
+Proof.
+  split; [exact Rcontinuity_abs|]. exists 1. intros u. rewrite Rabs_Rabsolu. pose proof (Rabs_pos u). lra.
+Qed.
+Lemma tame_relu : tame relu.
+Proof.
+  split.
+  - intros x. apply (continuity_pt_locally_ext (fun u => / 2 * (u + Rabs u)) relu 1); [lra| |].
+    + intros u _. unfold relu, Rmax, Rabs. destruct (Rle_dec 0 u), (Rcase_abs u); lra.
+    + apply (continuity_pt_mult (fun _ => / 2)); [apply continuity_pt_const; intros ? ?; reflexivity|].
+      apply (continuity_pt_plus (fun u => u)); [apply derivable_continuous_pt, derivable_pt_id|apply Rcontinuity_abs].
+  - exists 1. intros u. unfold relu, Rmax, Rabs. destruct (Rle_dec 0 u), (Rcase_abs _), (Rcase_abs u); lra.
+Qed.

@@ -1,0 +1,90 @@
+"""Expectations: Coq accepts what is true of them, and nothing that is spoiled."""
+
+import re
+
+import pytest
+
+from derive.certify import runner
+from derive.certify.emit import HEAD, script
+from derive.certify.instances import example
+from derive.certify.parser import Unreadable
+from derive.certify.reading_back import read_back
+from derive.certify.scope import Outside
+from derive.certify.statement import Statement
+from derive.language.statement import read
+from derive.search.judging.session import records
+
+PRODUCT = ("size n; random A[n] independent; random x[n]; "
+           "claim E[(A[i] + A[j]) * x[i]] = (E[A[i]] + E[A[j]]) * E[x[i]] for i < n, j < n")
+PAIR = ("size n; random B[n] independent bernoulli(1/3); "
+        "claim E[B[i] * B[j]] = 1/9 for i < n, j < n, i != j")
+EVEN = "random U uniform(0, 1); claim E[U^3] = 1/4"
+SQUARE = "random X; claim E[X]^2 <= E[X^2]"
+SPOILED = {
+    "nothing independent": (PRODUCT, r"\[true; false\]", "[false; false]"),
+    "no independence": (PAIR, r"\(independent [^)]*\)", "(True)"),
+    "one entry twice": (PAIR, r"\(~ \(n_i = n_j\)%Z\)", "(True)"),
+    "another coin": (PAIR, r"bernoulli mean (.*?) \(1 / 3\)", r"bernoulli mean \1 (1 / 2)"),
+    "a coin that is even": (PAIR, r"bernoulli mean (.*?) \(1 / 3\)", r"uniform mean \1 0 (2 / 3)"),
+    "another end": (EVEN, "uniform mean (.*?) 0 1", r"uniform mean \1 0 2"),
+    "another moment": (EVEN, r"\^ 3\)", "^ 2)"),
+    "no moments": (SQUARE, r"\(random regular t_X\)", "(True)"),
+    "no expectation": (SQUARE, r"\(expectation regular mean\)", "(True)"),
+    "the other way round": (SQUARE, r"\(\(mean (.*?)\) \^ 2 <= (.*)\)\.", r"(\2 <= (mean \1) ^ 2)."),
+}
+READ_OTHERWISE = {
+    "another mark": (PRODUCT, r"\[true; false\]", "[true; true]"),
+    "another law": (PAIR, r"bernoulli mean", "uniform mean"),
+    "another chance": (PAIR, r"\(1 / 3\)", "(1 / 2)"),
+    "a law of one entry": (PAIR, r"\[i_0\]", "[n_i]"),
+    "another tensor": (PRODUCT, r"mean \(fun w => \(t_x w\)", "mean (fun w => (t_A w)"),
+}
+
+
+def exported(text: str):
+    (found,) = records(text)
+    return script(found.verdict.proof, "T_x")
+
+
+@pytest.mark.parametrize("text", [PRODUCT, PAIR, EVEN, SQUARE])
+def test_laws_of_expectations_are_accepted(text, coq):
+    answer = runner.check(exported(text).text, ["T_x"], head=HEAD)
+    assert answer.accepted, answer.message
+
+
+@pytest.mark.parametrize("what", SPOILED)
+def test_a_spoiled_law_is_refused(what, coq):
+    text, said, false = SPOILED[what]
+    made = exported(text)
+    changed = re.sub(said, false, made.statement)
+    assert changed != made.statement
+    assert not runner.check(f"{changed}\n{made.proof}", ["T_x"], seconds=20, head=HEAD).accepted
+
+
+@pytest.mark.parametrize("what", READ_OTHERWISE)
+def test_a_law_is_read_back_as_it_was_declared(what):
+    text, said, false = READ_OTHERWISE[what]
+    (found,) = read(text)
+    made = Statement("T", found.theory, found.facts(), found.claim)
+    changed = re.sub(said, false, made.text(), count=1)
+    assert changed != made.text()
+    read_back(made)
+    made.text = lambda: changed
+    with pytest.raises(Unreadable):
+        read_back(made)
+
+
+def test_what_is_certain_meets_the_hypotheses(coq):
+    (found,) = read("size n; real q in [0, 1]; random B[n] independent bernoulli(q); random x[n]; "
+                    "assume E[x[i]] = 2 for i < n; claim E[B[0]] = q")
+    made = example(Statement("T", found.theory, found.facts(), found.claim))
+    answer = runner.check(made, ["T_instance"], head=HEAD)
+    assert answer.accepted, answer.message
+    assert not runner.check(made.replace("fun _ _ => 2", "fun _ _ => 1"), ["T_instance"],
+                            head=HEAD).accepted
+
+
+def test_a_definition_that_is_an_expectation_is_outside():
+    (found,) = read("random X; let m = E[X]; claim m = E[X]")
+    with pytest.raises(Outside, match="an expectation"):
+        Statement("T", found.theory, found.facts(), found.claim)
