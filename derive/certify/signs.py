@@ -148,6 +148,9 @@ class Signs:
         for fact, found in self.stated(condition(goal), at):
             self.used[fact] = None
             name = self.fresh("F")
+            if isinstance(found, Not) and found.arg.op in ("<", "<=") \
+                    and not self.integers(found.arg):
+                found = Rel("<=" if found.arg.op == "<" else "<", found.arg.right, found.arg.left)
             have = f"assert ({name} : {self.say.proposition(found, here)}) by by_hypothesis."
             if isinstance(found, Not) or found.op == "=" or isinstance(goal, Not):
                 return f"{have} by_relation."
