@@ -255,7 +255,9 @@ Ltac by_hypothesis := cbv beta; first
   | (eapply or_other; [match goal with H : forall i, _ |- _ => solve [eapply H; integers] end | integers])
   | (match goal with H : ?a = ?b |- _ => first [ solve [rewrite H; lra] | solve [rewrite <- H; lra] ] end)
   | (same_sums; first [lra | nra])
-  | nra ].
+  | nra
+  | (apply Rle_antisym; first [ assumption | lra
+      | (match goal with H : forall i, _ |- _ => solve [apply H; integers] end) ]) ].
 Lemma equal_by_gap d e a b : d = e -> e = 0 -> a + (-1) * b = d -> a = b.
 Proof. lra. Qed.
 Ltac plain_hypothesis := cbv beta; first [ assumption | (symmetry; assumption) ].
