@@ -30,6 +30,10 @@ CENTRED = (((1, HALF), (-1, HALF)),
            ((2, Fraction(1, 5)), (-HALF, Fraction(4, 5))),
            ((2, Fraction(1, 8)), (0, Fraction(3, 4)), (-2, Fraction(1, 8))))
 SURE = ((0, Fraction(1)),)
+# Ways in which entries hang on one number, as a witness tells them.
+COMMON = {"equal": ", all such entries equal",
+          "opposite": ", all such entries equal but for their signs",
+          "multiples": ", all such entries multiples of one number"}
 SIGNS = ((1, HALF), (-1, HALF))
 MAGNITUDE = ((2, Fraction(1, 4)), (0, Fraction(3, 4)))
 
@@ -69,13 +73,13 @@ def expected(body: Term, value, view, slots: list):
     return tidy(mean({}, {}))
 
 
-def design_of(root) -> str:
+def detimes(root) -> str:
     """How the tensors hang together that are not declared independent: the same for every
     expectation of a world."""
     laws = root.meanings.theory.random
     block = sorted(n for n in laws if not laws[n].independent)
     design = Random(f"joint {root.world.seed}").choice(
-        ("alone", "equal", "magnitude", "opposite"))
+        ("alone", "equal", "magnitude", "opposite", "multiples"))
     known = any(laws[n].name for n in block)
     return "alone" if known and (design != "equal" or len(block) > 1) else design
 
@@ -83,25 +87,29 @@ def design_of(root) -> str:
 def sources(place, chosen: dict, body: Term, root) -> list:
     """The choices that fix an entry, in order, each with its values and probabilities."""
     name, _ = place
-    design = "alone" if root.meanings.theory.random[name].independent else design_of(root)
+    design = "alone" if root.meanings.theory.random[name].independent else detimes(root)
     if design == "magnitude":
         signs = [(place, SIGNS)] if chosen.get("magnitude") else []
         return [("magnitude", MAGNITUDE), *signs]
-    source = "equal" if design in ("equal", "opposite") else place
+    source = "equal" if design in COMMON else place
     return [(source, marginal(name, body, root, source))]
 
 
 def value_of(place, chosen: dict, root):
     if "magnitude" in chosen and not root.meanings.theory.random[place[0]].independent:
         return chosen["magnitude"] * chosen.get(place, 0)
-    return chosen[place] if place in chosen else turned(place, root) * chosen["equal"]
+    return chosen[place] if place in chosen else factor(place, root) * chosen["equal"]
 
 
-def turned(place, root) -> int:
-    """-1 for every other entry, where they are opposite to each other."""
+def factor(place, root) -> int:
+    """How often the value that entries have in common is taken for this one."""
     name, at = place
-    number = sorted(root.meanings.theory.random).index(name) + sum(at)
-    return -1 if number % 2 and design_of(root) == "opposite" else 1
+    match detimes(root):
+        case "opposite":
+            return (-1) ** (sorted(root.meanings.theory.random).index(name) + sum(at))
+        case "multiples":
+            return Random(f"factor {root.world.seed} {place}").choice((1, 2, 3))
+    return 1
 
 
 def marginal(name: str, body: Term, root, source) -> list[tuple]:
@@ -153,17 +161,16 @@ def described(root) -> dict[str, str]:
     for name, law in sorted(root.meanings.theory.random.items()):
         if law.name:
             continue
-        design = "alone" if law.independent else design_of(root)
+        design = "alone" if law.independent else detimes(root)
         if design == "magnitude":
             found[name] = f"{name}: all 0 with probability 3/4, else each entry 2 or -2, even odds"
             continue
         parts = []
         for at in root.places(name):
-            source = "equal" if design in ("equal", "opposite") else (name, at)
-            sign_of = 1 if law.independent else turned((name, at), root)
+            source = "equal" if design in COMMON else (name, at)
+            times = 1 if law.independent else factor((name, at), root)
             values = marginal(name, Num(Fraction(0)), root, source)
-            parts.append(", ".join(f"{sign_of * v} with probability {p}" for v, p in values))
-        together = {"equal": ", all such entries equal",
-                    "opposite": ", all such entries equal but for their signs"}.get(design, "")
+            parts.append(", ".join(f"{times * v} with probability {p}" for v, p in values))
+        together = COMMON.get(design, "")
         found[name] = f"{name}: " + "; ".join(dict.fromkeys(parts)) + together
     return found

@@ -20,6 +20,7 @@ DECLARATIONS = ("base", "size", "real", "integer", "tensor", "function", "map", 
                 "assume", "convention")
 NAMING = ("size", "real", "integer", "tensor", "function", "map", "loss", "let")
 ASCII = {"Σ": "sum ", "Π": "prod ", "·": "*", "≤": "<=", "≥": ">=", "≠": "!=", "−": "-", "δ[": "delta["}
+NOT_NAMES = re.compile(" with | independent ")     # what comes after these declares no names
 WORD = re.compile(r"[^\W\d]\w*'*")
 
 
@@ -44,7 +45,7 @@ def renamed(source: str, chance: random.Random) -> str:
     """Every name that the text declares, and every index, gets another."""
     lines = logical_lines(source)
     declared = {word for line in lines if line.split()[0] in NAMING
-                for part in re.split(r",(?![^\[(]*[\])])", line.partition(" with ")[0])
+                for part in re.split(r",(?![^\[(]*[\])])", NOT_NAMES.split(line)[0])
                 for word in WORD.findall(part.replace(line.split()[0], "", 1))[:1]}
     text = "\n".join(lines)
     letters = {word for word in WORD.findall(text) if len(word) == 1 and word.isascii()

@@ -10,7 +10,7 @@ This file is trusted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import takewhile
@@ -120,13 +120,18 @@ def mentioned(marks: Iterable[Mark], known: Set[str] = frozenset()) -> set[str]:
         names = named(run)
         found |= names
         if not names & known:
-            found = found.union(*(mentioned(part, known) for m in run for part in m.args if part))
+            found = found.union(*(mentioned(part, known) for m in run for part in lists(m)))
     return found
+
+
+def lists(mark: Mark) -> Iterator[tuple[Mark, ...]]:
+    """The arguments of a mark that are marks themselves, and not a word or left out."""
+    return (part for part in mark.args if part and not isinstance(part, str))
 
 
 def named(run: list[Mark]) -> set[str]:
     """The names that a mark makes with the scripts after it, as labels or as indices."""
-    inside = {m.text for mark in run for part in mark.args for m in part or ()}
+    inside = {m.text for mark in run for part in lists(mark) for m in part}
     found: set[str] = set()
     try:
         for end in range(1, len(run) + 1):
