@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PEERS  := .venv-peers
 
-.PHONY: proofs course certify certify-mutants coq test portable spoiled mutants seeds gate fuzz docs bench clean
+.PHONY: proofs course certify certify-mutants coq test portable spoiled topics mutants seeds gate fuzz docs bench clean
 
 # The library, and a report on each of five real homework solutions: every claim with its
 # derivation, or its counterexample and correction.
@@ -41,6 +41,10 @@ portable: $(READY)
 # Spoil every theorem, and look for a proof as long as there is anything to try; there must be none.
 spoiled: $(READY)
 	SPOILED=all $(BIN)/python -m pytest tests/test_library.py -k "spoiled or doubled" -n auto
+
+# Every claim of the topics that courses and frameworks speak of, not only a sample.
+topics: $(READY)
+	TOPICS=all $(BIN)/python -m pytest tests/gate/test_topics.py -n auto --dist worksteal
 
 # Break one trusted check at a time; the tests must notice every one.
 mutants: $(READY)
