@@ -68,6 +68,7 @@ class Writer:
         self.steps = Steps(self.say, RULES)
         self.chains = Chains(self.steps)
         self.made: dict[Theorem, Made] = {}      # how what is used beside the claim was made
+        self.lemmas: dict[Theorem, Derivation] = {}             # as a page tells them
 
     def write(self, proof: Proof) -> Script:
         parts, name = self.parts, self.parts.name
@@ -150,6 +151,7 @@ class Writer:
     def note(self, found: Found) -> None:
         """Note how what is used in a proof was made."""
         self.made |= {**found.beside, **found.made, **{f.theorem: Made(found=f) for f in found.above}}
+        self.lemmas |= {f.theorem: Derivation(f, ours=True) for f in found.above}
 
     def inductive(self, found: Found, facts, told: Derivation | None) -> str:
         """The claim for all of a range, by induction, and from it the one that is claimed."""

@@ -71,6 +71,10 @@ class Inequalities:
             return self.writer.induced(theorem, made.induction)
         if made.found is not None:
             self.writer.note(made.found)
+            if told := self.writer.lemmas.get(theorem):
+                return self.lemma(theorem, made.found, told)
+            if made.found.left and theorem.claim.op != "=":
+                return self.of_equal(theorem, made.found, have)
             if (made.found.left or made.found.right) and not made.found.made \
                     and not made.found.induction:
                 return self.equation(theorem, made.found, have)
@@ -79,6 +83,34 @@ class Inequalities:
             return self.equation(theorem, Found(theorem, made.steps, made.right,
                                                 lemmas=made.lemmas, given=made.given), have)
         return self.condition(theorem, made, have)
+
+    def of_equal(self, theorem: Theorem, found: Found, have: frozenset[Term]) -> str:
+        """The sign of a number, from that of another to which a theorem says it is equal."""
+        claim, (step,) = theorem.claim, found.left
+        before, have = self.beside(found.given, {Rel("=", step.to, claim.right)}, have)
+        noted = "".join(f"assert ({self.signs.fresh('N')} : {self.say.proposition(lemma)}) by side. "
+                        for lemma in found.lemmas)
+        at = known(theorem, found.given, found.lemmas)
+        sign = self.resting_on(found.given, have, lambda: self.signs.shown(
+            Rel(claim.op, claim.left, step.to), at, ROOT))
+        return (f"{before}{noted}apply ({LEMMAS[claim.op]}_at {self.say.real(claim.left)} "
+                f"{self.say.real(step.to)}). {{ reflexivity. }} {{ symmetry. by_hypothesis. }} {sign}")
+
+    def lemma(self, theorem: Theorem, found: Found, told) -> str:
+        """An equation that a page tells before the claim, stated as it stands there."""
+        claim, body = theorem.claim, self.writer.condition(
+            found, theorem.claim, theorem.facts, told)
+        if not told.lines:
+            return body
+        shown = Rel("=", told.lines[0].term, told.lines[-1].term)
+        name = self.signs.fresh("D")
+        ways = [f"assert ({name} : {self.say.proposition(shown)}).\n  {{ "]
+        for one, other, why in ((shown, claim, f"{{ {body} }}"), (claim, shown, f"{{ exact {name}. }}")):
+            start, end = (self.writer.steps.ring.equal(*pair, ROOT) for pair in (
+                (one.left, other.left), (other.right, one.right)))
+            ways.append(f"transitivity {self.say.real(other.left)}. {{ {start} }} "
+                        f"transitivity {self.say.real(other.right)}. {why} {end} ")
+        return f"{ways[0]}{ways[1]}}}\n  {ways[2]}"
 
     def beside(self, given, used, have: frozenset[Term]) -> tuple[str, frozenset[Term]]:
         """The given theorems whose claims are used, as assertions, and what is known after them."""
