@@ -46,6 +46,7 @@ MANNERS = {
 SAME = "Written out, both sides are the same."
 SIGNS = ("The difference of the two sides is a sum of products of what is known not to be "
          "negative.")
+STEPWISE = "The proof is by induction; of its base case and of its step the following is true."
 SLOPE = ("Where the slope of a number in one variable is not negative on an interval, the number "
          "does not fall there (mean value theorem).")
 
@@ -59,7 +60,8 @@ def page(proof, survey=None, name: str = "") -> Page:
         **vars(said),
         derivations=[derivation(part, taken, naming(theory)) for part in parts(proof)],
         matrix=matrix_latex(matrix_of(proof)) if matrix_of(proof) else whole(statement),
-        rests_on=sorted(rests_on(proof)), manner=manner(statement.links, rests_on(proof)),
+        rests_on=sorted(rests_on(proof)), manner=manner(statement.links, rests_on(proof), any(
+            d.steps_of_induction for d in proof.derivations)),
         differences=differences(statement) if survey else None,
         pictures=pictures(statement) if survey else (),
         evaluated=bool(survey and survey.instances), seed=survey.seed if survey else 0))
@@ -82,14 +84,15 @@ def matrix_of(proof):
     return getattr(proof, "matrix", None)
 
 
-def manner(links: tuple[Term, ...], rests: frozenset[str] = frozenset()) -> str:
+def manner(links: tuple[Term, ...], rests: frozenset[str] = frozenset(),
+           by_induction: bool = False) -> str:
     """How a claim was shown whose derivation has no lines, in a sentence."""
     for kind, words in MANNERS.items():
         if any(isinstance(link, kind) for link in links):
             return words
     if any(isinstance(link, Rel) and link.op in ("<", "<=") and not (
             is_integer(link.left) and is_integer(link.right)) for link in links):
-        return " ".join([SIGNS, *beside(rests)])
+        return " ".join([*([STEPWISE] if by_induction else []), SIGNS, *beside(rests)])
     if all(isinstance(link, Rel) and link.left == link.right for link in links):
         return SAME
     return "The claim follows from the hypotheses by integer arithmetic alone."

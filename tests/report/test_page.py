@@ -252,6 +252,12 @@ def test_a_statement_alone_explains_no_sign_of_its_derivation():
     assert "delta" in shown.notation and "delta" not in shown.claim_notation
 
 
+def test_an_inequality_by_induction_says_so():
+    shown = proved("size n\ntensor x[n+1]\nreal c\nassume x[t+1] <= x[t] + c for t < n\n"
+                   "claim x[n] <= x[0] + n*c")
+    assert shown.manner.startswith("The proof is by induction; ")
+
+
 def test_an_inequality_says_how_it_was_shown():
     shown = proved("real x, y\nclaim relu(x + y) <= relu(x) + relu(y)")
     assert not shown.derivations and "known not to be negative" in shown.manner
