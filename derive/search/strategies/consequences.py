@@ -162,7 +162,7 @@ def divided(mono: Monomial, by: Monomial) -> Monomial | None:
     """The monomial over another, if that leaves no quotient that was not there."""
     powers = dict(mono)
     for atom, power in by:
-        if power < 0 or powers.get(atom, 0) < power:
+        if power <= 0 or powers.get(atom, 0) < power:     # u/u, which is not 1 at 0, has power 0
             return None
         powers[atom] -= power
     return tuple((a, e) for a, e in powers.items() if e)
