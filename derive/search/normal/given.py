@@ -8,6 +8,7 @@ from functools import lru_cache
 from derive.kernel.ring import condition, from_polynomial, normal, polynomial
 from derive.kernel.terms import (
     ZERO,
+    Add,
     Bound,
     Entry,
     Fold,
@@ -26,8 +27,6 @@ from derive.kernel.terms import (
     sub,
     subterms,
 )
-
-from derive.search.normal.recurrences import shifted
 
 
 @lru_cache(maxsize=64)
@@ -126,6 +125,14 @@ def solve_pattern(pattern: Term, term: Term, found: dict[int, Term]) -> dict[int
         if solve_pattern(p, t, found) is None:
             return None
     return found
+
+
+def shifted(index: Term) -> Bound | None:
+    """The nameless index i, if this is i + c for a number c."""
+    match index:
+        case Add((Bound() as i, Num())) | Add((Num(), Bound() as i)):
+            return i
+    return None
 
 
 def solve_fold(pattern: Fold, term: Fold, found: dict[int, Term]) -> dict[int, Term] | None:

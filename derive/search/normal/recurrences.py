@@ -13,7 +13,6 @@ from functools import lru_cache
 
 from derive.kernel.ring import from_polynomial, normal, polynomial
 from derive.kernel.terms import (
-    Add,
     Bound,
     Entry,
     Fold,
@@ -26,6 +25,7 @@ from derive.kernel.terms import (
     sub,
     subterms,
 )
+from derive.search.normal.given import opened_all, shifted
 
 
 @dataclass(frozen=True)
@@ -66,16 +66,9 @@ def directions(facts: tuple[Term, ...]) -> Directions:
         elif plain := [e for e in found if as_written(e, fact) and name(e.left) not in circles
                        and not isinstance(e.right, (Var, Entry))]:
             definitions.append(Directed(fact, requantified(fact, plain[0])))
-    recurring = {innermost(d.equation).left.tensor for d in recurrences}.union(
+    recurring = {opened_all(d.equation)[1].left.tensor for d in recurrences}.union(
         *map(compared, quantified))
     return Directions(tuple(recurrences), tuple(definitions), frozenset(recurring))
-
-
-def innermost(fact: Term) -> Term:
-    """What is said for all the indices."""
-    while isinstance(fact, Fold) and fact.kind == "all":
-        fact = fact.body
-    return fact
 
 
 def requantified(fact: Term, equation: Rel) -> Term:
@@ -88,12 +81,13 @@ def requantified(fact: Term, equation: Rel) -> Term:
 def solutions(fact: Term) -> Iterator[Rel]:
     """The equation solved for each real entry in which it is linear and from which all indices
     can be read off."""
-    match innermost(fact):
+    depth, body = opened_all(fact)
+    match body:
         case Rel("=", left, right) if not (is_integer(left) and is_integer(right)):
             poly = polynomial(sub(left, right))
             for mono, scale in poly.items():
                 match mono:
-                    case ((Entry(_, at, _) as entry, 1),) if indices(at) == depths(fact):
+                    case ((Entry(_, at, _) as entry, 1),) if indices(at) == set(range(depth)):
                         value = from_polynomial({m: -c / scale for m, c in poly.items() if m != mono})
                         if entry not in subterms(value):
                             yield Rel("=", entry, value)
@@ -113,30 +107,14 @@ def name(term: Var | Entry) -> str:
     return term.tensor if isinstance(term, Entry) else term.name
 
 
-def depths(fact: Term) -> set[int]:
-    """The depths of the nameless indices inside the quantifiers."""
-    count = 0
-    while isinstance(fact, Fold) and fact.kind == "all":
-        count, fact = count + 1, fact.body
-    return set(range(count))
-
-
 def indices(at: tuple[Term, ...]) -> set[int]:
     """The nameless indices that are an index by themselves, or but for a number."""
     return {i.depth for a in at if (i := a if isinstance(a, Bound) else shifted(a)) is not None}
 
 
-def shifted(index: Term) -> Bound | None:
-    """The nameless index i, if this is i + c for a number c."""
-    match index:
-        case Add((Bound() as i, Num())) | Add((Num(), Bound() as i)):
-            return i
-    return None
-
-
 def as_written(equation: Rel, fact: Term) -> bool:
     """Does the entry that is given stand alone on a side of the hypothesis?"""
-    body = innermost(fact)
+    _, body = opened_all(fact)
     return equation.left in (normal(body.left), normal(body.right))
 
 
@@ -174,6 +152,6 @@ def precedes(one: Term, other: Term) -> bool:
 
 def compared(fact: Term) -> Iterator[str]:
     """The tensors of which the hypothesis compares one level with a later one."""
-    entries = [p for p in read(innermost(fact)) if p.at and p.at[0].loose]
+    entries = [p for p in read(opened_all(fact)[1]) if p.at and p.at[0].loose]
     return (p.tensor for p in entries for q in entries
             if p.tensor == q.tensor and precedes(p.at[0], q.at[0]))

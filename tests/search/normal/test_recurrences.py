@@ -4,7 +4,8 @@ import pytest
 
 from derive.kernel.terms import Entry
 from derive.language import statement
-from derive.search.normal.recurrences import directions, innermost
+from derive.search.normal.given import opened_all, shifted
+from derive.search.normal.recurrences import directions
 
 DECLARED = "size n; tensor a[n+2], b[n+2], d[n+2]; real w; "
 
@@ -15,7 +16,7 @@ def directed(assumed: str):
 
 
 def given(found) -> list[str]:
-    return [innermost(d.equation).left.tensor for d in found]
+    return [opened_all(d.equation)[1].left.tensor for d in found]
 
 
 @pytest.mark.parametrize("assumed, recurrences, definitions", [
@@ -49,6 +50,6 @@ def test_inequalities_from_level_to_level(assumed, recurring):
 
 def test_the_entry_that_is_given_is_the_last_one():
     (found,) = directed("assume a[t+1] - a[t] = d[t] for t < n").recurrences
-    equation = innermost(found.equation)
-    assert isinstance(equation.left, Entry) and equation.left.at[0] != equation.right
+    _, equation = opened_all(found.equation)
+    assert equation.left.tensor == "a" and shifted(equation.left.at[0])
     assert "a" in {p.tensor for p in equation.right.terms if isinstance(p, Entry)}
