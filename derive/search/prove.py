@@ -43,7 +43,7 @@ from derive.search.entailment.integers import find
 from derive.search.inequalities.inequality import show
 from derive.search.inequalities.work import Work
 from derive.search.normal.given import size
-from derive.search.normal.normalise import simplify
+from derive.search.normal.normalise import attempted, simplify
 from derive.search.normal.policy import Policy
 from derive.search.normal.readable import readable
 from derive.search.normal.trace import Trace
@@ -57,7 +57,7 @@ from derive.search.strategies.grounds import grounds
 from derive.search.strategies.induction import Induction, by_induction, fresh, independences
 from derive.search.strategies.judgements import at_witness, found_values, witnesses
 from derive.search.strategies.made import Made, Makings
-from derive.search.strategies.matrices import Multiplied, attempted, by_inverse, lemmas
+from derive.search.strategies.matrices import Multiplied, by_inverse, lemmas
 from derive.search.strategies.meeting import met
 from derive.search.strategies.policies import has_table, is_of_determinant, policies
 from derive.search.strategies.positive import positives

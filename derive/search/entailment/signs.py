@@ -150,17 +150,20 @@ def is_about_integers(cond: Term) -> bool:
 
 def instances(fact: Fold, goal: Rel) -> Iterator[Rel]:
     """A quantified fact at the indices that the goal speaks of."""
+    for inner in at_indices(fact, goal):
+        yield from relations(inner, goal)
+
+
+def at_indices(fact: Fold, goal: Rel) -> Iterator[Term]:
+    """What a quantified fact says at the indices that the goal speaks of."""
     depth, body = 0, fact
     while isinstance(body, Fold) and body.kind == "all":
         depth, body = depth + 1, body.body
-    indices = tuple(names_of_indices(goal))
-    for n, at in enumerate(product(indices, repeat=depth)):
-        if n == MOST_INSTANCES:
-            return
+    for at in islice(product(tuple(names_of_indices(goal)), repeat=depth), MOST_INSTANCES):
         inner: Term = fact
         for index in at:
             inner = open_body(inner.body, index)
-        yield from relations(inner, goal)
+        yield inner
 
 
 def entries(extreme: Fold, goal: Rel) -> Iterator[Rel]:

@@ -37,12 +37,12 @@ from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import RULES
 from derive.numeric.refute import survey
 from derive.search.entailment.integers import find
+from derive.search.normal.normalise import attempted
 from derive.search.normal.policy import Policy
 from derive.search.normal.trace import Trace, root
 from derive.search.strategies.induction import fresh
 from derive.search.strategies.made import Made, Makings
 from derive.search.strategies.aligning import split_as_given
-from derive.search.strategies.matrices import attempted
 
 MOST_ASKED = 250                # times the kernel is asked, lest what is not proved cost much
 MOST_CASES = 3                  # kinks on either side of which a claim is looked at

@@ -8,7 +8,7 @@ then with functions written out.
 
 from __future__ import annotations
 
-from derive.kernel.context import is_constant_condition
+from derive.kernel.context import Rejected, is_constant_condition
 from derive.kernel.ring import normal
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
@@ -69,6 +69,14 @@ def simplify(trace: Trace, policy: Policy) -> None:
         tidy(trace, policy)
         if len(trace.steps) == before:
             return
+
+
+def attempted(trace: Trace, policy: Policy) -> None:
+    """`simplify`, as far as the kernel allows."""
+    try:
+        simplify(trace, policy)
+    except Rejected:
+        pass
 
 
 @until_settled

@@ -11,15 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import product
 
 from derive.kernel import replay
-from derive.kernel.context import Context, Rejected
+from derive.kernel.context import Context, Rejected, is_equation
 from derive.kernel.replay import Theorem
 from derive.kernel.ring import Monomial, from_monomial, normal, polynomial
 from derive.kernel.terms import (
     ONE,
-    ZERO,
     Add,
     And,
     Call,
@@ -37,23 +35,20 @@ from derive.kernel.terms import (
     inverse,
     is_integer,
     mul,
-    names_of_indices,
     neg,
-    open_body,
     sub,
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.search.entailment.integers import find
-from derive.search.entailment.signs import solution
+from derive.search.entailment.signs import at_indices, solution
+from derive.search.normal.normalise import attempted
 from derive.search.normal.policy import Policy
 from derive.search.normal.trace import Trace
 from derive.search.strategies.made import Made, Makings
-from derive.search.strategies.matrices import attempted
 
 MOST_COLUMNS = 60               # multiples of facts that are combined
 MOST_ROUNDS = 3                 # of multiples whose monomials call for others
-MOST_INSTANCES = 16             # of a fact about all indices
 TWO = Num(Fraction(2))
 
 Equation = tuple[Term, Term]
@@ -78,7 +73,6 @@ def combined(here: Context, claim: Rel, factor: Term, parts: list[Part]
              ) -> tuple[Trace, Trace] | None:
     """left = right + Σ m (u - v) = right, the sum over the factor perhaps."""
     left, right = Trace(claim.left, here), Trace(claim.right, here)
-    whole = add(*(mul(m, sub(u, v)) for m, u, v in parts))
     pairs = Add(tuple(t for m, u, v in parts for t in (Mul((m, u)), Mul((neg(m), v)))))
     try:
         if factor == ONE:
@@ -98,7 +92,7 @@ def combined(here: Context, claim: Rel, factor: Term, parts: list[Part]
         right.ring()
     except Rejected:
         return None
-    return (left, right) if left.term == right.term and whole != ZERO else None
+    return (left, right) if left.term == right.term else None
 
 
 def equations(facts: tuple[Term, ...], claim: Rel) -> Iterator[Equation]:
@@ -110,20 +104,8 @@ def equations(facts: tuple[Term, ...], claim: Rel) -> Iterator[Equation]:
             case Rel("=", left, right) if not (is_integer(left) and is_integer(right)):
                 yield left, right
             case Fold("all"):
-                yield from instances(fact, claim)
-
-
-def instances(fact: Fold, claim: Rel) -> Iterator[Equation]:
-    depth, body = 0, fact
-    while isinstance(body, Fold) and body.kind == "all":
-        depth, body = depth + 1, body.body
-    if isinstance(body, Rel) and body.op == "=":
-        for at, _ in zip(product(tuple(names_of_indices(claim)), repeat=depth),
-                         range(MOST_INSTANCES)):
-            inner: Term = fact
-            for index in at:
-                inner = open_body(inner.body, index)
-            yield inner.left, inner.right
+                if is_equation(fact):
+                    yield from equations(tuple(at_indices(fact, claim)), claim)
 
 
 def factors(facts: tuple[Term, ...]) -> Iterator[Term]:

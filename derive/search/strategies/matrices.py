@@ -47,7 +47,7 @@ from derive.language.rules import RULES
 from derive.numeric.refute import survey
 from derive.search.entailment.integers import find
 from derive.search.normal.contraction import contract
-from derive.search.normal.normalise import simplify
+from derive.search.normal.normalise import attempted, simplify
 from derive.search.normal.policy import Policy
 from derive.search.normal.sums import flatten
 from derive.search.normal.tidy import tidy
@@ -234,14 +234,6 @@ def expanded(term: Term, theory: Theory, depth: int = 0) -> Term:
         return expanded(substitute(definition.body, dict(zip(definition.indices, term.at))),
                         theory, depth)
     return rebuild(term, lambda c, _: expanded(c, theory, depth))
-
-
-def attempted(trace: Trace, policy: Policy) -> None:
-    """`simplify`, as far as the kernel allows."""
-    try:
-        simplify(trace, policy)
-    except Rejected:
-        pass
 
 
 # -- Inverses -------------------------------------------------------------------------------
