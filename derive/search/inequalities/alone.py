@@ -30,7 +30,6 @@ from derive.kernel.terms import (
     open_body,
 )
 from derive.language.inequalities import INEQUALITIES
-from derive.search.entailment.signs import relations
 from derive.search.inequalities.work import Form, Work
 from derive.search.normal.given import size
 from derive.search.normal.policy import Policy
@@ -114,8 +113,7 @@ def scaled(form: Form) -> Iterator[Theorem]:
         return
     work, goal, difference = form.known, form.goal, normal(form.difference)
     if below := denominator(difference):
-        known = work.knowing(*facts_cleared(work, goal))
-        yield from filter(None, [unscaled(known, goal.op, difference, mul(*below), below)])
+        yield from filter(None, [unscaled(work, goal.op, difference, mul(*below), below)])
     scales = []
     for mono, _ in polynomial(difference).items():
         for a, e in mono:
@@ -124,19 +122,6 @@ def scaled(form: Form) -> Iterator[Theorem]:
                 scales.append(inverse(from_monomial(tuple(f for f in mono if f[0] != a))))
     for scale in dict.fromkeys(scales):
         yield from filter(None, [unscaled(work, goal.op, difference, scale)])
-
-
-def facts_cleared(work: Work, goal: Rel) -> Iterator[Theorem]:
-    """The inequalities among the facts, times the positive numbers by which they divide."""
-    for known in dict.fromkeys(r for fact in work.facts for r in relations(fact, goal)):
-        below = denominator(number := normal(known.right))
-        if below and not number.loose and work.here.shows(Rel("<", ZERO, mul(*below))):
-            larger = mul(number, *below)
-            product = work.outright(Rel(known.op, ZERO, larger))
-            plain = product and cleared(work, larger, number, below)
-            found = plain and work.knowing(product, plain).outright(
-                Rel(known.op, ZERO, plain.claim.right))
-            yield from [found] if found else []
 
 
 def unscaled(work: Work, op: str, difference: Term, scale: Term,
