@@ -22,7 +22,6 @@ from derive.language.text import text
 from derive.search.derivation.reasons import reason_of
 from derive.search.prove import Found, prove
 
-
 DISPLAYED = "as the page shows it"
 RETURN = "and back to the form that the steps pass"
 
@@ -107,6 +106,7 @@ class Chains:
                 lines.append(f"transitivity {self.say.real(term)}. {{ {body} }}")
             previous = term
         return " ".join([*lines, "reflexivity."])
+
     def chained(self, chain, hidden: str = "") -> str:
         lines, previous = [], chain[0][0]
         for term, body, reason in chain[1:]:

@@ -16,8 +16,8 @@ class Policy:
     slopes of a loss in the tensors `stops` stay as they are.  A recursive name is opened at a
     level that is a number from the first on, or one of `levels`; at these the hypotheses that
     are `recurrences` are used, and those that are `definitions` everywhere.  The `given`
-    equations are used from left to right.  With `numbers` a short sum is written out before anything in it is
-    opened: the cases of a table are then decided by arithmetic.  The `scales` stay shut until
+    equations are used from left to right.  With `numbers` a short sum is written out before
+    anything in it is opened: the cases of a table are then decided by arithmetic.  The `scales` stay shut until
     all quotients have been cleared.  Without `powers` those with a real exponent stay.
     exp(u) is written as a power of exp(u/m) for the number m of `parts`.  With `moved`, maxima
     and minima are taken over ranges that begin at 0.  No ones are split off the exponents of the
