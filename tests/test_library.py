@@ -1,8 +1,8 @@
 """Every theorem of the library is proved or refused when spoiled, and read back as printed.
 
 Half of them, chosen with the seed 2026, are spoiled, and for a proof there are then two seconds of
-the processor's time; the others are proved.  `make spoiled`, with SPOILED=all, spoils each and looks
-for a proof as long as there is anything to try; `make proofs` proves each.
+the processor's time; the others are proved.  `make spoiled`, with SPOILED=all, proves each and
+spoils each, and then looks for a proof as long as there is anything to try.
 """
 
 import os
@@ -36,11 +36,16 @@ def test_the_library_is_large_and_its_names_are_unique():
     assert len({p.stem for p in FILES}) == len(FILES)
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_a_theorem_has_the_name_of_its_file_and_a_source(path):
+    (statement,) = statements(path)
+    assert statement.name == path.stem
+    assert re.search(r"^Source: ", statement.prose, re.M)
+
+
 @pytest.mark.parametrize("path", PROVED, ids=lambda p: p.stem)
 def test_a_theorem_is_proved_and_confirmed_by_the_evaluator(path):
     (statement,) = statements(path)
-    assert statement.name == path.stem
-    assert re.search(r"^Source: ", statement.prose, re.M), "a theorem names its source"
     verdict = judge(statement)
     assert verdict.word == "PROVED", (verdict.message, verdict.witness)
     assert verdict.survey.instances > 0 and verdict.survey.witness is None
