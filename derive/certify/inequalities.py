@@ -1,8 +1,9 @@
 """Inequalities: the theorems that a proof of one rests on, each before those that use it.
 
 The search notes how it made each theorem: as an instance of a rule of the table, by steps to
-another form, in two cases, for every index, or as a combination of what was shown before.  Here
-each becomes an assertion of the script, and only those that are used are written.
+another form, in two cases, for every index, from the sign of a slope, or as a combination of
+what was shown before.  Here each becomes an assertion of the script, and only those that are used
+are written.
 
 This file imports the kernel, the language, the search and this room.
 """
@@ -55,7 +56,7 @@ class Inequalities:
         if made is None:
             raise Outside("an inequality that rests on a theorem of another kind")
         if made.ends:
-            raise Outside("the sign of a slope on an interval")
+            return self.by_slope(made, have)
         if made.index is not None:
             word = self.say.index(made.index)
             inner = self.script(made.parts[0], have)
@@ -82,7 +83,28 @@ class Inequalities:
         if isinstance(theorem.claim, Rel) and theorem.claim.op == "=":
             return self.equation(theorem, Found(theorem, made.steps, made.right,
                                                 lemmas=made.lemmas, given=made.given), have)
-        return self.condition(theorem, made, have)
+        same = next((one for one in made.given if one.claim == theorem.claim), None)
+        return self.script(same, have) if same else self.condition(theorem, made, have)
+
+    def by_slope(self, made: Made, have: frozenset[Term]) -> str:
+        """What the sign of a slope says of the values at two points, by the mean value theorem:
+        the sign, wherever the facts on the slope's variable hold, and that they do between."""
+        slope, shown = made.parts
+        sign, derivative = slope.claim.op, slope.claim.right
+        variable, say = derivative.wrt, self.say
+        word, rises, between = say.real(variable), self.signs.fresh("S"), self.signs.fresh("B")
+        given = "".join(f"{say.proposition(fact)} -> " for fact in slope.facts
+                        if variable.name in names(fact))
+        curve, _ = say.curve(derivative.body, variable, False, ROOT)
+        ends = " ".join(map(say.real, made.ends))
+        return (f"assert ({rises} : forall {word} : R, {given}{say.proposition(slope.claim)}).\n"
+                f"  {{ over {word}. intros. facts. {self.script(slope, have)} }}\n"
+                f"  assert ({between} : {say.proposition(shown.claim)}).\n"
+                f"  {{ {self.script(shown, have)} }}\n"
+                f"  apply (mean_value_{LEMMAS[sign]} {curve} {ends}); facts.\n"
+                f"  {{ assumption. }}\n"
+                f"  {{ over {word}. intros. derivative_exists. }}\n"
+                f"  over {word}. intros. apply {rises}; lra.")
 
     def of_equal(self, theorem: Theorem, found: Found, have: frozenset[Term]) -> str:
         """The sign of a number, from that of another to which a theorem says it is equal."""

@@ -152,16 +152,16 @@ class Signs:
                     and not self.integers(found.arg):
                 found = Rel("<=" if found.arg.op == "<" else "<", found.arg.right, found.arg.left)
             have = f"assert ({name} : {self.say.proposition(found, here)}) by by_hypothesis."
-            if isinstance(found, Not) or found.op == "=" or isinstance(goal, Not):
+            if isinstance(found, Not) or isinstance(goal, Not):
                 return f"{have} by_relation."
             gap = sub(found.right, found.left)
-            wanted = goal.right
-            scale = next((s for s in self.scales(gap, wanted)), None)
-            if scale is None:
+            scaled = next((Mul((Num(s), side)) for side in (
+                (gap, neg(gap)) if found.op == "=" else (gap,))
+                for s in self.scales(side, goal.right)), None)
+            if scaled is None:
                 return f"{have} by_relation."
-            scaled = Mul((Num(scale), gap))
             numbers = f"as_numbers {name}. " if self.integers(found) else ""
-            return (f"{have} {self.turned(goal.op, wanted, scaled, here)} clear - {name}. "
+            return (f"{have} {self.turned(goal.op, goal.right, scaled, here)} clear - {name}. "
                     f"{numbers}lra.")
         return None
 

@@ -4,7 +4,7 @@ A step rewrites one place of a term.  The script goes down to the place, collect
 that hold there as the kernel does, and ends with the lemma of the rule or the tactic of the
 move.  Nothing here is trusted: Coq checks each line.
 
-`MOVES` names, for every move, the tactic or lemma of the prelude on which it rests.
+`MOVES` names, for every move and every way to make a theorem of others, the tactic or lemma of the prelude on which it rests.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ MOVES = {"rule": "by_equation", "ring": "arithmetic", "unfold": "open_definition
          "fold": "open_definitions", "outside": "zero_outside", "differentiate": "differentiate",
          "chain": "chain_rule", "reindex": "reindex", "bracket": "bracket_equal",
          "integer": "integer_equal", "hypothesis": "by_hypothesis", "by_cases": "cases",
-         "mean": "mean_of_terms", "transitivity": "transitivity", "implication": "intros", "conjunction": "split"}
+         "mean": "mean_of_terms", "transitivity": "transitivity", "implication": "intros",
+         "conjunction": "split", "induction": "range_induction", "exhaustion": "each_value",
+         "generalisation": "over", "mean_value": "mean_value_le"}
 
 UNREACHED_MOVES = {"determinant"}     # answered NOT CHECKED: the prelude has none
 

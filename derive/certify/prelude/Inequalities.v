@@ -416,3 +416,23 @@ Ltac known_sign := cbv beta; first [ assumption | lra | (apply Rlt_le; assumptio
   | match goal with |- _ _ ?f => known_bound f end | side ].
 Ltac by_relation := first [ lra | relation | nra | side ].
 Ltac by_inequality E := cbv beta in E; try plain_powers E; first [ exact E | lra ].
+
+(** a function rises from a to b, if it has a slope between them that is not negative *)
+Lemma mean_value F a b : a < b -> (forall z, a <= z <= b -> ex_deriv F z) ->
+  exists c, a < c < b /\ F b - F a = D F c * (b - a).
+Proof.
+  intros L E. assert (H : forall z, a <= z <= b -> is_deriv F z (D F z)).
+  { intros z Hz. destruct (E z Hz) as (d & Hd). rewrite (D_eq _ _ _ Hd). exact Hd. }
+  destruct (MVT_cor2 F (D F) a b L H) as (c & V & Hc). exists c. split; assumption.
+Qed.
+Lemma mean_value_le F a b : a <= b -> (forall z, a <= z <= b -> ex_deriv F z) ->
+  (forall z, a <= z <= b -> 0 <= D F z) -> F a <= F b.
+Proof.
+  intros [L| ->] E S; [|lra]. destruct (mean_value F a b L E) as (c & Hc & V).
+  pose proof (S c ltac:(lra)). nra.
+Qed.
+Lemma mean_value_lt F a b : a < b -> (forall z, a <= z <= b -> ex_deriv F z) ->
+  (forall z, a <= z <= b -> 0 < D F z) -> F a < F b.
+Proof.
+  intros L E S. destruct (mean_value F a b L E) as (c & Hc & V). pose proof (S c ltac:(lra)). nra.
+Qed.
