@@ -107,11 +107,17 @@ def determinants(theory: Theory, facts: tuple[Term, ...], matrix: str, prove: Pr
         start = trace.term
         if trace.attempt("determinant", rule=law, instance=instance):
             attempted(trace, Policy(frozenset(theory.definitions), given=tuple(
-                t.claim for t in using if isinstance(t.claim, Rel))))
+                t.claim for t in using if gives_by_others(t.claim))))
             theorem = checked(theory, facts, Rel("=", start, trace.term), trace.steps, (), using)
             if theorem is not None:
                 yield notes.noted(theorem, Made(tuple(trace.steps), given=using))
                 return
+
+
+def gives_by_others(claim: Term) -> bool:
+    """Is this an equation whose left side may give way to the right one, where it does not stand
+    again, as it does in det(C) = c^n + |det(C) - c^n|?"""
+    return isinstance(claim, Rel) and claim.left not in subterms(claim.right)
 
 
 def candidates(theory: Theory, facts: tuple[Term, ...], matrix: str,
