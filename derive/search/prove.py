@@ -54,6 +54,7 @@ from derive.search.strategies.extremes import by_entries
 from derive.search.strategies.functional import beside_weights
 from derive.search.strategies.geometric import geometric_sums
 from derive.search.strategies.grounds import grounds
+from derive.search.strategies.halves import halves
 from derive.search.strategies.induction import Induction, by_induction, fresh, independences
 from derive.search.strategies.judgements import at_witness, found_values, witnesses
 from derive.search.strategies.made import Made, Makings
@@ -147,7 +148,8 @@ def attempt(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
             for way in reversed(ways) if has_table(theory, claim) else ways:
                 if found := way(theory, facts, claim, splits, given):
                     return found
-            for more, how in ((proportions, inner), (positives, sign)) if notes is not None else ():
+            for more, how in (
+                    (proportions, inner), (halves, sign), (positives, sign)) if notes is not None else ():
                 known = tuple(more(theory, facts, claim, how, notes))
                 if known and (found := prove_equation(
                         theory, facts, claim, splits, (*given, *known))):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from derive.kernel.ring import normal
-from derive.kernel.terms import Entry, Num, Term, Var, names, open_body, substitute
+from derive.kernel.terms import Entry, Num, Term, Var, names, open_body, substitute, subterms
 from derive.kernel.theory import Theory
+from derive.search.normal.given import given_values, opened_all
 from derive.search.normal.recurrences import Directed
 
 
@@ -64,8 +66,28 @@ class Policy:
         """The facts that may be used from either side."""
         if not (self.given or self.recurrences or self.definitions):
             return facts
-        directed = {*self.given, *(d.fact for d in self.recurrences + self.definitions)}
+        directed = {*self.given, *(d.fact for d in self.recurrences + self.definitions),
+                    *self.leading_back(facts)}
         return tuple(f for f in facts if f not in directed)
+
+    def leading_back(self, facts: tuple[Term, ...]) -> tuple[Term, ...]:
+        """The facts that a definition would be used against in turn, for ever."""
+        return tuple(f for f in facts if leads_back(f, self.definitions)) if self.definitions else ()
+
+
+@lru_cache(maxsize=1024)
+def leads_back(fact: Term, definitions: tuple[Directed, ...]) -> bool:
+    """Does an equation give what stands in the value of a name by that name, as Σ v[k]^2 = r^2
+    does where r is sqrt(Σ v[k]^2)?"""
+    written = [opened_all(d.equation)[1] for d in definitions]
+    for atom, value in given_values((fact,)):
+        reached = {value}
+        for _ in written:
+            reached |= {d.right for d in written if any(d.left in subterms(t) for t in reached)}
+        if any(normal(p) == atom for t in reached for p in subterms(t)
+               if type(p) is type(atom) and not p.loose):
+            return True
+    return False
 
 
 BOUND = Var("↓", True)          # stands for every index that is bound around a level

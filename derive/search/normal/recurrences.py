@@ -53,8 +53,7 @@ def directions(facts: tuple[Term, ...]) -> Directions:
     quantified = [f for f in facts if isinstance(f, Fold) and f.kind == "all"]
     solved = {f: list(solutions(f)) for f in quantified}
     for fact in facts:
-        if values := [e for e in numbers(fact) if not any(
-                name(e.left) in names(f) for f in facts if f is not fact)]:
+        if values := list(numbers(fact)):
             solved[fact] = values
     if not solved:
         return NONE
@@ -94,8 +93,7 @@ def solutions(fact: Term) -> Iterator[Rel]:
 
 
 def numbers(fact: Term) -> Iterator[Rel]:
-    """The equation, if one of its sides is the name of a number, which the other does not read;
-    another hypothesis on it may lead back from the value."""
+    """The equation, if one of its sides is the name of a number, which the other does not read."""
     match fact:
         case Rel("=", left, right) if not (is_integer(left) and is_integer(right)):
             for one, value in ((left, right), (right, left)):

@@ -77,7 +77,8 @@ def tidy(trace: Trace, policy: Policy) -> None:
 
 @until_settled
 def tidy_monomial(trace: Trace, policy: Policy) -> None:
-    while collapse(trace) or contract(trace, but=policy.given) or split_blocks(trace):
+    while collapse(trace) or contract(trace, but=(
+            *policy.given, *policy.leading_back(trace.here.facts))) or split_blocks(trace):
         trace.ring()
         if isinstance(trace.term, Add):
             return

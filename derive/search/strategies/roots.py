@@ -1,8 +1,8 @@
 """Roots: Σ v[k]^2 = s^2 where s = sqrt(Σ v[k]^2) is known to be positive, or not 0, or a number.
 
-An author who divides by a norm supposes that the norm is positive, and says nothing of what
-stands under its root; one who calls a vector a unit vector, that its norm is 1.  The equation is
-proved first, and shows the sign of that number too.
+An author who divides by a norm supposes that the norm is positive, or more than a number that is,
+and says nothing of what stands under its root; one who calls a vector a unit vector, that its norm
+is 1.  The equation is proved first, and shows the sign of that number too.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ def squared_roots(theory: Theory, facts: tuple[Term, ...], prove: Callable,
     here = Context(theory, facts, find, hypotheses=facts)
     yield from values_squared(theory, facts, notes)
     for name, under in dict.fromkeys(roots(theory, facts)):
-        if not here.shows(Rel("<", ZERO, under)):
-            found = prove(theory, facts, squared(name, under), ())
-            if found:
-                yield notes.of(found)
+        differs, sign = Not(Rel("=", name, ZERO)), Rel("<", ZERO, name)
+        if here.shows(differs) and not here.shows(Rel("<", ZERO, under)):
+            for wanted in (squared(name, under), sign) if sign not in facts else (squared(name, under),):
+                if found := prove(theory, facts, wanted, ()):
+                    yield notes.of(found)
 
 
 def values_squared(theory: Theory, facts: tuple[Term, ...], notes: Makings) -> Iterator[Theorem]:
@@ -66,11 +67,11 @@ def squared(name: Term, under: Term) -> Rel:
 
 
 def roots(theory: Theory, facts: tuple[Term, ...]) -> Iterator[tuple[Term, Term]]:
-    """The roots, or numbers named as roots, of which a fact says that they are not 0, each with
+    """The roots, or numbers named as roots, of which a fact may say that they are not 0, each with
     what stands under it."""
     for fact in facts:
         match fact:
-            case Rel("<", _, _) | Not(Rel("=", _, _)):
+            case Rel("<" | "<=", _, _) | Not(Rel("=", _, _)):
                 for part in subterms(fact):
                     body = definition_of(part, theory)
                     if isinstance(body, Call) and body.function == "sqrt" and not body.loose:
