@@ -41,7 +41,8 @@ from derive.language.rules import RULES
 from derive.numeric.refute import survey
 from derive.search.entailment.integers import find
 from derive.search.inequalities.inequality import show
-from derive.search.inequalities.work import Work
+from derive.search.inequalities.vanishing import vanishing
+from derive.search.inequalities.work import Notes, Work
 from derive.search.normal.given import size
 from derive.search.normal.normalise import attempted, simplify
 from derive.search.normal.policy import Policy
@@ -106,6 +107,7 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
         return attempt(theory, facts, claim, splits, given, induction)
     notes = Makings()
     given = (*given, *squared_roots(theory, facts, inner, notes))
+    given = (*given, *vanishing(work_on(theory, facts, given, 1, notes)))
     if theory.known:
         given = (*given, *lemmas(theory, facts, claim, inner, notes))
     found = attempt(theory, facts, claim, splits, given, induction, notes) or (
@@ -183,16 +185,30 @@ def prove_inequality(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits
 def prove_by_order(theory: Theory, facts: tuple[Term, ...], claim: Rel,
                    given: tuple[Theorem, ...]) -> Found | None:
     """An equation of numbers of which neither is less than the other, where a fact compares what
-    a function makes of them, or gives a sum that they are part of."""
-    if is_integer(claim.left) or not any(is_squeezing(f) for f in facts):
+    a function makes of them, or gives a sum that they are part of; or one is an extreme, and
+    the other bounds each of its entries."""
+    bounds = tuple(entrywise(claim))
+    if is_integer(claim.left) or not (bounds or any(is_squeezing(f) for f in facts)):
         return None
+    above = tuple(found for bound in bounds if (
+        found := attempt(theory, facts, bound, 1, given, None)))
+    given = (*given, *(found.theorem for found in above))
     both = [prove_inequality(theory, facts, Rel("<=", *sides), 1, given)
             for sides in ((claim.left, claim.right), (claim.right, claim.left))]
     if not all(both):
         return None
     found = checked(theory, facts, claim, (Step("hypothesis", to=claim.right),),
                     given=(*given, *(found.theorem for found in both)))
-    return found and replace(found, beside={**both[0].made, **both[1].made})
+    return found and replace(found, above=above, beside={**both[0].made, **both[1].made})
+
+
+def entrywise(claim: Rel) -> Iterator[Term]:
+    """That the other side bounds each entry, for each side that is an extreme."""
+    for side, other in ((claim.left, claim.right), (claim.right, claim.left)):
+        if isinstance(side, Fold) and side.kind in ("max", "min") and not (
+                isinstance(other, Fold) and other.kind in ("max", "min")):
+            sides = (side.body, other) if side.kind == "max" else (other, side.body)
+            yield Fold("all", side.low, side.high, Rel("<=", *sides), side.letter)
 
 
 def is_squeezing(fact: Term) -> bool:
@@ -206,12 +222,13 @@ def is_squeezing(fact: Term) -> bool:
 
 
 def work_on(theory: Theory, facts: tuple[Term, ...], given: tuple[Theorem, ...],
-            depth: int) -> Work:
+            depth: int, notes: Makings | None = None) -> Work:
     """Work on inequalities, with equations proved as here."""
     def equation(theory, facts, claim, given):
         return prove_equation(theory, facts, claim, 0, given)
 
-    return Work(theory, facts, given, depth, equation, show)
+    noted = Notes() if notes is None else Notes(made=notes)
+    return Work(theory, facts, given, depth, equation, show, notes=noted)
 
 
 def prove_difference(theory: Theory, facts: tuple[Term, ...], claim: Not, splits: int,

@@ -1,15 +1,17 @@
-"""Geometric: the sums Σ k^d r^k, for any degree d, beside the claim in which they stand.
+"""Geometric: the sums Σ k^d r^k and Σ k^d, for any degree d, beside the claim in which they stand.
 
     (1 - r)^(d+1) Σ k in l..h-1: k^d r^k  =  q(l) r^l - q(h) r^h
 
 for the polynomial q with q(k) - r q(k+1) = (1 - r)^(d+1) k^d, so that the sum telescopes; its
 coefficients are worked out from the highest down.  Turned over, with r^(b-k) for r^k, it is
-r q(k) - q(k+1) = (r - 1)^(d+1) k^d.  Nothing here is trusted: each equation is then proved.
+r q(k) - q(k+1) = (r - 1)^(d+1) k^d.  At r = 1 it is q(k+1) - q(k) = k^d (Faulhaber's formula).
+Nothing here is trusted: each equation is then proved.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from math import comb
 
 from derive.kernel.ring import normal, polynomial
@@ -40,13 +42,16 @@ def geometric_sums(*terms: Term) -> Iterator[Rel]:
     for part in dict.fromkeys(p for t in terms for p in subterms(t)):
         if isinstance(part, Fold) and part.kind == "sum" and not part.loose and (
                 found := read(open_body(part.body, INDEX))):
-            yield equation(part, *found)
+            yield equation(part, *found) if found[1] else faulhaber(part, found[0])
 
 
-def read(body: Term) -> tuple[int, Pow, int] | None:
-    """The degree d, the power r^(k + b) or r^(b - k), and the sign of k in it."""
+def read(body: Term) -> tuple[int, Pow | None, int] | None:
+    """The degree d, the power r^(k + b) or r^(b - k) if there is one, and the sign of k in it."""
     (mono, coeff), *others = polynomial(body).items()
     powers = [a for a, e in mono if e == 1 and is_symbolic(a) and INDEX not in subterms(a.base)]
+    match mono:
+        case ((atom, degree),) if not others and coeff == 1 and atom == INDEX and degree <= HIGHEST:
+            return degree, None, 1
     if others or coeff != 1 or len(powers) != 1:
         return None
     rest = [(a, e) for a, e in mono if a != powers[0]]
@@ -73,6 +78,19 @@ def equation(whole: Fold, degree: int, power: Pow, sign: int) -> Rel:
         return mul(q, Pow(r, exponent if sign > 0 else add(exponent, ONE)))
 
     return Rel("=", mul(to_the(gap, degree + 1), whole), sub(end(whole.low), end(whole.high)))
+
+
+def faulhaber(whole: Fold, degree: int) -> Rel:
+    """Σ k in l..h-1: k^d = q(h) - q(l), where (d+1) q(k) = k^(d+1) less the parts of lower degree
+    in (k+1)^(d+1) - k^(d+1), summed."""
+    def end(at: Term) -> Term:
+        sums: list[Term] = []
+        for d in range(degree + 1):
+            lower = (mul(number(-comb(d + 1, j)), q) for j, q in enumerate(sums))
+            sums.append(mul(number(Fraction(1, d + 1)), add(to_the(at, d + 1), *lower)))
+        return sums[-1]
+
+    return Rel("=", whole, normal(sub(end(whole.high), end(whole.low))))
 
 
 def to_the(base: Term, power: int) -> Term:
