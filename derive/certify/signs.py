@@ -19,8 +19,7 @@ from derive.certify.forms import LEMMAS, bounded, by_form, nest, power_of, produ
 from derive.certify.scope import Outside, Scope
 from derive.certify.speaker import Speaker
 from derive.kernel import signs
-from derive.kernel.context import (
-    Context, fitting, is_equation, sizes_of_binders, values, weaker)
+from derive.kernel.context import Context, fitting, places_in, values, weaker
 from derive.kernel.ring import condition, equal, normal, polynomial
 from derive.kernel.terms import (
     ZERO, Add, And, Fold, Mul, Not, Num, Pow, Rel, Term, Truth, is_integer, names_of_indices, neg,
@@ -102,11 +101,8 @@ class Signs:
 
     def stated(self, wanted: Term, at: Context) -> Iterator[tuple[Term, Term]]:
         """The facts of which a condition is an instance, each with the instance."""
-        indices = tuple(names_of_indices(wanted))
-        if is_equation(wanted):
-            indices += tuple(sizes_of_binders(wanted))
         for fact in at.facts:
-            for found in self.instances(fact, wanted, indices, at):
+            for found in self.instances(fact, wanted, places_in(wanted), at):
                 yield fact, found
 
     def instances(self, fact: Term, wanted: Term, indices, at: Context) -> Iterator[Term]:

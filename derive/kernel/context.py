@@ -170,6 +170,8 @@ class Context:
 
     def shows(self, cond: Term) -> bool:
         """Is the condition shown to hold here?  False says only that it was not."""
+        if cond in literally(self.facts):
+            return True
         match cond:
             case Truth(value):
                 return value
@@ -287,34 +289,31 @@ class Context:
         return self.once(Context.is_stated, condition(cond))
 
     def is_stated(self, wanted: Term) -> bool:
-        indices = tuple(names_of_indices(wanted))
-        if is_equation(wanted):
-            indices += tuple(sizes_of_binders(wanted))
-        if any(self.instance_of(fact, wanted, indices) for fact in self.facts):
+        if any(self.instance_of(fact, wanted) for fact in self.facts):
             return True
         return isinstance(wanted, Rel) and wanted.op == "=" and all(
             self.states(Rel("<=", a, b)) for a, b in ((wanted.left, wanted.right),
                                                       (wanted.right, wanted.left)))
 
-    def instance_of(self, fact: Term, wanted: Term, indices: tuple[Term, ...]) -> bool:
+    def instance_of(self, fact: Term, wanted: Term) -> bool:
         match fact:
             case And(args):
-                return any(self.instance_of(arg, wanted, indices) for arg in args)
+                return any(self.instance_of(arg, wanted) for arg in args)
             case Fold("all", low, high, body, _):
                 if is_equation(body) and not is_equation(wanted):
                     return False
                 return condition(fact) == wanted or any(
-                    self.instance_of(open_body(body, index), wanted, indices)
+                    self.instance_of(open_body(body, index), wanted)
                     and self.shows_integers(Rel("<=", low, index))
                     and self.shows_integers(Rel("<", index, high))
-                    for index in fitting(body, wanted, indices))
+                    for index in fitting(body, wanted, places_in(wanted)))
             case Or(args):
                 return condition(fact) == wanted or any(
-                    self.instance_of(arg, wanted, indices) and all(
+                    self.instance_of(arg, wanted) and all(
                         is_integer_condition(other) and self.shows_integers(negation(other))
                         for other in args if other is not arg) for arg in args)
-        stated = condition(fact)
-        return stated == wanted or weaker(wanted, stated)
+        known = condition(fact)
+        return known == wanted or getattr(known, "op", "<=") != "<=" and weaker(wanted, known)
 
     # -- Signs of real terms -----------------------------------------------------------
 
@@ -519,6 +518,13 @@ def certified(oracle: Oracle, facts: tuple[Term, ...], cond: Term) -> bool:
     return True
 
 
+@lru_cache(ROOM)
+def literally(facts: tuple[Term, ...]) -> frozenset[Term]:
+    """The facts, and what each `and` among them says."""
+    return frozenset(part for fact in facts
+                     for part in (fact, *(fact.args if isinstance(fact, And) else ())))
+
+
 def marker(depth: int) -> Var:
     """The reserved name of the index opened at this depth; no goal may contain it."""
     return Var(f"↓{depth}", True)
@@ -547,6 +553,12 @@ def fitting(body: Term, wanted: Term, indices: tuple[Term, ...]) -> tuple[Term, 
     found = {at for p in values(wanted) if isinstance(p, Entry)
              for i, at in enumerate(p.at) if (p.tensor, i) in places}
     return tuple(index for index in indices if index in found) or indices
+
+
+@lru_cache(ROOM)
+def places_in(cond: Term) -> tuple[Term, ...]:
+    """The indices at which a quantified fact may say what the condition does."""
+    return (*names_of_indices(cond), *(sizes_of_binders(cond) if is_equation(cond) else ()))
 
 
 def sizes_of_binders(cond: Term) -> Iterator[Term]:

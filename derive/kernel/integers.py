@@ -23,7 +23,7 @@ from fractions import Fraction
 from functools import lru_cache
 from math import gcd, lcm
 
-from derive.kernel.ring import Poly, collect, constant, multiply, polynomial
+from derive.kernel.ring import Poly, collect, constant, difference, multiply, polynomial
 from derive.kernel.terms import (
     ONE, ZERO, And, Call, Floor, Fold, Iverson, Mul, Not, Or, Rel, Term, Truth, equals,
     is_integer, is_term, neg, sub, within)
@@ -190,7 +190,7 @@ def product(known: tuple[Hypothesis, ...], weight: Fraction, factors: tuple[int,
         factor = pick(known, index)
         if not isinstance(factor, Nonnegative):
             raise Unproved(f"hypothesis {index} is not of the form p ≥ 0")
-        result = multiply(factor.poly, result)
+        result = multiply(result, factor.poly)
     return result
 
 
@@ -242,12 +242,8 @@ def _hypotheses(cond: Term) -> tuple[Hypothesis, ...]:
             return hypotheses(*args)
         case Or() | Rel("divides", _, _) | Not(Rel("divides", _, _)):
             return (cond,)
-        case Rel("=", a, b):
-            return zero(polynomial(sub(b, a)))
-        case Rel("<=", a, b):
-            return nonnegative(polynomial(sub(b, a)))
-        case Rel("<", a, b):
-            return positive(polynomial(sub(b, a)))
+        case Rel("=" | "<=" | "<" as op, a, b):
+            return {"=": zero, "<=": nonnegative, "<": positive}[op](difference(b, a))
         case Not(arg):
             return hypotheses(*negation(arg))
     return ()

@@ -93,6 +93,11 @@ def collect(pairs) -> Poly:
     return {m: c for m, c in total.items() if c}
 
 
+def difference(a: Term, b: Term) -> Poly:
+    """a - b, with no term made for it."""
+    return collect((*polynomial(a).items(), *((m, -c) for m, c in polynomial(b).items())))
+
+
 def multiply(p: Poly, q: Poly) -> Poly:
     if len(p) == 1 and () in p:                    # a number, as in most products
         return q if p == UNIT else {m: c * p[()] for m, c in q.items()}
@@ -166,7 +171,7 @@ def written(a: Term, e: int) -> tuple[Term, ...]:
 
 def linear_sum(low: Term, high: Term, body: Poly, letter: str) -> Poly:
     """Σ low ≤ index < high: each monomial apart, with what is free of the index outside."""
-    count = polynomial(sub(high, low))
+    count = difference(high, low)
     size = count.get((), Fraction(0)) if set(count) <= {()} else None
     if size is not None and size <= 0:
         return {}
@@ -239,7 +244,7 @@ def simple_condition(cond: Term) -> Term:
         case Rel("divides", a, b):
             return divisibility(normal(a), normal(b))
         case Rel(op, a, b):
-            p = polynomial(sub(b, a))
+            p = difference(b, a)
             if is_integer(a) and is_integer(b):
                 return integer_relation(op, p)
             return real_relation(op, p)

@@ -49,9 +49,14 @@ class Term:
     unkeyed = ""                    # the one field that equality ignores
 
     def __new__(cls, *values):
-        """The term of these parts; while it is remembered, the very one made of them before."""
-        parts = cls, *map(mark, values)
-        found = _made.get(parts)
+        """The term of these parts; while it is remembered, the very one made of them before.  Which
+        object a part is tells it from others, for a term keeps its parts; or for texts and
+        fractions, which are written anew, what it says."""
+        parts = [cls]
+        for kind, value in zip(map(type, values), values):
+            parts.append(tuple(map(id, value)) if kind is tuple else value if kind is str else (
+                kind, value.numerator, value.denominator) if kind is Fraction else id(value))
+        found = _made.get(parts := tuple(parts))
         if found is None:
             found = object.__new__(cls)
             found._fill(values)
@@ -64,30 +69,30 @@ class Term:
         fields = self.__match_args__
         if len(values) != len(fields):
             raise TypeError(f"{type(self).__name__} takes {len(fields)} values: {fields}")
-        digested = [type(self).__name__.encode()]
-        children: list[Term] = []
+        digested, children = [type(self).__name__.encode()], []
+        put = object.__setattr__
         for field, value in zip(fields, values):
-            object.__setattr__(self, field, value)
-            if is_term(value):
-                digested += b"t", value.key
-                children.append(value)
-            elif type(value) is tuple:
+            put(self, field, value)
+            if type(value) is tuple:
                 if not all(map(is_term, value)):
                     raise TypeError(f"not all of {value!r} are terms")
-                digested += b"n%d" % len(value), *(part.key for part in value)
-                children.extend(value)
+                digested += b"n%d" % len(value), *[part.key for part in value]
+                children += value
+            elif is_term(value):
+                digested += b"t", value.key
+                children.append(value)
             elif type(value) not in DATA:
                 raise TypeError(f"{value!r} is neither a term nor exact data")
             elif field != self.unkeyed:
                 text = repr(value).encode()
                 digested += b"d%d:" % len(text), text
         key = blake2b(b"".join(digested), digest_size=16).digest()
-        object.__setattr__(self, "key", key)
-        object.__setattr__(self, "hashed", hash(key))
-        object.__setattr__(self, "_values", values)
-        object.__setattr__(self, "_children", tuple(children))
-        object.__setattr__(self, "reads", self._indices())
-        object.__setattr__(self, "loose", self.reads.bit_length())
+        put(self, "key", key)
+        put(self, "hashed", hash(key))
+        put(self, "_values", values)
+        put(self, "_children", tuple(children))
+        put(self, "reads", reads := self._indices())
+        put(self, "loose", reads.bit_length())
 
     def __init_subclass__(cls):
         """The kinds of terms are those of this file: another could lie about its fields."""
@@ -95,7 +100,7 @@ class Term:
             raise TypeError("the kinds of terms are closed")
 
     def _indices(self) -> int:
-        return reduce(or_, (c.reads for c in self._children), 0)
+        return reduce(or_, [c.reads for c in self._children], 0)
 
     def __setattr__(self, name, value):
         raise AttributeError("terms are immutable")
@@ -114,17 +119,6 @@ class Term:
 
     def __reduce__(self):
         return type(self), self._values
-
-
-def mark(value):
-    """What tells a part of a term from every other: which object it is, since a term that is
-    remembered keeps its parts, or for texts and fractions, which are written anew, what it says."""
-    kind = type(value)
-    if kind is tuple:
-        return tuple(map(id, value))
-    if kind is Fraction:
-        return kind, value.numerator, value.denominator
-    return value if kind is str else id(value)
 
 
 def is_term(value) -> bool:
@@ -435,14 +429,18 @@ def uses_index(term: Term, depth: int = 0) -> bool:
     return bool(term.reads >> depth & 1)
 
 
-def close(term: Term, var: Var) -> Term:
-    """Inverse of `open_body`: make `var` the index of a binder around `term`."""
+def close(term: Term, *indices: Var) -> Term:
+    """Inverse of `open_body`: make these the indices of the binders around `term`, the innermost
+    first."""
+    places = {index: place for place, index in enumerate(indices)}
+    own = {index.name for index in indices}
+
     def change(part, depth, visit):
-        if part == var:
-            return Bound(depth)
+        if part in places:
+            return Bound(depth + places[part])
         if isinstance(part, Bound):
-            return Bound(part.depth + 1) if part.depth >= depth else part
-        if not part.loose and var.name not in names(part):
+            return Bound(part.depth + len(indices)) if part.depth >= depth else part
+        if not part.loose and own.isdisjoint(names(part)):
             return part
         return rebuild(part, visit, depth)
     return memoised(change)(term, 0)
@@ -452,11 +450,12 @@ def substitute(term: Term, values: dict[Term, Term]) -> Term:
     """The term with closed subterms (variables, entries) replaced by closed terms, at once."""
     if any(v.loose for v in values.values()):
         raise ValueError("only closed terms can be substituted")
+    needed = [names(value) for value in values]
 
     def change(part, depth, visit):
         if part in values:
             return values[part]
-        if not any(names(value) <= names(part) for value in values):
+        if not any(map(names(part).issuperset, needed)):
             return part
         new = rebuild(part, visit, depth) if part._children else part
         if isinstance(part, (Diff, Mean)) and new is not part:

@@ -204,6 +204,14 @@ def test_a_term_has_the_parts_that_it_was_made_of():
         assert Num(10**9 + value).value == 10**9 + value
 
 
+def test_indices_are_bound_in_their_order():
+    """Else Σ k<n: Σ i<n: k would be Σ k<n: Σ i<n: i."""
+    body = total(ZERO, i, Var("c", True), Mul((k, Add((i, Var("c", True))))))
+    for inner, outer in ((i, k), (k, i)):
+        nest = total(ZERO, n, outer, total(ZERO, n, inner, body))
+        assert nest.body.body == close(body, inner, outer) != close(body, outer, inner)
+
+
 def test_a_letter_is_kept():
     """Equality ignores it, and a page does not."""
     body = Entry("x", (i,), False)

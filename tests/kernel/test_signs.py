@@ -14,6 +14,7 @@ from derive.kernel.terms import (
     ONE,
     ZERO,
     Add,
+    And,
     Call,
     Case,
     Diff,
@@ -122,6 +123,16 @@ def test_an_alternative_is_used_when_the_others_are_ruled_out():
     assert shows([*inside, Not(equals(i, m))], lt(x(i), ZERO))
     assert not shows(inside, lt(x(i), ZERO))
     assert not shows(inside, lt(x(m), ZERO))
+
+
+@pytest.mark.parametrize("number, other", [(i, m), (a, b)])
+def test_of_a_fact_the_parts_of_a_conjunction_hold_and_no_others(number, other):
+    """Else `0 < a or 0 < b` would make a positive, and `not (0 < a and 0 < b)` too."""
+    both = lt(ZERO, number), lt(ZERO, other)
+    assert all(shows([And(both)], cond) for cond in (*both, And(both)))
+    assert shows([Or(both)], Or(both)) and shows([Not(And(both))], Not(And(both)))
+    for fact in (Or(both), Not(And(both)), Or((And(both), And(())))):
+        assert not any(shows([fact], cond) for cond in (*both, And(both)))
 
 
 FUNCTIONS = ("abs", "relu", "sin", "cos", "tanh", "erf", "sigmoid", "normal_cdf", "exp", "softplus",
