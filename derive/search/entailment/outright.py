@@ -127,11 +127,14 @@ def of_sizes(facts: tuple[Term, ...], refuted: Hypothesis) -> Certificate | None
 
 @lru_cache(maxsize=2_000)
 def strongest(facts: tuple[Term, ...]) -> dict[Part, Bound]:
-    """The strongest of the bounds that the facts give for each part."""
-    known: dict[Part, Bound] = {}
-    for b in (b for fact in facts for b in bounds(fact)):
+    """The strongest of the bounds that the facts give for each part.  A place has the facts of
+    the one above it and a few more."""
+    if not facts:
+        return {}
+    known = strongest(facts[:-1])
+    for b in bounds(facts[-1]):
         if b.part not in known or b.constant < known[b.part].constant:
-            known[b.part] = b
+            known = {**known, b.part: b}
     return known
 
 

@@ -75,8 +75,11 @@ class Monomial:
         """The monomial as nested sums over one product."""
         body = mul(*((Num(self.coeff),) if self.coeff != 1 else ()),
                    *map(Iverson, self.guards), *self.factors)
-        for b in reversed(self.binders):
-            body = Fold("sum", b.low, b.high, close(body, b.index), b.letter)
+        indices = self.indices()[::-1]
+        body = close(body, *indices)
+        for i, b in enumerate(reversed(self.binders), 1):
+            body = Fold("sum", close(b.low, *indices[i:]), close(b.high, *indices[i:]), body,
+                        b.letter)
         return body
 
     def indices(self) -> tuple[Var, ...]:
