@@ -85,6 +85,7 @@ NAMESAKES = {"σ": "; declare `function σ = sigmoid`, or `function σ` for any 
              "transpose": "; a transpose is written `A^T`", "var": "; write `variance(x)`",
              "matmul": "; a product of matrices is written `A @ B`",
              "diff": "; a derivative is written `∂(x^2)/∂x`", "d": "; a derivative is written `∂(x^2)/∂x`",
+             "tan": "; write `sin(x) / cos(x)`", "arctan": "; write `atan(x)`",
              "len": "; declare `size n; tensor x[n]` and write `n`"}
 
 

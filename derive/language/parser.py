@@ -292,6 +292,8 @@ class Parser:
         direct = bool(self.accept("direct"))
         self.expect("∂")
         body = self.operand() if self.at("∂", "direct") else self.postfixes(self.atom())
+        if self.at("^"):
+            self.fail("`/`", hint="; a power that is differentiated stands in brackets")
         self.expect("/")
         self.expect("∂")
         wrt = self.postfixes(self.atom())

@@ -118,6 +118,8 @@ def test_a_quotient_in_an_index_is_an_integer():
     ("Σ k<=n: a", 3, "in base 0"),
     ("{a, b otherwise}", 3, "expected `if` or `otherwise`"),
     ("∂a", 3, "expected `/`"),
+    ("∂a^2/∂a", 3, "expected `/`, found `^`; a power that is differentiated stands in brackets"),
+    ("tan(a)", 1, "unknown name `tan`; write `sin(x) / cos(x)`"),
     ("a $ b", 3, "cannot read the character"),
     ("a**2", 2, "cannot read `**`; a power is written `a^b`"),
     ("a == b", 3, "cannot read `==`; equality is written `=`"),
