@@ -114,8 +114,12 @@ class Surveyor:
             pass
 
     def fails_at(self, origin: Origin) -> bool:
-        """Does the claim fail at the point of a witness, if it can be evaluated there?"""
-        if [v for v, _, _ in origin.ranges] != [v for v, _, _ in self.search.setting.ranges]:
+        """Does the claim fail at the point of a witness, if it can be evaluated there?  It cannot
+        where functions have other properties, or what was declared is defined."""
+        here, there = self.search.setting.theory, origin.theory
+        if [v for v, _, _ in origin.ranges] != [v for v, _, _ in self.search.setting.ranges] \
+                or here.functions != there.functions \
+                or here.definitions.keys() != there.definitions.keys():
             return False
         try:
             return isinstance(self.search.outcome_anew(origin.world, origin.at), Failure)

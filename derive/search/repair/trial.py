@@ -77,7 +77,9 @@ class Trial:
                       self.witness, seconds=seconds, seed=seed)
 
     def is_new(self, variant: Statement) -> bool:
-        key = (variant.claim.key, variant.theory.facts, variant.ranges, variant.conditions)
+        theory = variant.theory
+        key = (variant.claim.key, theory.facts, tuple(theory.functions.items()),
+               tuple(theory.definitions), variant.ranges, variant.conditions)
         if key in self.tried:
             return False
         self.tried.add(key)
