@@ -7,9 +7,11 @@ from functools import cached_property
 from importlib import import_module
 
 from derive.kernel.terms import Term, Var
+from derive.language.arrays import Array
 from derive.language.calls import Calls
 from derive.language.declarations import Let
 from derive.language.environment import Environment
+from derive.language.errors import LanguageError
 from derive.language.formulas import tree
 from derive.language.scope import Scope
 from derive.language.sizes import raised, size_of
@@ -50,6 +52,14 @@ class Given:
 
     def first(self, name: str, axis: int) -> Node:
         return self.node(self.axes(name)[axis][0])
+
+    def shape(self, expression: Node) -> list[Node]:
+        """The sizes of a tensor expression; none for what is no tensor."""
+        try:
+            value = self.names.read.value(expression, Scope({}))
+        except LanguageError:
+            return []
+        return [self.node(size) for size in value.sizes] if isinstance(value, Array) else []
 
     def of_kind(self, *kinds: str) -> list[str]:
         return [n for n in self.names.declared if self.kind(n) in kinds]

@@ -1,13 +1,14 @@
 """Mending: from a claim that is not proved to the nearest one that is.
 
 Small changes of the right side come first, by how often people make the slip; then a term that
-is missing, the left side, a hypothesis, and at last what the side comes to.  Every repair is
-judged as any claim is.
+is missing, the left side, a hypothesis, and at last what the side comes to.  An inequality is
+first turned round, then given a hypothesis.  Every repair is judged as any claim is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from derive.language.errors import LanguageError
 from derive.language.statement import Parsed, Statement
@@ -16,7 +17,8 @@ from derive.search.repair import factors, functions, indices, matrices, sums
 from derive.search.repair.candidate import Candidate, Repair
 from derive.search.repair.computed import computed, missing_term
 from derive.search.repair.given import Given
-from derive.search.repair.hypotheses import hypotheses
+from derive.search.repair.hypotheses import hypotheses, strong_hypotheses
+from derive.search.repair.relations import inequality_for_equation, order, other_inequality
 from derive.search.repair.tree import Place, places
 from derive.search.repair.trial import Trial, is_about_shapes
 
@@ -57,12 +59,18 @@ def repair(parsed: Parsed, statement: Statement | None = None, witness: Witness 
 def attempts(given: Given, trial: Trial, statement: Statement | None,
              witness: Witness | None) -> Iterator[Repair | None]:
     """One kind of repair after the other; a side that is undefined wants a hypothesis first."""
+    compared = order(given)
     undefined = witness is not None and "undefined" in (witness.lhs, witness.rhs)
-    assumed = hypotheses(given, reach(given, statement))
+    names = reach(given, statement)
+    assumed, strong = hypotheses(given, names), strong_hypotheses(given, names)
     answers, others = sides_of(given)
     wrong = witness is not None or statement is None
+    if compared:
+        yield trial.first(other_inequality(given))
     if undefined:
-        yield trial.first(assumed)
+        yield trial.first(chain(assumed, strong))
+    elif compared:
+        yield trial.first(chain(assumed, strong), share=SHARE)
     if wrong:
         yield trial.first(small_changes(given, answers), share=SHARE)
         if is_about_shapes(given.parsed.claim.formula):
@@ -72,8 +80,11 @@ def attempts(given: Given, trial: Trial, statement: Statement | None,
         yield trial.first(small_changes(given, others), share=SHARE)
     if not undefined:
         yield trial.first(assumed, share=SHARE)
-    if wrong:
-        yield trial.first(computed(given, trial))
+    if wrong and not compared:
+        yield trial.first(computed(given, trial), share=SHARE)
+        if statement is not None:
+            yield trial.first(inequality_for_equation(given, statement))
+    yield trial.first(strong)
 
 
 def reach(given: Given, statement: Statement | None) -> set[str]:

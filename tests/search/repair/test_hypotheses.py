@@ -17,6 +17,23 @@ CLAIMS = [
      "claim ∂L/∂x[i] = p[i] - t[i] for i < n", "assume Σ i<n: t[i] = 1"),
     ("size n; tensor x[n], y[n]; let z[i] = x[i] for i < n; "
      "claim x[i-1] * y[i] = y[i] * x[i-1] for i < n", "tensor x zero outside"),
+    ("real x, y; claim log(x * y) = log(x) + log(y)", "assume x > 0 and y > 0"),
+    ("real a, b, c; claim a / b = a * c / (b * c)", "assume b != 0 and c != 0"),
+    ("real p; claim -p * log(p) >= 0", "assume 0 < p <= 1"),
+    ("size n; tensor x[n]; claim norm(x / norm(x)) = 1", "assume norm(x) != 0"),
+    ("size n; tensor A[n, n]; claim inv(A) @ A = eye(n)", "tensor A invertible"),
+    ("size n; tensor A[n, n], B[n, n]; claim inv(A @ B) = inv(B) @ inv(A)",
+     "tensor B invertible\ntensor A invertible"),
+    ("size m, n; tensor A[m, n]; claim inv(A^T @ A) @ A^T @ A = eye(n)", "assume det(A^T @ A) != 0"),
+    ("size n; tensor Q[n, n], x[n]; claim norm(Q @ x) = norm(x)", "tensor Q orthogonal"),
+    ("size n; tensor A[n, n], x[n]; claim x^T @ A @ x >= 0", "tensor A positive semidefinite"),
+    ("size n; tensor A[n, n]; claim det(A) > 0", "tensor A positive definite"),
+    ("size m, n; tensor W[m, n], x[n]; claim relu(W @ x) = W @ x",
+     "assume (W @ x)[i] >= 0 for i < m"),
+    ("size n; tensor x[n]; function f; claim f(1/n * Σ i<n: x[i]) <= 1/n * Σ i<n: f(x[i])",
+     "function f convex"),
+    ("base 1; size n; tensor p[n]; claim Σ i<=n: p[i]^2 <= 1",
+     "assume p[i] >= 0 for i <= n\nassume Σ i<=n: p[i] = 1"),
 ]
 
 

@@ -50,6 +50,11 @@ SLIPS = [
      "is missing", "grad(q, x) = A @ x + A^T @ x"),
     ("size n; integer a; claim a < n iff a + 1 < n", "`<=` where you have `<`", None),
     ("size m, n; tensor A[m, n]; claim Σ i<m, j<n: A[i, j] = Σ i<n, j<m: A[i, j]", "", None),
+    # an inequality
+    ("real x > 0; claim log(x) >= x - 1", "`<=` where you have `>=`", "log(x) <= x-1"),
+    ("real x; claim abs(x) > 0", "`>=` where you have `>`", "abs(x) >= 0"),
+    ("size n; tensor x[n]; claim log(Σ i<n: exp(x[i])) = max i<n: x[i]",
+     "`>=` where you have `=`", "log(Σ i<n: exp(x[i])) >= max i<n: x[i]"),
     # no meaning at all
     (VECTORS + "jacobian(A @ v, v) = A^T", "its transpose", None),
     ("size n; tensor A[n, n], x[n], d[n]; let y = A @ x; loss L(y); "
