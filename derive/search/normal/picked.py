@@ -32,7 +32,7 @@ def picked(body: Term) -> Iterator[Term]:
         match factor:
             case Iverson(Rel("=", left, right) as cond) if is_integer(left) and is_integer(
                     right) and not is_constant_condition(cond):
-                gap = polynomial(sub(right, left))
+                gap = dict(polynomial(sub(right, left)))
                 coeff = gap.pop(((HOLE, 1),), None)
                 rest = from_polynomial({m: -c / coeff for m, c in gap.items()} if coeff else {})
                 if coeff in (1, -1) and HOLE.name not in names(rest):
