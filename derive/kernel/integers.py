@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import gcd, lcm
+from types import MappingProxyType
 
 from derive.kernel.ring import Poly, collect, constant, difference, multiply, polynomial
 from derive.kernel.terms import (
@@ -206,7 +207,7 @@ def nonnegative(poly: Poly) -> tuple[Hypothesis, ...]:
     """poly ≥ 0 in integers: from g·q + c ≥ 0 follows q + ⌊c/g⌋ ≥ 0."""
     scaled = primitive(poly)
     if scaled and (rest := scaled.get((), 0) % 1):
-        scaled = total([scaled, constant(-rest)])
+        scaled = MappingProxyType(total([scaled, constant(-rest)]))
     return () if scaled is None else (Nonnegative(scaled),)
 
 
@@ -223,7 +224,8 @@ def primitive(poly: Poly) -> Poly | None:
     coefficients = [c for mono, c in poly.items() if mono]
     scale = Fraction(gcd(*(c.numerator for c in coefficients)) or 1,
                      lcm(*(c.denominator for c in coefficients)))
-    return poly if scale == 1 else {mono: c / scale for mono, c in poly.items()}
+    return MappingProxyType(
+        poly if scale == 1 else {mono: c / scale for mono, c in poly.items()})
 
 
 # -- Conditions -------------------------------------------------------------------

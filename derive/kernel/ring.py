@@ -20,17 +20,19 @@ This file is trusted.  It imports `terms` only.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from math import gcd, lcm
+from types import MappingProxyType
 
 from derive.kernel.terms import (
     FALSE, ONE, ROOM, TRUE, ZERO, Add, And, Case, Floor, Fold, Iverson, Mod, Mul, Not, Num, Or,
     Pow, Rel, Term, Truth, add, inverse, is_integer, mul, rebuild, shift, sub, uses_index)
 
 Monomial = tuple[tuple[Term, int], ...]        # atoms with exponents, sorted by key
-Poly = dict[Monomial, Fraction]
-UNIT: Poly = {(): Fraction(1)}
+Poly = Mapping[Monomial, Fraction]
+UNIT: Poly = MappingProxyType({(): Fraction(1)})
 
 LARGEST_POWER = 16                             # a higher power of a sum stays an atom
 
@@ -47,17 +49,18 @@ def normal(term: Term) -> Term:
 
 @lru_cache(ROOM)
 def polynomial(term: Term) -> Poly:
-    """The term as a sum of monomials; the caller must not change the answer."""
+    """The term as a sum of monomials: an answer that is given again, and that nobody can change."""
+    return MappingProxyType(multiplied_out(term))
+
+
+def multiplied_out(term: Term) -> Poly:
     match term:
         case Num(value):
             return constant(value)
         case Add(terms):
             return collect((m, c) for t in terms for m, c in polynomial(t).items())
         case Mul(factors):
-            product = UNIT
-            for factor in factors:
-                product = multiply(product, polynomial(factor))
-            return product
+            return reduce(multiply, map(polynomial, factors), UNIT)
         case Pow(base, exponent):
             return power(polynomial(base), normal(exponent))
         case Iverson(cond):
@@ -126,10 +129,7 @@ def power(base: Poly, exponent: Term) -> Poly:
     if whole and len(base) <= 1:
         return collect(pair for m, c in base.items() for pair in raised(m, c, n).items())
     if whole and 0 < n <= LARGEST_POWER:
-        result = base
-        for _ in range(n - 1):
-            result = multiply(result, base)
-        return result
+        return reduce(multiply, [base] * n)
     if whole and n < 0:
         lead = base[min(base, key=monomial_key)]
         monic = from_polynomial({m: c / lead for m, c in base.items()})
@@ -216,10 +216,7 @@ def indicator(cond: Term) -> Poly:
         case Truth(value):
             return constant(1 if value else 0)
         case And(args):
-            product = UNIT
-            for arg in args:
-                product = multiply(product, indicator(arg))
-            return product
+            return reduce(multiply, map(indicator, args), UNIT)
         case Or(args):
             return complement(indicator(And(tuple(map(Not, args)))))
         case Not(Not(arg)):

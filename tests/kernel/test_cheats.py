@@ -30,6 +30,7 @@ from derive.kernel.replay import (
     prove,
     transitivity,
 )
+from derive.kernel.ring import UNIT, polynomial
 from derive.kernel.terms import (
     ONE,
     ZERO,
@@ -568,6 +569,24 @@ def test_terms_that_print_alike_differ():
              Pow(x, ONE), Pow(ONE, x), Num(Fraction(1, 2)), Entry("x", (ONE,), False),
              Call("x", (ONE,)), Entry("1", (), False), Add(()), Mul(())]
     assert len({t.key for t in alike}) == len(alike)
+
+
+@pytest.mark.parametrize("poly", [
+    polynomial(Add((x, y))), polynomial(Mul((ONE, ONE))), polynomial(ZERO), polynomial(Pow(x, ZERO)),
+    polynomial(Mul((Add((x, y)), x))), UNIT,
+    integers.hypotheses(Rel("<=", ZERO, Add((i, k))))[0].poly,
+    integers.hypotheses(Rel("<", Mul((number(2), i)), Mul((number(4), k))))[0].poly,
+    integers.hypotheses(equals(Mul((number(2), i)), Mul((number(4), k))))[0].poly])
+def test_what_the_kernel_remembers_of_a_term_cannot_be_changed(poly):
+    """Else x + y without its x would be y for the rest of the process: a search that took a
+    monomial out of an answer was taken for honest, and the claims after it paid."""
+    before = dict(poly)
+    for change in (lambda: poly.clear(), lambda: poly.pop(next(iter(poly))),
+                   lambda: poly.update({(): Fraction(1)}), lambda: poly.__setitem__((), 1),
+                   lambda: poly.__delitem__(())):
+        with pytest.raises((AttributeError, TypeError, StopIteration)):
+            change()
+    assert dict(poly) == before
 
 
 # -- Recursion and induction ---------------------------------------------------------------------
