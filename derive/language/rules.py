@@ -132,6 +132,7 @@ prod_peel      | writing the product out | Π k in ?l..?h-1: ?F(k) = ?F(?l) * Π
 prod_peel_last | the last factor apart   | Π k in ?l..?h-1: ?F(k) = ?F(?h-1) * Π k in ?l..?h-2: ?F(k) when ?l < ?h
 prod_empty     | an empty product        | Π k in ?l..?h-1: ?F(k) = 1                 when ?h <= ?l
 max_peel       | writing the maximum out | max k in ?l..?h-1: ?F(k) = max(?F(?l), max k in ?l+1..?h-1: ?F(k)) when ?l + 1 < ?h
+min_peel       | writing the minimum out | min k in ?l..?h-1: ?F(k) = min(?F(?l), min k in ?l+1..?h-1: ?F(k)) when ?l + 1 < ?h
 prod_split     | splitting the product   | Π k in ?l..?h-1: ?F(k) = (Π k in ?l..?m-1: ?F(k)) * (Π k in ?m..?h-1: ?F(k)) when ?l <= ?m, ?m <= ?h
 prod_multiply  | a product of products   | Π k in ?l..?h-1: ?F(k) * ?G(k) = (Π k in ?l..?h-1: ?F(k)) * (Π k in ?l..?h-1: ?G(k))
 prod_logs      | a product by logarithms | Π k in ?l..?h-1: ?F(k) = exp(Σ k in ?l..?h-1: log(?F(k))) when all k in ?l..?h-1: 0 < ?F(k)
@@ -144,10 +145,15 @@ max_antitone   | ?g is nonincreasing     | ?g(max k in ?l..?h-1: ?F(k)) = min k 
 min_antitone   | ?g is nonincreasing     | ?g(min k in ?l..?h-1: ?F(k)) = max k in ?l..?h-1: ?g(?F(k)) when ?l < ?h, ?g nonincreasing
 max_plus       | a constant in a maximum | max k in ?l..?h-1: (?A + ?F(k)) = ?A + max k in ?l..?h-1: ?F(k) when ?l < ?h
 max_times      | a factor of a maximum   | max k in ?l..?h-1: ?A * ?F(k) = ?A * max k in ?l..?h-1: ?F(k) when ?l < ?h, 0 <= ?A
+min_plus       | a constant in a minimum | min k in ?l..?h-1: (?A + ?F(k)) = ?A + min k in ?l..?h-1: ?F(k) when ?l < ?h
+min_times      | a factor of a minimum   | min k in ?l..?h-1: ?A * ?F(k) = ?A * min k in ?l..?h-1: ?F(k) when ?l < ?h, 0 <= ?A
 max_single     | a single entry          | max k in ?l..?l: ?F(k) = ?F(?l)
+min_single     | a single entry          | min k in ?l..?l: ?F(k) = ?F(?l)
 max_split      | splitting the maximum   | max k in ?l..?h-1: ?F(k) = max(max k in ?l..?m-1: ?F(k), max k in ?m..?h-1: ?F(k)) when ?l < ?m, ?m < ?h
 min_split      | splitting the minimum   | min k in ?l..?h-1: ?F(k) = min(min k in ?l..?m-1: ?F(k), min k in ?m..?h-1: ?F(k)) when ?l < ?m, ?m < ?h
 max_shift      | moving the range        | max k in ?l..?h-1: ?F(k) = max k in ?l-?n..?h-?n-1: ?F(k + ?n) when ?l < ?h
+max_reverse    | the other way round     | max k in ?l..?h-1: ?F(k) = max k in ?l..?h-1: ?F(?l + ?h - 1 - k) when ?l < ?h
+min_reverse    | the other way round     | min k in ?l..?h-1: ?F(k) = min k in ?l..?h-1: ?F(?l + ?h - 1 - k) when ?l < ?h
 min_shift      | moving the range        | min k in ?l..?h-1: ?F(k) = min k in ?l-?n..?h-?n-1: ?F(k + ?n) when ?l < ?h
 """
 

@@ -525,3 +525,32 @@ Proof.
   intros A B. unfold Min. rewrite (rule_max_split l m h (fun k => - F k) A B).
   unfold Rmax, Rmin. repeat destruct Rle_dec; lra.
 Qed.
+Lemma rule_max_reverse l h F : (l < h)%Z ->
+  Max l h (fun k => F k) = Max l h (fun k => F (l + h - 1 - k)%Z).
+Proof.
+  intros H. apply Rle_antisym.
+  - destruct (Max_attained l h F H) as [i [Hi E]]. apply Rle_trans with (F i); [right; exact E|].
+    replace i with (l + h - 1 - (l + h - 1 - i))%Z by lia.
+    apply (Max_ub l h (fun k => F (l + h - 1 - k)%Z)). lia.
+  - destruct (Max_attained l h (fun k => F (l + h - 1 - k)%Z) H) as [i [Hi E]]. rewrite E.
+    apply (Max_ub l h F). lia.
+Qed.
+Lemma rule_min_reverse l h F : (l < h)%Z ->
+  Min l h (fun k => F k) = Min l h (fun k => F (l + h - 1 - k)%Z).
+Proof. intros H. unfold Min. f_equal. apply (rule_max_reverse l h (fun k => - F k) H). Qed.
+Lemma rule_min_single l F : Min l (l + 1) (fun k => F k) = F l.
+Proof. unfold Min. rewrite (rule_max_single l (fun k => - F k)). ring. Qed.
+Lemma rule_min_peel l h F : (l + 1 < h)%Z ->
+  Min l h (fun k => F k) = Rmin (F l) (Min (l + 1) h (fun k => F k)).
+Proof. intros H. rewrite (rule_min_split l (l + 1) h F), rule_min_single by lia. reflexivity. Qed.
+Lemma rule_min_plus l h A F : (l < h)%Z ->
+  Min l h (fun k => A + F k) = A + Min l h (fun k => F k).
+Proof.
+  intros H. symmetry. apply (rule_min_monotone (fun u => A + u) l h F); [intros u v L; lra|exact H].
+Qed.
+Lemma rule_min_times l h A F : (l < h)%Z -> 0 <= A ->
+  Min l h (fun k => A * F k) = A * Min l h (fun k => F k).
+Proof.
+  intros H HA. symmetry.
+  apply (rule_min_monotone (fun u => A * u) l h F); [intros u v L; nra|exact H].
+Qed.

@@ -12,6 +12,7 @@ from derive.kernel.terms import (
     ZERO,
     Add,
     Call,
+    Entry,
     Fold,
     Mul,
     Num,
@@ -23,13 +24,14 @@ from derive.kernel.terms import (
     neg,
     open_body,
     sub,
+    subterms,
     uses_index,
 )
 from derive.search.normal.cases import bounds_from
 from derive.search.normal.sums import Monomial, apply_reindexing, flatten
 from derive.search.normal.trace import Trace
 
-PEELS = {"sum": "sum_peel", "prod": "prod_peel", "max": "max_peel"}
+PEELS = {"sum": "sum_peel", "prod": "prod_peel", "max": "max_peel", "min": "min_peel"}
 LONGEST_WRITTEN = 12
 
 
@@ -49,8 +51,8 @@ def write_out(trace: Trace) -> None:
     size = span(low, high)
     if size is None:
         trace.rule("prod_empty", l=low, h=high, F=open_body(trace.term.body, HOLE))
-    elif kind == "max" and size == 1:
-        trace.rule("max_single", l=low, F=open_body(trace.term.body, HOLE))
+    elif kind in ("max", "min") and size == 1:
+        trace.rule(f"{kind}_single", l=low, F=open_body(trace.term.body, HOLE))
     elif trace.rule(PEELS[kind], l=low, h=high, F=open_body(trace.term.body, HOLE)):
         trace.child(len(children(trace.term)) - 1, write_out)
 
@@ -126,6 +128,20 @@ def from_start(trace: Trace) -> None:
         trace.ring()
 
 
+def forwards(trace: Trace) -> None:
+    """max F(x[h-1-k]) = max F(x[k]) where all entries are read from the last to the first, and
+    of a minimum too."""
+    fold = trace.term
+    if not isinstance(fold, Fold):
+        return
+    index = marker(trace.here.depth)
+    ways = {polynomial(at).get(((index, 1),)) for p in subterms(open_body(fold.body, index))
+            if isinstance(p, Entry) for at in p.at if index in subterms(at)}
+    if ways == {-1} and trace.rule(
+            f"{fold.kind}_reverse", l=fold.low, h=fold.high, F=open_body(fold.body, HOLE)):
+        trace.ring()
+
+
 def turn_over(trace: Trace) -> bool:
     """max (-F) = -(min F), and the other way round."""
     fold = trace.term
@@ -136,12 +152,13 @@ def turn_over(trace: Trace) -> bool:
 
 
 def pull_out(trace: Trace) -> None:
-    """max (a + F) = a + max F, max (a F) = a max F for a >= 0, and max exp(F) = exp(max F)."""
+    """max (a + F) = a + max F, max (a F) = a max F for a >= 0, and max exp(F) = exp(max F); and
+    of a minimum too."""
     fold = trace.term
     rule, free, rest = parted(fold)
     if free is None:
         out_of_exp(trace)
-    elif trace.rule(f"max_{rule}", l=fold.low, h=fold.high, A=free, F=rest):
+    elif trace.rule(f"{fold.kind}_{rule}", l=fold.low, h=fold.high, A=free, F=rest):
         trace.child(1, pull_out)
 
 

@@ -151,7 +151,7 @@ def expand(trace: Trace, policy: Policy) -> None:
         case Fold("prod", low, high, body, _) if policy.logs and trace.rule(
                 "prod_logs", l=low, h=high, F=open_body(body, HOLE)):
             expand(trace, policy)
-        case Fold("prod" | "max", low, high, _, _) if policy.functions:
+        case Fold("prod" | "max" | "min", low, high, _, _) if policy.functions:
             if span(low, high) is None:
                 expand_children(trace, policy)
             else:

@@ -37,9 +37,9 @@ from derive.search.normal.division import divide_exactly
 from derive.search.normal.folds import (
     factors_of,
     few_terms,
+    forwards,
     from_start,
     narrow,
-    out_of_exp,
     pull_out,
     settle_argmax,
     span,
@@ -173,8 +173,9 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
             if kind in ("max", "min"):
                 if policy.moved:
                     from_start(trace)
+                    forwards(trace)
                 if not turn_over(trace):
-                    pull_out(trace) if kind == "max" else out_of_exp(trace)
+                    pull_out(trace)
             if kind == "prod":
                 take_apart_product(trace)
             if kind == "argmax":

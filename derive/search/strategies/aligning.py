@@ -95,10 +95,10 @@ def split_sums(trace: Trace, ends: dict[tuple[str, Term, Term], Term]) -> bool:
 
 
 def single(trace: Trace) -> None:
-    """The maximum of one entry is that entry."""
+    """The maximum or minimum of one entry is that entry."""
     match trace.term:
-        case Fold("max", low, high, body, _) if normal(sub(high, low)) == ONE:
-            trace.rule("max_single", l=low, F=open_body(body, HOLE))
+        case Fold("max" | "min" as kind, low, high, body, _) if normal(sub(high, low)) == ONE:
+            trace.rule(f"{kind}_single", l=low, F=open_body(body, HOLE))
 
 
 def short(low: Term, high: Term) -> bool:

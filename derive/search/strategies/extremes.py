@@ -42,11 +42,12 @@ def by_entries(theory: Theory, facts: tuple[Term, ...], claim: Rel, checked: Cal
 
 
 def split_like(trace: Trace, parts: Term) -> bool:
-    """Split a maximum where the first of two others ends, over ranges of their own."""
+    """Split a maximum or a minimum where the first of two others ends, over ranges of their own."""
     match trace.term, parts:
-        case Fold("max", low, high, body, _), Call("max", (Fold("max") as first, Fold("max") as last)):
+        case Fold("max" | "min" as kind, low, high, body, _), Call(
+                pair, (Fold(one) as first, Fold(other) as last)) if {kind} == {pair, one, other}:
             middle = normal(add(low, sub(first.high, first.low)))
-            return trace.rule("max_split", l=low, m=middle, h=high, F=open_body(body, HOLE)) and all(
+            return trace.rule(f"{kind}_split", l=low, m=middle, h=high, F=open_body(body, HOLE)) and all(
                 part.low == normal(trace.term.args[i].low) or trace.child(
                     i, lambda t, part=part: shift_to(t, part.low))
                 for i, part in enumerate((first, last)))
@@ -54,9 +55,9 @@ def split_like(trace: Trace, parts: Term) -> bool:
 
 
 def shift_to(trace: Trace, low: Term) -> None:
-    """Let the index of a maximum begin elsewhere."""
+    """Let the index of a maximum or a minimum begin elsewhere."""
     fold = trace.term
-    trace.rule("max_shift", l=fold.low, h=fold.high, F=open_body(fold.body, HOLE),
+    trace.rule(f"{fold.kind}_shift", l=fold.low, h=fold.high, F=open_body(fold.body, HOLE),
                n=normal(sub(fold.low, low)))
 
 
