@@ -161,7 +161,7 @@ class Writer:
 
     def induced(self, general: Theorem, way: Induction, told: Derivation | None = None) -> str:
         """A claim for all of a range, by induction."""
-        index, whole = self.say.index(way.index), f"G{len(general.facts)}"
+        index, whole = self.say.index(way.index), self.steps.signs.fresh("G")
         held = self.say.proposition(open_body(general.claim.body, way.index))
         parts = [part for _, part in told.steps_of_induction] if told else [None, None]
         base, step = (self.at(f.theorem.claim, own[len(own) - inner(general.claim.body):], f, own, part)

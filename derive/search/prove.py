@@ -53,10 +53,12 @@ from derive.search.strategies.clearing import cleared
 from derive.search.strategies.consequences import by_combination, undone
 from derive.search.strategies.extremes import by_entries
 from derive.search.strategies.functional import beside_weights
+from derive.search.strategies.gathered import gathered
 from derive.search.strategies.geometric import geometric_sums
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.halves import halves
-from derive.search.strategies.induction import Induction, by_induction, fresh, independences
+from derive.search.strategies.induction import (
+    Induction, by_induction, fresh, independences, range_of)
 from derive.search.strategies.judgements import at_witness, found_values, witnesses
 from derive.search.strategies.made import Made, Makings
 from derive.search.strategies.matrices import Multiplied, by_inverse, lemmas
@@ -427,7 +429,22 @@ def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits:
             found = direct(theory, facts, claim, (*given, general))
             found = found and replace(found, above=(lemma,))
     found = found or prove_by_induction(theory, facts, claim, splits + 1, given, induction)
+    if found is None:
+        known = tuple(in_closed_form(theory, facts, claim, splits, given, notes))
+        found = prove_by_induction(theory, facts, claim, splits + 1, (*given, *known),
+                                   induction) if known else None
     return replace(found, beside={**found.beside, **notes}) if found and notes else found
+
+
+def in_closed_form(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                   given: tuple[Theorem, ...], notes: Makings) -> Iterator[Theorem]:
+    """What the recursive numbers come to that the claim rests on and does not name, whatever its
+    own indices are."""
+    about = tuple(f for f in facts if range_of(f) is None)
+    for level, equation in gathered(theory, facts, claim):
+        if found := prove_recursive(theory, (*about, level.fact), equation, splits, given):
+            general = replay.generalisation(found.theorem, level.index)
+            yield notes.for_all(notes.of(found), level.index, general)
 
 
 def beside(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
