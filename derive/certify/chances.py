@@ -14,11 +14,14 @@ from collections.abc import Iterator
 from derive.certify.arithmetic import Arithmetic
 from derive.certify.scope import ROOT, Outside, Scope
 from derive.certify.speaker import WAY, Speaker
+from derive.kernel.chance import TAME
 from derive.kernel.replay import Step
 from derive.kernel.terms import (
-    ONE, ZERO, Entry, Fold, Mean, Mul, Or, Pow, Term, equals, mul, subterms)
-from derive.kernel.theory import Law
+    ONE, ZERO, Add, And, Call, Case, Entry, Fold, Iverson, Mean, Mul, Not, Num, Or, Pow, Rel, Term,
+    children, equals, mul, subterms)
+from derive.kernel.theory import Law, Theory
 
+IMAGES = TAME - {"max", "min"}         # functions of one argument that keep moments finite
 UNIVERSE = (("W", "Type"), ("regular", "(W -> R) -> Prop"), ("mean", "(W -> R) -> R"))
 
 
@@ -67,6 +70,33 @@ def certain(say: Speaker) -> Iterator[Term]:
         yield from (equals(entry, p) for p in law.parameters)
 
 
+def require_moments(body: Term, theory: Theory) -> None:
+    """Raise Outside where the prelude does not show that a number has moments of every order, or
+    the bracket of a condition."""
+    if not theory.randomness(body):
+        return
+    match body:
+        case Add(parts) | Mul(parts) | Call("max" | "min", parts) | And(parts) | Or(parts):
+            pass
+        case Rel("<" | "<=" | "=") | Iverson() | Case() | Not():
+            parts = children(body)
+        case Fold("sum" | "prod" | "max" | "min", low, high, inner, _) if not any(
+                map(theory.randomness, (low, high))):
+            parts = (inner,)
+        case Pow(base, Num(power)) if power.denominator == 1 and power >= 0:
+            parts = (base,)
+        case Call(function, parts) if function in IMAGES:
+            pass
+        case Entry(tensor, _, _) if tensor in theory.random:
+            parts = ()
+        case Entry(tensor, _, _) if tensor in theory.definitions and tensor not in theory.recursive:
+            parts = (theory.definitions[tensor].body,)
+        case _:
+            raise Outside("moments of such a function of random numbers")
+    for part in parts:
+        require_moments(part, theory)
+
+
 class Chances:
     """Writes scripts for the moves of expectations, in the words of a speaker."""
 
@@ -86,6 +116,7 @@ class Chances:
 
     def linear(self, body: Term, after: Term, here: Scope) -> str:
         theory = self.say.theory
+        require_moments(body, theory)
         match body:
             case _ if not theory.randomness(body):
                 return "mean_of_number."
@@ -107,6 +138,8 @@ class Chances:
         one, other = parts if self.is_free(parts[0]) else reversed(parts)
         if not self.is_free(one):
             raise Outside("an independence of random numbers neither of which is made of a few entries")
+        for part in parts:
+            require_moments(part, self.say.theory)
         inside, random = self.say.by_chance(here), list(self.used())
         these = " \\/ ".join(f"(n = {random.index(e.tensor)}%nat /\\ I = {self.say.indices(e.at, here)})"
                             for e in self.entries(one))

@@ -5,6 +5,7 @@ This file imports the kernel and this room.  Nothing here is trusted: Coq checks
 
 from __future__ import annotations
 
+from derive.certify.chances import require_moments
 from derive.certify.scope import Outside, Scope
 from derive.certify.speaker import WAY
 from derive.kernel.context import Context
@@ -74,6 +75,7 @@ def by_form(signs, op: str, term: Term, at: Context, here: Scope) -> str:
                         + ("{ integers. } " if nonempty else "")
                         + f"intros {word} H_{word}. cbv beta. {inner}")
         case Mean(body) if not strict and at.without_chance().nonnegative(body):
+            require_moments(body, at.theory)
             inner = signs.sign("<=", body, at.without_chance(), signs.say.by_chance(here))
             return f"mean_of_nonneg. over {WAY}. {inner}"
         case Case(cond, then, other):

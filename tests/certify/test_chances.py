@@ -5,6 +5,7 @@ import re
 import pytest
 
 from derive.certify import runner
+from derive.certify.certify import CERTIFIED, certify
 from derive.certify.emit import HEAD, script
 from derive.certify.instances import example
 from derive.certify.parser import Unreadable
@@ -41,6 +42,17 @@ READ_OTHERWISE = {
 }
 
 
+FUNCTIONS = [
+    "random X; claim E[sigmoid(X)] <= 1",
+    "random X; claim E[2*erf(X)] = 2*E[erf(X)]",
+    "random X; claim E[X*heaviside(X)] = E[relu(X)]",
+    "random X; claim E[sign(X)*X] = E[abs(X)]",
+    "random X, Y; claim E[min(X, Y)] + E[max(X, Y)] = E[X] + E[Y]",
+    "random X, Y independent; claim E[sin(X)*Y] = E[sin(X)]*E[Y]",
+    "size n; random x[n]; claim E[max i<n: x[i]] >= E[x[j]] for j < n"]
+COIN = "real p in (0, 1); random D bernoulli(p); claim E[exp(D)] = 1 - p + p*exp(1)"
+
+
 def exported(text: str):
     (found,) = records(text)
     return script(found.verdict.proof, "T_x")
@@ -50,6 +62,22 @@ def exported(text: str):
 def test_laws_of_expectations_are_accepted(text, coq):
     answer = runner.check(exported(text).text, ["T_x"], head=HEAD)
     assert answer.accepted, answer.message
+
+
+def test_functions_of_random_numbers_are_accepted(coq):
+    found = certify((text, next(records(text)).verdict.proof) for text in FUNCTIONS)
+    assert [c.text() for c in found if c.word != CERTIFIED] == []
+
+
+def test_an_exponential_of_a_random_number_is_outside():
+    with pytest.raises(Outside):
+        exported(COIN)
+
+
+@pytest.mark.parametrize("function, holds", [("sign", True), ("erf", True), ("exp", False), ("ln", False)])
+def test_no_other_function_is_said_to_keep_moments(function, holds, coq):
+    body = f"Theorem t : tame {function}. Proof. tame_function. Qed."
+    assert runner.check(body, ["t"], head=HEAD).accepted == holds
 
 
 @pytest.mark.parametrize("what", SPOILED)

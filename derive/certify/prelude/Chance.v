@@ -78,17 +78,26 @@ Proof.
       rewrite IH by lia. rewrite S_INR, <- pow_add. replace (S k + (n - S k))%nat with n by lia. ring.
 Qed.
 
-(** functions that keep moments finite *)
-Lemma tame_abs : tame Rabs.
+(** functions that keep moments finite: those that keep distances, or are bounded with one jump *)
+Lemma tame_of_distances s K : (forall u v, Rabs (s u - s v) <= K * Rabs (u - v)) -> tame s.
 Proof.
-  split; [exact Rcontinuity_abs|]. exists 1. intros u. rewrite Rabs_Rabsolu. pose proof (Rabs_pos u). lra.
-Qed.
-Lemma tame_relu : tame relu.
-Proof.
+  intros H. assert (P : 0 <= K).
+  { pose proof (H 1 0) as A. replace (1 - 0) with 1 in A by ring. rewrite Rabs_R1 in A.
+    pose proof (Rabs_pos (s 1 - s 0)). lra. }
   split.
-  - intros x. apply (continuity_pt_locally_ext (fun u => / 2 * (u + Rabs u)) relu 1); [lra| |].
-    + intros u _. unfold relu, Rmax, Rabs. destruct (Rle_dec 0 u), (Rcase_abs u); lra.
-    + apply (continuity_pt_mult (fun _ => / 2)); [apply continuity_pt_const; intros ? ?; reflexivity|].
-      apply (continuity_pt_plus (fun u => u)); [apply derivable_continuous_pt, derivable_pt_id|apply Rcontinuity_abs].
-  - exists 1. intros u. unfold relu, Rmax, Rabs. destruct (Rle_dec 0 u), (Rcase_abs _), (Rcase_abs u); lra.
+  - exists []. intros u _ eps He. exists (eps / (K + 1)). split; [apply Rdiv_lt_0_compat; lra|].
+    intros v [_ B]. simpl in *. unfold R_dist in *. pose proof (H v u). pose proof (Rabs_pos (v - u)).
+    apply (Rmult_lt_compat_l (K + 1)) in B; [|lra].
+    replace ((K + 1) * (eps / (K + 1))) with eps in B by (field; lra). nra.
+  - exists (Rabs (s 0) + K). intros u. pose proof (H u 0) as A. rewrite Rminus_0_r in A.
+    replace (s u) with (s u - s 0 + s 0) by ring.
+    eapply Rle_trans; [apply Rabs_triang|]. pose proof (Rabs_pos (s 0)). pose proof (Rabs_pos u). nra.
+Qed.
+Lemma tame_nonexpansive s : nonexpansive s -> tame s.
+Proof. intros H. apply (tame_of_distances s 1). intros u v. pose proof (H u v). lra. Qed.
+Lemma tame_with_jump s : (forall u, u <> 0 -> continuity_pt s u) -> (forall u, Rabs (s u) <= 1) -> tame s.
+Proof.
+  intros C B. split.
+  - exists [0]. intros u N. apply C. intros ->. apply N. left. reflexivity.
+  - exists 1. intros u. pose proof (B u). pose proof (Rabs_pos u). lra.
 Qed.

@@ -198,9 +198,9 @@ Definition normal_cdf (x : R) : R := / 2 + erf (x * / sqrt 2) * / 2.
 Definition powz (x : R) (n : Z) : R := if (n <? 0)%Z then (/ x) ^ Z.to_nat (- n) else x ^ Z.to_nat n.
 
 (* -- Chance: W is what may happen -- *)
-(** a function that grows no faster than its argument *)
-Definition tame (s : R -> R) : Prop :=
-  continuity s /\ exists c, forall u, Rabs (s u) <= c * (1 + Rabs u).
+(** a function that is continuous but for finitely many points, and grows no faster than its argument *)
+Definition tame (s : R -> R) : Prop := (exists l, forall u, ~ In u l -> continuity_pt s u) /\
+  exists c, forall u, Rabs (s u) <= c * (1 + Rabs u).
 (** E is an expectation on the random numbers of M, which have moments of every order *)
 Record expectation {W : Type} (M : (W -> R) -> Prop) (E : (W -> R) -> R) : Prop := {
   has_number : forall c : R, M (fun _ => c);
@@ -220,7 +220,8 @@ Inductive made_of {W : Type} (all : list (W -> idx -> R)) (P : nat -> idx -> Pro
   | of_number : forall c : R, made_of all P (fun _ => c)
   | of_entry : forall n x I, nth_error all n = Some x -> P n I -> made_of all P (fun w => x w I)
   | of_sum : forall f g, made_of all P f -> made_of all P g -> made_of all P (fun w => f w + g w)
-  | of_product : forall f g, made_of all P f -> made_of all P g -> made_of all P (fun w => f w * g w).
+  | of_product : forall f g, made_of all P f -> made_of all P g -> made_of all P (fun w => f w * g w)
+  | of_image : forall s f, tame s -> made_of all P f -> made_of all P (fun w => s (f w)).
 (** each entry of the tensors that are marked is independent of all other entries: random numbers
     that are made of different entries, one of any two being of a tensor that is marked *)
 Definition independent {W : Type} (M : (W -> R) -> Prop) (E : (W -> R) -> R)

@@ -127,5 +127,15 @@ Proof.
   assert (J : / sqrt (2 * PI) <= 1) by (rewrite <- Rinv_1; apply Rinv_le_contravar; lra).
   apply Rabs_le. split; nra.
 Qed.
+Lemma tame_erf : tame erf.
+Proof.
+  assert (P : 0 < / sqrt PI) by (apply Rinv_0_lt_compat, sqrt_lt_R0, PI_RGT_0).
+  apply (tame_of_distances erf (2 * / sqrt PI)). intros u v.
+  apply (lipschitz_of_slope erf _ _ _ _ erf_deriv). intros x.
+  assert (Q : 0 < exp ((-1) * x ^ 2)) by apply exp_pos.
+  assert (exp ((-1) * x ^ 2) <= 1).
+  { rewrite <- exp_0. apply nondecreasing_exp. pose proof (pow2_ge_0 x). lra. }
+  apply Rabs_le. split; nra.
+Qed.
 #[export] Hint Resolve rising_erf rising_normal_cdf nondecreasing_erf nondecreasing_normal_cdf odd_erf
-  nonexpansive_normal_cdf : monotone.
+  nonexpansive_normal_cdf tame_erf : monotone.

@@ -71,6 +71,18 @@ Lemma nonexpansive_sigmoid : nonexpansive sigmoid.
 Proof. intros u v. pose proof (sigmoid_quarter u v). pose proof (Rabs_pos (u - v)). lra. Qed.
 #[export] Hint Resolve nonexpansive_abs nonexpansive_relu nonexpansive_sin nonexpansive_cos nonexpansive_atan
   nonexpansive_tanh nonexpansive_softplus nonexpansive_sigmoid : monotone.
+(** images of random numbers: these keep their moments finite *)
+Lemma tame_heaviside : tame heaviside.
+Proof.
+  apply tame_with_jump; [intros u H; apply derivable_continuous_pt; exists 0; apply heaviside_deriv, H|].
+  intros u. unfold Rabs. by_signs.
+Qed.
+Lemma tame_sign : tame sign.
+Proof.
+  apply tame_with_jump; [intros u H; apply derivable_continuous_pt; exists 0; apply sign_deriv, H|].
+  intros u. unfold Rabs. by_signs.
+Qed.
+#[export] Hint Resolve tame_nonexpansive tame_heaviside tame_sign : monotone.
 
 Lemma exp_tangents a b : exp b * (a - b) <= exp a - exp b.
 Proof. revert a b. apply above_tangents; [exact derivable_pt_lim_exp|exact nondecreasing_exp]. Qed.

@@ -344,7 +344,108 @@ Proof.
   intros H (d & E). exists d. eapply is_deriv_ext; [|exact E]. intros t. cbv beta. symmetry. apply H.
 Qed.
 (** expectations: that a random number has moments; a step inside; the laws *)
-Ltac tame_function := first [exact tame_relu | exact tame_abs].
+Section Images.
+  Context {W : Type} (M : (W -> R) -> Prop) (E : (W -> R) -> R) (H : expectation M E).
+  Lemma has_same f g : (forall w, f w = g w) -> M f -> M g.
+  Proof. intros A. replace g with f; [trivial|]. apply functional_extensionality, A. Qed.
+  Lemma has_opposite f : M f -> M (fun w => - f w).
+  Proof.
+    intros F. apply (has_same (fun w => (-1) * f w)); [intros; ring|].
+    apply (has_product M E H (fun _ => -1) f); [apply (has_number M E H)|exact F].
+  Qed.
+  Lemma has_max f g : M f -> M g -> M (fun w => Rmax (f w) (g w)).
+  Proof.
+    intros F G. apply (has_same (fun w => (f w + g w + Rabs (f w + - g w)) * / 2)).
+    - intros w. rewrite <- max_by_abs. repeat (f_equal; try ring).
+    - apply (has_product M E H (fun w => f w + g w + Rabs (f w + - g w)) (fun _ => / 2)); [|apply (has_number M E H)].
+      apply (has_sum M E H (fun w => f w + g w)); [apply (has_sum M E H); assumption|].
+      apply (has_image M E H Rabs (fun w => f w + - g w)).
+      + apply tame_nonexpansive. intros u v. apply Rabs_triang_inv2.
+      + apply (has_sum M E H f (fun w => - g w)); [exact F|apply has_opposite, G].
+  Qed.
+  Lemma has_min f g : M f -> M g -> M (fun w => Rmin (f w) (g w)).
+  Proof.
+    intros F G. apply (has_same (fun w => - Rmax (- f w) (- g w))).
+    - intros w. unfold Rmin, Rmax. destruct (Rle_dec _ _), (Rle_dec _ _); lra.
+    - apply has_opposite, has_max; apply has_opposite; assumption.
+  Qed.
+  Lemma has_jump s f : (forall u, u <> 0 -> exists v, forall t, Rabs (t - u) < Rabs u -> s t = v) ->
+    (forall u, s u = 0 \/ s u = 1) -> M f -> M (fun w => s (f w)).
+  Proof.
+    intros C B. apply (has_image M E H s f). apply tame_with_jump; intros u.
+    - intros N. destruct (C u N) as (v & V). apply derivable_continuous_pt. exists 0.
+      apply (locally_constant s u v (Rabs u)); [apply Rabs_pos_lt, N|exact V].
+    - destruct (B u) as [-> | ->]; [rewrite Rabs_R0|rewrite Rabs_R1]; lra.
+  Qed.
+  Lemma has_gap f g : M f -> M g -> M (fun w => g w + - f w).
+  Proof. intros F G. apply (has_sum M E H g (fun w => - f w)); [exact G|apply has_opposite, F]. Qed.
+  Lemma has_less f g : M f -> M g -> M (fun w => ib (Rltb (f w) (g w))).
+  Proof.
+    intros F G. apply (has_same (fun w => ib (Rltb 0 (g w + - f w)))); [intros w; by_signs|].
+    apply (has_jump (fun u => ib (Rltb 0 u)) (fun w => g w + - f w)); [| |apply has_gap; assumption].
+    - intros u N. exists (ib (Rltb 0 u)). intros t Ht. destruct (near_sign u t N Ht); by_signs.
+    - intros u. destruct (Rltb 0 u); [right|left]; reflexivity.
+  Qed.
+  Lemma has_equal f g : M f -> M g -> M (fun w => ib (Reqb (f w) (g w))).
+  Proof.
+    intros F G. apply (has_same (fun w => ib (Reqb 0 (g w + - f w)))); [intros w; by_signs|].
+    apply (has_jump (fun u => ib (Reqb 0 u)) (fun w => g w + - f w)); [| |apply has_gap; assumption].
+    - intros u N. exists (ib (Reqb 0 u)). intros t Ht. destruct (near_sign u t N Ht); by_signs.
+    - intros u. destruct (Reqb 0 u); [right|left]; reflexivity.
+  Qed.
+  Lemma has_not b : M (fun w => ib (b w)) -> M (fun w => ib (negb (b w))).
+  Proof.
+    intros B. apply (has_same (fun w => 1 + - ib (b w))); [intros w; rewrite ib_neg; ring|].
+    apply (has_gap (fun w => ib (b w)) (fun _ => 1)); [exact B|apply (has_number M E H)].
+  Qed.
+  Lemma has_at_most f g : M f -> M g -> M (fun w => ib (Rleb (f w) (g w))).
+  Proof.
+    intros F G. apply (has_same (fun w => ib (negb (Rltb (g w) (f w))))); [intros w; rewrite ib_neg; by_signs|].
+    apply (has_not (fun w => Rltb (g w) (f w))), has_less; assumption.
+  Qed.
+  Lemma has_both a b : M (fun w => ib (a w)) -> M (fun w => ib (b w)) -> M (fun w => ib (a w && b w)).
+  Proof.
+    intros A B. apply (has_same (fun w => ib (a w) * ib (b w))); [intros w; symmetry; apply ib_and|].
+    apply (has_product M E H (fun w => ib (a w))); assumption.
+  Qed.
+  Lemma has_either a b : M (fun w => ib (a w)) -> M (fun w => ib (b w)) -> M (fun w => ib (a w || b w)).
+  Proof.
+    intros A B. apply (has_same (fun w => ib (negb (negb (a w) && negb (b w))))).
+    - intros w. destruct (a w), (b w); reflexivity.
+    - apply (has_not (fun w => negb (a w) && negb (b w))%bool), (has_both (fun w => negb (a w)));
+        apply has_not; assumption.
+  Qed.
+  Lemma has_case b f g : M (fun w => ib (b w)) -> M f -> M g -> M (fun w => if b w then f w else g w).
+  Proof.
+    intros B F G. apply (has_same (fun w => ib (b w) * f w + (1 + - ib (b w)) * g w)).
+    - intros w. rewrite case_ib. ring.
+    - apply (has_sum M E H (fun w => ib (b w) * f w)); [apply (has_product M E H (fun w => ib (b w))); assumption|].
+      apply (has_product M E H (fun w => 1 + - ib (b w))); [|exact G].
+      apply (has_gap (fun w => ib (b w)) (fun _ => 1)); [exact B|apply (has_number M E H)].
+  Qed.
+  Lemma has_Max lo hi (f : W -> Z -> R) : (lo < hi)%Z ->
+    (forall i, (lo <= i < hi)%Z -> M (fun w => f w i)) -> M (fun w => Max lo hi (fun i => f w i)).
+  Proof.
+    revert hi. refine (nonempty_ind lo _ _ _).
+    - intros A. apply (has_same (fun w => f w lo)); [intros; symmetry; apply Max_one|apply A; lia].
+    - intros hi L IH A. apply (has_same (fun w => Rmax (Max lo hi (fun i => f w i)) (f w hi))).
+      + intros w. symmetry. apply Max_last, L.
+      + apply has_max; [apply IH; intros; apply A; lia|apply A; lia].
+  Qed.
+  Lemma has_Min lo hi (f : W -> Z -> R) : (lo < hi)%Z ->
+    (forall i, (lo <= i < hi)%Z -> M (fun w => f w i)) -> M (fun w => Min lo hi (fun i => f w i)).
+  Proof. intros L A. apply has_opposite, (has_Max lo hi (fun w i => - f w i) L). intros. apply has_opposite, A. assumption. Qed.
+  Lemma has_Prod lo hi (f : W -> Z -> R) :
+    (forall i, (lo <= i < hi)%Z -> M (fun w => f w i)) -> M (fun w => Prod lo hi (fun i => f w i)).
+  Proof.
+    revert hi. refine (range_ind lo _ _ _); intros hi L.
+    - intros _. apply (has_same (fun _ => 1)); [intros; symmetry; apply Prod_empty, L|apply (has_number M E H)].
+    - intros IH A. apply (has_same (fun w => Prod lo hi (fun i => f w i) * f w hi)).
+      + intros w. symmetry. apply Prod_last, L.
+      + apply (has_product M E H (fun w => Prod lo hi (fun i => f w i))); [apply IH; intros; apply A; lia|apply A; lia].
+  Qed.
+End Images.
+Ltac tame_function := solve [auto with monotone].
 Ltac moments := open_definitions; cbv beta; match goal with X : expectation ?M ?E |- _ => match goal with
   | |- M (fun _ => ?c) => apply (has_number M E X)
   | R : random M ?x |- M (fun w => ?x w ?I) => exact (R I)
@@ -352,6 +453,18 @@ Ltac moments := open_definitions; cbv beta; match goal with X : expectation ?M ?
   | |- M (fun w => @?f w * @?g w) => apply (has_product M E X f g); moments
   | |- M (fun w => @?f w ^ ?n) => apply (has_power M E X n f); moments
   | |- M (fun w => Sum ?lo ?hi (fun i => @?f w i)) => apply (has_Sum M E X lo hi f); intros; moments
+  | |- M (fun w => Prod ?lo ?hi (fun i => @?f w i)) => apply (has_Prod M E X lo hi f); intros; moments
+  | |- M (fun w => Max ?lo ?hi (fun i => @?f w i)) => apply (has_Max M E X lo hi f); [integers | intros; moments]
+  | |- M (fun w => Min ?lo ?hi (fun i => @?f w i)) => apply (has_Min M E X lo hi f); [integers | intros; moments]
+  | |- M (fun w => ib (Rltb (@?f w) (@?g w))) => apply (has_less M E X f g); moments
+  | |- M (fun w => ib (Rleb (@?f w) (@?g w))) => apply (has_at_most M E X f g); moments
+  | |- M (fun w => ib (Reqb (@?f w) (@?g w))) => apply (has_equal M E X f g); moments
+  | |- M (fun w => ib (negb (@?b w))) => apply (has_not M E X b); moments
+  | |- M (fun w => ib (@?a w && @?b w)%bool) => apply (has_both M E X a b); moments
+  | |- M (fun w => ib (@?a w || @?b w)%bool) => apply (has_either M E X a b); moments
+  | |- M (fun w => if @?b w then @?f w else @?g w) => apply (has_case M E X b f g); moments
+  | |- M (fun w => Rmax (@?f w) (@?g w)) => apply (has_max M E X f g); moments
+  | |- M (fun w => Rmin (@?f w) (@?g w)) => apply (has_min M E X f g); moments
   | |- M (fun w => ?s (@?f w)) => apply (has_image M E X s f); [tame_function | moments] end end.
 Tactic Notation "in_mean" ident(w) :=
   match goal with |- ?E _ = ?E _ => apply (f_equal E); apply functional_extensionality end; over w.
@@ -386,7 +499,8 @@ Ltac made_of_entries := cbv beta; match goal with
   | |- made_of ?all ?P (fun w => @?f w ^ ?n) => apply (made_of_power all P n f); made_of_entries
   | |- made_of ?all ?P (fun w => Sum ?lo ?hi (fun i => @?f w i)) =>
       apply (made_of_Sum all P lo hi f); intros; made_of_entries
-  | |- made_of _ _ (fun w => ?x w ?I) => entry_of 0%nat end.
+  | |- made_of _ _ (fun w => ?x w ?I) => entry_of 0%nat
+  | |- made_of ?all ?P (fun w => ?s (@?f w)) => apply (of_image all P s f); [tame_function | made_of_entries] end.
 Ltac all_marked := let n := fresh in let K := fresh in intros n ? ? ? K _; left;
   repeat (destruct K as [K|K]; [destruct K as [-> _]; reflexivity|]); destruct K as [-> _]; reflexivity.
 Ltac independence P f g := match goal with N : independent _ _ _ _ |- _ =>
