@@ -63,6 +63,7 @@ from derive.search.strategies.judgements import at_witness, found_values, witnes
 from derive.search.strategies.made import Made, Makings
 from derive.search.strategies.matrices import Multiplied, by_inverse, lemmas
 from derive.search.strategies.meeting import met
+from derive.search.strategies.paired import paired, reduced
 from derive.search.strategies.policies import has_table, is_of_determinant, policies
 from derive.search.strategies.positive import positives
 from derive.search.strategies.proportions import proportions
@@ -113,7 +114,8 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
     if theory.known:
         given = (*given, *lemmas(theory, facts, claim, inner, notes))
     found = attempt(theory, facts, claim, splits, given, induction, notes) or (
-        prove_by_equations(theory, facts, claim, given, notes) if splits else None)
+        prove_by_equations(theory, facts, claim, given, notes)
+        or prove_paired(theory, facts, claim, given, notes) if splits else None)
     return replace(found, beside={**found.beside, **notes}) if found and notes else found
 
 
@@ -272,6 +274,24 @@ def prove_by_equations(theory: Theory, facts: tuple[Term, ...], claim: Term,
     sides = by_combination(here, claim)
     return sides and checked(theory, facts, claim, *(side.steps for side in sides), lemmas,
                              (*given, *known))
+
+
+def prove_paired(theory: Theory, facts: tuple[Term, ...], claim: Term,
+                 given: tuple[Theorem, ...], notes: Makings) -> Found | None:
+    """A claim about numbers, from products of the equations between vectors among the facts."""
+    if not isinstance(claim, Rel) or is_integer(claim.left) and is_integer(claim.right):
+        return None
+    products = paired(theory, facts, claim, given, inner, notes)
+    if products is None:
+        return None
+    known, given = given, (*given, *products.theorems)
+    if claim.op != "=":
+        return prove_inequality(theory, facts, claim, 1, given)
+    left, right = (reduced(theory, products.plain, s, known) for s in (claim.left, claim.right))
+    here, lemmas = grounds(theory, facts, claim, given)
+    sides = by_combination(here, Rel("=", left.term, right.term))
+    return sides and checked(theory, facts, claim, (*left.steps, *sides[0].steps),
+                             (*right.steps, *sides[1].steps), lemmas, given)
 
 
 def as_given(theory: Theory, facts: tuple[Term, ...], claim: Rel,

@@ -10,6 +10,7 @@ are found that make such a combination possible:
     that a sum is not negative because no term of it is                       `termwise`
     products of two inequalities that are known                               `multiplied`
     what facts that compare quotients say without them                        `quotients`
+    the claim times a number that is positive, where an equation speaks of that `weighed`
     what facts about values of a monotone function say of its arguments       `undone`
     the claim in the cases of a function with a kink
     the signs of the factors of a polynomial                                   `factors`
@@ -52,6 +53,7 @@ from derive.search.inequalities.square_sums import squared
 from derive.search.inequalities.termwise import termwise, unit_sums
 from derive.search.inequalities.under_sums import summed
 from derive.search.inequalities.undone import undone
+from derive.search.inequalities.weighed import weighed
 from derive.search.inequalities.work import Form, Work
 from derive.search.normal.policy import Policy
 from derive.search.normal.powers import is_symbolic
@@ -161,5 +163,5 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
 
 
 STAGES: tuple[tuple[Strategy, ...], ...] = (
-    (undone, without_quotients, closed, summed), (factored, sloped, isolated),
+    (undone, without_quotients, weighed, closed, summed), (factored, sloped, isolated),
     (termwise, scaled, sloped_beside_others, multiplied))
