@@ -54,7 +54,7 @@ from derive.search.strategies.consequences import by_combination, undone
 from derive.search.strategies.extremes import by_entries
 from derive.search.strategies.functional import beside_weights
 from derive.search.strategies.gathered import gathered
-from derive.search.strategies.geometric import geometric_sums
+from derive.search.strategies.geometric import geometric_sums, next_sums
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.halves import halves
 from derive.search.strategies.induction import (
@@ -388,21 +388,42 @@ def prove_by_sums(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: i
                   given: tuple[Theorem, ...]) -> Found | None:
     """An equation beside those of the geometric sums in it, which are shown first."""
     simple = simplified(theory, facts, claim, given) or claim
-    sums = [attempt(theory, facts, equation, 1, given, None)
-            for equation in geometric_sums(simple.left, simple.right) if equation != claim]
-    known = tuple(found.theorem for found in sums if found)
+    sums = shown_sums(theory, facts, (simple.left, simple.right), given, claim)
+    known = tuple(found.theorem for found in sums)
     whole = prove_equation(theory, facts, claim, 0, (*given, *known)) if known else None
-    return whole and replace(whole, above=tuple(found for found in sums if found))
+    return whole and replace(whole, above=sums)
+
+
+def shown_sums(theory: Theory, facts: tuple[Term, ...], terms: tuple[Term, ...],
+               given: tuple[Theorem, ...], but: Rel) -> tuple[Found, ...]:
+    """The equations of the geometric sums in some terms, but for one."""
+    found = (attempt(theory, facts, equation, 1, given, None)
+             for equation in geometric_sums(*terms) if equation != but)
+    return tuple(filter(None, found))
 
 
 def prove_bound(theory: Theory, facts: tuple[Term, ...], claim: Rel, given: tuple[Theorem, ...],
                 induction: Var | None) -> Found | None:
-    """An inequality that holds level by level."""
+    """An inequality that holds level by level, the geometric sums of one level being given by
+    those of the level before."""
     def direct(theory, facts, claim, given):
-        return prove_inequality(theory, facts, claim, 1, given)
+        found = prove_inequality(theory, facts, claim, 1, given)
+        above = () if found else tuple(carried(theory, facts, claim, given))
+        known = (*given, *(sum_.theorem for sum_ in above))
+        more = prove_inequality(theory, facts, claim, 1, known) if above else None
+        return replace(more, above=above) if more else found
 
     induced = by_induction(theory, facts, claim, direct, given, induction)
     return induced and Found(induced[0], given=(induced[3],), induction=induced[2])
+
+
+def carried(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+            given: tuple[Theorem, ...]) -> Iterator[Found]:
+    """What the geometric sums of a claim are by those, one term shorter, that the facts read."""
+    for shorter, longer in next_sums(claim, facts):
+        for known in shown_sums(theory, facts, (shorter,), given, claim):
+            if found := prove_equation(theory, facts, longer, 0, (*given, known.theorem)):
+                yield replace(found, above=(known,))
 
 
 def simplified(theory: Theory, facts: tuple[Term, ...], claim: Rel,

@@ -8,6 +8,7 @@ are found that make such a combination possible:
     equations that make one expectation of several                            `expected`
     what the table says of the functions in it, alone and under sums          `estimates`
     that a sum is not negative because no term of it is                       `termwise`
+    facts that hold for all indices of a range, added up                       `added`
     products of two inequalities that are known                               `multiplied`
     what facts that compare quotients say without them                        `quotients`
     the claim times a number that is positive, where an equation speaks of that `weighed`
@@ -42,6 +43,7 @@ from derive.kernel.terms import (
     sub,
     subterms,
 )
+from derive.search.inequalities.added import added
 from derive.search.inequalities.alone import isolated, scaled
 from derive.search.inequalities.estimates import closed
 from derive.search.inequalities.expected import expected
@@ -163,5 +165,5 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
 
 
 STAGES: tuple[tuple[Strategy, ...], ...] = (
-    (undone, without_quotients, weighed, closed, summed), (factored, sloped, isolated),
+    (undone, without_quotients, weighed, added, closed, summed), (factored, sloped, isolated),
     (termwise, scaled, sloped_beside_others, multiplied))

@@ -45,6 +45,21 @@ def geometric_sums(*terms: Term) -> Iterator[Rel]:
             yield equation(part, *found) if found[1] else faulhaber(part, found[0])
 
 
+def next_sums(claim: Term, facts: tuple[Term, ...]) -> Iterator[tuple[Fold, Rel]]:
+    """Σ r^k over a range of the facts, and Σ r^k = first + r Σ r^k for one in the claim that is
+    longer by a term."""
+    known = dict.fromkeys(p for f in facts for p in subterms(f) if isinstance(p, Fold)
+                          and p.kind == "sum" and not p.loose)
+    for longer in dict.fromkeys(subterms(claim)):
+        for shorter in known if isinstance(longer, Fold) and not longer.loose else ():
+            if (longer.low, longer.body) == (shorter.low, shorter.body) and normal(
+                    sub(longer.high, shorter.high)) == ONE:
+                found = read(open_body(longer.body, INDEX))
+                if found and found[0] == 0 and found[1] and found[2] > 0:
+                    first = open_body(longer.body, longer.low)
+                    yield shorter, Rel("=", longer, add(first, mul(found[1].base, shorter)))
+
+
 def read(body: Term) -> tuple[int, Pow | None, int] | None:
     """The degree d, the power r^(k + b) or r^(b - k) if there is one, and the sign of k in it."""
     (mono, coeff), *others = polynomial(body).items()
