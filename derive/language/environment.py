@@ -430,6 +430,9 @@ class Environment:
         elif item.kind == "loss":
             self.resolve_loss(item)
         else:
+            for prop in item.properties if item.letter else ():
+                if prop.word in (*STRUCTURES, *definite.DEFINITE):
+                    raise unsupported(f"`{prop.word}` for a family, one tensor a layer", prop.at)
             self.tensors[name] = Tensor(
                 self.axes_of(item),
                 integer=any(p.word in ("integer", "permutation") for p in item.properties),

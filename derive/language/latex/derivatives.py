@@ -90,11 +90,19 @@ def denominator(read, marks: list[Mark], sign: str) -> tuple[list[Node], bool]:
         if order > 1:
             raise LanguageError("the order stands after the variable", marks[start].at)
         direct = direct or own
-        times, rest = repeated(rest)
         if not rest:
             raise LanguageError("expected the variable of the derivative", marks[start].at)
+        times, rest = (1, rest) if is_named(read, rest) else repeated(rest)
         variables += [read.whole(rest)] * times
     return variables, direct
+
+
+def is_named(read, marks: list[Mark]) -> bool:
+    r"""Is this one declared name, as \sigma^2 is where a formula gave it?"""
+    try:
+        return isinstance(ungrouped(read.whole(marks)), Name)
+    except LanguageError:
+        return False
 
 
 def repeated(marks: list[Mark]) -> tuple[int, list[Mark]]:

@@ -3,6 +3,7 @@ r"""Rows: a display taken apart into its equations, and each into formula and ra
     \begin{aligned} a &= b && \text{(reason)} \\ &= c \end{aligned}    one chain a = b = c
     a = b, \quad c = d                                                 two equations
     a_i = b_i, \quad i = 1, \dots, n        a_i = b_i \text{ for all } i    ranges
+    a_{ij} = b_{ij}, \quad i \ne j                                           a condition
     a := b                                                             a definition
 
 A row that begins with a relation, or behind `&` or spacing with anything else, goes on
@@ -135,7 +136,8 @@ def clause_of(part: list[Mark], later: bool) -> list[Mark] | None:
     chain = [m.text for m, depth in levels(part) if not depth and m.kind == "sign"
              and m.text in RELATIONS]
     ranged = len(chain) == 2 and set(chain) <= {"<", "<="} or chain == ["in"]
-    return part if listed or ranged else None
+    apart = chain == ["!="] and len(part) == 3 and part[0].kind == "letter"       # j \ne k
+    return part if listed or ranged or apart else None
 
 
 def with_clause(part: list[Mark]) -> Equation:
