@@ -14,10 +14,12 @@ from derive.kernel.context import Context, Rejected
 from derive.kernel.definedness import require_defined
 from derive.kernel.ring import equal, normal, polynomial
 from derive.kernel.terms import (
+    ONE,
     Add,
     Call,
     Diff,
     Entry,
+    Fold,
     Iverson,
     Mul,
     Rel,
@@ -27,6 +29,7 @@ from derive.kernel.terms import (
     is_integer,
     names,
     rebuild,
+    sub,
     substitute,
     subterms,
 )
@@ -118,8 +121,8 @@ def shortened(lines: list[Line], here: Context) -> tuple[Line, ...]:
         if equal(line.term, kept[-1].term) and not last:
             pending.append(line)
             continue
-        if not last and (weight(line.term) > most or has_raw_slope(line.term)
-                         or cancels(line.term) or not is_defined(line.term, here)):
+        if not last and (weight(line.term) > most or has_raw_slope(line.term) or cancels(line.term)
+                         or has_single(line.term) or not is_defined(line.term, here)):
             pending.append(line)
             continue
         if last and len(kept) > 1 and equal(line.term, kept[-1].term):
@@ -179,6 +182,12 @@ def has_raw_slope(term: Term) -> bool:
     """Does `exp'` or the like stand in it, which no one writes down?"""
     return any(isinstance(p, Call) and f"{p.function[:-1]}_slope" in RULES
                and p.function.endswith("'") for p in subterms(term))
+
+
+def has_single(term: Term) -> bool:
+    """Does a sum over one index stand in it, which is but its term?"""
+    return any(isinstance(p, Fold) and p.kind == "sum" and normal(sub(p.high, p.low)) == ONE
+               for p in subterms(term))
 
 
 def cancels(term: Term) -> bool:

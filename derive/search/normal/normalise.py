@@ -226,7 +226,8 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         expand_children(trace, policy)
     elif function in PROPERTIES["odd"] and normal(args[0]) == ZERO:
         trace.rule("odd_zero", g=function)
-    elif function in SYMMETRIC and turned(normal(args[0])):
+    elif function in SYMMETRIC and turned(normal(args[0])) and not (
+            policy.functions and function in DEFINED_FUNCTIONS):
         if trace.rule(SYMMETRIC[function], A=normal(neg(args[0]))):
             expand_children(trace, policy)
     elif policy.functions and function in ANGLES:

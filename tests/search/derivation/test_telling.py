@@ -32,3 +32,18 @@ def test_no_line_shows_a_number_divided_by_itself():
     lines = judge(statement).proof.lines
     assert "clearing fractions, cancelling" in [line.reason for line in lines]
     assert not any("exp(z) / exp(z)" in text(line.term) for line in lines)
+
+
+def test_no_line_shows_a_sum_over_one_index():
+    (statement,) = read("size T, n\ntensor A[n, n], B[n], u[T]\nlet h[0] = zeros(n)\n"
+                        "let h[t+1] = A @ h[t] + u[t]*B for t < T\n"
+                        "claim h[T] = Σ s<T: u[s] * (A^(T-1-s) @ B)", "<claim>")
+    (derivation,) = judge(statement).proof.derivations
+    step = [text(line.term) for line in derivation.steps_of_induction[1][1].lines]
+    assert len(step) == 5
+    assert not any("in v..v:" in line for line in step)
+
+
+def test_the_sigmoid_of_what_is_turned_over_is_opened_at_once():
+    (statement,) = read("real x\nclaim sigmoid(-x) = 1/(1 + exp(x))", "<claim>")
+    assert [line.reason for line in judge(statement).proof.lines] == ["", "definition of sigmoid"]
