@@ -12,6 +12,7 @@ from derive.kernel.terms import (
     ZERO,
     And,
     Call,
+    Entry,
     Integral,
     Mul,
     Not,
@@ -101,6 +102,8 @@ def test_no_limit_is_read_off(body, why):
     ("limit k -> 0: k = 0", Rel("<", ZERO, K)),
     ("limit k -> 0: k = 0", Not(Rel("=", Var("a", False), ZERO))),
     ("limit k -> 0-: k = 0", Rel("<", ZERO, K)),
+    ("limit k -> oo: 1/k = 0", Rel("<", Var("↓0", True), K)),      # the index of a sum inside
+    ("limit k -> oo: 1/k = 0", Rel("<", Entry("w", (), False), K)),
 ])
 def test_what_does_not_hold_eventually_is_refused(claim, fact):
     theory, facts, tends = claimed(claim)
