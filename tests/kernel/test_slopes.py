@@ -108,6 +108,14 @@ def test_both_points_lie_where_the_slope_is_known():
         mean_value(rising, points(number(-2), ONE), number(-2), ONE)
 
 
+def test_a_slope_of_at_least_another_number_than_0_gives_nothing():
+    """Else -z, whose slope is at least -1, would not fall."""
+    claim = Rel("<=", number(-1), Diff(neg(Z), Z, False))
+    falling = prove(Theory(), (), claim, DIFFERENTIATE, (), RULES, find)
+    with pytest.raises(Rejected):
+        mean_value(falling, points(ZERO, ONE), ZERO, ONE)
+
+
 def test_a_positive_slope_says_nothing_of_two_points_that_may_be_one():
     """Else F(a) < F(a)."""
     positive = Rel("<", ZERO, Z)
