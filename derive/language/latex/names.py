@@ -292,7 +292,8 @@ def arguments(read, function: str, at: Position):
     if not read.starts_factor():
         read.fail(f"the argument of `{function}`")
     node = read.factor()
-    if read.starts_factor() and not (read.mark.kind == "word" and read.mark.text in POWERED):
+    if read.at("/") or read.starts_factor() and not (
+            read.mark.kind == "word" and read.mark.text in POWERED):
         raise LanguageError(f"it is not certain how far `{function}` reaches; write brackets",
                             read.mark.at)
     return (node,), ()
