@@ -16,6 +16,7 @@ from time import perf_counter
 
 from derive.kernel.context import Context, OutOfRange, Rejected, is_integer_condition
 from derive.kernel.definedness import require_defined
+from derive.kernel.recursion import require_descending
 from derive.kernel.terms import (
     Call,
     Entry,
@@ -52,6 +53,7 @@ SECONDS = 10.0             # the time for a claim
 PROVING = 0.7              # the part of it that a search for a proof may take
 CONFIRMING = 2.0           # seconds for an instance that confirms a proof
 SECOND_LOOK = 3.0          # seconds for the proof of a refuted claim, which must not be found
+UNFOUNDED = "a recursive let is not shown to read earlier levels only"
 EXIT = {PROVED: 0, REFUTED: 1, ILL_TYPED: 1, "SYNTAX ERROR": 2, UNKNOWN: 3}
 
 
@@ -114,8 +116,9 @@ def at_points(statement: Statement, facts: tuple[Term, ...], patience: float, se
     if statement.proof or statement.parts:
         return by_hand(statement, facts, looked, patience, seed)
     proofs: list[Derivation] = []
+    founded = is_founded(statement, facts)         # else a proof would open its names for ever
     with suppress(OutOfTime, Rejected), time_limit(proving):
-        for link in statement.links:
+        for link in statement.links if founded else ():
             found = prove(statement.theory, facts, link)
             if found is None:
                 break
@@ -126,8 +129,19 @@ def at_points(statement: Statement, facts: tuple[Term, ...], patience: float, se
                      seconds=patience, seed=seed + 1)
     if witness:
         return refuted(statement, witness)
+    if not founded:
+        return Verdict(UNKNOWN, statement, UNFOUNDED, survey=looked, kind="condition")
     return Verdict(UNKNOWN, statement, unknown_message(looked), survey=looked, link=len(proofs),
                    kind="open")
+
+
+def is_founded(statement: Statement, facts: tuple[Term, ...]) -> bool:
+    """Is every level of the recursive lets shown to be given by earlier ones?"""
+    try:
+        require_descending(Context(statement.theory, facts, find, hypotheses=facts))
+    except Rejected:
+        return False
+    return True
 
 
 def by_hand(statement: Statement, facts: tuple[Term, ...], looked: Survey, patience: float,

@@ -6,7 +6,7 @@ import pytest
 from derive.language.statement import read
 from derive.numeric.refute import Survey
 from derive.search.answers import verdict
-from derive.search.judging.session import records
+from derive.search.judging.session import records, verify
 
 TRUE = "real a, b\nclaim (a + b)^2 = a^2 + 2*a*b + b^2"
 
@@ -46,3 +46,11 @@ def test_a_long_search_for_a_proof_leaves_time_for_a_counterexample(monkeypatch)
     monkeypatch.setattr(verdict, "survey", lambda *_, **__: Survey(0, (), 0))
     (statement,) = read("real x; claim x^2 = x")
     assert verdict.judge(statement, limit=1.0).word == verdict.REFUTED
+
+
+@pytest.mark.parametrize("level", ["h[t+1]", "h[n-t]", "(Σ s<n+1: h[s])"])
+def test_a_let_that_does_not_go_back_says_so(level):
+    """Opened by a proof, it would be opened for ever."""
+    found = verify(f"size n\nreal w\nlet h[0] = 1\nlet h[t+1] = w*{level} for t < n\n"
+                   "claim h[n] = w^n", patience=0.05, repairing=0)
+    assert found.word == "UNKNOWN" and "earlier levels only" in found.message
