@@ -24,6 +24,7 @@ REFUSED = [
     # not certain
     ("a / b c = 1", 7, "it is not certain what is divided; write a fraction or brackets"),
     (r"\log a b = 1", 8, "it is not certain how far `log` reaches; write brackets"),
+    (r"\prod_i x_i / a = 1", 15, "it is not certain what is divided; write a fraction or brackets"),
     (r"\log a/b = 1", 7, "it is not certain how far `log` reaches; write brackets"),
     (r"\frac{\partial}{\partial a} a b = b", 31,
      "it is not certain how far the derivative reaches; write brackets"),

@@ -63,8 +63,18 @@ def binder(read) -> Node:
     if not below:
         read.fail("the range of this, as in `_{i=1}^{n}`")
     found = ranges(read, below, above, mark.at)
-    body = read.under(found.order)
+    start, body = read.place, read.under(found.order)
+    if kind == "prod" and len(split(read.marks[start:read.place], "/")) > 1:
+        require_divided_inside(body, found.order)
     return bound(read, kind, found, body, mark.at)
+
+
+def require_divided_inside(body: Node, letters: tuple[str, ...]) -> None:
+    r"""Refuse \prod_k x_k / x_j, where each factor may be divided or the product once."""
+    for op, under in body.rest if type(body) is Product else ():
+        if op == "/" and free_names(under).keys().isdisjoint(letters):
+            raise LanguageError("it is not certain what is divided; write a fraction or brackets",
+                                under.at)
 
 
 def bound(read, kind: str, found: Ranges, body: Node, at: Position) -> Node:
