@@ -26,6 +26,7 @@ from derive.kernel.signs import Combination
 from derive.kernel.terms import FALSE, Not, Rel, Term, is_integer, names
 from derive.search.entailment import signs
 from derive.search.entailment.certificates import certificate
+from derive.search.entailment.guesses import guess
 from derive.search.entailment.integer_points import seems_entailed
 from derive.search.entailment.lines import OutOfEffort, Search
 from derive.search.entailment.models import Model, is_refuted, remember
@@ -48,6 +49,9 @@ def find(facts: tuple[Term, ...], goal: Term, effort: int = EFFORT
     if found := outright(facts, goal):
         return found
     if is_refuted(facts, goal):
+        return None
+    if point := guess(facts, goal):
+        remember(point)
         return None
     near, far = relevant(facts, goal)
     found = _find(near, goal, effort)
