@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache
 from derive.kernel import integers, signs
 from derive.kernel.ring import condition, normal, polynomial
 from derive.kernel.terms import (
-    ROOM, ZERO, Add, And, Bound, Call, Case, Diff, Entry, Fold, Iverson, Mean, Mul, Not, Num, Or,
+    ROOM, TRUE, ZERO, Add, And, Bound, Call, Case, Diff, Entry, Fold, Iverson, Mean, Mul, Not, Num, Or,
     Pow, Rejected, Rel, Term, Truth, Var, children, is_integer, names_of_indices, neg, open_body,
     reads_reals, sub, substitute, subterms, within)
 from derive.kernel.theory import Theory
@@ -170,11 +170,10 @@ class Context:
 
     def shows(self, cond: Term) -> bool:
         """Is the condition shown to hold here?  False says only that it was not."""
-        if cond in literally(self.facts):
+        known = literally(self.facts)
+        if cond in known or isinstance(cond, Rel) and condition(cond) in known:
             return True
         match cond:
-            case Truth(value):
-                return value
             case And(args):
                 return all(map(self.shows, args))
             case Rel(_, left, right) | Not(Rel("=", left, right)) if (
@@ -520,11 +519,13 @@ def certified(oracle: Oracle, facts: tuple[Term, ...], cond: Term) -> bool:
 
 @lru_cache(ROOM)
 def literally(facts: tuple[Term, ...]) -> frozenset[Term]:
-    """The facts, and what each `and` among them says."""
-    return frozenset(part for fact in facts
-                     for part in (fact, *(fact.args if isinstance(fact, And) else ())))
+    """What is true by arithmetic, the facts, and what each `and` among them says, as written and
+    in canonical form."""
+    parts = [p for fact in facts for p in (fact, *(fact.args if isinstance(fact, And) else ()))]
+    return frozenset((TRUE, *parts, *map(condition, parts)))
 
 
+@lru_cache(ROOM)
 def marker(depth: int) -> Var:
     """The reserved name of the index opened at this depth; no goal may contain it."""
     return Var(f"↓{depth}", True)
