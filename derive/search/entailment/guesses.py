@@ -19,64 +19,68 @@ from derive.search.entailment.models import Form, Model, forms
 TRIES = 8
 WIDTH = 4                       # values that are tried of a name
 
+Sum = list[tuple[int, tuple[int, ...]]]      # coefficients with the numbers of names
+Bound = tuple[bool, Sum, Sum]   # is it an equation; what stands beside the last name; the rest
+
 
 def guess(facts: tuple[Term, ...], goal: Term) -> Model | None:
     """A point at which the facts hold and the goal does not, if one is soon found."""
     known = [forms(cond) for cond in (*facts, Not(goal))]
     if None in known:
         return None
-    order = last_names([form for several in known for form in several])
+    every = [form for several in known for form in several]
+    numbers: dict[Term, int] = {}
+    for _, monomials in flat(every):
+        for _, atoms in monomials:
+            for atom in atoms:
+                numbers.setdefault(atom, len(numbers))
+    bounds = by_last_name([form for form in every if isinstance(form, tuple)], numbers)
     for turn in range(TRIES):
-        model = Model(dict(values(order, turn)))
-        if all(all(map(model.holds, several)) for several in known):
+        chosen = values(bounds, turn)
+        model = chosen is not None and Model(dict(zip(numbers, chosen)))
+        if model and all(map(model.holds, every)):
             return model
     return None
 
 
-def last_names(forms: list[Form]) -> dict[Term, list[Form]]:
-    """The names in the order in which they are first met, each with the inequalities and
-    equations of which it is the last."""
-    order: dict[Term, list[Form]] = {}
-    for form in flat(forms):
-        for _, atoms in form[1]:
-            for atom in atoms:
-                order.setdefault(atom, [])
-    place = {atom: i for i, atom in enumerate(order)}
-    for form in forms:
-        if not isinstance(form, list):
-            atoms = [atom for _, atoms in form[1] for atom in atoms]
-            if atoms:
-                order[max(atoms, key=place.get)].append(form)
-    return order
-
-
-def flat(forms: list[Form]) -> Iterator[tuple]:
+def flat(every: list[Form]) -> Iterator[tuple[bool, list]]:
     """The inequalities and equations, those of alternatives as well."""
-    for form in forms:
-        if isinstance(form, list):
-            yield from flat([f for several in form for f in several or ()])
-        else:
+    for form in every:
+        if isinstance(form, tuple):
             yield form
+        else:
+            yield from flat([f for several in form for f in several or ()])
 
 
-def values(order: dict[Term, list[Form]], turn: int) -> Iterator[tuple[Term, int]]:
-    """A value for each name from the range that the ones before it leave, another at each turn."""
-    chosen: dict[Term, int] = {}
-    for place, (name, about) in enumerate(order.items()):
-        low = high = None
-        for zero, monomials in about:
-            slope = rest = 0
-            for c, atoms in monomials:
-                value = c * prod(chosen[a] for a in atoms if a is not name and a != name)
-                if name in atoms:
-                    slope += value
-                else:
-                    rest += value
+def by_last_name(lines: list[tuple[bool, list]], numbers: dict[Term, int]) -> list[list[Bound]]:
+    """For each name the inequalities and equations of which it is the last that is met."""
+    found: list[list[Bound]] = [[] for _ in numbers]
+    for zero, monomials in lines:
+        read = [(c, tuple([numbers[a] for a in atoms])) for c, atoms in monomials]
+        last = max([max(at) for _, at in read if at], default=None)
+        if last is not None:
+            found[last].append((zero, [(c, tuple([n for n in at if n != last]))
+                                       for c, at in read if last in at],
+                                [part for part in read if last not in part[1]]))
+    return found
+
+
+def values(bounds: list[list[Bound]], turn: int) -> list[int] | None:
+    """A value for each name from the range that the ones before it leave, another at each turn;
+    None if they leave nothing."""
+    chosen: list[int] = []
+    for place, about in enumerate(bounds):
+        lows, highs = [], []
+        for zero, beside, others in about:
+            slope, rest = (sum([c * prod([chosen[n] for n in at]) for c, at in part])
+                           for part in (beside, others))
             if slope > 0 or zero and slope:
-                low = max(-(rest // slope), low) if low is not None else -(rest // slope)
+                lows.append(-(rest // slope))
             if slope < 0 or zero and slope:
-                high = min(rest // -slope, high) if high is not None else rest // -slope
-        low = (0 if high is None else high - WIDTH + 1) if low is None else low
-        width = WIDTH if high is None else max(1, min(high - low + 1, WIDTH))
-        chosen[name] = low + (place + 1 + turn * (place + 2)) % width
-        yield name, chosen[name]
+                highs.append(rest // -slope)
+        low = max(lows, default=min(highs, default=WIDTH - 1) - WIDTH + 1)
+        width = min([WIDTH, *[high - low + 1 for high in highs]])
+        if width < 1:
+            return None
+        chosen.append(low + (place + 1 + turn * (place + 2)) % width)
+    return chosen

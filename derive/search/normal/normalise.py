@@ -9,7 +9,7 @@ then with functions written out.
 from __future__ import annotations
 
 from derive.kernel.context import Rejected, is_constant_condition
-from derive.kernel.ring import normal
+from derive.kernel.ring import difference, normal
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
     ZERO,
@@ -26,6 +26,9 @@ from derive.kernel.terms import (
     Mul,
     Num,
     Pow,
+    Rel,
+    Term,
+    Var,
     children,
     is_integer,
     mul,
@@ -99,7 +102,8 @@ def expand(trace: Trace, policy: Policy) -> None:
             if not is_constant_condition(cond) or any(
                     isinstance(p, (Floor, Iverson, Call)) for p in subterms(cond)):
                 trace.child(0, lambda t: expand_children(t, policy))
-            decide(trace, trace.term.cond)
+            if not gives_bound_index(trace.term.cond):
+                decide(trace, trace.term.cond)
         case Num():
             pass
         case Floor():
@@ -159,6 +163,17 @@ def expand(trace: Trace, policy: Policy) -> None:
                 expand_children(trace, policy)
         case _:
             expand_children(trace, policy)
+
+
+def gives_bound_index(cond: Term) -> bool:
+    """Does an equation of integers give a bound index by the others?  It goes with its sum, and
+    what is left of it is decided then."""
+    match cond:
+        case Rel("=", left, right) if is_constant_condition(cond):
+            return any(abs(c) == 1 and len(mono) == 1 and mono[0][1] == 1
+                       and isinstance(mono[0][0], Var) and mono[0][0].name[0] == "↓"
+                       for mono, c in difference(right, left).items())
+    return False
 
 
 def expand_children(trace: Trace, policy: Policy) -> None:

@@ -50,16 +50,19 @@ def policies(theory: Theory, claim: Term, facts: tuple[Term, ...] = ()) -> Itera
         given = tuple(f for f in facts if gives_level(f, by_level) and f not in steps)
     else:
         given = tuple(f for f in facts if is_of_determinant(f, theory) or is_proportion(f, theory))
-    plain = [replace(policy, given=given, recurrences=directed.recurrences)
-             for policy in plain_policies(theory, claim, facts)]
+
+    def plain() -> Iterator[Policy]:             # the first is mostly the last that is asked for
+        for policy in plain_policies(theory, claim, facts):
+            yield replace(policy, given=given, recurrences=directed.recurrences)
+
     if not (theory.recursive or directed.recurrences):
-        yield from plain
+        yield from plain()
     else:
         levels = opened_levels(levels_in(claim, by_level))
         inside = levels_inside(theory, (claim, *facts))
-        yield from (replace(policy, levels=opened | inside) for policy in plain for opened in levels)
+        yield from (replace(policy, levels=opened | inside) for policy in plain() for opened in levels)
     if directed.definitions:
-        yield from (replace(policy, definitions=directed.definitions) for policy in plain)
+        yield from (replace(policy, definitions=directed.definitions) for policy in plain())
 
 
 def opened_levels(levels: list[Term]) -> list[frozenset[Term]]:
