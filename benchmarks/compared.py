@@ -7,10 +7,11 @@ Where tensorgrad is faster, it does less.  The tasks are linear in the tensor th
 is in: to differentiate is to strike it out of the network, and both sides are one network at
 once, for a convolution is a tensor with a name there, of which nothing else need be known.  That
 an index stays in its axis, that a window is not larger than what it slides over, that the sum
-w[i-p] [0 <= i-p < k] reads no entry that is not there, is never asked.  Of our time for the
-duality of a convolution two fifths went into 38 such questions (`entailment.outright` and
-`entailment.models` tell how they are answered), a fifth into the second run through the steps in
-the kernel, which trusts no search, and most of the rest into solving i = p + j for j.
+w[i-p] [0 <= i-p < k] reads no entry that is not there, is never asked.  Of our work on the
+duality of a convolution (calls counted) a third is for such questions, some 90, of which two
+thirds are facts as they stand and a dozen have to be searched (`entailment.outright`, `models` and
+`guesses` tell how); a fifth is the second run in the kernel, which trusts no search, half of it to
+see that both sides are defined; and most of the rest is to solve i = p + j for j.
 """
 
 from __future__ import annotations

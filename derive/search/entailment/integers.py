@@ -1,6 +1,8 @@
 """Finding refutations: why facts about integers entail a condition.
 
-`find` looks for a certificate that `derive.kernel.integers.check` accepts.  It
+`find` looks for a certificate that `derive.kernel.integers.check` accepts.  What is
+entailed `outright` has one at once; where a point is remembered (`models`) or guessed
+(`guesses`) at which the facts hold and the goal does not, there is none.  Else it
 negates the goal, solves the equations for indices with coefficient ±1, and looks
 for a rational point where all other hypotheses hold, each monomial being a
 number of its own (the simplex method).  If there is none, the weights that show

@@ -1,10 +1,10 @@
 """What is entailed outright: by arithmetic, or by one fact that says as much or more, or by two
 added together; and that a product of sizes is positive.
 
-Nine goals in ten that hold are of this kind, such as a bound of an index that the facts give as
-it is; more than half of the time of a proof went into searching for them as for others.  So
-that a fact is passed over at the cost of one comparison, what it says of the names in it (all
-but its constant) is kept as a set.
+Nine goals in ten that hold are of this kind; more than half of the time of a proof went into
+searching for them as for others.  (Half of these the kernel finds among the facts as they stand,
+and asks nobody.)  So that a fact is passed over at the cost of one comparison, what it says of the
+names in it (all but its constant) is kept as a set.
 """
 
 from __future__ import annotations
@@ -128,13 +128,15 @@ def of_sizes(facts: tuple[Term, ...], refuted: Hypothesis) -> Certificate | None
 @lru_cache(maxsize=2_000)
 def strongest(facts: tuple[Term, ...]) -> dict[Part, Bound]:
     """The strongest of the bounds that the facts give for each part.  A place has the facts of
-    the one above it and a few more."""
+    the one above it and a few more, so that what the first of them give is known already."""
     if not facts:
         return {}
-    known = strongest(facts[:-1])
-    for b in bounds(facts[-1]):
+    shared = 1 << len(facts).bit_length() - 1
+    shared = shared if shared < len(facts) else shared // 2
+    known = dict(strongest(facts[:shared]))
+    for b in (b for fact in facts[shared:] for b in bounds(fact)):
         if b.part not in known or b.constant < known[b.part].constant:
-            known = {**known, b.part: b}
+            known[b.part] = b
     return known
 
 
