@@ -471,21 +471,22 @@ def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits:
             found = found and replace(found, above=(lemma,))
     found = found or prove_by_induction(theory, facts, claim, splits + 1, given, induction)
     if found is None:
-        known = tuple(in_closed_form(theory, facts, claim, splits, given, notes))
-        found = prove_by_induction(theory, facts, claim, splits + 1, (*given, *known),
-                                   induction) if known else None
+        shown = dict(in_closed_form(theory, facts, claim, splits, given, notes))
+        found = prove_by_induction(theory, facts, claim, splits + 1, (*given, *shown),
+                                   induction) if shown else None
+        found = found and replace(found, above=tuple(shown.values()))
     return replace(found, beside={**found.beside, **notes}) if found and notes else found
 
 
 def in_closed_form(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
-                   given: tuple[Theorem, ...], notes: Makings) -> Iterator[Theorem]:
+                   given: tuple[Theorem, ...], notes: Makings) -> Iterator[tuple[Theorem, Found]]:
     """What the recursive numbers come to that the claim rests on and does not name, whatever its
-    own indices are."""
+    own indices are: the theorem for all levels, and the proof for any of them."""
     about = tuple(f for f in facts if range_of(f) is None)
     for level, equation in gathered(theory, facts, claim):
         if found := prove_recursive(theory, (*about, level.fact), equation, splits, given):
             general = replay.generalisation(found.theorem, level.index)
-            yield notes.for_all(notes.of(found), level.index, general)
+            yield notes.for_all(notes.of(found), level.index, general), found
 
 
 def beside(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,

@@ -49,6 +49,7 @@ class Derivation:
     reasons: tuple[str, ...] = ()        # of a line that was written by hand
     supposed: Term | None = None         # in the step of an induction: the claim one level before
     ours: bool = False                   # was the claim found by the program, not by an author?
+    told: bool = False                   # do lemmas stand above the induction that it is a part of?
 
     @property
     def theorem(self) -> Theorem:
@@ -111,7 +112,7 @@ class Derivation:
         """What is known here that is no hypothesis of the theorem, each with its name."""
         independent, lemma, before = EARLIER
         given = {t.claim: independent if vanishing(t.claim) else
-                 lemma if self.found.above else before for t in self.found.given}
+                 lemma if self.found.above or self.told else before for t in self.found.given}
         return given | ({} if self.supposed is None else {self.supposed: "induction hypothesis"})
 
     @property
@@ -121,8 +122,9 @@ class Derivation:
         if way is None:
             return ()
         whole = next(f for f in way.step_facts if f not in way.base_facts and is_claimed(f, way))
-        return ((Rel("=", way.index, settled(way.low)), Derivation(way.base, ours=True)),
-                (settled(whole), Derivation(way.step, supposed=whole, ours=True)))
+        part = replace(self, reasons=(), supposed=None, ours=True, told=bool(self.found.above))
+        return ((Rel("=", way.index, settled(way.low)), replace(part, found=way.base)),
+                (settled(whole), replace(part, found=way.step, supposed=whole)))
 
     @property
     def lemmas(self) -> tuple[tuple[tuple[Term, ...], Derivation], ...]:

@@ -47,3 +47,13 @@ def test_no_line_shows_a_sum_over_one_index():
 def test_the_sigmoid_of_what_is_turned_over_is_opened_at_once():
     (statement,) = read("real x\nclaim sigmoid(-x) = 1/(1 + exp(x))", "<claim>")
     assert [line.reason for line in judge(statement).proof.lines] == ["", "definition of sigmoid"]
+
+
+def test_a_lemma_that_an_induction_rests_on_is_shown():
+    (statement,) = read("size L\ntensor k[L], s[L]\nlet r[0] = 0\nlet j[0] = 1\n"
+                        "let j[l+1] = j[l]*s[l] for l < L\nlet r[l+1] = r[l] + k[l]*j[l] for l < L\n"
+                        "claim r[l] = Σ i<l: k[i] * Π q<i: s[q] for l in 0..L", "<claim>")
+    (derivation,) = judge(statement).proof.derivations
+    assert [text(lemma.theorem.claim) for _, lemma in derivation.lemmas] == ["j[t] = Π k<t: s[k]"]
+    step = derivation.steps_of_induction[1][1]
+    assert any("the lemma above" in line.reason for line in step.lines)
