@@ -10,9 +10,11 @@ This file imports the kernel and this room only.
 
 from __future__ import annotations
 
+import re
+
 from derive.certify.scope import Scope
 from derive.certify.speaker import WAY, Speaker
-from derive.kernel.ring import from_monomial, from_polynomial, normal, polynomial
+from derive.kernel.ring import equal, from_monomial, from_polynomial, normal, polynomial
 from derive.kernel.terms import (
     ONE,
     Add,
@@ -27,6 +29,7 @@ from derive.kernel.terms import (
     Pow,
     Rel,
     Term,
+    Var,
     is_integer,
     sub,
     subterms,
@@ -52,13 +55,23 @@ class Arithmetic:
         a, b = self.say.real(left, here), self.say.real(right, here)
         if a == b:
             return "reflexivity."
+        if self.alike(left, right, here):
+            return "arithmetic."
         middle = self.say.real(normal(left), here)
         down, up = self.to_normal(left, here), self.to_normal(right, here)
         script = down if up == "reflexivity." else f"symmetry. {up}" if down == "reflexivity." else \
             f"transitivity {middle}. {{ {down} }} symmetry. {up}"
+        if re.fullmatch(r"(symmetry\. )?calculate\b.*", script) and len(sentences(script)) <= 2:
+            return script.removeprefix("symmetry. ")           # which tries ring and lra first
         if simple(left) and simple(right):
             return f"first [ solve [ring] | solve [lra] | {one_tactic(script)} ]."
         return script
+
+    def alike(self, left: Term, right: Term, here: Scope) -> bool:
+        """Are the terms one polynomial, without reciprocals, of atoms that are written alike?"""
+        known = {a: Var(self.say.real(a, here), False) for t in (left, right) for a in atoms(t)}
+        return not any(isinstance(p, Pow) and negative(p) for t in (left, right) for p in region_parts(t)) \
+            and equal(replaced(left, known), replaced(right, known))
 
     def through(self, stations, last: str, here: Scope) -> str:
         """A chain of equalities: each station's script proves it from the one before."""

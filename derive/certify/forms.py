@@ -124,7 +124,7 @@ def total(strict: int | None, scripts: list[str]) -> str:
     return done
 
 
-def product(op: str, part: Mul, script: str) -> str:
+def product(op: str, factors: int, script: str) -> str:
     """The sign of a product, each factor of which has it by the same script."""
     word = "Rmult_lt_0_compat" if op == "<" else "Rmult_le_pos"
-    return nest(f"apply {word}.", [script] * len(part.factors))
+    return nest(f"apply {word}.", [script] * factors)

@@ -83,7 +83,7 @@ class Inequalities:
         if isinstance(theorem.claim, Rel) and theorem.claim.op == "=":
             return self.equation(theorem, Found(theorem, made.steps, made.right,
                                                 lemmas=made.lemmas, given=made.given), have)
-        same = next((one for one in made.given if one.claim == theorem.claim), None)
+        same = next((one for one in made.given if one.claim == theorem.claim and one in self.made), None)
         return self.script(same, have) if same else self.condition(theorem, made, have)
 
     def by_slope(self, made: Made, have: frozenset[Term]) -> str:

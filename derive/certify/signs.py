@@ -22,8 +22,8 @@ from derive.kernel import signs
 from derive.kernel.context import Context, fitting, places_in, values, weaker
 from derive.kernel.ring import condition, equal, normal, polynomial
 from derive.kernel.terms import (
-    ZERO, Add, And, Fold, Mul, Not, Num, Pow, Rel, Term, Truth, is_integer, names_of_indices, neg,
-    open_body, sub, substitute, subterms)
+    ZERO, And, Fold, Mul, Not, Num, Pow, Rel, Term, Truth, add, is_integer, mul, names_of_indices,
+    neg, open_body, sub, substitute, subterms)
 from derive.search.entailment.integers import find
 
 
@@ -80,7 +80,11 @@ class Signs:
         return ""
 
     def compared(self, cond: Rel, at: Context, here: Scope) -> str:
-        """A relation between real numbers, by the sign of their difference."""
+        """A relation between real numbers that is stated, or by the sign of their difference."""
+        for fact, found in self.stated(condition(cond), at):
+            if self.say.proposition(found, here) == self.say.relation(cond, here):
+                self.used[fact] = None
+                return "by_hypothesis."
         gap = sub(cond.right, cond.left)
         return (f"apply ({LEMMAS[cond.op]}_by_gap {self.say.real(gap, here)}). {{ arithmetic. }} "
                 + self.sign(cond.op, gap, at, here))
@@ -148,10 +152,10 @@ class Signs:
                     and not self.integers(found.arg):
                 found = Rel("<=" if found.arg.op == "<" else "<", found.arg.right, found.arg.left)
             have = f"assert ({name} : {self.say.proposition(found, here)}) by by_hypothesis."
-            if isinstance(found, Not) or isinstance(goal, Not):
+            if isinstance(found, Not) or isinstance(goal, Not) or found.op == "=" and self.integers(found):
                 return f"{have} by_relation."
             gap = sub(found.right, found.left)
-            scaled = next((Mul((Num(s), side)) for side in (
+            scaled = next((side if s == 1 else Mul((Num(s), side)) for side in (
                 (gap, neg(gap)) if found.op == "=" else (gap,))
                 for s in self.scales(side, goal.right)), None)
             if scaled is None:
@@ -211,18 +215,18 @@ class Signs:
 
     def combined(self, op: str, term: Term, combination, at: Context, here: Scope) -> str:
         """A combination of what is known, with positive weights."""
-        lines, parts, strict = [], [], None
+        lines, products, strict = [], [], None
         for weight, conds in combination.parts:
             for c in conds:
                 name = self.fresh("P")
                 lines.append(f"assert ({name} : 0 {c.op} {self.say.real(c.right, here)}). "
                              f"{{ {self.held(c, at, here)} }}")
             if op == "<" and strict is None and all(c.op == "<" for c in conds):
-                strict = len(parts)
-            parts.append(Mul((Num(weight), *(c.right for c in conds))))
-        whole = Add(tuple(parts))
-        signed = [product("<" if i == strict else "<=", part, "known_sign.")
-                  for i, part in enumerate(parts)]
+                strict = len(products)
+            products.append([Num(weight)] * (weight != 1) + [c.right for c in conds])
+        whole = add(*(mul(*factors) for factors in products))
+        signed = [product("<" if i == strict else "<=", len(factors), "known_sign.")
+                  for i, factors in enumerate(products)]
         return " ".join([*lines, self.turned(op, term, whole, here, total(strict, signed))])
 
     def held(self, cond: Rel, at: Context, here: Scope) -> str:

@@ -232,7 +232,7 @@ Ltac integer_powers := repeat match goal with |- context [IZR (?z ^ Z.pos ?p)] =
 Ltac integers_as_reals := repeat progress (integer_powers;
   rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR, ?IZR_min, ?IZR_max, ?abs_IZR).
 (** a relation of integers that is known, of the numbers that they are *)
-Ltac as_numbers F := first [apply IZR_le in F | apply IZR_lt in F | apply (f_equal IZR) in F];
+Ltac as_numbers F := first [apply IZR_le in F | apply IZR_lt in F];
   repeat progress rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR, <- ?pow_IZR in F.
 Ltac plain_integer_equal := cbv beta; first
   [ same_index
