@@ -43,7 +43,8 @@ def expected(form: Form) -> Iterator[Theorem]:
     if not any(isinstance(p, Mean) for p in subterms(form.difference)):
         return
     here = form.known.here
-    for identity in (*variances(form.difference), *gathered(form.difference)):
+    for identity in (*variances(form.difference), *of_sums(form.difference),
+                     *gathered(form.difference)):
         if here.nonnegative(identity.right) and (found := form.known.equal(identity)):
             yield found
             yield from filter(None, [form.known.reduced(identity.left, form.policy)])
@@ -113,6 +114,17 @@ def variances(difference: Term) -> Iterator[Rel]:
                 scale = from_monomial(tuple(f for f in mono if f[0] != atom), -weight)
                 less = sub(Mean(Pow(atom.body, TWO)), Pow(atom, TWO))
                 yield Rel("=", mul(scale, less), mul(scale, Mean(Pow(sub(atom.body, atom), TWO))))
+
+
+def of_sums(difference: Term) -> Iterator[Rel]:
+    """E[(a ± b)^2] - E[a ± b]^2 = E[(a ± b - E[a ± b])^2], for each expectation of a product."""
+    products = dict.fromkeys(atom.body for mono in polynomial(difference) for atom, _ in mono
+                             if isinstance(atom, Mean) and isinstance(atom.body, Mul))
+    for product in products:
+        a, b = product.factors[0], mul(*product.factors[1:])
+        for root in (add(a, b), sub(a, b)):
+            less = sub(Mean(Pow(root, TWO)), Pow(Mean(root), TWO))
+            yield Rel("=", less, Mean(Pow(sub(root, Mean(root)), TWO)))
 
 
 def gathered(difference: Term) -> Iterator[Rel]:

@@ -54,7 +54,7 @@ from derive.search.inequalities.slopes import sloped, sloped_beside_others
 from derive.search.inequalities.square_sums import squared
 from derive.search.inequalities.termwise import termwise, unit_sums
 from derive.search.inequalities.under_sums import summed
-from derive.search.inequalities.undone import undone
+from derive.search.inequalities.undone import undone, unsquared
 from derive.search.inequalities.weighed import weighed
 from derive.search.inequalities.work import Form, Work
 from derive.search.normal.policy import Policy
@@ -165,5 +165,5 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
 
 
 STAGES: tuple[tuple[Strategy, ...], ...] = (
-    (undone, without_quotients, weighed, added, closed, summed), (factored, sloped, isolated),
+    (undone, unsquared, without_quotients, weighed, added, closed, summed), (factored, sloped, isolated),
     (termwise, scaled, sloped_beside_others, multiplied))

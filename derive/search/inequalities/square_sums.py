@@ -5,6 +5,8 @@ sum of squares, with weights or without,
 
     (Σ a^2) * (Σ b^2) - (Σ a*b)^2 = 1/2 * Σ i, j: (a[i]*b[j] - a[j]*b[i])^2
 
+`quotients` those for b^2 = w and a^2 = u^2/w,
+
 and `grams` those by which a double sum is one:
 
     Σ i, j, k: x[i] * A[k, i] * A[k, j] * x[j] = Σ k: (Σ i: A[k, i] * x[i])^2
@@ -36,6 +38,8 @@ from derive.kernel.terms import (
     Rel,
     Term,
     Var,
+    close,
+    inverse,
     mul,
     names,
     open_body,
@@ -61,7 +65,7 @@ def squared(form: Form) -> Iterator[Theorem]:
                      if one == ONE)
     here = form.known.here
     whole = [i for one in ones if isinstance(one, Fold) for i in identities(one, ONE, frozenset())]
-    for identity in (*lagrange(form.difference, ones), *grams(form.difference, here), *whole,
+    for identity in (*lagrange(form.difference, ones), *quotients(form.difference, ones), *grams(form.difference, here), *whole,
                      *right_angle(form.claim)):
         if here.nonnegative(identity.right) and (found := form.known.equal(identity)):
             yield found
@@ -104,6 +108,25 @@ def lagrange(difference: Term, ones: frozenset[Term] = frozenset()) -> Iterator[
                     and not atom.loose:
                 scale = from_monomial(tuple(f for f in mono if f[0] != atom), -weight)
                 yield from identities(atom, scale, ones)
+
+
+def quotients(difference: Term, ones: frozenset[Term]) -> Iterator[Rel]:
+    """(Σ u^2 / w) (Σ w) - (Σ u)^2 as a sum of squares, for the sums of such quotients, times what
+    stands beside them but for Σ w."""
+    for mono in polynomial(difference):
+        for fold in (a for a, e in mono if e == 1 and isinstance(a, Fold) and a.kind == "sum"):
+            i, j = (Var(letter, True) for letter in fresh_letters(fold))
+            (body, weight), *others = polynomial(open_body(fold.body, i)).items()
+            below = tuple((a, -e) for a, e in body if e < 0)
+            above = tuple((a, Fraction(e, 2)) for a, e in body if e > 0)
+            if others or weight != 1 or not below or fold.loose or any(
+                    e.denominator != 1 for _, e in above):
+                continue
+            w, u = from_monomial(below), from_monomial(tuple((a, int(e)) for a, e in above))
+            inner = Fold("sum", fold.low, fold.high, close(u, i), fold.letter)
+            whole = normal(total(fold.low, fold.high, i, w))
+            scale = from_monomial(tuple(f for f in mono if f[0] not in (fold, whole)))
+            yield identity(inner, scale, (i, j), (w, mul(u, inverse(w)), ONE), ones)
 
 
 def identities(inner: Fold, scale: Term, ones: frozenset[Term]) -> Iterator[Rel]:

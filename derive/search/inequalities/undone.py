@@ -1,4 +1,4 @@
-"""Undoing functions: a < b, because g(a) < g(b) is known and g never falls.
+"""Undoing functions: a < b, because g(a) < g(b) is known and g never falls, or a^2 < b^2 is.
 
 Nothing here is trusted.
 """
@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from derive.kernel.replay import Theorem
-from derive.kernel.terms import ZERO, Call, Num, Pow, Rel, Term
+from derive.kernel.ring import normal
+from derive.kernel.rules import HOLE
+from derive.kernel.terms import (
+    ONE, ZERO, Bound, Call, Entry, Fold, Num, Pow, Rel, Term, Var, open_body, sub, subterms, total)
 from derive.language.rules import PROPERTIES
 from derive.search.inequalities.work import Form, Work
 from derive.search.normal.policy import Policy
@@ -28,6 +31,54 @@ def undone(form: Form) -> Iterator[Theorem]:
     for fact in work.facts:
         for op, one, other in compared(fact):
             yield from filter(None, arguments(work, op, one, other))
+
+
+def unsquared(form: Form) -> Iterator[Theorem]:
+    """a <= b from a^2 <= b^2, where the facts speak of squares like those of the entries in a: as
+    of x[k]^2 in Σ x[k]^2 = 1, or of Q[k, j]^2 where the columns of Q are unit vectors."""
+    work, claim = form.known, form.claim
+    inside = [p for p in subterms(claim) if isinstance(p, Entry) and not (p.loose or p.integer)]
+    for entry in dict.fromkeys(inside) if form.goal is claim else ():
+        work = work.knowing(*unit_sums(work, entry))
+    if {e.tensor for e in inside} & squared_names(work):
+        yield from filter(None, [work.instance("undo_square" + STRICTLY[claim.op],
+                                               A=claim.left, B=claim.right)])
+
+
+def unit_sums(work: Work, entry: Entry) -> Iterator[Theorem]:
+    """That the squares in the column or the row of an entry add up to 1, where the products of
+    these are given, and that its own square is at most their sum."""
+    for axis in given_products(work, entry.tensor):
+        (low, high), index = work.theory.axes(entry.tensor)[axis], Var("□", True)
+        moved = Entry(entry.tensor, (*entry.at[:axis], index, *entry.at[axis + 1:]), False)
+        whole = total(low, high, index, Pow(moved, Num(Fraction(2))))
+        if same := work.equal(Rel("=", whole, ONE)):
+            yield same
+            yield from filter(None, [work.instance("sum_above_term", l=low, h=high, i=entry.at[axis],
+                                                   F=open_body(whole.body, HOLE))])
+
+
+def given_products(work: Work, matrix: str) -> set[int]:
+    """The axes over which the facts give the sum of products of two columns, or rows, of a
+    matrix."""
+    found = set()
+    for fact in work.facts:
+        match fact:
+            case Fold("all", _, _, Fold("all", _, _, Rel("=", left, right), _), _):
+                for part in (left, right):
+                    if isinstance(part, Fold) and part.kind == "sum":
+                        found |= {axis for p in subterms(part.body) if isinstance(p, Entry)
+                                  and p.tensor == matrix for axis, at in enumerate(p.at)
+                                  if at == Bound(0)}
+    return found
+
+
+def squared_names(work: Work) -> frozenset[str]:
+    """The tensors of whose squares a sum in the equations at hand is made."""
+    known = (*work.facts, *(t.claim for t in work.given))
+    return frozenset(p.base.tensor for f in known if isinstance(f, Rel) and f.op == "="
+                     for p in subterms(normal(sub(f.left, f.right))) if isinstance(p, Pow)
+                     and p.exponent == Num(Fraction(2)) and isinstance(p.base, Entry))
 
 
 def compared(fact: Term) -> Iterator[tuple[str, Term, Term]]:
