@@ -174,6 +174,8 @@ SAME = [
     (INDICES, r"\sum_{j \ne i} x_j = \sum_j x_j - x_i",
      "Σ j<=n: [j != i]*x[j] = Σ j<=n: x[j] - x[i] for i <= n"),
     (INDICES, r"\prod_{j'=1}^k w_{j'} = \prod_j w_j", "Π j'<=k: w[j'] = Π j<=k: w[j]"),
+    (INDICES, r"x_i = \prod_{j \ne i} x_j", "x[i] = Π j<=n: {x[j] if j != i, 1 otherwise} for i <= n"),
+    (INDICES, r"B^{-\top} = (B^\top)^{-1}", "inv(B)^T = inv(B^T)"),
     (INDICES, r"\max_{1 \le p \le k} w_p = \max_p w_p", "max p<=k: w[p] = max p<=k: w[p]"),
     (INDICES, r"\sum_{j=1}^k w_j c + c = c \sum_j w_j + c",
      "Σ j<=k: w[j]*c + c = c * (Σ j<=k: w[j]) + c"),

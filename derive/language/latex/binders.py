@@ -24,6 +24,7 @@ from derive.language.sizes import lowered, size_of
 from derive.language.syntax import (
     Binder,
     Bracket,
+    Cases,
     Chain,
     Delta,
     Index,
@@ -87,7 +88,10 @@ def bound(read, kind: str, found: Ranges, body: Node, at: Position) -> Node:
         known[letter] = inferred(read, letter, body, place)
     if kind == "prod" and read.rank_under(body, found.order):
         kind = "ordered"
-    if found.conditions:
+    if kind == "prod":                            # a factor that is left out is 1
+        for cond in found.conditions:
+            body = Cases(body.at, ((body, cond),), Number(body.at, Fraction(1)))
+    elif found.conditions:
         if kind != "sum":
             raise LanguageError("a condition below this sign: write the values as cases", at)
         guards = [Bracket(c.at, c) for c in found.conditions]

@@ -127,6 +127,8 @@ def raised(read, node: Node, marks: list[Mark]) -> Node:
         raise LanguageError("a level or a power? write the level as in `^{(l)}`", at)
     if len(marks) == 1 and marks[0].text in TRANSPOSES:
         return transposed(read, node, marks[0])
+    if is_inverse_transpose(marks) and read.rank(node):
+        return transposed(read, Apply(node.at, "inv", (node,)), marks[1])
     if len(marks) == 1 and marks[0].kind == "sign" or not marks:
         raise LanguageError("cannot read this superscript", at)
     if marks[0].text == "(" and closing(marks, 1, marks[0]) == len(marks) - 1 \
@@ -139,6 +141,11 @@ def raised(read, node: Node, marks: list[Mark]) -> Node:
     if exponent == Number(exponent.at, Fraction(-1)) and read.rank(node):
         return Apply(node.at, "inv", (node,))
     return Power(node.at, node, exponent)
+
+
+def is_inverse_transpose(marks: Sequence[Mark]) -> bool:
+    r"""Is this the superscript of `A^{-\top}`, the transpose of the inverse?"""
+    return len(marks) == 2 and marks[0].text == "-" and marks[1].text in TRANSPOSES
 
 
 def require_order(marks: Sequence[Mark]) -> None:
