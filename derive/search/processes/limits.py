@@ -38,8 +38,11 @@ def time_limit(seconds: float):
         yield
         return
 
+    running = True
+
     def strike(number, frame):
-        raise OutOfTime
+        if running:                     # else it comes too late, and the limit around goes on
+            raise OutOfTime
 
     before = signal.signal(signal.SIGPROF, strike)
     around, _ = signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
@@ -49,6 +52,7 @@ def time_limit(seconds: float):
     try:
         yield
     finally:
+        running = False
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
         if around:

@@ -1,5 +1,6 @@
 """A claim that takes too long is given up, whatever the code below does with exceptions."""
 
+import signal
 import time
 
 import pytest
@@ -49,3 +50,22 @@ def test_a_limit_around_another_strikes_too():
                 pass
         while True:
             pass
+
+
+def test_a_strike_that_comes_after_the_block_is_none(monkeypatch):
+    """Else the limit around this one would be lost, and so would what the block has found."""
+    set_timer = signal.setitimer
+
+    def late(which, seconds, *interval):
+        if seconds == 0:
+            signal.raise_signal(signal.SIGPROF)
+        return set_timer(which, seconds, *interval)
+
+    with time_limit(50):
+        around = signal.getsignal(signal.SIGPROF)
+        monkeypatch.setattr(signal, "setitimer", late)
+        with time_limit(5):
+            pass
+        monkeypatch.undo()
+        assert signal.getsignal(signal.SIGPROF) is around
+        assert 5 < signal.getitimer(signal.ITIMER_PROF)[0] < 51
