@@ -22,6 +22,7 @@ from derive.certify.speaker import BINARY, WAY, Speaker
 from derive.kernel.calculus import is_later
 from derive.kernel.context import Context
 from derive.kernel.replay import Step
+from derive.kernel.ring import normal
 from derive.kernel.rules import HOLE, Rule, instantiate
 from derive.kernel.terms import (
     Add,
@@ -46,6 +47,7 @@ from derive.kernel.terms import (
     is_integer,
     names,
     open_body,
+    sub,
     substitute,
     subterms,
 )
@@ -110,6 +112,9 @@ class Steps:
                 inside, index = context.enter(low, high)
                 word = self.say.letter(letter, here)
                 one, two = open_body(one, index), open_body(two, index)
+                size = normal(sub(before.high, before.low))
+                if kind in ("sum", "prod") and isinstance(size, Num) and size.value <= 0:
+                    return f"in_{kind} {word} H_{word}. exfalso. integers."
                 if kind == "count":
                     raise Outside("a step inside a count")
                 body = self.descend(one, two, rest, step, inside, here.opening(index.name, word))

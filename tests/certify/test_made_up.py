@@ -21,6 +21,8 @@ CLAIMS = [
     "size n, m; claim max(n, m) + min(n, m) = n + m",
     "integer a, b; claim abs(a*b) = abs(a)*abs(b)",
     "size n; claim Σ k<n: 1/((k+1)*(k+2)) = 1 - 1/(n+1)",
+    "size n; tensor v[n+1], x[n]; real b; assume v[0] = 0; assume v[t+1] = b*v[t] + x[t] for t<n; "
+    "claim v[n] = Σ t<n: b^(n-1-t)*x[t]",
 ]
 
 
