@@ -436,8 +436,8 @@ class Elaborator:
         if len(args) > 2:
             raise LanguageError(f"`{op}` joins two conditions; use parentheses", node.at)
         a, b = args
-        return Or((Not(a), b)) if node.rest[0][0] == "implies" else \
-            Or((And((a, b)), And((Not(a), Not(b)))))
+        there, back = Or((Not(a), b)), Or((Not(b), a))
+        return there if op == "implies" else And((there, back))
 
     def cases(self, node: Cases, scope: Scope) -> Term:
         """The first true condition wins; each branch is read where it is chosen."""

@@ -50,7 +50,7 @@ from derive.language.hidden import is_hidden, letters_inside, mark, places
 from derive.language.sizes import lowered
 
 # Levels of the grammar, loose to tight.
-OR, AND, NOT, RELATION, SUM, PRODUCT, UNARY, ATOM = range(8)
+IMPLIES, OR, AND, NOT, RELATION, SUM, PRODUCT, UNARY, ATOM = range(9)
 
 TURNED = {"<": ">", "<=": ">="}
 SIDES = {"above": "+", "below": "-", "both": ""}
@@ -74,7 +74,7 @@ class Writer:
         self.base = base
         self.avoid = avoid
 
-    def write(self, term: Term, letters: tuple[str, ...], above: int = OR, tight=False) -> str:
+    def write(self, term: Term, letters: tuple[str, ...], above: int = IMPLIES, tight=False) -> str:
         """The term where the grammar wants an operand of at least the level `above`."""
         level, shown = self.leveled(term, letters, tight)
         return shown if level >= above else f"({shown})"
@@ -296,6 +296,10 @@ class Writer:
                 return NOT, f"not {self.write(arg, letters, NOT)}"
             case And(args) if is_chain(args):
                 return RELATION, self.chain(args, letters)
+            case And((Or((Not(a), b)), Or((Not(c), d)))) if (a, b) == (d, c):
+                return IMPLIES, f"{self.write(a, letters, OR)} iff {self.write(b, letters, OR)}"
+            case Or((Not(a), b)):
+                return IMPLIES, f"{self.write(a, letters, OR)} implies {self.write(b, letters, OR)}"
             case And(args):
                 return AND, " and ".join(self.write(a, letters, NOT) for a in args)
             case Or(args):

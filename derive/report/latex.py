@@ -525,6 +525,10 @@ def condition(term: Term, scope: Scope) -> str:
             return f"{side(left, scope)} {DENIED[op]} {side(right, scope)}"
         case Not(arg):
             return rf"\text{{not }} ({condition(arg, scope)})"
+        case And((Or((Not(a), b)), Or((Not(c), d)))) if (a, b) == (d, c):
+            return rf"{within_brackets(a, scope)} \iff {within_brackets(b, scope)}"
+        case Or((Not(a), b)):
+            return rf"{within_brackets(a, scope)} \implies {within_brackets(b, scope)}"
         case Order(left, right):
             return rf"{side(left, scope)} = O\big({side(right, scope)}\big)"
         case Exists(variable, body):
