@@ -65,7 +65,7 @@ def attempts(given: Given, trial: Trial, statement: Statement | None,
     assumed, strong = hypotheses(given, names), strong_hypotheses(given, names)
     answers, others = sides_of(given)
     wrong = witness is not None or statement is None
-    if compared:
+    if compared and wrong:
         yield trial.first(other_inequality(given))
     if undefined:
         yield trial.first(chain(assumed, strong))

@@ -108,6 +108,11 @@ qed
     assert found.repair.claim.startswith("∂p[i]/∂x[j] = p[i] * (δ[i, j] - p[j])")
 
 
+def test_an_inequality_that_may_hold_is_not_turned():
+    found = verify("real a > 0; claim exp(a) > 1 + a")
+    assert found.word == "UNKNOWN" and found.repair is None
+
+
 def test_a_claim_that_is_proved_is_left_alone():
     assert verify("real a; claim a = a").repair is None
 
