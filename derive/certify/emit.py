@@ -20,13 +20,14 @@ from derive.certify.statement import Statement
 from derive.certify.steps import Steps
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import (
-    And, Fold, Not, Num, Or, Pow, Rel, Term, conj, is_integer, open_body, subterms)
+    And, Fold, Not, Num, Or, Pow, Rel, Term, conj, is_integer, open_body, subterms,
+    within)
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.derivation.proof import Derivation, Proof
 from derive.search.inequalities.work import needed
 from derive.search.prove import Found, prove
-from derive.search.strategies.induction import Induction
+from derive.search.strategies.induction import Induction, fresh
 from derive.search.strategies.made import Made
 
 HEAD = "From DeriveCert Require Import DerivePrelude.\nLocal Open Scope R_scope.\n"
@@ -139,13 +140,20 @@ class Writer:
             case And(args):
                 blocks = [self.condition(prove(theory, facts, a), a, facts) for a in args]
                 return " ".join([*(f"split. {{ {b} }}" for b in blocks[:-1]), blocks[-1]])
+            case Fold("all", low, high, body, _):
+                index = fresh(theory, facts, claim)
+                inside, one = (*facts, within(low, index, high)), open_body(body, index)
+                if inner := prove(theory, inside, one):
+                    word = self.say.index(index)
+                    return (f"over {word}. intros R_{word}. facts. "
+                            f"{self.condition(inner, one, inside)}")
             case Or((Not(cond), conclusion)):
                 inner = prove(theory, (*facts, cond), conclusion)
                 if inner is None:
                     return "side."
                 block = self.condition(inner, conclusion, (*facts, cond))
                 word = self.say.proposition(cond)
-                return f"cases {word} C{len(facts)}; [ right | left; assumption ]. {block}"
+                return f"cases {word} C{len(facts)}; [ right | left; first [ assumption | side ] ]. {block}"
         return "side."
 
     def note(self, found: Found) -> None:

@@ -48,7 +48,7 @@ class Signs:
                 return " ".join([*(f"split. {{ {s} }}" for s in scripts[:-1]), scripts[-1]])
             case Rel("<" | "<=", left, right) if not self.plain(left, right):
                 return self.compared(cond, at, here)
-            case Not(Rel("=", left, right)) if not self.plain(left, right):
+            case Not(Rel("=", left, right)) if not (self.plain(left, right) or at.states(cond)):
                 if right == ZERO:
                     return self.nonzero(left, at, here)
                 gap = sub(left, right)
@@ -74,7 +74,7 @@ class Signs:
                     return (f"assert ({self.fresh('W')} : {self.say.relation(cond, here)}). "
                             f"{{ {self.compared(cond, at, here)} }} ")
             case Not(Rel("=", left, right)) if not self.plain(left, right) and at.shows(cond) \
-                    and not at.states(cond):
+                    and cond not in at.facts:
                 return (f"assert ({self.fresh('W')} : {self.say.proposition(cond, here)}). "
                         f"{{ {self.shown(cond, at, here)} }} ")
         return ""

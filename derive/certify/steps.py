@@ -163,17 +163,20 @@ class Steps:
     def inside_condition(self, before, after, step, context, here) -> str:
         """A step among integers, or in the condition of a bracket."""
         if isinstance(before, Iverson):
-            return BRACKETS
+            rule = f" | {self.used(step, here)} brackets)" if step.move == "rule" else ""
+            return f"{BRACKETS[:-2]}{rule} ]."
         if step.move == "rule":
-            return f"first [ solve [same_place] | solve [same_index] | {self.integer_rule(step, here)} ]."
+            return ("first [ solve [same_place] | solve [same_index] | "
+                    f"{self.used(step, here, integers=True)} same_index) ].")
         return SAME_INTEGER
 
-    def integer_rule(self, step: Step, here: Scope) -> str:
-        """An equation of integers, which its lemma states of them as numbers."""
+    def used(self, step: Step, here: Scope, integers: bool = False) -> str:
+        """Rewriting by what a rule's lemma says; of integers it says it as of numbers."""
         given = " ".join(self.argument(name, step.instance[name], here)
                          for name in parameters()[step.rule])
-        return (f"(pose proof (rule_{step.rule} {given}) as E; discharge E; apply eq_IZR in E; "
-                "first [rewrite E | rewrite <- E]; same_index)")
+        plain = "apply eq_IZR in E; " if integers else ""
+        return (f"(pose proof (rule_{step.rule} {given}) as E; discharge E; {plain}"
+                "first [rewrite E | rewrite <- E];")
 
     # -- At the place ------------------------------------------------------------------
 
@@ -204,7 +207,7 @@ class Steps:
                 aside = self.signs.asserted(known, context, here) if known else ""
                 return f"{aside}same_bracket."
             case "integer":
-                return "first [ solve [same_place] | integer_equal ]."
+                return "first [ solve [same_place] | solve [integer_equal] | known_indices; brackets ]."
             case "hypothesis":
                 return self.signs.equation(before, step.to, context, here)
         raise Outside(f"the move `{step.move}`")
@@ -217,6 +220,8 @@ class Steps:
                 return cond
             case Truth(False), Rel("<" | "<=" as op, left, right):
                 return Rel("<=" if op == "<" else "<", right, left)
+            case Truth(False), Rel("="):
+                return Not(cond)
         return None
 
     def opened(self, entry: Entry, here: Scope) -> str:

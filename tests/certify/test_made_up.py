@@ -2,7 +2,7 @@
 
 Each stands for a way of proof that the library has few theorems of: every value of an index or of
 two, integers as the numbers that they are, powers at a number, nothing at all under a condition
-that fails.
+that fails, what implies what, numbers that are distinct.
 """
 
 from derive.certify.certify import CERTIFIED, certify
@@ -23,6 +23,12 @@ CLAIMS = [
     "size n; claim Σ k<n: 1/((k+1)*(k+2)) = 1 - 1/(n+1)",
     "size n; tensor v[n+1], x[n]; real b; assume v[0] = 0; assume v[t+1] = b*v[t] + x[t] for t<n; "
     "claim v[n] = Σ t<n: b^(n-1-t)*x[t]",
+    "real x; claim x > 0 implies x + 1 > 1",
+    "real x; claim relu(x) = 0 iff x <= 0",
+    "size n; real c; tensor x[n]; claim (all i<n: x[i] <= c) iff (max i<n: x[i]) <= c",
+    "size n; tensor x[n] distinct; claim Σ j<n: [x[j] = max i<n: x[i]] = 1",
+    "size n, k with k <= n; tensor x[n] distinct; let y[p] = max j<k: x[p+j] for p < n-k+1; loss L(y); "
+    "claim ∂L/∂x[i] = Σ p<n-k+1: ∂L/∂y[p]*[0 <= i-p < k]*[x[i] = y[p]] for i < n",
 ]
 
 

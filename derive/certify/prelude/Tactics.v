@@ -409,7 +409,14 @@ Ltac bracket_by_facts := apply ib_iff; cbn [ib] in *; split; intros;
         | (real_conditions; first [apply Rltb_iff | apply Rleb_iff | apply Reqb_iff | idtac]; first [lra | nra])
         | (match goal with |- ?b = true => destruct b eqn:?; [reflexivity|contradictory] end) ].
 Ltac bracket_equal := first [ solve [same_shape] | bracket_by_facts ].
-Ltac same_bracket := first [ solve [bracket_equal] | brackets ].
+Ltac known_indices := repeat match goal with H : @eq Z ?i ?j |- _ => first [ subst i | subst j ] end.
+(** maxima of what is equal by arithmetic are written alike *)
+Ltac same_maxima := repeat match goal with |- context [Max ?a ?b ?f] => match goal with |- context [Max ?c ?d ?g] =>
+  tryif constr_eq (Max a b f) (Max c d g) then fail else
+  replace (Max c d g) with (Max a b f) by (apply Max_cong;
+    [same_index | same_index | integers | intros; first [reflexivity | ring | same_index]]) end end.
+Ltac same_bracket := first [ solve [bracket_equal] | solve [brackets]
+  | solve [known_indices; brackets] | (same_maxima; brackets) ].
 (** an equation between polynomials of the same atoms; `r` is told what is known of some *)
 Ltac calculate := first [ solve [arithmetic] | solve [brackets] | by_field ].
 Ltac calculate_with r := first [ solve [arithmetic] | solve [r] | solve [brackets] | by_field ].
