@@ -14,7 +14,9 @@ from derive.kernel import replay
 from derive.kernel.context import Context, Rejected, is_equation
 from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.replay import Step, Theorem
+from derive.kernel.ring import normal
 from derive.kernel.terms import (
+    ONE,
     ZERO,
     And,
     Call,
@@ -32,13 +34,16 @@ from derive.kernel.terms import (
     Var,
     conj,
     is_integer,
+    neg,
     open_body,
+    sub,
     subterms,
     within,
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.numeric.refute import survey
+from derive.search.entailment.indices import coefficient, solved
 from derive.search.entailment.integers import find
 from derive.search.inequalities.inequality import show
 from derive.search.inequalities.vanishing import vanishing
@@ -49,6 +54,7 @@ from derive.search.normal.policy import Policy
 from derive.search.normal.readable import readable
 from derive.search.normal.trace import Trace
 from derive.search.normal.turns import turns
+from derive.search.strategies.apart import apart
 from derive.search.strategies.clearing import cleared
 from derive.search.strategies.consequences import by_combination, undone
 from derive.search.strategies.extremes import by_entries
@@ -111,6 +117,7 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
     notes = Makings()
     given = (*given, *squared_roots(theory, facts, inner, notes))
     given = (*given, *vanishing(work_on(theory, facts, given, 1, notes)))
+    given = (*given, *apart(theory, facts, claim, bracket, checked, notes))
     if theory.known:
         given = (*given, *lemmas(theory, facts, claim, inner, notes))
     found = attempt(theory, facts, claim, splits, given, induction, notes) or (
@@ -251,6 +258,11 @@ def inner(theory: Theory, facts: tuple[Term, ...], claim: Term,
           given: tuple[Theorem, ...]) -> Found | None:
     """A proof inside another one: without cases, and from what is given alone."""
     return prove(theory, facts, claim, 0, given, first=False)
+
+
+def bracket(theory: Theory, facts: tuple[Term, ...], claim: Rel) -> Found | None:
+    """A proof of what a bracket comes to, by cases."""
+    return prove_equation(theory, facts, claim, 2)
 
 
 def sign(theory: Theory, facts: tuple[Term, ...], claim: Rel,
@@ -601,7 +613,18 @@ def undecided(facts: tuple[Term, ...], *terms: Term) -> Term | None:
     match facts[-1] if facts and conds else None:
         case Not(Rel("<", a, b)) if not (is_integer(a) and is_integer(b)):
             return Rel("<", b, a)
-    return min(conds, key=lambda c: (size(c), c.key), default=None)
+    return min(map(read_off, conds), key=lambda c: (size(c), c.key), default=None)
+
+
+def read_off(cond: Term) -> Term:
+    """The condition; of an equation of integers, what it says a name is, which can be put in."""
+    match cond:
+        case Rel("=", left, right) if is_integer(left) and is_integer(right):
+            difference = normal(sub(left, right))
+            for name in sorted({p for p in subterms(difference) if isinstance(p, Var)}, key=lambda v: v.name):
+                if coefficient(difference, name) in (ONE, neg(ONE)):
+                    return Rel("=", name, solved(difference, name))
+    return cond
 
 
 def checked(theory, facts, claim, left=(), right=(), lemmas=(), given=()) -> Found | None:

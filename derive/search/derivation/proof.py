@@ -111,8 +111,10 @@ class Derivation:
     def shown(self) -> dict[Term, str]:
         """What is known here that is no hypothesis of the theorem, each with its name."""
         independent, lemma, before = EARLIER
-        given = {t.claim: independent if vanishing(t.claim) else
-                 lemma if self.found.above or self.told else before for t in self.found.given}
+        said = {t.claim: made.reason for t, made in self.found.beside.items()}
+        given = {t.claim: said.get(t.claim) or (
+            independent if vanishing(t.claim) else
+            lemma if self.found.above or self.told else before) for t in self.found.given}
         return given | ({} if self.supposed is None else {self.supposed: "induction hypothesis"})
 
     @property

@@ -22,7 +22,7 @@ EARLIER = ("earlier levels do not depend on it", "the lemma above", "what was sh
 REASONS = {"arithmetic", "cases", "chain", "chain rule", "definition", "delta", "differentiate",
            "differentiating", "factoring", "hypothesis", "index arithmetic", "induction",
            "Kronecker delta", "linearity", "product rule", "quotient rule", "reindex",
-           "induction hypothesis", *EARLIER,
+           "induction hypothesis", "distinct entries", *EARLIER,
            "bracket", "renaming the index", "symmetry", "independence", "linearity of E", "moments of the law",
            "the two outcomes"}
 

@@ -12,6 +12,7 @@ from derive.kernel.terms import (
     Bound,
     Entry,
     Fold,
+    Iverson,
     Mul,
     Not,
     Num,
@@ -84,11 +85,24 @@ def quantified_values(term: Term, facts: tuple[Term, ...]) -> Iterator[Term]:
         depth, body = opened_all(fact)
         if depth and isinstance(body, Rel) and body.op == "=":
             for a, b in ((body.left, body.right), (body.right, body.left)):
-                at = solve_pattern(a, term, {})
-                if at is not None and len(at) == depth:
-                    value = instance(b, at)
-                    if rank(value) < rank(term):
-                        yield value
+                for shape in both_ways(term):
+                    at = solve_pattern(a, shape, {})
+                    if at is not None and len(at) == depth:
+                        value = instance(b, at)
+                        if rank(value) < rank(term):
+                            yield value
+
+
+def both_ways(term: Term) -> Iterator[Term]:
+    """The term; a bracket that says that two numbers are equal is [a = b] and [b = a]."""
+    match term:
+        case Iverson(Rel("=", left, right)) if not (is_integer(left) and is_integer(right)):
+            p = polynomial(sub(left, right))
+            if len(p) == 2 and sum(p.values()) == 0:
+                a, b = (from_polynomial({mono: abs(c)}) for mono, c in p.items())
+                yield from (Iverson(Rel("=", a, b)), Iverson(Rel("=", b, a)))
+        case _:
+            yield term
 
 
 def rank(term: Term) -> tuple:

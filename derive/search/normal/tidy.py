@@ -132,7 +132,7 @@ def tidy_atoms(trace: Trace, policy: Policy) -> None:
     for value in instances(trace.term, policy.equations(trace.term, trace.here.theory)):
         if trace.attempt("hypothesis", to=value):
             return
-    if isinstance(trace.term, (Entry, Diff, Fold, Call)):
+    if isinstance(trace.term, (Entry, Diff, Fold, Call, Iverson)):
         for value in quantified_values(trace.term, plain):
             if trace.attempt("hypothesis", to=value):
                 return

@@ -17,7 +17,7 @@ class Made:
     """How a theorem was made: by steps from its left side and its right, beside what was given;
     from `parts`, which are its two cases, or what it says for one index, or its conjuncts, or the
     sign of a slope and what is shown of the two `ends`; or as it was `found` by whatever proves
-    equations, or shown by `induction`."""
+    equations, or shown by `induction`.  A page may give the `reason` where it is used."""
     steps: tuple[Step, ...] = ()
     lemmas: tuple[Term, ...] = ()
     given: tuple[Theorem, ...] = ()
@@ -28,6 +28,7 @@ class Made:
     right: tuple[Step, ...] = ()
     ends: tuple[Term, ...] = ()
     induction: object = None
+    reason: str = ""
 
 
 class Makings(dict):
@@ -38,10 +39,11 @@ class Makings(dict):
         self[theorem] = made
         return theorem
 
-    def of(self, found) -> Theorem:
+    def of(self, found, reason: str = "") -> Theorem:
         """The theorem of what was `found`."""
-        return self.noted(found.theorem, Made(found=found))
+        return self.noted(found.theorem, Made(found=found, reason=reason))
 
     def for_all(self, theorem: Theorem, index: Var, general: Theorem) -> Theorem:
         """A theorem for all values of an index, from the one for any of them."""
-        return self.noted(general, Made(parts=(theorem,), index=index))
+        reason = self[theorem].reason if theorem in self else ""
+        return self.noted(general, Made(parts=(theorem,), index=index, reason=reason))

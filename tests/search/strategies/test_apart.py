@@ -1,0 +1,65 @@
+"""What brackets come to that compare distinct numbers, or such a number and their maximum."""
+
+import pytest
+
+from derive.language import statement
+from derive.language.text import text
+from derive.search.judging.session import verify
+from derive.search.prove import bracket, checked, prove
+from derive.search.strategies.apart import apart
+from derive.search.strategies.made import Makings
+
+DISTINCT = "size n; tensor x[n] distinct, y[n]; "
+
+
+def said(claim: str) -> list[str]:
+    (found,) = statement.read(DISTINCT + claim)
+    return [text(t.claim) for t in apart(found.theory, found.facts(), found.claim, bracket,
+                                         checked, Makings())]
+
+
+def test_entries_are_equal_where_their_indices_are():
+    assert said("claim [x[i] = x[j]] = δ[i, j] for i < n, j < n") == [
+        "all t<n, u<n: ([x[t] = x[u]] = δ[t, u])"]
+
+
+def test_an_entry_is_the_maximum_at_the_argmax():
+    assert said("let m = max k<n: x[k]; claim [x[i] = m] = 0 for i < n")[1:] == [
+        "all t<n: ([x[t] = max k<n: x[k]] = δ[t, argmax k<n: x[k]])"]
+
+
+@pytest.mark.parametrize("claim", [
+    "claim [y[i] = y[j]] = δ[i, j] for i < n, j < n", "claim x[0] = y[0]",
+    "claim [y[i] = max k<n: y[k]] = 0 for i < n"])
+def test_of_numbers_that_may_be_equal_nothing_is_said(claim):
+    assert said(claim) == []
+
+
+PROVED = [
+    "claim [x[i] = x[j]] = [i = j] for i < n, j < n",
+    "claim Σ j<n: [x[i] = x[j]] = 1 for i < n",
+    "claim Σ j<n: x[j] * [x[j] = max i<n: x[i]] = max i<n: x[i]",
+    "let m = max i<n: x[i]; claim ∂m/∂x[j] = [x[j] = m] for j < n",
+    "size k; assume k <= n; let z[p] = max j<k: x[p+j] for p < n-k+1; loss L(z); "
+    "claim ∂L/∂x[i] = Σ p<n-k+1: ∂L/∂z[p] * [0 <= i-p < k] * [x[i] = z[p]] for i < n",
+]
+
+
+@pytest.mark.parametrize("claim", PROVED)
+def test_the_gradient_of_a_maximum_by_where_the_entries_are_equal_to_it(claim):
+    assert verify(DISTINCT + claim).word == "PROVED"
+
+
+@pytest.mark.parametrize("claim", [
+    "claim Σ j<n: [y[j] = max i<n: y[i]] = 1",
+    "claim [y[i] = y[j]] = [i = j] for i < n, j < n",
+    "claim [x[i] = y[j]] = [i = j] for i < n, j < n",
+    "claim [x[i] = x[j]] = [i <= j] for i < n, j < n",
+    "claim [x[j] = max i<n-1: x[i]] = [j = argmax i<n: x[i]] for j < n",
+    "claim [x[j] = max i<n: y[i]] = [j = argmax i<n: y[i]] for j < n",
+    "claim [x[j] = max i<n: -x[i]] = [j = argmax i<n: -x[i]] for j < n",
+])
+def test_where_numbers_may_be_equal_nothing_is_proved_even_without_the_evaluator(claim):
+    (found,) = statement.read(DISTINCT + claim)
+    assert prove(found.theory, found.facts(), found.claim) is None
+    assert verify(DISTINCT + claim, repairing=0).word in ("REFUTED", "ILL-TYPED")
