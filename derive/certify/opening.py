@@ -3,7 +3,7 @@
 The equations of recursive definitions, the laws of inverses, that nothing is at a kink, and that
 every derivative of the claim exists.
 
-This file imports the kernel, the search and this room.
+This file imports the kernel, the language, the search and this room.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from derive.kernel.calculus import derivative
 from derive.kernel.context import Context, Rejected
 from derive.kernel.matrices import inverse_laws
 from derive.kernel.terms import ZERO, Diff, Entry, Not, Rel, Term, names, subterms
+from derive.language.definite import word_of
 from derive.search.normal.turns import turns
 
 
@@ -44,6 +45,8 @@ class Opening:
         found = []
         for name in sorted(read):
             matrix = theory.losses[name]
+            if word_of(matrix, theory):
+                raise Outside("that a definite matrix has an inverse")
             has = Not(Rel("=", Entry(theory.of("det", matrix), (), False), ZERO))
             here = place(theory, (has,))
             found.append(f"assert (N{len(found)} : {self.say.proposition(has)}) by is_invertible.")

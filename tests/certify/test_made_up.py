@@ -5,7 +5,7 @@ two, integers as the numbers that they are, powers at a number, nothing at all u
 that fails, what implies what, numbers that are distinct.
 """
 
-from derive.certify.certify import CERTIFIED, certify
+from derive.certify.certify import CERTIFIED, NOT_CHECKED, certify
 from derive.search.judging.session import records
 
 CLAIMS = [
@@ -23,6 +23,9 @@ CLAIMS = [
     "size n; claim Σ k<n: 1/((k+1)*(k+2)) = 1 - 1/(n+1)",
     "size n; tensor v[n+1], x[n]; real b; assume v[0] = 0; assume v[t+1] = b*v[t] + x[t] for t<n; "
     "claim v[n] = Σ t<n: b^(n-1-t)*x[t]",
+    "size n >= 0; real x; assume x != 0; claim ∂(x^n)/∂x = n*x^(n-1)",
+    "size n; real x > 0; claim ∂(x^(-n))/∂x = -n*x^(-n-1)",
+    "size T; real b; tensor x[T]; claim ∂(Σ t<T: b^t*x[t])/∂b = Σ t in 1..T-1: t*b^(t-1)*x[t]",
     "real x; claim x > 0 implies x + 1 > 1",
     "real x; claim relu(x) = 0 iff x <= 0",
     "size n; real c; tensor x[n]; claim (all i<n: x[i] <= c) iff (max i<n: x[i]) <= c",
@@ -40,3 +43,9 @@ def proved(text: str):
 def test_they_are_certified(coq):
     found = certify((f"claim_{i}", proved(text)) for i, text in enumerate(CLAIMS))
     assert [text for text, c in zip(CLAIMS, found) if c.word != CERTIFIED] == []
+
+
+def test_of_what_is_out_of_reach_the_reason_is_said(coq):
+    text = "size n; tensor A[n, n] positive definite; claim A @ inv(A) = eye(n)"
+    (found,) = certify([("definite", proved(text))])
+    assert found.word == NOT_CHECKED and "a definite matrix has an inverse" in found.text()

@@ -42,6 +42,9 @@ Ltac near_step := cbv beta; match goal with
   | |- Cv (fun t => relu (@?f t)) _ _ => refine (Cv_relu f _ _ _)
   | |- Cv _ _ _ => refine (Cv_of_Dv _ _ _ _ _)
   end.
+(** that a power has the usual slope; of a base that is not known yet no sign is looked for *)
+Ltac has_slope_as_power := match goal with |- _ \/ ?v <> 0 =>
+  first [ left; integers | (tryif is_evar v then fail else right; sign_of) ] end.
 (** the index of a range at which, by a hypothesis, the extreme alone is reached *)
 Ltac top_entry k := match goal with
   | H : forall i : Z, (_ <= i < _)%Z -> _ |- _ => let T := type of (H 0%Z) in
@@ -58,8 +61,10 @@ Ltac derive_step := cbv beta; match goal with
   | |- Dv (fun t => - @?f t) _ _ _ => refine (Dv_opp f _ _ _ _)
   | |- Dv (fun t => / @?f t) _ _ _ => refine (Dv_inv' f _ _ _ _ _)
   | |- Dv (fun t => @?f t ^ ?n) _ _ _ => refine (Dv_power n f _ _ _ _)
-  | |- Dv (fun t => powz (@?f t) ?n) _ _ _ => refine (Dv_powz n f _ _ _ _ _);
-       [first [left; integers | right; sign_of]|]
+  | |- Dv (fun t => powz (@?f t) ?n) _ ?v _ => first
+       [ refine (Dv_powz n f _ _ _ _ _); [solve [has_slope_as_power]|]
+       | refine (Dv_powz_whole n f _ _ _ _ _); [solve [integers]|]
+       | refine (Dv_powz n f _ _ _ _ _) ]
   | |- Dv (fun t => Rpower (@?f t) (@?g t)) _ _ _ => refine (Dv_rpower f g _ _ _ _ _ _ _ _)
   | |- Dv (fun t => if ?b then @?f t else @?g t) _ _ _ =>
        refine (Dv_ite b f g _ _ _ _ _ _ _); intros ?
@@ -144,12 +149,13 @@ Ltac derivative_exists := unfold ex_pd; first [known_slope | open_definitions; f
       cbn [inside]; repeat split; integers end)
   | (eexists; eapply Dv_deriv;
      repeat (first [derive_step | near_step | derive_loss | derive_inverse | derive_max | derive_held | derive_known]);
-     cbv beta; try solve [first [distinct_entries | slope_exists | sign_of | integers]];
-     try (rewrite ?upd_same; first [slope_exists | solve [sign_of]])) ] ].
+     cbv beta; try solve [first [distinct_entries | slope_exists | has_slope_as_power | sign_of | integers]];
+     try (rewrite ?upd_same; first [slope_exists | solve [has_slope_as_power] | solve [sign_of]])) ] ].
 (** one step of differentiation: defined names stay closed, their derivatives are named *)
 Ltac derive_name := match goal with |- Dv _ _ _ _ => refine (Dv_self _ _ _); derivative_exists end.
 Ltac differentiate_with := repeat (first [derive_step | near_step | derive_loss | derive_max | derive_held]);
-  try derive_name; cbv beta; try solve [first [distinct_entries | slope_exists | sign_of]]; try (rewrite ?upd_same; solve [first [slope_exists | sign_of]]).
+  try derive_name; cbv beta; try solve [first [distinct_entries | slope_exists | has_slope_as_power | sign_of]];
+  try (rewrite ?upd_same; solve [first [slope_exists | has_slope_as_power | sign_of]]).
 Lemma pd_value F x J v d d' : Dv (fun t => F (upd x J t)) (x J) v d -> d = d' -> pd F x J = d'.
 Proof. intros [_ H] <-. apply D_eq, H. Qed.
 Lemma D_value f x v d d' : Dv f x v d -> d = d' -> D f x = d'.
@@ -159,6 +165,8 @@ Ltac same_derivative := intros; cbv beta; first
   | (match goal with |- @eq R (Sum _ _ _) (Sum _ _ _) => apply Sum_ext; intros; same_derivative end)
   | (match goal with |- @eq R (if _ then _ else _) (if _ then _ else _) =>
        apply ite_ext; intros; same_derivative end)
+  | (progress rewrite ?whole_slope; same_derivative)
+  | (match goal with |- IZR _ = _ => rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR; ring end)
   | (match goal with |- @eq R (?f ?a ?c) (?f ?b ?d) => apply (f_equal2 f); same_derivative end)
   | (match goal with |- @eq R (?f ?a) (?f ?b) => apply (f_equal f); same_derivative end)
   | (match goal with |- ?a + ?b = ?c => replace a with 0 by same_derivative; rewrite Rplus_0_l; same_derivative end)

@@ -34,6 +34,16 @@ Proof.
       unfold powz. replace (n + -1 <? 0)%Z with false by lia.
       replace (Z.to_nat (n + -1)) with (pred (Z.to_nat n)) by lia. reflexivity.
 Qed.
+(** of a power that may be the 0-th, of a number that may be 0 *)
+Lemma Dv_powz_whole n f x v d : (0 <= n)%Z -> Dv f x v d -> Dv (fun t => powz (f t) n) x (powz v n)
+  (if (n =? 0)%Z then 0 else IZR n * powz v (n + -1) * d).
+Proof.
+  intros N F. destruct (Z.eqb_spec n 0) as [->|Z0].
+  - apply (Dv_eq _ _ _ _ _ _ (Dv_const 1 x)); reflexivity.
+  - apply Dv_powz; [left; lia|exact F].
+Qed.
+Lemma whole_slope n a d : (if (n =? 0)%Z then 0 else IZR n * a * d) = IZR n * a * d.
+Proof. destruct (Z.eqb_spec n 0) as [->|Z0]; ring. Qed.
 Lemma Dv_self f x : ex_deriv f x -> Dv f x (f x) (D f x).
 Proof. intros (d & H). rewrite (D_eq f x d H). split; [reflexivity|exact H]. Qed.
 Lemma smooth_slope n f u : smooth f -> ex_deriv (Nat.iter n D f) u.
