@@ -13,11 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from derive.kernel import replay
+from derive.kernel.context import is_integer_condition
 from derive.kernel.replay import Theorem
 from derive.kernel.ring import normal
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
-    Bound, Entry, Fold, Iverson, Not, Or, Rel, Term, Var, equals, open_body, subterms, within)
+    Bound, Entry, Fold, Iverson, Not, Or, Rel, Term, Var, equals, open_body, substitute, subterms,
+    within)
 from derive.kernel.theory import Theory
 from derive.search.normal.trace import Trace, root
 from derive.search.strategies.induction import fresh
@@ -45,12 +47,24 @@ def apart(theory: Theory, facts: tuple[Term, ...], claim: Term, prove: Callable,
         general = for_all(notes, for_all(notes, notes.of(found, REASON), j), i)
         yield general
         for ranges, extreme in extremes(theory, claim, name):
-            where = (*facts, *ranges.values(), within(low, i, high))
-            if same := at_argmax(theory, where, entries[0], extreme, general, checked):
+            indices = renamed(theory, inside[:-1], claim, ranges)
+            where = tuple(substitute(cond, indices) for cond in ranges.values())
+            if same := at_argmax(theory, (*facts, *where, within(low, i, high)), entries[0],
+                                 substitute(extreme, indices), general, checked):
                 theorem = notes.of(same, REASON)
-                for index in (i, *reversed(ranges)):
+                for index in (i, *reversed(indices.values())):
                     theorem = for_all(notes, theorem, index)
                 yield theorem
+
+
+def renamed(theory: Theory, facts: tuple[Term, ...], claim: Term,
+            ranges: dict[Var, Term]) -> dict[Var, Var]:
+    """Names for the indices of a definition of which nothing is said yet."""
+    found: dict[Var, Var] = {}
+    for index, cond in ranges.items():
+        found[index] = fresh(theory, facts, claim)
+        facts = (*facts, substitute(cond, found))
+    return found
 
 
 def at_argmax(theory: Theory, facts: tuple[Term, ...], entry: Entry, extreme: Fold,
@@ -87,6 +101,7 @@ def comparisons(theory: Theory, claim: Term) -> set[str]:
     they are equal to."""
     return {part.tensor for term in (claim, *(body for _, body in definitions(theory, claim)))
             for bracket in subterms(term) if isinstance(bracket, Iverson)
+            and isinstance(bracket.cond, Rel) and not is_integer_condition(bracket.cond)
             for part in subterms(bracket.cond) if isinstance(part, Entry)}
 
 

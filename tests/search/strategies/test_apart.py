@@ -2,8 +2,8 @@
 
 import pytest
 
+from derive.kernel.terms import Term
 from derive.language import statement
-from derive.language.text import text
 from derive.search.judging.session import verify
 from derive.search.prove import bracket, checked, prove
 from derive.search.strategies.apart import apart
@@ -12,20 +12,36 @@ from derive.search.strategies.made import Makings
 DISTINCT = "size n; tensor x[n] distinct, y[n]; "
 
 
-def said(claim: str) -> list[str]:
+def said(claim: str) -> list[Term]:
     (found,) = statement.read(DISTINCT + claim)
-    return [text(t.claim) for t in apart(found.theory, found.facts(), found.claim, bracket,
-                                         checked, Makings())]
+    return [t.claim for t in apart(found.theory, found.facts(), found.claim, bracket, checked,
+                                   Makings())]
+
+
+def meant(*claims: str, declared: str = "") -> list[Term]:
+    return [found.claim for claim in claims for found in statement.read(
+        f"{DISTINCT}{declared}claim {claim}")]
+
+
+EQUAL = "all t<n, u<n: [x[t] = x[u]] = δ[t, u]"
 
 
 def test_entries_are_equal_where_their_indices_are():
-    assert said("claim [x[i] = x[j]] = δ[i, j] for i < n, j < n") == [
-        "all t<n, u<n: ([x[t] = x[u]] = δ[t, u])"]
+    assert said("claim [x[i] = x[j]] = δ[i, j] for i < n, j < n") == meant(EQUAL)
 
 
 def test_an_entry_is_the_maximum_at_the_argmax():
-    assert said("let m = max k<n: x[k]; claim [x[i] = m] = 0 for i < n")[1:] == [
-        "all t<n: ([x[t] = max k<n: x[k]] = δ[t, argmax k<n: x[k]])"]
+    assert said("let m = max k<n: x[k]; claim [x[i] = m] = 0 for i < n") == meant(
+        EQUAL, "all t<n: [x[t] = max k<n: x[k]] = δ[t, argmax k<n: x[k]]")
+
+
+def test_the_indices_of_a_definition_get_names_of_their_own():
+    """One of them is the claim's index, of which something is known."""
+    declared = "size k; assume k <= n; "
+    assert said(declared + "let z[i] = max j<k: x[i+j] for i < n-k+1; "
+                "claim [x[i] = z[i]] = 0 for i < n-k+1") == meant(
+        EQUAL, "all p<n-k+1, t<n: [x[t] = max j<k: x[j+p]] = δ[t, (argmax j<k: x[j+p])+p]",
+        declared=declared)
 
 
 @pytest.mark.parametrize("claim", [
