@@ -376,7 +376,7 @@ Lemma Prod_cong lo hi lo' hi' f g : lo = lo' -> hi = hi' ->
 Proof. intros -> -> H. apply Prod_ext, H. Qed.
 
 (** an index at each of the few integers that it may be *)
-Ltac each_value i lo hi := let d := eval compute in (hi - lo)%Z in match d with
+Ltac each_value i lo hi := let d := eval compute in (hi - lo)%Z in lazymatch d with
   | 1%Z => assert (i = lo) by lia; subst i
   | _ => let next := eval compute in (lo + 1)%Z in
          destruct (Z.eq_dec i lo); [subst i | each_value i next hi] end.
