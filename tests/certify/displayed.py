@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from derive.certify.scope import bare
 from derive.certify.statement import Statement
-from derive.kernel.terms import Not, Rel, Term, fold
+from derive.kernel.terms import And, Not, Rel, Term, fold
 from derive.report.compose import Part
 
 SENTENCE = re.compile(r"[{}]|[^{}\s][^{}]*?\.(?=\s|$)")
@@ -68,12 +68,16 @@ def missing(shown: Iterable[Part], script: str, parts: Statement) -> Iterator[Te
 
 
 def for_all(fact, say) -> str:
-    """An inequality with the indices that it holds for."""
+    """An inequality with the indices that it holds for, or the sign of a slope with the interval."""
     claim = fact.claim
-    for within in reversed(fact.ranges):
+    interval = [one for one in fact.ranges if isinstance(one, Rel)]
+    for within in reversed([one for one in fact.ranges if isinstance(one, And)]):
         low, high = within.args
         claim = fold("all", low.left, high.right, low.right, claim)
-    return say.proposition(claim)
+    if not interval:
+        return say.proposition(claim)
+    given = "".join(f"{say.proposition(one)} -> " for one in interval)
+    return f"forall {say.real(claim.right.wrt)} : R, {given}{say.proposition(claim)}"
 
 
 def is_within(block: Block, part: Part, say) -> bool:

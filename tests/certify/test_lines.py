@@ -19,7 +19,8 @@ from tests.certify.whole import listed
 SEED, SAMPLE = 20261122, 8
 NESTED = ["huber_gradient_eq_clip", "softsign_derivative", "linear_recurrence_solution",
           "sum_of_squares", "arithmetic_geometric_means", "logsumexp_upper_bound",
-          "grey_input_jacobian", "adam_moment_of_constant_gradient", "recurrent_state_gradient"]
+          "grey_input_jacobian", "adam_moment_of_constant_gradient", "recurrent_state_gradient",
+          "tanh_at_most_identity"]
 CLAIMS = {
     "square": "real a, b, c; claim a^2 + b^2 + c^2 >= a*b + b*c + c*a",
     "lagrange": "size n; tensor x[n]; claim n * Σ i<n: x[i]^2 >= (Σ i<n: x[i])^2",
