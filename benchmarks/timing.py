@@ -65,7 +65,7 @@ def proof(claim: str) -> Callable[[], float]:
     """The derivation and the kernel's replay alone."""
     from derive.language.statement import read
     from derive.search.processes.limits import room
-    from derive.search.prove import prove
+    from derive.search.proving.prove import prove
 
     def run() -> float:
         forget()

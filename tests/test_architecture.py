@@ -30,11 +30,12 @@ ARROWS = {
     "__main__": {"cli"},
 }
 # Inside the search: each part may import from those before it, and from those beside it.
-SEARCH = ["entailment", "normal", "strategies", "inequalities", "prove", "closed_form",
+SEARCH = ["entailment", "normal", "strategies", "inequalities", "proving", "closed_form",
           "derivation", "answers", "repair", "judging"]
 BESIDE = {"derivation": {"processes"}, "answers": {"processes"}, "repair": {"processes"},
           "judging": {"processes"}, "processes": set(), "numbers": {"entailment", "normal"}}
 KERNEL_BUDGET = 2700        # lines of code a person reads to believe a proof
+PROVING = ["found", "equations", "recursive", "order", "prove"]
 OUTSIDE = {"kernel": set(), "language": {"lark"}}
 
 
@@ -91,6 +92,13 @@ def test_the_search_flows_one_way(path):
         if module.startswith("derive.search."):
             part = module.split(".")[2]
             assert part == here or part in before or part in BESIDE.get(here, set()), module
+
+
+def test_the_prover_is_built_up_file_by_file():
+    for place, part in enumerate(PROVING):
+        for module in imports(PACKAGE / "search" / "proving" / f"{part}.py"):
+            if module.startswith("derive.search.proving."):
+                assert module.split(".")[3] in PROVING[:place], (part, module)
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "kernel").glob("*.py")), ids=name)

@@ -17,7 +17,7 @@ from derive.kernel.terms import ONE, Add, Mul, Rel, number
 from derive.language.statement import read
 from derive.language.text import text
 from derive.search.processes.limits import OutOfTime, time_limit
-from derive.search.prove import prove
+from derive.search.proving.prove import prove
 from derive.search.answers.verdict import judge
 
 FILES = library.files()

@@ -20,7 +20,8 @@ from derive.kernel.terms import Rel, Term
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.derivation.reasons import reason_of
-from derive.search.prove import Found, prove
+from derive.search.proving.found import Found
+from derive.search.proving.prove import prove
 
 DISPLAYED = "as the page shows it"
 RETURN = "and back to the form that the steps pass"

@@ -26,7 +26,8 @@ from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.derivation.proof import Derivation, Proof
 from derive.search.inequalities.work import needed
-from derive.search.prove import Found, prove
+from derive.search.proving.found import Found
+from derive.search.proving.prove import prove
 from derive.search.strategies.induction import Induction, fresh
 from derive.search.strategies.made import Made
 

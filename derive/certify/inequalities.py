@@ -19,7 +19,8 @@ from derive.kernel.context import Context
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import ZERO, Rel, Term, names
 from derive.search.inequalities.work import needed
-from derive.search.prove import Found, prove
+from derive.search.proving.found import Found
+from derive.search.proving.prove import prove
 from derive.search.strategies.made import Made
 
 

@@ -10,7 +10,7 @@ Inside it things flow one way as well, and a test holds the order:
     normal          normal forms, by recorded steps
     strategies      what is opened, how two sides meet, induction, values, limits
     inequalities    instances of known inequalities, combined
-    prove           an equation, or any other condition, proved
+    proving         an equation, or any other condition, proved
     closed_form     a right side found where there is none
     derivation      a proof in the lines of a textbook, or a person's own
     answers         verdicts, and answers to "what is this derivative?"

@@ -37,7 +37,8 @@ from derive.search.normal.letters import Letters
 from derive.search.normal.normalise import simplify
 from derive.search.normal.readable import readable
 from derive.search.normal.trace import Trace
-from derive.search.prove import Found, prove
+from derive.search.proving.found import Found
+from derive.search.proving.prove import prove
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.policies import policies
 

@@ -24,7 +24,7 @@ from derive.language.text import text
 from derive.numeric.refute import refute
 from derive.search.judging import farm
 from derive.search.processes.limits import OutOfTime, time_limit
-from derive.search.prove import prove
+from derive.search.proving.prove import prove
 from derive.search.judging.session import blocks
 from derive.search.answers.verdict import ILL_TYPED, PROVED, REFUTED, UNKNOWN, Disagreement, judge
 from derive.search.processes.workers import Lost, Workers

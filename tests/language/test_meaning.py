@@ -11,7 +11,7 @@ import pytest
 
 from derive.language.errors import IllTyped, LanguageError
 from derive.language.statement import read
-from derive.search.prove import prove
+from derive.search.proving.prove import prove
 from derive.search.answers.verdict import PROVED, REFUTED, UNKNOWN, Disagreement, judge
 
 VECTOR = "size n; tensor x[n]; "

@@ -13,7 +13,7 @@ from derive.search.answers.verdict import out_of_range
 from derive.search.derivation.proof import Derivation, Proof
 from derive.search.entailment import integers
 from derive.search.processes.limits import room
-from derive.search.prove import prove
+from derive.search.proving.prove import prove
 
 BLOCKS = {"plain": "φ(A{l} @ y{k} + b{l})", "residual": "φ(A{l} @ y{k} + b{l}) + y{k}"}
 

@@ -34,7 +34,7 @@ from derive.language.errors import LanguageError
 from derive.language.statement import Statement, read
 from derive.language.text import text
 from derive.search.normal.readable import readable
-from derive.search.prove import prove
+from derive.search.proving.prove import prove
 
 MOST_FACTORS = 3                # of one power, written as v .* v .* v
 

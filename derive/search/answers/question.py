@@ -30,7 +30,8 @@ from derive.search.derivation.proof import (
 )
 from derive.search.normal.folds import factors_of
 from derive.search.normal.readable import readable
-from derive.search.prove import Found, prove
+from derive.search.proving.found import Found
+from derive.search.proving.prove import prove
 from derive.search.strategies.grounds import grounds, wanted_signs
 
 NAME = re.compile(r"[^\W\d]\w*'*")

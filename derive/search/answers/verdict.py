@@ -45,7 +45,7 @@ from derive.search.derivation.proof import Derivation, Disagreement, Proof, Unsh
 from derive.search.derivation.written import Gap, written
 from derive.search.entailment.integers import find
 from derive.search.processes.limits import OutOfTime, room, time_limit
-from derive.search.prove import prove
+from derive.search.proving.prove import prove
 from derive.search.strategies.judgements import JUDGEMENTS, found_values, signs_needed
 
 PROVED, REFUTED, ILL_TYPED, UNKNOWN = "PROVED", "REFUTED", "ILL-TYPED", "UNKNOWN"

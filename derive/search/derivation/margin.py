@@ -34,7 +34,7 @@ from derive.search.entailment.squares import TWO
 from derive.search.inequalities.square_sums import lagrange
 from derive.search.normal.readable import readable
 from derive.search.normal.trace import root
-from derive.search.prove import prove
+from derive.search.proving.prove import prove
 
 
 def margin(theorem: Theorem, given: tuple[Theorem, ...]) -> tuple[Line, ...]:

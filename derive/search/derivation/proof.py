@@ -24,7 +24,7 @@ from derive.search.entailment.integers import find
 from derive.search.normal.readable import settled
 from derive.search.normal.trace import root
 from derive.search.processes.limits import room
-from derive.search.prove import Found
+from derive.search.proving.found import Found
 from derive.search.strategies.induction import vanishing
 
 

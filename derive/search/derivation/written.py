@@ -26,7 +26,8 @@ from derive.language.statement import ProofLine, ProofPart, Statement
 from derive.language.text import text
 from derive.search.derivation.proof import Derivation, Proof
 from derive.search.derivation.reasons import REASONS
-from derive.search.prove import Found, prove
+from derive.search.proving.found import Found
+from derive.search.proving.prove import prove
 
 
 class Gap(Exception):

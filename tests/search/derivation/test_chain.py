@@ -7,7 +7,7 @@ from derive.language.statement import read
 from derive.language.text import text
 from derive.search.derivation.chain import plain
 from derive.search.derivation.proof import Derivation
-from derive.search.prove import prove
+from derive.search.proving.prove import prove
 
 NAMES = "size n\nreal u, v\ntensor x[n], p[n] > 0, q[n] > 0\n"
 WEIGHTS = "assume Σ k<n: p[k] = 1\nassume Σ k<n: q[k] = 1\n"

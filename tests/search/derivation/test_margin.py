@@ -7,7 +7,7 @@ from derive.kernel.terms import ZERO, sub
 from derive.language.statement import read
 from derive.language.text import text
 from derive.search.derivation.proof import Derivation
-from derive.search.prove import prove
+from derive.search.proving.prove import prove
 from derive.search.answers.verdict import REFUTED, judge
 
 NAMES = "size n\ntensor a[n], b[n]\nreal u, v, w"

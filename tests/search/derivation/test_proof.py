@@ -7,7 +7,7 @@ import pytest
 from derive.language.statement import read
 from derive.search.answers.jacobian import NoClosedForm, jacobian_of
 from derive.search.derivation.proof import Derivation, Disagreement, Proof, Unshown
-from derive.search.prove import prove
+from derive.search.proving.prove import prove
 from derive.search.answers.verdict import UNKNOWN, judge
 
 

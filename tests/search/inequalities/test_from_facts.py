@@ -3,7 +3,7 @@
 import pytest
 
 from derive.language import statement
-from derive.search.prove import prove
+from derive.search.proving.prove import prove
 
 DESCENT = "size n; tensor f[n+1], g[n]; real c; assume f[t+1] <= f[t] - c*g[t]^2 for t < n; "
 CLAIMS = [

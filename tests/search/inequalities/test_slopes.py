@@ -3,7 +3,7 @@
 import pytest
 
 from derive.language.statement import read
-from derive.search.prove import prove
+from derive.search.proving.prove import prove
 
 
 def found(claim: str):

@@ -3,7 +3,7 @@
 import pytest
 
 from derive.language import statement
-from derive.search.prove import prove
+from derive.search.proving.prove import prove
 
 
 def proved(text: str) -> bool:

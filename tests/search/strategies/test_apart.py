@@ -5,7 +5,9 @@ import pytest
 from derive.kernel.terms import Term
 from derive.language import statement
 from derive.search.judging.session import verify
-from derive.search.prove import bracket, checked, prove
+from derive.search.proving.equations import bracket
+from derive.search.proving.found import checked
+from derive.search.proving.prove import prove
 from derive.search.strategies.apart import apart
 from derive.search.strategies.made import Makings
 

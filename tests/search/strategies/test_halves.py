@@ -3,7 +3,7 @@
 import pytest
 
 from derive.language import statement
-from derive.search.prove import sign
+from derive.search.proving.prove import sign
 from derive.search.strategies.halves import halves
 from derive.search.strategies.made import Makings
 

@@ -3,7 +3,7 @@
 import pytest
 
 from derive.language import statement
-from derive.search.prove import prove
+from derive.search.proving.prove import prove
 
 EIGEN = "size n; tensor v[n], w[n]; real l, m; assume A @ v = l*v; "
 

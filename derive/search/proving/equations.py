@@ -1,0 +1,146 @@
+"""Equations: both sides moved on until they meet (`meeting`), with more and more opened
+(`policies`); else by cases on a bracket that is left.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.kernel import replay
+from derive.kernel.context import Context, Rejected
+from derive.kernel.replay import Theorem
+from derive.kernel.ring import normal
+from derive.kernel.terms import (
+    ONE, ZERO, Entry, Not, Num, Rel, Term, Var, is_integer, neg, sub, subterms,
+    within)
+from derive.kernel.theory import Theory
+from derive.search.entailment.indices import coefficient, solved
+from derive.search.normal.given import size
+from derive.search.normal.normalise import attempted, simplify
+from derive.search.normal.policy import Policy
+from derive.search.normal.readable import readable
+from derive.search.normal.trace import Trace
+from derive.search.normal.turns import turns
+from derive.search.proving.found import Found, checked
+from derive.search.strategies.extremes import by_entries
+from derive.search.strategies.grounds import grounds
+from derive.search.strategies.matrices import by_inverse
+from derive.search.strategies.meeting import met
+from derive.search.strategies.policies import is_of_determinant, policies
+from derive.search.strategies.summands import by_summands
+
+
+def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                   given: tuple[Theorem, ...] = ()) -> Found | None:
+    """Both sides moved on until they meet; else by cases on a bracket that is left."""
+    here, lemmas = grounds(theory, facts, claim, given)
+    for policy in policies(theory, claim, here.facts):
+        left, right = Trace(claim.left, here), Trace(claim.right, here)
+        if theory.known and policy.unfold:
+            for trace in (left, right):          # inverses meet their matrices by name first
+                attempted(trace, Policy())
+        if met(left, right, policy):
+            return checked(theory, facts, claim, left.steps, right.steps, lemmas, given)
+    cond = (two_valued(here, left.term, right.term)
+            or undecided(facts, left.term, right.term)) if splits else None
+    if cond is not None and theory.randomness(cond):         # it is one only inside an expectation
+        return None
+    return split(theory, facts, claim, cond, splits, prove_equation, given) \
+        if cond is not None else None
+
+
+def bracket(theory: Theory, facts: tuple[Term, ...], claim: Rel) -> Found | None:
+    """A proof of what a bracket comes to, by cases."""
+    return prove_equation(theory, facts, claim, 2)
+
+
+def split(theory, facts, claim, cond: Term, splits: int, again, given=()) -> Found | None:
+    """The claim where the condition holds, and where it does not."""
+    cases = []
+    for case in (cond, Not(cond)):
+        found = again(theory, (*facts, case), claim, splits - 1, given)
+        if found is None:
+            return None
+        cases.append(found)
+    theorem = replay.by_cases(cond, cases[0].theorem, cases[1].theorem)
+    return Found(theorem, cond=cond, cases=tuple(cases))
+
+
+def two_valued(here: Context, *terms: Term) -> Term | None:
+    """That the entry of a mask is 0, where this is not known."""
+    for part in (p for t in terms for p in subterms(t)):
+        if isinstance(part, Entry) and part.integer and not part.loose:
+            cond = Rel("=", part, ZERO)
+            if here.shows_integers(within(ZERO, part, Num(Fraction(2)))) and not (
+                    here.shows(cond) or here.shows(Not(cond))):
+                return cond
+    return None
+
+
+def undecided(facts: tuple[Term, ...], *terms: Term) -> Term | None:
+    """The simplest condition of a bracket that stands outside all binders; a number that is
+    known not to be positive may still be negative or 0."""
+    conds = [c for t in terms for p in subterms(t) if not p.loose for c in turns(p)]
+    match facts[-1] if facts and conds else None:
+        case Not(Rel("<", a, b)) if not (is_integer(a) and is_integer(b)):
+            return Rel("<", b, a)
+    return min(map(read_off, conds), key=lambda c: (size(c), c.key), default=None)
+
+
+def read_off(cond: Term) -> Term:
+    """The condition; of an equation of integers, what it says a name is, which can be put in."""
+    match cond:
+        case Rel("=", left, right) if is_integer(left) and is_integer(right):
+            difference = normal(sub(left, right))
+            for name in sorted({p for p in subterms(difference) if isinstance(p, Var)}, key=lambda v: v.name):
+                if coefficient(difference, name) in (ONE, neg(ONE)):
+                    return Rel("=", name, solved(difference, name))
+    return cond
+
+
+def prove_by_entries(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                     given: tuple[Theorem, ...]) -> Found | None:
+    """An equation of two maxima, from what their entries are."""
+    return by_entries(theory, facts, claim, checked, given)
+
+
+def prove_by_summands(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                      given: tuple[Theorem, ...]) -> Found | None:
+    """An equation of two sums, from that of their terms."""
+    def of_terms(theory, facts, claim):
+        return prove_equation(theory, facts, claim, splits, given)
+
+    return by_summands(theory, facts, claim, given, of_terms, checked)
+
+
+def simplified(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+               given: tuple[Theorem, ...]) -> Rel | None:
+    """The equation of the simplest forms of both sides, if that is another one."""
+    here, _ = grounds(theory, facts, claim, given)
+    traces = Trace(claim.left, here), Trace(claim.right, here)
+    policy = Policy(frozenset(theory.definitions), given=tuple(
+        f for f in here.facts if is_of_determinant(f, theory)))
+    try:
+        for trace in traces:
+            simplify(trace, policy)
+    except Rejected:
+        return None
+    simple = Rel("=", *(readable(t.term) for t in traces))
+    return simple if simple != claim else None
+
+
+MOST_MULTIPLIED = 2             # matrices that both sides are multiplied with
+
+
+def prove_multiplied(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                     given: tuple[Theorem, ...], most: int = MOST_MULTIPLIED) -> Found | None:
+    """An equation in which inverses stand: at once, or multiplied with the matrices."""
+    found = prove_equation(theory, facts, claim, splits, given)
+    if found or not most:
+        return found
+
+    def again(theory, facts, claim, given):
+        return prove_multiplied(theory, facts, claim, 0, given, most - 1)
+
+    multiplied = by_inverse(theory, facts, claim, again, given)
+    return Found(multiplied[0], given=given, multiplied=multiplied[1]) if multiplied else None

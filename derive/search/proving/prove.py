@@ -1,0 +1,315 @@
+"""Proving: a claim by its form, at once or through what is proved first.
+
+A conjunction is proved part by part, an implication under its condition, a claim for all indices
+for one of them; an equation as `equations` and `recursive` do, else from the inequalities, sums and
+combinations that it follows from; any other condition by the kernel's own reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from derive.kernel import replay
+from derive.kernel.context import Context, Rejected, is_equation
+from derive.kernel.limits import MINUS_OO, OO
+from derive.kernel.replay import Step, Theorem
+from derive.kernel.terms import (
+    ZERO, And, Exists, Fold, Integral, Not, Or, Rel, Tends, Term, Var, conj, is_integer,
+    open_body, subterms, within)
+from derive.kernel.theory import Theory
+from derive.numeric.refute import survey
+from derive.search.entailment.integers import find
+from derive.search.inequalities.vanishing import vanishing
+from derive.search.proving.equations import (
+    bracket, prove_by_entries, prove_by_summands, prove_equation, prove_multiplied, simplified,
+    split)
+from derive.search.proving.found import Found, checked, implied
+from derive.search.proving.order import (
+    as_given, entrywise, is_squeezing, prove_difference, prove_inequality, work_on)
+from derive.search.proving.recursive import prove_by_induction, prove_recursive
+from derive.search.strategies.apart import apart
+from derive.search.strategies.clearing import cleared
+from derive.search.strategies.consequences import by_combination, undone
+from derive.search.strategies.geometric import geometric_sums, next_sums
+from derive.search.strategies.grounds import grounds
+from derive.search.strategies.halves import halves
+from derive.search.strategies.induction import by_induction, fresh
+from derive.search.strategies.judgements import at_witness, found_values, witnesses
+from derive.search.strategies.made import Makings
+from derive.search.strategies.matrices import lemmas
+from derive.search.strategies.paired import paired, reduced
+from derive.search.strategies.policies import has_table
+from derive.search.strategies.positive import positives
+from derive.search.strategies.proportions import proportions
+from derive.search.strategies.roots import squared_roots
+from derive.search.strategies.values import by_values, restricted
+
+MOST_CASES = 4                  # conditions split on, one within the other
+
+
+def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MOST_CASES,
+          given: tuple[Theorem, ...] = (), induction: Var | None = None,
+          first: bool = True) -> Found | None:
+    """A proof of the claim where the facts hold, if one is found.
+
+    Without `splits` neither cases nor induction are tried.  The given theorems, which rest on
+    some of the facts, may be used.  With `induction` an
+    equation is proved by induction on that index or size.  The `first` call shows beside the
+    claim what follows from how its matrices are made, and from roots that are not 0."""
+    if not first:
+        return attempt(theory, facts, claim, splits, given, induction)
+    notes = Makings()
+    given = (*given, *squared_roots(theory, facts, inner, notes))
+    given = (*given, *vanishing(work_on(theory, facts, given, 1, notes)))
+    given = (*given, *apart(theory, facts, claim, bracket, checked, notes))
+    if theory.known:
+        given = (*given, *lemmas(theory, facts, claim, inner, notes))
+    found = attempt(theory, facts, claim, splits, given, induction, notes) or (
+        prove_by_equations(theory, facts, claim, given, notes)
+        or prove_paired(theory, facts, claim, given, notes) if splits else None)
+    return replace(found, beside={**found.beside, **notes}) if found and notes else found
+
+
+def attempt(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
+            given: tuple[Theorem, ...], induction: Var | None,
+            notes: Makings | None = None) -> Found | None:
+    """A proof from the theorems that are given; with `notes`, also from what is positive and
+    what is in proportion, which are shown first and noted there."""
+    def go(facts, claim):
+        return attempt(theory, facts, claim, splits, given, induction)
+
+    match claim:
+        case And(args):
+            parts = tuple(go(facts, arg) for arg in args)
+            return Found(replay.conjunction([p.theorem for p in parts]), parts=parts) \
+                if all(parts) else None
+        case Or((Not(cond), conclusion)):
+            found = go((*facts, cond), conclusion)
+            return implied(cond, found) if found else checked(theory, facts, claim, given=given)
+        case Fold("all"):
+            return checked(theory, facts, claim, given=given) or generalised(
+                theory, facts, claim, go)
+        case Rel("=", _, _) if theory.recursive and splits:
+            return prove_recursive(theory, facts, claim, splits, given, induction) or prove_cleared(
+                theory, facts, claim, splits, given)
+        case Exists():
+            return prove_exists(theory, facts, claim, splits)
+        case Tends() | Integral():
+            return prove_judgement(theory, facts, claim, splits, given)
+        case Rel("=", _, _) if theory.known:
+            return prove_multiplied(theory, facts, claim, splits, given) or (
+                prove_by_induction(theory, facts, claim, splits, given, induction)
+                if splits else None)
+        case Rel("=", _, _):
+            ways = [] if induction else [prove_equation, prove_by_entries, prove_by_values]
+            for way in reversed(ways) if has_table(theory, claim) else ways:
+                if found := way(theory, facts, claim, splits, given):
+                    return found
+            for more, how in (
+                    (proportions, inner), (halves, sign), (positives, sign)) if notes is not None else ():
+                known = tuple(more(theory, facts, claim, how, notes))
+                if known and (found := prove_equation(
+                        theory, facts, claim, splits, (*given, *known))):
+                    return found
+            return (prove_by_order(theory, facts, claim, given) or prove_by_summands(
+                theory, facts, claim, splits, given) or prove_by_induction(
+                theory, facts, claim, splits, given, induction) or prove_by_sums(
+                theory, facts, claim, splits, given) or prove_cleared(
+                theory, facts, claim, splits, given)) if splits else None
+        case Rel("<=" | "<", left, right) if not (is_integer(left) and is_integer(right)):
+            found = prove_inequality(theory, facts, claim, splits, given) or (
+                prove_bound(theory, facts, claim, given, induction) if splits else None)
+        case Not(Rel("=", left, right)) if not (is_integer(left) and is_integer(right)):
+            found = prove_difference(theory, facts, claim, splits, given)
+        case Rel("<=" | "<", _, _):
+            found = checked(theory, facts, claim, given=given) or (
+                prove_bound(theory, facts, claim, given, induction) if splits else None)
+        case _:
+            found = checked(theory, facts, claim, given=given)
+    return found or prove_by_values(theory, facts, claim, splits, given)
+
+
+def prove_by_order(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+                   given: tuple[Theorem, ...]) -> Found | None:
+    """An equation of numbers of which neither is less than the other, where a fact compares what
+    a function makes of them, or gives a sum that they are part of; or one is an extreme, and
+    the other bounds each of its entries."""
+    bounds = tuple(entrywise(claim))
+    if is_integer(claim.left) or not (bounds or any(is_squeezing(f) for f in facts)):
+        return None
+    above = tuple(found for bound in bounds if (
+        found := attempt(theory, facts, bound, 1, given, None)))
+    given = (*given, *(found.theorem for found in above))
+    both = [prove_inequality(theory, facts, Rel("<=", *sides), 1, given)
+            for sides in ((claim.left, claim.right), (claim.right, claim.left))]
+    if not all(both):
+        return None
+    found = checked(theory, facts, claim, (Step("hypothesis", to=claim.right),),
+                    given=(*given, *(found.theorem for found in both)))
+    return found and replace(found, above=above, beside={**both[0].made, **both[1].made})
+
+
+def inner(theory: Theory, facts: tuple[Term, ...], claim: Term,
+          given: tuple[Theorem, ...]) -> Found | None:
+    """A proof inside another one: without cases, and from what is given alone."""
+    return prove(theory, facts, claim, 0, given, first=False)
+
+
+def sign(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+         given: tuple[Theorem, ...]) -> Found | None:
+    """A proof that a number is positive, which may go into its parts; or equal to another."""
+    if claim.op == "=":
+        return inner(theory, facts, claim, given)
+    return as_given(theory, facts, claim, given) or prove_inequality(
+        theory, facts, claim, 1, given) or prove_bound(theory, facts, claim, given, None)
+
+
+def prove_by_equations(theory: Theory, facts: tuple[Term, ...], claim: Term,
+                       given: tuple[Theorem, ...], notes: Makings) -> Found | None:
+    """An equation by a combination of those among the facts, or by what they say of arguments."""
+    if not (isinstance(claim, Rel) and claim.op == "=") or is_integer(claim.left):
+        return None
+    known = tuple(undone(theory, facts, notes))
+    if known and (found := prove_equation(theory, facts, claim, 0, (*given, *known))):
+        return found
+    here, lemmas = grounds(theory, facts, claim, (*given, *known))
+    sides = by_combination(here, claim)
+    return sides and checked(theory, facts, claim, *(side.steps for side in sides), lemmas,
+                             (*given, *known))
+
+
+def prove_paired(theory: Theory, facts: tuple[Term, ...], claim: Term,
+                 given: tuple[Theorem, ...], notes: Makings) -> Found | None:
+    """A claim about numbers, from products of the equations between vectors among the facts."""
+    if not isinstance(claim, Rel) or is_integer(claim.left) and is_integer(claim.right):
+        return None
+    products = paired(theory, facts, claim, given, inner, notes)
+    if products is None:
+        return None
+    known, given = given, (*given, *products.theorems)
+    if claim.op != "=":
+        return prove_inequality(theory, facts, claim, 1, given)
+    left, right = (reduced(theory, products.plain, s, known) for s in (claim.left, claim.right))
+    here, lemmas = grounds(theory, facts, claim, given)
+    sides = by_combination(here, Rel("=", left.term, right.term))
+    return sides and checked(theory, facts, claim, (*left.steps, *sides[0].steps),
+                             (*right.steps, *sides[1].steps), lemmas, given)
+
+
+def prove_by_values(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
+                    given: tuple[Theorem, ...]) -> Found | None:
+    """A claim at each of the few numbers that its indices may be."""
+    known, others = restricted(facts)
+    whole = Or((Not(conj(*others)), claim)) if others else claim
+    found = splits and by_values(theory, known, whole, checked, inner, given)
+    if found and others:
+        steps = (Step("hypothesis", to=claim.right),) if is_equation(claim) else ()
+        used = checked(theory, facts, claim, steps, given=(*given, found[0]))
+        return used and replace(used, values=found[1])
+    return Found(found[0], given=given, values=found[1]) if found else None
+
+
+def prove_cleared(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                  given: tuple[Theorem, ...]) -> Found | None:
+    """An equation with quotients, from the one without, which induction may reach."""
+    notes = Makings()
+    given = (*given, *positives(theory, facts, claim, sign, notes))
+    plain = cleared(theory, facts, claim, given)
+    shown = plain and attempt(theory, facts, plain.claim, splits, given, None)
+    whole = shown and checked(theory, facts, claim, plain.left, plain.right, plain.lemmas,
+                              (*given, shown.theorem))
+    return whole and replace(whole, above=(shown,), beside=notes)
+
+
+def prove_by_sums(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                  given: tuple[Theorem, ...]) -> Found | None:
+    """An equation beside those of the geometric sums in it, which are shown first."""
+    simple = simplified(theory, facts, claim, given) or claim
+    sums = shown_sums(theory, facts, (simple.left, simple.right), given, claim)
+    known = tuple(found.theorem for found in sums)
+    whole = prove_equation(theory, facts, claim, 0, (*given, *known)) if known else None
+    return whole and replace(whole, above=sums)
+
+
+def shown_sums(theory: Theory, facts: tuple[Term, ...], terms: tuple[Term, ...],
+               given: tuple[Theorem, ...], but: Rel) -> tuple[Found, ...]:
+    """The equations of the geometric sums in some terms, but for one."""
+    found = (attempt(theory, facts, equation, 1, given, None)
+             for equation in geometric_sums(*terms) if equation != but)
+    return tuple(filter(None, found))
+
+
+def prove_bound(theory: Theory, facts: tuple[Term, ...], claim: Rel, given: tuple[Theorem, ...],
+                induction: Var | None) -> Found | None:
+    """An inequality that holds level by level, the geometric sums of one level being given by
+    those of the level before."""
+    def direct(theory, facts, claim, given):
+        found = prove_inequality(theory, facts, claim, 1, given)
+        above = () if found else tuple(carried(theory, facts, claim, given))
+        known = (*given, *(sum_.theorem for sum_ in above))
+        more = prove_inequality(theory, facts, claim, 1, known) if above else None
+        return replace(more, above=above) if more else found
+
+    induced = by_induction(theory, facts, claim, direct, given, induction)
+    return induced and Found(induced[0], given=(induced[3],), induction=induced[2])
+
+
+def carried(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+            given: tuple[Theorem, ...]) -> Iterator[Found]:
+    """What the geometric sums of a claim are by those, one term shorter, that the facts read."""
+    for shorter, longer in next_sums(claim, facts):
+        for known in shown_sums(theory, facts, (shorter,), given, claim):
+            if found := prove_equation(theory, facts, longer, 0, (*given, known.theorem)):
+                yield replace(found, above=(known,))
+
+
+def generalised(theory: Theory, facts: tuple[Term, ...], claim: Fold, go) -> Found | None:
+    """A claim for all indices, proved for one of which only its range is known."""
+    index = fresh(theory, facts, claim)
+    found = go((*facts, within(claim.low, index, claim.high)), open_body(claim.body, index))
+    try:
+        return found and Found(replay.generalisation(found.theorem, index), parts=(found,),
+                               index=index)
+    except Rejected:
+        return None
+
+
+def prove_judgement(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
+                    given: tuple[Theorem, ...] = ()) -> Found | None:
+    """A limit or an integral: what it comes to, and that this is the value claimed."""
+    for value in found_values(theory, facts, claim):
+        same = prove(theory, facts, Rel("=", value.term, claim.value), splits)
+        if same and (
+                found := checked(theory, facts, claim, value.steps, (), (),
+                                 (*given, same.theorem))):
+            return found
+    cond = unknown_sign(claim, Context(theory, facts, find, hypotheses=facts)) if splits else None
+    return split(theory, facts, claim, cond, splits, prove_judgement) if cond is not None else None
+
+
+def prove_exists(theory: Theory, facts: tuple[Term, ...], claim: Exists,
+                 splits: int) -> Found | None:
+    """A witness, and that it is one; only what the evaluator does not refute is tried."""
+    for witness in witnesses(claim, theory):
+        try:
+            body = at_witness(claim, witness)
+        except Rejected:
+            continue
+        looked = survey(theory, facts, body, (), seconds=0.01)
+        if looked.instances and not looked.witness and (
+                shown := prove(theory, facts, body, splits)):
+            step = Step("witness", to=witness)
+            if found := checked(theory, facts, claim, (step,), given=(shown.theorem,)):
+                return found
+    return None
+
+
+def unknown_sign(claim: Term, here: Context) -> Term | None:
+    """That a number of the claim is positive, or 0, where neither is known."""
+    scalars = {p for p in subterms(claim) if isinstance(p, Var) and not p.integer}
+    for x in sorted(scalars - {claim.variable, MINUS_OO, OO}, key=lambda v: v.name):
+        for cond in (Rel("<", ZERO, x), Rel("=", x, ZERO)):
+            if not (here.shows(cond) or here.shows(Not(cond))):
+                return cond
+    return None
