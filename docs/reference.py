@@ -33,6 +33,7 @@ TENSORS = {
     "flip": ("flip(x)", "the entries in reverse order"),
     "floor": ("floor(a / b)", "the greatest integer that is not larger"),
     "grad": ("grad(L, x)", "the derivatives of a number, in the shape of x"),
+    "hessian": ("hessian(L, x)", "its second derivatives, the shape of x twice"),
     "inv": ("inv(A)", "the inverse of a matrix that is declared invertible"),
     "jacobian": ("jacobian(y, x)", "all derivatives: output axes, then input axes"),
     "kron": ("kron(A, B)", "the Kronecker product of two matrices"),

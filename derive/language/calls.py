@@ -323,10 +323,18 @@ def grad(read, node, scope):
     """The derivatives of a number, in the shape of the variable."""
     loss = read.value(node.args[0], scope.of_numbers())
     if isinstance(loss, Array):
-        raise IllTyped(f"grad is of a number; the shape is {arrays.shape_text(loss.sizes)}. "
+        raise IllTyped(f"{node.name} is of a number; the shape is {arrays.shape_text(loss.sizes)}. "
                        "Write jacobian(y, x)", node.at)
     term = read.number(loss, node.args[0])
     return derivatives(Array((), lambda at: term), *variable(read, node.args[1], scope))
+
+
+def hessian(read, node, scope):
+    """The second derivatives of a number, which are those of its gradient."""
+    slope = grad(read, node, scope)
+    if not isinstance(slope, Array):
+        slope = Array((), lambda at, term=slope: term)
+    return derivatives(slope, *variable(read, node.args[1], scope))
 
 
 def variable(read: Elaborator, node: Node, scope: Scope):
@@ -382,12 +390,13 @@ SPECIAL = {
     "returned": (2, returned), "calls": (2, calls), "multiplications": (1, multiplications),
     "additions": (1, additions),
     "floor": (1, floor), "ceil": (1, ceil), "jacobian": (2, jacobian), "grad": (2, grad),
+    "hessian": (2, hessian),
     "vec": (1, vec), "kron": (2, kron), "concat": (None, concat), "dot": (2, dot),
     "norm": (1, of_one(shapes.norm)), "mean": (1, of_one(shapes.mean)),
     "variance": (1, of_one(shapes.variance)), "cumsum": (1, cumsum), "flip": (1, flip),
     "roll": (2, roll), "root": (1, root), "margin": (1, root),
 }
 # names that people give to things of their own: a declaration of one of them counts
-SOFT = {"additions", "vec", "kron", "concat", "dot", "norm", "mean", "variance", "cumsum", "flip",
+SOFT = {"additions", "hessian", "vec", "kron", "concat", "dot", "norm", "mean", "variance", "cumsum", "flip",
         "roll", "root", "margin", "logsumexp", "mse_loss", "l1_loss", "huber_loss", "hinge_loss", "focal_loss",
         "nll_loss", "binary_cross_entropy", "kl_divergence", "cosine_similarity"}

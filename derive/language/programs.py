@@ -51,7 +51,7 @@ from derive.language.syntax import (
 )
 
 UNWRITTEN = {"dot", "outer", "kron", "trace", "det", "inv", "sum", "norm", "mean", "variance", "cumsum",
-             "jacobian", "grad"}                 # take arithmetic that is not written
+             "jacobian", "grad", "hessian"}                 # take arithmetic that is not written
 
 
 @dataclass(frozen=True)

@@ -107,8 +107,14 @@ def factor(node: Node, show) -> str:
     return bracketed(show(node)) if is_loose(node) else show(node)
 
 
+def operand(node: Node, show) -> str:
+    """What a derivative is of: a name or a call, or else in brackets."""
+    named = isinstance(node, (Name, Index, Apply))
+    return show(node) if named else bracketed(show(ungrouped(node)))
+
+
 def is_loose(node: Node) -> bool:
-    return isinstance(node, Apply) and node.name in ("grad", "kron", "outer")
+    return isinstance(node, Apply) and node.name in ("grad", "hessian", "kron", "outer")
 
 
 def product(node: Product, show) -> str:
@@ -137,12 +143,14 @@ def applied(node: Apply, show, listed) -> str:
         case "det":
             return rf"\det({show(ungrouped(node.args[0]))})"
         case "jacobian" if len(node.args) == 2:
-            of, by = (show(a) if isinstance(a, (Name, Index, Apply)) else bracketed(
-                show(ungrouped(a))) for a in node.args)
+            of, by = (operand(a, show) for a in node.args)
             return rf"\frac{{\partial {of}}}{{\partial {by}}}"
         case "grad" if len(node.args) == 2:
-            of, by = map(show, node.args)
+            of, by = operand(node.args[0], show), show(node.args[1])
             return rf"\nabla_{{{by}}} {of}"
+        case "hessian" if len(node.args) == 2:
+            of, by = operand(node.args[0], show), show(node.args[1])
+            return rf"\nabla^2_{{{by}}} {of}"
         case "outer" if len(node.args) == 2:
             one, other = (show(a) if isinstance(a, Name) else bracketed(show(ungrouped(a)))
                           for a in node.args)

@@ -10,7 +10,7 @@ from derive.language.syntax import Apply, Chain, MatMul, Node, Transpose, below,
 from derive.report.latex import RELATIONS
 from derive.report.ordered import tex
 
-MATRICES = {"inv", "det", "trace", "kron", "vec", "diag", "jacobian", "grad", "norm"}
+MATRICES = {"inv", "det", "trace", "kron", "vec", "diag", "jacobian", "grad", "hessian", "norm"}
 
 
 def whole(statement) -> str:

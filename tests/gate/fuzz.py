@@ -29,7 +29,7 @@ INFIX = ["+", "-", "*", "/", "//", "mod", "^", "@", ".*", "=", "!=", "<", "<=", 
          "divides", "and", "or", "implies", "iff", "..", ",", ":", ";"]
 BINDERS = ["Σ", "Π", "max", "min", "argmax", "count", "all", "any", "sum", "prod"]
 CALLS = ["exp", "log", "sqrt", "relu", "softmax", "conv1d", "maxpool1d", "dense", "diag", "eye", "ones",
-         "outer", "inv", "det", "trace", "shape", "jacobian", "grad", "floor", "max", "f", "f'", "D"]
+         "outer", "inv", "det", "trace", "shape", "jacobian", "grad", "hessian", "floor", "max", "f", "f'", "D"]
 LINES = ["size n", "size k with k <= n", "tensor x[n]", "tensor W[n, n]", "real a", "integer b",
          "function f", "function f nondecreasing", "loss L(x)", "let y = {}", "let z[i] = {} for i < n",
          "base 1", "assume {}", "tensor A[l][n, n] for l in 1..k", "let h[0] = 0", "map g: R[n] -> R[n]",

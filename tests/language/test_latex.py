@@ -59,10 +59,10 @@ SAME = [
     (INDICES, r"\nabla_x \frac{1}{2n} \|x\|^2 = \frac1n x",
      "grad(1/(2*n) * x^T @ x, x) = 1/n * x"),
     (INDICES, r"\nabla_x^2 (x^\top B x) = \nabla^2_x (x^\top B x) = B + B^\top",
-     "jacobian(grad(x^T@B@x, x), x) = jacobian(grad(x^T@B@x, x), x) = B + B^T"),
+     "hessian(x^T@B@x, x) = hessian(x^T@B@x, x) = B + B^T"),
     (INDICES, r"\frac{\partial^2 \|x\|^2}{\partial x \partial x^\top} = "
               r"\frac{\partial^2 \|x\|^2}{\partial x^2}",
-     "jacobian(grad(x^T@x, x), x) = jacobian(grad(x^T@x, x), x)"),
+     "hessian(x^T@x, x) = hessian(x^T@x, x)"),
     (INDICES, r"\frac{\partial^2 (u^\top X x)}{\partial u\, \partial x^\top} = X",
      "jacobian(grad(u^T@X@x, u), x) = X"),
     (NUMBERS, r"\frac{\partial a^2}{\partial a} = \frac{\partial}{\partial a} a^2 = 2a",

@@ -196,7 +196,7 @@ cauchy_schwarz | wrong | Σ k in ?l..?h-1: ?F(k) * ?G(k) <= sqrt(Σ k in ?l..?h-
 """
 
 
-@pytest.mark.parametrize("line", filter(None, map(str.strip, BROKEN.splitlines())))
+@pytest.mark.parametrize("line", list(filter(None, map(str.strip, BROKEN.splitlines()))))
 def test_a_false_rule_is_noticed(line):
     """Else the test above would let a wrong line pass."""
     rule = read_rule(line)

@@ -80,7 +80,7 @@ def wholes(p, q):
     yield Derivative(HERE, p, (Name(HERE, "a"),), True)
 
 
-@pytest.mark.parametrize("p, q", product(parts(), repeat=2), ids=lambda n: None)
+@pytest.mark.parametrize("p, q", list(product(parts(), repeat=2)), ids=lambda n: None)
 def test_a_tree_put_together_anew_reads_back(p, q):
     """Else a repair would be proved of one formula and print another."""
     for whole in wholes(p, q):

@@ -43,7 +43,7 @@ def test_an_exact_expectation(formula, result):
     assert value(formula) == result
 
 
-@pytest.mark.parametrize("seed", map(str, range(8)))
+@pytest.mark.parametrize("seed", list(map(str, range(8))))
 def test_every_expectation_of_a_world_sees_the_same_distribution(seed):
     assert value("E[X + Y] - E[X] - E[Y]", seed) == 0
     assert value("E[(X + Y)^2] - E[X^2] - 2*E[X*Y] - E[Y^2]", seed) == 0

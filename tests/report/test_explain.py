@@ -84,7 +84,7 @@ def refuted_seeds():
             yield pytest.param(text, id=name)
 
 
-@pytest.mark.parametrize("text", refuted_seeds())
+@pytest.mark.parametrize("text", list(refuted_seeds()))
 def test_a_refuted_seed_is_replayed(text):
     (record,) = records(text, patience=0.3)
     if record.word == "REFUTED" and not re.search(r"\b(E|Var)\[", text):

@@ -19,6 +19,8 @@ WRITTEN = [
      r"\bigl(A \otimes B\bigr)^{\top} = (A^{\top}) \otimes (B^{\top})"),
     ("jacobian(A @ u, u) = A", r"\frac{\partial \bigl(A \, u\bigr)}{\partial u} = A"),
     ("A^T @ grad(L, u) = 1/2 * v", r"A^{\top} \, \bigl(\nabla_{u} L\bigr) = \frac{1}{2} \, v"),
+    ("hessian(u^T @ A @ u, u) @ v = u",
+     r"\bigl(\nabla^2_{u} \bigl(u^{\top} \, A \, u\bigr)\bigr) \, v = u"),
     ("diag(φ'(u)) @ v = φ'(u) .* v",
      r"\operatorname{diag}(\varphi'(u)) \, v = \varphi'(u) \odot v"),
 ]

@@ -18,7 +18,7 @@ def claims():
             yield pytest.param("claim seed_" + block, id="seed_" + block.split()[0])
 
 
-@pytest.mark.parametrize("text", claims())
+@pytest.mark.parametrize("text", list(claims()))
 def test_a_homework_claim_gets_its_true_verdict(text):
     name = text.split()[1]
     wanted = EXPECTED[name]["verdict"]

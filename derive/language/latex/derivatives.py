@@ -196,8 +196,7 @@ def nabla(read) -> Node:
     if doubtful:
         raise LanguageError("it is not certain how far the gradient reaches; write brackets",
                             read.mark.at)
-    found = Apply(mark.at, "grad", (ungrouped(body), wrt))
-    return Apply(mark.at, "jacobian", (found, wrt)) if twice else found
+    return Apply(mark.at, "hessian" if twice else "grad", (ungrouped(body), wrt))
 
 
 def squared(read) -> bool:
@@ -216,6 +215,8 @@ def differentiated(read, body: Node, variables: list[Node], direct: bool, at: Po
         return Derivative(at, body, tuple(variables), direct)
     if not (direct or ranks[0]) and is_hessian(variables):
         second, first = map(untransposed, variables)
+        if second == first:
+            return Apply(at, "hessian", (body, first))
         return Apply(at, "jacobian", (Apply(at, "grad", (body, first)), second))
     if direct or len(variables) > 1:
         raise LanguageError(r"a second derivative by tensors is that of a number, written "

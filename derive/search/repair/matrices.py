@@ -78,12 +78,12 @@ def is_matrix(place: Place, given: Given) -> bool:
     """Is the node a whole vector or matrix that may stand transposed?"""
     node, parent = place.node, place.parent
     if place.role != NUMBER or isinstance(parent, (Index, Transpose)) or (
-            isinstance(parent, Apply) and parent.name in ("jacobian", "grad", "shape", "diag")):
+            isinstance(parent, Apply) and parent.name in ("jacobian", "grad", "hessian", "shape", "diag")):
         return False
     if isinstance(node, Name):
         return given.rank(node.name) in (1, 2)
     if isinstance(node, Apply):
-        return node.name in ("jacobian", "grad", "outer") or node.name[:2] == "J_"
+        return node.name in ("jacobian", "grad", "hessian", "outer") or node.name[:2] == "J_"
     return False
 
 
@@ -95,7 +95,7 @@ def diagonal(place: Place, given: Given) -> Iterator[Change]:
         return
     vector = node.base if isinstance(node, Transpose) else node
     inside = isinstance(place.parent, (Transpose, Index)) or (
-        isinstance(place.parent, Apply) and place.parent.name in ("jacobian", "grad", "diag"))
+        isinstance(place.parent, Apply) and place.parent.name in ("jacobian", "grad", "hessian", "diag"))
     if place.role == NUMBER and not inside and is_vector(vector, given):
         new = Apply(node.at, "diag", (ungrouped(vector),))
         yield new, f"the diagonal matrix {instead(new, node)}"
