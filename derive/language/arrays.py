@@ -121,6 +121,13 @@ def written_out(items: list, base: int, at: Position) -> Array:
     return Array((number(len(items)), *shapes.pop()), entry)
 
 
+def spread(value, shape: Array):
+    """The number in every entry of a tensor of this shape; a tensor as it is."""
+    if not isinstance(value, Term) or is_condition(value):
+        return value
+    return Array(shape.sizes, lambda i: value, row=shape.row)
+
+
 # -- Shapes -------------------------------------------------------------------------------
 
 def shape_text(sizes: Indices) -> str:

@@ -156,7 +156,8 @@ def scalar_function(read: Elaborator, node: Apply, scope: Scope) -> Value:
 
 
 def extreme(read: Elaborator, node: Apply, scope: Scope) -> Value:
-    """max(a, b) of numbers or entry by entry; max(x) over all entries of a tensor."""
+    """max(a, b) of numbers, or entry by entry, where a number beside a tensor is one for each
+    entry; max(x) over all entries of a tensor."""
     here = scope if scope.integral else scope.of_numbers()
     values = [read.value(arg, here) for arg in node.args]
     if len(values) == 1 and isinstance(values[0], Array):
@@ -168,6 +169,9 @@ def extreme(read: Elaborator, node: Apply, scope: Scope) -> Value:
         for term in rest:
             first = Call(node.name, (first, term))
         return first
+    tensor = next((v for v in values if isinstance(v, Array)), None)
+    if tensor:
+        values = [arrays.spread(v, tensor) for v in values]
     return read.each(combine, values, node.name, node.at)
 
 

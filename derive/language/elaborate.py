@@ -58,6 +58,7 @@ from derive.language.arrays import (
     matrix_power,
     mismatch,
     shape_text,
+    spread,
     transpose,
     written_out,
 )
@@ -105,6 +106,7 @@ from derive.language.syntax import (
 )
 
 Value = Term | Array | Shape
+ORDERS = ("<", "<=", ">", ">=")
 
 
 class Elaborator:
@@ -157,7 +159,7 @@ class Elaborator:
                 return written_out([self.value(item, scope) for item in node.items], self.base,
                                    node.at)
             case Bracket():
-                return Iverson(self.condition(node.cond, scope.of_numbers()))
+                return self.bracket(node, scope.of_numbers())
             case Delta():
                 return Iverson(equals(self.index(node.left, scope), self.index(node.right, scope)))
             case Cases():
@@ -305,7 +307,7 @@ class Elaborator:
         parts = [("*", node.first), *node.rest]
         brackets = {i: self.value(p, scope) for i, (op, p) in enumerate(parts)
                     if op == "*" and isinstance(p, Bracket)}
-        inside = scope.assume(*(b.cond for b in brackets.values()))
+        inside = scope.assume(*(b.cond for b in brackets.values() if isinstance(b, Iverson)))
         values = [brackets.get(i) or self.value(p, inside) for i, (_, p) in enumerate(parts)]
         arrays = [i for i, v in enumerate(values) if isinstance(v, Array)]
         if not arrays:
@@ -389,8 +391,8 @@ class Elaborator:
         for op, part in node.rest:
             right = self.value(part, scope)
             if not isinstance(result, Array) or not isinstance(right, Array):
-                raise IllTyped(f"`{op}` needs tensors on both sides; a number is multiplied "
-                               "with `*`", node.at)
+                raise Misshapen(f"`{op}` needs tensors on both sides; a number is multiplied "
+                                "with `*`", node.at)
             result = matmul(result, right, self.base, node.at) if op == "@" \
                 else self.each(joined, [result, right], op, node.at)
         return result
@@ -416,6 +418,22 @@ class Elaborator:
         if isinstance(a, Array) and isinstance(b, Array):
             raise IllTyped(f"`{op}` does not compare tensors; compare their entries", at)
         return self.each(lambda x, y: compared(op, x, y), [a, b], op, at)
+
+    def bracket(self, node: Bracket, scope: Scope) -> Value:
+        """[condition]; of an inequality between a tensor and numbers, a bracket for each entry."""
+        cond = ungrouped(node.cond)
+        if not isinstance(cond, Chain) or not all(op in ORDERS for op, _ in cond.rest):
+            return Iverson(self.condition(node.cond, scope))
+        sides = [cond.first, *(part for _, part in cond.rest)]
+        values = [self.value(side, scope) for side in sides]
+        arrays = [v for v in values if isinstance(v, Array)]
+        if not arrays:
+            return Iverson(conj(*self.links(cond, scope)))
+
+        def holds(*terms: Term) -> Term:
+            return Iverson(conj(*(compared(op, a, b) for (op, _), a, b in zip(
+                cond.rest, terms, terms[1:]))))
+        return self.each(holds, [spread(v, arrays[0]) for v in values], cond.rest[0][0], node.at)
 
     def equal_shapes(self, op: str, a: Value, b: Value, at: Position) -> Term:
         if op != "=" or isinstance(a, Array) or isinstance(b, Array):

@@ -2,23 +2,32 @@
 
 A grid of formulas becomes the array whose entry at (i, j) is chosen by `i = 1 and
 j = 1` and so on; `{f(i, j)}_{i, j}` the array whose entry is the formula itself.
+A grid with tensors in it is made of blocks: a vector is a block of one column, the
+transpose of one a block of one row, a number a block of one entry.
 
 This file is trusted.
 """
 
 from __future__ import annotations
 
-from derive.kernel.terms import Case, Term, conj, equals, number, substitute, subterms
-from derive.language.arrays import Array, fresh
-from derive.language.errors import IllTyped, LanguageError
+from functools import reduce
+
+from derive.kernel.terms import ONE, Case, Term, conj, equals, number, substitute, subterms
+from derive.language.arrays import Array, fresh, transpose
+from derive.language.errors import IllTyped, LanguageError, Misshapen, Position
 from derive.language.scope import Scope
-from derive.language.sizes import size_of
+from derive.language.shapes import concat
+from derive.language.sizes import same, size_of
 from derive.language.syntax import Entries, Grid
 
 
 def grid(read, node: Grid, scope: Scope) -> Array:
     """A matrix, a vector if it has one column, the transpose of one if it has one row."""
-    rows = [[read.scalar(cell, scope.of_numbers()) for cell in row] for row in node.rows]
+    cells = [[read.value(cell, scope.of_numbers()) for cell in row] for row in node.rows]
+    if any(isinstance(value, Array) for row in cells for value in row):
+        return of_blocks(read, cells, node.at)
+    rows = [[read.number(value, cell) for value, cell in zip(values, row)]
+            for values, row in zip(cells, node.rows)]
     height, width = len(rows), len(rows[0])
     if any(len(row) != width for row in rows):
         raise LanguageError("the rows of a matrix have the same number of entries", node.at)
@@ -39,6 +48,46 @@ def grid(read, node: Grid, scope: Scope) -> Array:
 
     sizes = (number(height), number(width)) if width > 1 else (number(height),)
     return Array(sizes, entry, row=height == 1 and width > 1)
+
+
+def of_blocks(read, cells: list[list[Term | Array]], at: Position) -> Array:
+    """The matrix of these blocks, side by side and one below the other; a vector if all the
+    blocks of its one column are numbers and vectors, the transpose of one if it is a row of such."""
+    def below(upper: Array, lower: Array) -> Array:
+        if not same(upper.sizes[1], lower.sizes[1]):
+            raise Misshapen("blocks one below the other have as many columns", at)
+        return concat([upper, lower], read.base, at)
+
+    def beside(left: Array, right: Array) -> Array:
+        if not same(left.sizes[0], right.sizes[0]):
+            raise Misshapen("blocks side by side have as many rows", at)
+        joined = concat([transpose(left, read.base, at), transpose(right, read.base, at)], read.base, at)
+        return transpose(joined, read.base, at)
+
+    blocks = [[as_matrix(read, value, at) for value in row] for row in cells]
+    whole = reduce(below, (reduce(beside, row) for row in blocks))
+    if all(len(row) == 1 and is_column(row[0]) for row in cells):
+        return Array(whole.sizes[:1], lambda i: whole.entry((*i, number(read.base))))
+    return Array(whole.sizes, whole.entry, row=len(cells) == 1 and all(map(is_row, cells[0])))
+
+
+def is_column(value: Term | Array) -> bool:
+    return not isinstance(value, Array) or len(value.sizes) == 1
+
+
+def is_row(value: Term | Array) -> bool:
+    return not isinstance(value, Array) or value.row
+
+
+def as_matrix(read, value: Term | Array, at: Position) -> Array:
+    """The block: a vector as its column, a number as a block of one entry."""
+    if isinstance(value, Term):
+        return Array((ONE, ONE), lambda i: value)
+    if isinstance(value, Array) and len(value.sizes) == 1:
+        return Array((*value.sizes, ONE), lambda i: value.entry(i[:1]))
+    if isinstance(value, Array) and len(value.sizes) == 2:
+        return Array(value.sizes, value.entry)
+    raise Misshapen("a block is a number, a vector or a matrix", at)
 
 
 def entries(read, node: Entries, scope: Scope) -> Array:

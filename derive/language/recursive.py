@@ -34,9 +34,10 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Tensor
 from derive.language.arrays import Array, axis, depending, shape_text
 from derive.language.declarations import Let, plain_names
-from derive.language.errors import LanguageError, Misshapen, unsupported
+from derive.language.errors import LanguageError, Misshapen, Position, unsupported
 from derive.language.scope import Scope
 from derive.language.sizes import raised, same
+from derive.language.text import text
 
 LEVEL = Var("‹level›", True)
 Axes = tuple[tuple[Term, Term], ...]
@@ -134,7 +135,7 @@ class Recursion:
         values = {} if level.var is None else {
             level.var: raised(indices[0], -int(level.shift.value))}
         values |= dict(zip(level.indices, indices[1:]))
-        value = self.names.read.value(level.let.body, level.scope)
+        value = self.value(level, axes)
         if isinstance(value, Array):
             at = level.low if level.var is None else raised(level.var, int(level.shift.value))
             wanted = tuple(size(*ends) for ends in Tensor(axes).ranges((at,))[1:])
@@ -145,6 +146,18 @@ class Recursion:
         if not all(same(a, b) for one, two in zip(level.axes, axes[1:]) for a, b in zip(one, two)):
             raise LanguageError("all lines of a let have the same ranges", level.let.at)
         return substitute(self.names.read.number(value, level.let.body), values)
+
+    def value(self, level: Level, axes: Axes):
+        """What one line stands for, in terms of the levels before it."""
+        try:
+            return self.names.read.value(level.let.body, level.scope)
+        except Misshapen as problem:
+            if len(axes) > 1:
+                raise
+            name, first = level.let.name, self.levels[0]
+            raise Misshapen(f"{problem.message}; `{name}[{text(first.low)}]` is a number, and so each "
+                            f"`{name}[t]`: write `zeros(n)` for a vector", Position(
+                                problem.line, problem.column)) from None
 
     def require_shape(self, level: Level, wanted: Array, value: Array) -> None:
         if level.indices or len(wanted.sizes) != len(value.sizes):

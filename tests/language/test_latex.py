@@ -47,6 +47,13 @@ SAME = [
      "(x^T @ B @ x) * x^T = (x^T @ x) * (x^T @ x) * x^T"),
     (INDICES, r"-x^\top x x^\top x = (-x^\top x) x^\top x",
      "(-x^T @ x) * (x^T @ x) = (-x^T @ x) * (x^T @ x)"),
+    # blocks, and inequalities of a tensor, which hold of each entry or not
+    (INDICES, r"[x, u] = \begin{bmatrix} x \\ u \end{bmatrix}",
+     "concat(x, u) = concat(x, u)"),
+    (INDICES, r"\begin{bmatrix} X \\ X \end{bmatrix} x = \begin{pmatrix} X x \\ X x \end{pmatrix}",
+     "concat(X, X) @ x = concat(X @ x, X @ x)"),
+    (INDICES, r"\mathbf 1[u > 0] \odot u = \max(u, 0) = \max(0_m, u)",
+     "[u > 0] .* u = max(u, 0) = max(zeros(m), u)"),
     # derivatives
     (NUMBERS, r"\frac{d}{dt} \frac12 t^2 = \frac{\partial}{\partial t} 2 a", "∂(1/2*t^2)/∂t = ∂(2*a)/∂t"),
     # by a tensor, a product that begins with a row or with another tensor is meant as a whole

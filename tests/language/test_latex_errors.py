@@ -102,6 +102,8 @@ REFUSED = [
     (r"\sum_{i=1} a = b", 7, "expected the upper end of this range"),
     (r"\nabla x = b", 8, r"expected a variable, as in `\nabla_{x}`, found `x`"),
     (r"a ≡ \theta", 3, "cannot read the character `≡`"),
+    (r"[a, b] = \theta", 1, "a list in brackets is of vectors; write `[x; y]` for x above y, or "
+     r"`\begin{bmatrix} x & y \end{bmatrix}`"),
     (r"a \equiv b", 3, "expected an operator or the end of the formula, found `≡`"),
     (r"\frac{\partial^2 a}{\partial b} = c", 1, "a derivative of order 2 in 1 variables"),
     (r"\operatorname{softmx}(x) = x", 1, "unknown name `softmx`; did you mean `softmax`?"),

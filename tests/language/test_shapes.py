@@ -18,6 +18,17 @@ TRUE = [
     "base 1; size n; tensor x[n]; claim flip(x)[i] = x[n+1-i] for i <= n",
     "size n; tensor x[n]; claim cumsum(x)[i] - (Σ k<i: x[k]) = x[i] for i < n",
     "size n; integer s; tensor x[n]; claim roll(x, s)[i] = x[(i - s) mod n] for i < n",
+    "size n; tensor x[n]; claim max(x, 0) - max(-x, 0) = x",
+    "size n; tensor x[n]; claim sum([0 <= x <= 1]) = count i < n: (0 <= x[i] and x[i] <= 1)",
+    "size m, n; tensor X[m, n]; loss L(Y); assume X[i, j] != 0 for i < m, j < n; "
+    "let Y = relu(X); claim grad(L, X) = grad(L, Y) .* [X > 0]",
+    r"size m, n, p; tensor A[m, n], B[m, p], x[n], y[p]; base 1; claim "
+    r"$\begin{bmatrix} A & B \end{bmatrix} [x;y] = A x + B y$",
+    r"size n; tensor w[n], x[n]; real b; base 1; claim "
+    r"\begin{bmatrix} w^\top & b \end{bmatrix} \begin{bmatrix} x \\ 1 \end{bmatrix} = w^\top x + b",
+    r"size m, n, T; tensor W[n, n+m], x[T, m]; base 1; let $h_0 = 0_n$; "
+    r"let $h_t = \tanh(W [h_{t-1}, x_t])$ for t in 1..T; claim "
+    r"$\frac{\partial h_{t,i}}{\partial h_{t-1,j}} = (1 - h_{t,i}^2) W_{ij}$ for t in 1..T",
     "real x; claim sin(x)^2 + cos(x)^2 = 1",
     "real x; claim cosh(x)^2 - sinh(x)^2 = 1",
     "real x, y; claim cos(x - y) = cos(x)*cos(y) + sin(x)*sin(y)",
@@ -33,6 +44,13 @@ FALSE = [
     "size n; tensor x[n]; claim norm(x) = sum(x)",
     "size n; tensor x[n]; claim variance(x) = 1/n * (Σ k<n: x[k]^2)",
     "size n; tensor x[n]; claim flip(x)[i] = x[n-2-i] for i < n - 1",
+    "size n; tensor x[n]; claim sum([0 <= x < 1]) = count i < n: (0 <= x[i] and x[i] <= 1)",
+    "size n; tensor x[n]; loss L(y); let y = relu(x); claim grad(L, x) = grad(L, y) .* [x > 0]",
+    r"size m, n, p; tensor A[m, n], B[m, p], x[n], y[p]; base 1; claim "
+    r"$\begin{bmatrix} A & B \end{bmatrix} [y;x] = A x + B y$",
+    r"size m, n, T; tensor W[n, n+m], x[T, m]; base 1; let $h_0 = 0_n$; "
+    r"let $h_t = \tanh(W [x_t, h_{t-1}])$ for t in 1..T; claim "
+    r"$\frac{\partial h_{t,i}}{\partial h_{t-1,j}} = (1 - h_{t,i}^2) W_{ij}$ for t in 1..T",
     "real x; claim sin(2*x) = 2*sin(x)",
     "real x; claim cos(-x) = -cos(x)",
     "real x; claim sqrt(x^2) = x",
@@ -51,3 +69,19 @@ def test_what_is_true_is_proved(claim):
 def test_what_is_false_is_not(claim):
     """Else the operation, or the rule behind it, would mean something else."""
     assert verify(claim.replace("; ", "\n")).word == "REFUTED"
+
+
+@pytest.mark.parametrize("claim, message", [
+    ("size n; tensor x[n]; claim x > 0", "`>` of a number and a tensor"),
+    ("size n; tensor x[n]; claim {1 if x > 0, 2 otherwise} = 1", "`>` of a number and a tensor"),
+    ("size n; tensor x[n]; claim [x = 0] = zeros(n)", "`=` of a number and a tensor"),
+    ("size m, n; tensor x[m], y[n]; claim [x > y] = [x > y]", "`>` of shapes (m) and (n)"),
+    (r"base 1; size m, n; tensor A[m, n], x[n]; claim \begin{bmatrix} A & x \end{bmatrix} = A",
+     "blocks side by side have as many rows"),
+    ("size n, T; tensor W[n, n], x[T, n]; let h[0] = 0; let h[t+1] = W @ h[t] + x[t] for t < T; "
+     "claim h[T] = h[T]", "write `zeros(n)` for a vector"),
+])
+def test_shapes_that_do_not_fit_are_said(claim, message):
+    """Else a condition of a tensor would hold of some of its entries only."""
+    found = verify(claim.replace("; ", "\n"))
+    assert found.word == "ILL-TYPED" and message in found.text(), found.text()

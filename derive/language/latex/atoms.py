@@ -18,6 +18,7 @@ from derive.language.syntax import (
     Apply,
     Bracket,
     Entrywise,
+    Grid,
     Group,
     MatMul,
     Node,
@@ -36,6 +37,8 @@ def atom(read) -> Node:
         read.next()
         if is_indicator(mark, read.mark):
             return names.indicator(read, mark.at)
+        if mark.text == "0" and read.mark.kind == "sub":
+            return names.constant(read, "zeros", mark.at)
         return scripts.scripted(read, Number(mark.at, Fraction(mark.text)))
     if mark.kind in ("letter", "word", "accent", "text"):
         return names.named(read)
@@ -112,9 +115,16 @@ def braces(read) -> Node:
 
 
 def bracketed(read) -> Node:
-    """Iverson's bracket around a condition, else a pair of parentheses."""
+    """Iverson's bracket around a condition; [x; y] or [x, y], one vector below the other; else a
+    pair of parentheses."""
     opening = read.next()
     marks = read.until_closed(opening)
+    if scripts.is_list(marks) and not scripts.has_condition(marks):
+        parts = [read.whole(part) for part in split(marks, ";", ",")]
+        if split(marks, ";") == [marks] and any(read.rank(part) != 1 for part in parts):
+            raise LanguageError("a list in brackets is of vectors; write `[x; y]` for x above y, or "
+                                r"`\begin{bmatrix} x & y \end{bmatrix}`", opening.at)
+        return scripts.scripted(read, Grid(opening.at, tuple((part,) for part in parts)))
     if scripts.has_condition(marks) or len(split(marks, "and", "or", "not")) > 1:
         return Bracket(opening.at, grids.all_of(read, marks))
     return scripts.scripted(read, Group(opening.at, read.whole(marks)))

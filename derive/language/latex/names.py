@@ -337,11 +337,11 @@ def indicator(read, at: Position) -> Node:
     r"""\mathbf 1\{…\}, \mathbb 1[…], \mathbf 1_{i = j}; \mathbf 1_n is a vector of ones, and
     \mathbf 1 too, whose size the terms beside it give."""
     if read.mark.kind == "sub":
-        marks = list(read.next().args[0])
+        marks = list(read.mark.args[0])
         if scripts.has_condition(marks):
+            read.next()
             return Bracket(at, grids.all_of(read, scripts.unbraced(marks)))
-        sizes = [read.whole(p) for part in split(marks, ",") for p in split(part, "×")]
-        return scripts.scripted(read, Apply(at, "ones", tuple(sizes)))
+        return constant(read, "ones", at)
     if read.at("{", "[", "("):
         opening = read.next()
         marks = read.until_closed(opening)
@@ -349,6 +349,13 @@ def indicator(read, at: Position) -> Node:
             return Bracket(at, grids.all_of(read, marks))
         raise LanguageError(r"expected a condition after `\mathbf{1}`", at)
     return scripts.scripted(read, Unsized(at, "ones", 1))
+
+
+def constant(read, function: str, at: Position) -> Node:
+    r"""1_n, 0_{m \times n}: a tensor of these sizes, all of whose entries are equal."""
+    marks = list(read.next().args[0])
+    sizes = [read.whole(p) for part in split(marks, ",") for p in split(part, "×")]
+    return scripts.scripted(read, Apply(at, function, tuple(sizes)))
 
 
 def identity(read, at: Position) -> Node:

@@ -30,6 +30,7 @@ from derive.language.syntax import (
     Apply,
     Binder,
     Bracket,
+    Chain,
     Delta,
     Derivative,
     ExistsOf,
@@ -111,8 +112,10 @@ class Notation:
     def unknown(self, name: str, at: Position) -> LanguageError:
         """The error for a name that nothing declares, with the nearest one that is."""
         near = get_close_matches(name, {*self.kinds, *self.calls.known}, 1)
-        return Undeclared(f"unknown name `{name}`" + (
-            f"; did you mean `{near[0]}`?" if near else ""), at)
+        hint = f"; did you mean `{near[0]}`?" if near else ""
+        if self.kind(name.upper()) in ("tensor", "let"):
+            hint = f"; row i of `{name.upper()}` is written `{name.upper()}_i`"
+        return Undeclared(f"unknown name `{name}`{hint}", at)
 
     def function(self, word: str) -> str | None:
         """A function, layer or tensor operation that the language knows, in any case."""
@@ -136,8 +139,12 @@ class Notation:
             return self.rank(plain.indices[0], letters)
         if isinstance(plain, Index):
             return max(0, self.rank(plain.base, letters) - len(plain.indices))
-        if isinstance(plain, (Number, Derivative, Delta, Bracket)):
+        if isinstance(plain, (Number, Derivative, Delta)):
             return 0
+        if isinstance(plain, Bracket):
+            cond = ungrouped(plain.cond)
+            return max((self.rank(p, letters) for p in (cond.first, *(p for _, p in cond.rest))),
+                       default=0) if isinstance(cond, Chain) else 0
         if isinstance(plain, Unsized):
             return plain.rank
         if isinstance(plain, Transpose) and isinstance(ungrouped(plain.base), Unsized):

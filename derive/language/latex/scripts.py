@@ -43,11 +43,21 @@ def scripted(read, node: Node) -> Node:
 
 
 def is_entry(read, node: Node) -> bool:
-    """Is this the bracket of `x[i]`: behind a tensor, with no condition in it?"""
+    """Is this the bracket of `x[i]`: behind a tensor, with no condition in it, and no vectors?"""
     if not read.at("[") or isinstance(node, (Number, Binder)) or not read.rank(node):
         return False
-    end = closing(read.marks, read.place + 1, read.mark)
-    return not has_condition(read.marks[read.place + 1:end])
+    marks = read.marks[read.place + 1:closing(read.marks, read.place + 1, read.mark)]
+    return not has_condition(marks) and not (is_list(marks) and holds_vectors(read, marks))
+
+
+def is_list(marks: list[Mark]) -> bool:
+    return len(split(marks, ";", ",")) > 1
+
+
+def holds_vectors(read, marks: list[Mark]) -> bool:
+    """[x; y], or [x, y] where x is a vector, which is no index."""
+    return len(split(marks, ";")) > 1 or any(
+        read.rank(read.whole(part)) for part in split(marks, ","))
 
 
 def has_condition(marks: list[Mark]) -> bool:
