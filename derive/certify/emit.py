@@ -26,7 +26,7 @@ from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.derivation.proof import Derivation, Proof
 from derive.search.inequalities.work import needed
-from derive.search.proving.found import Found
+from derive.search.proving.found import Absurd, Found
 from derive.search.proving.prove import prove
 from derive.search.strategies.induction import Induction, fresh
 from derive.search.strategies.made import Made
@@ -115,6 +115,8 @@ class Writer:
         theory = self.say.theory
         if found.values:
             return self.valued(found, facts)
+        if found.absurd:
+            return self.contradicted(found.absurd, facts)
         if found.cases:
             word = self.say.proposition(found.cond)
             name = f"C{len(facts)}"
@@ -156,6 +158,20 @@ class Writer:
                 word = self.say.proposition(cond)
                 return f"cases {word} C{len(facts)}; [ right | left; first [ assumption | side ] ]. {block}"
         return "side."
+
+    def contradicted(self, way: Absurd, facts) -> str:
+        """A claim whose opposite cannot be."""
+        if way.held == way.supposed:
+            raise Outside("what follows from a count")
+        fresh_name, say = self.steps.signs.fresh, self.say.proposition
+        supposed, held, lines = fresh_name("S"), fresh_name("K"), []
+        for one in way.refuted:
+            last, claim = fresh_name("O"), one.theorem.claim
+            lines.append(f"assert ({last} : {say(claim)}).\n  {{ {self.condition(one, claim, one.theorem.facts)} }}")
+        refuted = "\n  ".join(lines)
+        return (f"cases {say(way.supposed)} {supposed}.\n  {{ exfalso. {refuted}\n  "
+                f"assert ({held} : {say(way.held)}) by first [ assumption | apply {supposed}; side ]. "
+                f"{contradictory(held, last)} }}\n  {{ {contradictory(supposed, '')} }}")
 
     def note(self, found: Found) -> None:
         """Note how what is used in a proof was made."""
@@ -250,6 +266,14 @@ class Writer:
             else:
                 lines.append(f"transitivity {self.say.real(d.theorem.claim.right)}. {{ {body} }}")
         return "\n  ".join(lines)
+
+
+def contradictory(denied: str, known: str) -> str:
+    """The end of a proof from two opposites; where they speak of all indices, at each of them.  With
+    one of them the other is what the goal denies."""
+    first = "" if known else "let N := fresh in intro N; "
+    return (f"first [ tauto | lra | intuition lra | {first}apply {denied}; let R := fresh in intros ? R; "
+            f"apply {known or 'N'} in R; first [ lra | tauto | apply NNPP; tauto ] ].")
 
 
 def outline(proof: Proof) -> str:

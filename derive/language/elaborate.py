@@ -490,7 +490,10 @@ class Elaborator:
         if node.kind == "argmax" and len(bounds) > 1:
             raise IllTyped("argmax is over one index", node.at)
         if node.kind in ("count", "all", "any"):
-            return self.closed(node.kind, self.condition(node.body, inside.of_numbers()), bounds)
+            cond = self.condition(node.body, inside.of_numbers())
+            if node.kind == "any":                       # not all have the opposite
+                return Not(self.closed("all", Not(cond), bounds))
+            return self.closed(node.kind, cond, bounds)
         body = self.value(node.body, inside if node.kind in ("sum", "prod", "max", "min")
                           else inside.of_numbers())
         return self.each(lambda b: self.closed(node.kind, b, bounds), [body], node.kind, node.at)

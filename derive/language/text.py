@@ -229,8 +229,8 @@ class Writer:
 
     # -- Binders --------------------------------------------------------------------------
 
-    def fold(self, term: Fold, letters) -> tuple[int, str]:
-        """A binder; directly nested ones of one kind share the sign."""
+    def fold(self, term: Fold, letters, written: str = "") -> tuple[int, str]:
+        """A binder; directly nested ones of one kind share the sign.  `not all … not` is `any`."""
         kind, ranges = term.kind, []
         while isinstance(term, Fold) and term.kind == kind and (len(ranges) == 0 or kind not in (
                 "count", "argmax")):
@@ -238,9 +238,9 @@ class Writer:
             ranges.append(self.range(letter, term, letters))
             letters = (*letters, letter)
             term = term.body
-        sign = f"{SIGNS.get(kind, kind)} {', '.join(ranges)}: "
-        if kind in ("count", "all", "any"):
-            return PRODUCT, f"{sign}({self.write(term, letters)})"
+        sign = f"{written or SIGNS.get(kind, kind)} {', '.join(ranges)}: "
+        if kind in ("count", "all"):
+            return PRODUCT, f"{sign}({self.write(term.arg if written else term, letters)})"
         return PRODUCT, sign + self.write(term, letters, PRODUCT)
 
     def range(self, letter: str, term: Fold, letters) -> str:
@@ -292,6 +292,8 @@ class Writer:
                 return RELATION, self.chain([term], letters)
             case Not(Rel("=", left, right)):
                 return RELATION, f"{self.side(left, letters)} != {self.side(right, letters)}"
+            case Not(Fold("all") as fold) if is_any(fold):
+                return self.fold(fold, letters, "any")
             case Not(arg):
                 return NOT, f"not {self.write(arg, letters, NOT)}"
             case And(args) if is_chain(args):
@@ -318,6 +320,14 @@ class Writer:
 
 
 # -- Questions about terms ------------------------------------------------------------------
+
+def is_any(term: Fold) -> bool:
+    """Does a claim for all indices say that none has a property?"""
+    body = term.body
+    while isinstance(body, Fold) and body.kind == "all":
+        body = body.body
+    return isinstance(body, Not)
+
 
 def is_reciprocal(term: Term) -> bool:
     return isinstance(term, Pow) and term.exponent == MINUS_ONE

@@ -19,6 +19,7 @@ from derive.numeric.opaque import concrete
 from derive.numeric.worlds import World, tilt_of
 
 TRIES = 12
+FAR = tuple(v for size in (5, 8, 20, 60, 200, 1000, 10**9) for v in (size, Fraction(1, size)))
 
 
 DEEPEST_CUBIC = 5      # in a deeper composition the digits of cubic functions would explode
@@ -44,6 +45,8 @@ def values_of(kind: str, random: Random, count: int) -> list:
                 for _ in range(count)]
     if kind == "tiny":
         return [Fraction(random.choice((-1, 1)), random.choice((3, 4, 5, 10))) for _ in range(count)]
+    if kind == "far":
+        return [random.choice((-1, 1)) * random.choice(FAR) for _ in range(count)]
     if kind == "small":
         pool = [v for size in range(1, max(4, count // 2 + 2)) for v in (size, -size)]
         return random.sample(pool, count)

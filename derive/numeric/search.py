@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 from itertools import count, islice, product
 from random import Random
@@ -28,12 +29,15 @@ from derive.numeric.witness import Witness, witness
 from derive.numeric.worlds import Place, World, entry_text
 
 SIMPLE = ("zero", "small", "equal", "one-hot", "small")
-FURTHER = ("negative", "fraction", "mixed", "tiny")
+FURTHER = ("negative", "fraction", "mixed", "tiny", "far")
 MOST_LAYERED = 64          # ways to give layers their own sizes, at the same other sizes
 MOST_INDICES = 120         # index assignments looked at in one world
 SIMPLER = 300              # simplifications tried on a witness
 PATIENCE = 0.02            # seconds spent on a wrong value where one is undefined
 POLISH = 0.1               # seconds spent on making a witness simpler
+FAR = 10                   # the complexity of a value that may be simpler and not 0, 1 or -1
+NEARER = tuple(sign * value for size in (2, 3, 5, 10, 20, 50, 100, 200, 500)
+               for value in (size, Fraction(1, size)) for sign in (1, -1))
 
 
 class Search:
@@ -208,8 +212,10 @@ class Search:
             if not self.setting.theory.functions[name]:
                 yield from (partial(with_function, name=name, row=row)
                             for row in ((0, 1), (0, 0, 1)))
-        for place in world.entries:
+        for place, value in world.entries.items():
             yield from (partial(with_value, place=place, value=value) for value in (0, 1, -1))
+            if complexity(value) > FAR:
+                yield from (partial(with_value, place=place, value=nearer) for nearer in NEARER)
 
     def witness(self, world: World, at: tuple[int, ...], outcome: Failure) -> Witness:
         self.clock.allow(10.0)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from derive.kernel.context import is_integer_condition
 from derive.kernel.terms import (
     Exists,
     Fold,
@@ -43,6 +44,8 @@ MANNERS = {
     Exists: "A number is given that has the property, and shown to have it.",
 }
 
+BY_INTEGERS = "The claim follows from the hypotheses by integer arithmetic alone."
+BY_PARTS = "The claim follows from the hypotheses, part by part, by cases or by contradiction."
 SAME = "Written out, both sides are the same."
 SIGNS = ("The difference of the two sides is a sum of products of what is known not to be "
          "negative.")
@@ -95,7 +98,7 @@ def manner(links: tuple[Term, ...], rests: frozenset[str] = frozenset(),
         return " ".join([*([STEPWISE] if by_induction else []), SIGNS, *beside(rests)])
     if all(isinstance(link, Rel) and link.left == link.right for link in links):
         return SAME
-    return "The claim follows from the hypotheses by integer arithmetic alone."
+    return BY_INTEGERS if all(map(is_integer_condition, links)) else BY_PARTS
 
 
 def beside(rests: frozenset[str]) -> list[str]:

@@ -56,6 +56,7 @@ from derive.kernel.terms import (
 )
 from derive.language.chance import joint_of, spread_of
 from derive.language.hidden import is_hidden, is_matrix, letters_inside, places
+from derive.language.text import is_any
 from derive.report.lines import FACTOR, SIGN, deeper, mark, unmarked
 from derive.report.names import is_single, latex_name
 from derive.report.ordered import matrix_latex, product_latex
@@ -66,6 +67,7 @@ SIZES = {NESTED: "big", SUMMED: "bigg", STACKED: "bigg"}     # pandoc knows no \
 FUNCTIONS = {f: "\\" + f for f in "exp log sin cos tanh max min".split()} | {
     "atan": r"\arctan", "normal_cdf": r"\Phi"}
 RELATIONS = {"=": "=", "<=": r"\le", "<": "<", "divides": r"\mid"}
+FOR_ALL, FOR_SOME = r"\text{ for all }", r"\text{ for some }"
 MIRRORED = {"<": ">", "<=": r"\ge"}
 OPPOSITE = {"<": "<=", "<=": "<"}
 DENIED = {"=": r"\ne", "<=": ">", "<": r"\ge", "divides": r"\nmid"}
@@ -523,6 +525,8 @@ def condition(term: Term, scope: Scope) -> str:
             return f"{side(right, scope)} {RELATIONS[OPPOSITE[op]]} {side(left, scope)}"
         case Not(Rel(op, left, right)):
             return f"{side(left, scope)} {DENIED[op]} {side(right, scope)}"
+        case Not(Fold("all") as fold) if is_any(fold):
+            return quantified(fold, scope, FOR_SOME)
         case Not(arg):
             return rf"\text{{not }} ({condition(arg, scope)})"
         case And((Or((Not(a), b)), Or((Not(c), d)))) if (a, b) == (d, c):
@@ -556,15 +560,16 @@ def judgement(term: Tends | Integral, scope: Scope) -> str:
     return rf"\lim_{{{letter} \to {where}}} {body} = {side(term.value, scope)}"
 
 
-def quantified(term: Fold, scope: Scope) -> str:
-    """A condition for all or some indices; nested binders of one kind share the words."""
-    kind, ranges, body = term.kind, [], term
-    while isinstance(body, Fold) and body.kind == kind:
+def quantified(term: Fold, scope: Scope, words: str = FOR_ALL) -> str:
+    """A condition for all indices; nested binders share the words.  Where these are others, it is
+    the opposite that holds for some."""
+    ranges, body = [], term
+    while isinstance(body, Fold) and body.kind == "all":
         index, inner = opened(body, scope)
         ranges.append((index, body.low, body.high))
         body, scope = open_body(body.body, index), inner
-    words = r"\text{ for all }" if kind == "all" else r"\text{ for some }"
-    return f"{within_brackets(body, scope)} {words} {', '.join(spans(ranges, scope))}"
+    cond = body.arg if words != FOR_ALL else body
+    return f"{within_brackets(cond, scope)} {words} {', '.join(spans(ranges, scope))}"
 
 
 def side(term: Term, scope: Scope) -> str:

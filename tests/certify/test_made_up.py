@@ -28,6 +28,11 @@ CLAIMS = [
     "size T; real b; tensor x[T]; claim ∂(Σ t<T: b^t*x[t])/∂b = Σ t in 1..T-1: t*b^(t-1)*x[t]",
     "real x; claim x > 0 implies x + 1 > 1",
     "real x; claim relu(x) = 0 iff x <= 0",
+    "real a, b; assume a = b or a = -b; claim a^2 = b^2",
+    "real x; claim x^2 = 1 iff (x = 1 or x = -1)",
+    "size n; tensor x[n]; claim any i<n: x[i] = max k<n: x[k]",
+    "size n; tensor x[n]; assume Σ i<n: x[i] > 0; claim any i<n: x[i] > 0",
+    "size n; tensor x[n]; claim (any i<n: x[i] != 0) implies norm(x) > 0",
     "size n; real c; tensor x[n]; claim (all i<n: x[i] <= c) iff (max i<n: x[i]) <= c",
     "size n; tensor x[n] distinct; claim Σ j<n: [x[j] = max i<n: x[i]] = 1",
     "size n, k with k <= n; tensor x[n] distinct; let y[p] = max j<k: x[p+j] for p < n-k+1; loss L(y); "

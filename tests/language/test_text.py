@@ -94,7 +94,7 @@ def conditions(depth):
         return relation
     below = conditions(depth - 1)
     return st.one_of(relation, below.map(Not), several(below).map(And), several(below).map(Or),
-                     binders(["all", "any"], integers(0), below))
+                     binders(["all"], integers(0), below))
 
 
 @pytest.mark.parametrize("base", [0, 1])

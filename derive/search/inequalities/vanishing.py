@@ -21,14 +21,20 @@ from derive.search.inequalities.work import Work
 
 
 def vanishing(work: Work) -> Iterator[Theorem]:
-    """What is 0 because an equation of the facts says that such a sum is."""
+    """What is 0 because one of the facts says that such a sum is, or that it is not positive."""
     for fact in (*work.facts, *(t.claim for t in work.given)):
         match fact:
+            case Rel("=", Fold("count") as left, right) if right == ZERO:
+                if below := work.outright(Rel("<=", normal(left), ZERO)):
+                    yield from zeros(work.knowing(below), normal(left))
             case Rel("=", left, right) if not (is_integer(left) and is_integer(right)):
                 whole = left if normal(right) == ZERO else right
                 if ZERO in (normal(left), normal(right)) and work.here.nonnegative(whole) and (
                         below := work.outright(Rel("<=", whole, ZERO))):
                     yield from zeros(work.knowing(below), whole)
+            case Rel("<=", whole, bound) if bound == ZERO and not isinstance(whole, (Call, Num)) \
+                    and not is_integer(whole) and work.here.nonnegative(whole):
+                yield from zeros(work, whole)
 
 
 def zeros(work: Work, number: Term) -> Iterator[Theorem]:

@@ -47,6 +47,9 @@ def expand_root(trace: Trace, arg: Term) -> None:
 def root_of_number(trace: Trace, arg: Num) -> None:
     """The root of a rational number without squares under it: sqrt(4/3) = 2/3 * sqrt(3)."""
     over, under = arg.value.numerator, arg.value.denominator
+    if not over:
+        trace.rule("root_square", A=arg)
+        return
     whole = over * under
     square = max((i for i in range(1, LARGEST_ROOT) if whole % (i * i) == 0), default=1)
     factor = Fraction(square, under)

@@ -1,10 +1,11 @@
 """Proving: from a claim to a theorem, by the strategies and the inequalities.
 
-    found        what the search comes to
-    equations    two sides that meet, or meet case by case
-    recursive    level by level
-    order        inequalities, and what follows from them
-    prove        a claim by its form
+    found           what the search comes to
+    equations       two sides that meet, or meet case by case
+    recursive       level by level
+    order           inequalities, and what follows from them
+    alternatives    what says `or` or `any`
+    prove           a claim by its form
 
 Each may import those before it.
 """

@@ -38,8 +38,19 @@ class Found:
     parts: tuple[Found, ...] = ()         # its conjuncts, or what it says under its condition,
     index: Var | None = None              # or for this index
     above: tuple[Found, ...] = ()         # what was proved first and is then used as a lemma
+    absurd: Absurd | None = None          # why its opposite cannot be
     made: Mapping[Theorem, Made] = field(default_factory=dict, compare=False)
     beside: Mapping[Theorem, Made] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
+class Absurd:
+    """1 = 0 was `found` where the opposite of a claim is `supposed`, for there what is `held` has
+    parts each of which was `refuted`."""
+    supposed: Term
+    held: Term
+    refuted: tuple[Found, ...]
+    found: Found
 
 
 def checked(theory, facts, claim, left=(), right=(), lemmas=(), given=()) -> Found | None:

@@ -21,6 +21,7 @@ from derive.kernel.theory import Theory
 from derive.numeric.refute import survey
 from derive.search.entailment.integers import find
 from derive.search.inequalities.vanishing import vanishing
+from derive.search.proving.alternatives import by_alternatives
 from derive.search.proving.equations import (
     bracket, prove_by_entries, prove_by_summands, prove_equation, prove_multiplied, simplified,
     split)
@@ -76,6 +77,14 @@ def attempt(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
             notes: Makings | None = None) -> Found | None:
     """A proof from the theorems that are given; with `notes`, also from what is positive and
     what is in proportion, which are shown first and noted there."""
+    return by_form(theory, facts, claim, splits, given, induction, notes) or (
+        prove_by_alternatives(theory, facts, claim, splits, given) if splits else None)
+
+
+def by_form(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
+            given: tuple[Theorem, ...], induction: Var | None,
+            notes: Makings | None = None) -> Found | None:
+    """A proof that leaves the alternatives in the facts and the claim as they are."""
     def go(facts, claim):
         return attempt(theory, facts, claim, splits, given, induction)
 
@@ -85,7 +94,7 @@ def attempt(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
             return Found(replay.conjunction([p.theorem for p in parts]), parts=parts) \
                 if all(parts) else None
         case Or((Not(cond), conclusion)):
-            found = go((*facts, cond), conclusion)
+            found = prove(theory, (*facts, cond), conclusion, splits, given, induction)
             return implied(cond, found) if found else checked(theory, facts, claim, given=given)
         case Fold("all"):
             return checked(theory, facts, claim, given=given) or generalised(
@@ -128,6 +137,16 @@ def attempt(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
         case _:
             found = checked(theory, facts, claim, given=given)
     return found or prove_by_values(theory, facts, claim, splits, given)
+
+
+def prove_by_alternatives(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
+                          given: tuple[Theorem, ...]) -> Found | None:
+    """A claim that says `or` or `any`, or one that follows from such a fact; what the facts of a
+    case say beside it is only looked for where that was not done above."""
+    def part(theory, facts, claim, given):
+        return prove(theory, facts, claim, splits - 1, given, first=splits == MOST_CASES)
+
+    return by_alternatives(theory, facts, claim, given, part)
 
 
 def prove_by_order(theory: Theory, facts: tuple[Term, ...], claim: Rel,

@@ -39,22 +39,33 @@ def squared_roots(theory: Theory, facts: tuple[Term, ...], prove: Callable,
 
 
 def values_squared(theory: Theory, facts: tuple[Term, ...], notes: Makings) -> Iterator[Theorem]:
-    """u = a^2, for each fact sqrt(u) = a; and u = w, where a is sqrt(w) itself."""
+    """u = a^2, for each fact sqrt(u) = a, or u = 0 where sqrt(u) <= 0; and u = w, where a is
+    sqrt(w) itself."""
     for fact in facts:
         match fact:
+            case Rel("<=", Call("sqrt", (under,)) as root, value) if value == ZERO and not under.loose:
+                least = replay.prove(theory, facts, Rel("<=", ZERO, root), (), (), RULES, find)
+                yield from root_squared(theory, facts, under, value, notes,
+                                        (notes.noted(least, Made()),))
             case Rel("=", Call("sqrt", (under,)), value) | Rel("=", value, Call("sqrt", (under,))) \
                     if not under.loose:
-                steps = [Step("rule", rule="sqrt_square", instance={"A": under}, backwards=True),
-                         Step("hypothesis", (0,), to=value)]
-                square = Pow(value, TWO)
-                if isinstance(value, Call) and value.function == "sqrt":
-                    (square,) = value.args
-                    steps.append(Step("rule", rule="sqrt_square", instance={"A": square}))
-                try:
-                    yield notes.noted(replay.prove(theory, facts, Rel("=", under, square), steps,
-                                                   (), RULES, find), Made(tuple(steps)))
-                except Rejected:
-                    continue
+                yield from root_squared(theory, facts, under, value, notes)
+
+
+def root_squared(theory: Theory, facts: tuple[Term, ...], under: Term, value: Term, notes: Makings,
+                 given: tuple[Theorem, ...] = ()) -> Iterator[Theorem]:
+    """u = a^2, where sqrt(u) is a by the facts and what is given."""
+    steps = [Step("rule", rule="sqrt_square", instance={"A": under}, backwards=True),
+             Step("hypothesis", (0,), to=value)]
+    square = Pow(value, TWO)
+    if isinstance(value, Call) and value.function == "sqrt":
+        (square,) = value.args
+        steps.append(Step("rule", rule="sqrt_square", instance={"A": square}))
+    try:
+        yield notes.noted(replay.prove(theory, facts, Rel("=", under, square), steps, (), RULES, find,
+                                       (), given), Made(tuple(steps), (), given))
+    except Rejected:
+        return
 
 
 def squared(name: Term, under: Term) -> Rel:

@@ -1,0 +1,235 @@
+"""Alternatives: claims and facts that say `or` or `any`, and what cannot be.
+
+The kernel has no rule for what follows from an `or` of real numbers, nor for what exists.  Both
+are shown here by contradiction: what is a fact, and is refuted beside it, has a bracket that is
+1 and 0, and from 1 = 0 under the negation of a claim the claim follows.
+
+    a fact that says `or`       each case by itself, and that there is no other
+    a claim that says `or`      one part, where the others do not hold
+    a claim that says `any`     at an index that is known; or since else a fact would not hold
+    a fact that says `any`      since else it would not hold
+
+`any` is written as `not all … not`.  Nothing here is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from derive.kernel import replay
+from derive.kernel.context import is_integer_condition
+from derive.kernel.replay import Step, Theorem
+from derive.kernel.ring import condition
+from derive.kernel.terms import (
+    FALSE, MINUS_ONE, ONE, TRUE, ZERO, Add, And, Fold, Iverson, Mul, Not, Or, Rel, Term, names,
+    names_of_indices, neg, open_body, sub, subterms)
+from derive.kernel.theory import Theory
+from derive.search.proving.equations import undecided
+from derive.search.proving.found import Absurd, Found, checked, implied
+
+MOST_REFUTED = 6                # facts that are looked at for one that cannot hold
+MOST_WITNESSES = 8              # indices that are looked at for one that is as claimed
+
+Facts = tuple[Term, ...]
+Given = tuple[Theorem, ...]
+
+
+Prove = Callable[[Theory, Facts, Term, Given], Found | None]
+
+
+def by_alternatives(theory: Theory, facts: Facts, claim: Term, given: Given, prove: Prove):
+    """A proof of a claim that says `or` or `any`, or from a fact that does, by `prove` for its parts."""
+    match claim:
+        case Or(args) if not is_integer_condition(claim):
+            turn = undecided(facts, claim)
+            if turn is not None and turn not in facts and Not(turn) not in facts:
+                return either_way(theory, facts, claim, turn, given, prove)
+            for last in reversed(args):
+                if found := one_of(theory, facts, claim, tuple(a for a in args if a is not last),
+                                   last, given, prove):
+                    return found
+        case Not(Fold("all")):
+            if found := at_an_index(theory, facts, claim, given, prove) or by_contradiction(
+                    theory, facts, claim, given, prove):
+                return found
+    for fact in facts:
+        match fact:
+            case Or(args) if is_open(fact, facts):
+                return case_by_case(theory, facts, claim, fact, args, given, prove)
+            case Not(Fold("all")) if not isinstance(claim, Not) and denied(claim) not in facts:
+                return by_contradiction(theory, facts, claim, given, prove, (fact,))
+    return by_counting(theory, facts, claim, given, prove) if counts(facts, claim) else None
+
+
+def is_open(fact: Or, facts: Facts) -> bool:
+    """Is it not known yet which of its parts holds?"""
+    known = set(map(condition, facts))
+    return not is_integer_condition(fact) and not any(
+        condition(c) in known for arg in fact.args for c in (arg, Not(arg)))
+
+
+def denied(cond: Term) -> Term:
+    """The opposite of a condition, as one would write it."""
+    match cond:
+        case Not(arg):
+            return plain(arg)
+        case Rel("<", a, b):
+            return Rel("<=", b, a)
+        case Rel("<=", a, b):
+            return Rel("<", b, a)
+        case Or(args):
+            return And(tuple(map(denied, args)))
+        case And(args):
+            return Or(tuple(map(denied, args)))
+    return Not(cond)
+
+
+def plain(cond: Term) -> Term:
+    """The same condition for all indices, with no `not` that can be done without."""
+    match cond:
+        case Fold("all", low, high, body, letter):
+            return Fold("all", low, high, plain(body), letter)
+        case Not(arg):
+            return denied(arg)
+    return cond
+
+
+def joined(cond: Term, held: Found, others: Found) -> Found:
+    """The claim of two proofs, one where a condition holds and one where it does not."""
+    return Found(replay.by_cases(cond, held.theorem, others.theorem), cond=cond, cases=(held, others))
+
+
+# -- Or ---------------------------------------------------------------------------------------------
+
+def either_way(theory: Theory, facts: Facts, claim: Term, turn: Term, given: Given, prove: Prove):
+    """The claim where a condition holds, and where it does not."""
+    held = prove(theory, (*facts, turn), claim, given)
+    others = held and prove(theory, (*facts, Not(turn)), claim, given)
+    return others and joined(turn, held, others)
+
+
+def one_of(theory: Theory, facts: Facts, claim: Or, others: tuple[Term, ...], last: Term, given: Given,
+           prove: Prove):
+    """One of several: each but the last holds, or else the last does."""
+    if not others:
+        found = prove(theory, facts, last, given)
+        return found and checked(theory, facts, claim, given=(*given, found.theorem))
+    first, *rest = others
+    there = (*facts, Not(first))
+    left = one_of(theory, there, claim, tuple(rest), last, given, prove)
+    held = left and checked(theory, (*facts, first), claim, given=given)
+    return held and joined(first, held, left)
+
+
+def case_by_case(theory: Theory, facts: Facts, claim: Term, fact: Or, left: tuple[Term, ...],
+                 given: Given, prove: Prove):
+    """The claim in each of the cases of a fact, the last being that none is left."""
+    if not left:
+        return by_contradiction(theory, facts, claim, given, prove, (fact,))
+    first, *rest = left
+    held = prove(theory, (*facts, first), claim, given)
+    others = held and case_by_case(theory, (*facts, Not(first)), claim, fact, tuple(rest), given, prove)
+    return others and joined(first, held, others)
+
+
+# -- What cannot be -----------------------------------------------------------------------------------
+
+def by_contradiction(theory: Theory, facts: Facts, claim: Term, given: Given, prove: Prove,
+                     blamed: tuple[Term, ...] = ()):
+    """The claim, since its opposite contradicts one of the facts: of those that are blamed, or of any."""
+    supposed = denied(claim)
+    for fact in blamed or tuple(suspects(facts, claim)):
+        if absurd := contradiction(theory, facts, supposed, fact, given, prove):
+            return concluded(theory, facts, claim, absurd, given, prove)
+    return None
+
+
+def concluded(theory: Theory, facts: Facts, claim: Term, absurd: Absurd, given: Given, prove: Prove):
+    """The claim, from 1 = 0 where its opposite is supposed."""
+    otherwise = implied(absurd.supposed, absurd.found)
+    steps = (Step("hypothesis", to=claim.right),) if isinstance(claim, Rel) and claim.op == "=" else ()
+    found = otherwise and checked(theory, facts, claim, steps, given=(*given, otherwise.theorem))
+    return found and replace(found, above=(otherwise,), absurd=absurd)
+
+
+def suspects(facts: Facts, claim: Term) -> Iterator[Term]:
+    """The facts about real numbers that the claim speaks of, the last ones first."""
+    found = [p for f in facts for p in (f.args if isinstance(f, And) else (f,))
+             if not is_integer_condition(p) and names(p) & names(claim)]
+    yield from list(reversed(found))[:MOST_REFUTED]
+
+
+def contradiction(theory: Theory, facts: Facts, supposed: Term, held: Term, given: Given,
+                  prove: Prove) -> Absurd | None:
+    """1 = 0, from what is a fact or an instance of one and whose opposite is shown, part by part."""
+    there, refuted = (*facts, supposed), []
+    parts = held.args if isinstance(held, Or) else (held,)
+    for part in parts:
+        refuted.append(prove(theory, there, denied(part), given))
+        if refuted[-1] is None:
+            return None
+    none = checked(theory, there, Rel("=", Iverson(held), ZERO), none_of(parts),
+                   given=(*given, *(one.theorem for one in refuted)))
+    found = none and one_is_none(theory, there, held, none, given, prove)
+    return found and Absurd(supposed, held, tuple(refuted), found)
+
+
+def one_is_none(theory: Theory, facts: Facts, held: Term, none, given: Given, prove: Prove):
+    """1 = [P] = 0, from a condition that holds and whose bracket was found to be 0."""
+    one = checked(theory, facts, Rel("=", ONE, Iverson(held)), right=(Step("bracket", to=TRUE),),
+                  given=given)
+    steps = (Step("hypothesis", to=Iverson(held)), Step("hypothesis", to=ZERO))
+    return one and checked(theory, facts, Rel("=", ONE, ZERO), steps,
+                           given=(*given, one.theorem, none.theorem))
+
+
+def none_of(parts: tuple[Term, ...]) -> tuple[Step, ...]:
+    """[P or Q] = 1 - [not P] [not Q], where each of the brackets is 1."""
+    if len(parts) == 1:
+        return (Step("bracket", to=FALSE),)
+    neither = Mul((MINUS_ONE, *(Iverson(Not(part)) for part in parts)))
+    return (Step("ring", to=Add((ONE, neither))),
+            *(Step("bracket", (1, i), to=TRUE) for i, _ in enumerate(parts, 1)))
+
+
+def by_counting(theory: Theory, facts: Facts, claim: Rel, given: Given, prove: Prove):
+    """The claim, since the bracket of its opposite is 0."""
+    supposed = denied(claim)
+    none = prove(theory, facts, Rel("=", Iverson(supposed), ZERO), given)
+    found = none and one_is_none(theory, (*facts, supposed), supposed, none, given, prove)
+    return found and concluded(theory, facts, claim, Absurd(supposed, supposed, (none,), found),
+                               given, prove)
+
+
+def counts(facts: Facts, cond: Term) -> bool:
+    """Does a fact count conditions on real numbers, of which this may be one?"""
+    return isinstance(cond, Rel) and not is_integer_condition(cond) and any(
+        isinstance(p, Fold) and p.kind == "count" or isinstance(p, Iverson) and not p.loose
+        for f in facts for p in subterms(f))
+
+
+# -- Any ----------------------------------------------------------------------------------------------
+
+def at_an_index(theory: Theory, facts: Facts, claim: Not, given: Given, prove: Prove):
+    """Not all indices have a property, for one has not."""
+    everywhere = denied(claim)
+    for index in places(facts, everywhere):
+        there = open_body(everywhere.body, index)
+        if shown := prove(theory, facts, denied(there), given):
+            known = (*given, shown.theorem)
+            absurd = contradiction(theory, facts, everywhere, there, known, prove)
+            return absurd and concluded(theory, facts, claim, absurd, known, prove)
+    return None
+
+
+def places(facts: Facts, everywhere: Fold) -> list[Term]:
+    """Where the maxima and minima in a condition are taken, the indices that are spoken of, and the
+    ends of the range."""
+    extremes = [p for p in subterms(everywhere) if isinstance(p, Fold) and p.kind in ("max", "min")
+                and not p.loose]
+    greatest = [Fold("argmax", p.low, p.high, p.body if p.kind == "max" else neg(p.body), p.letter)
+                for p in extremes]
+    named = [i for fact in (*facts, everywhere) for i in names_of_indices(fact)]
+    return list(dict.fromkeys((*greatest, *named, everywhere.low,
+                               sub(everywhere.high, ONE))))[:MOST_WITNESSES]
