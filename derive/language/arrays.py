@@ -128,6 +128,28 @@ def spread(value, shape: Array):
     return Array(shape.sizes, lambda i: value, row=shape.row)
 
 
+def broadcast(values: list, base: int) -> list:
+    """The values as NumPy takes them together: aligned at their last axes, a number or an axis of
+    size 1 repeated.  Rows are left as they are, and sizes that differ too."""
+    found = [v for v in values if isinstance(v, Array)]
+    rank = max((len(a.sizes) for a in found), default=0)
+    if not found or any(a.row for a in found):
+        return values
+    aligned = [(ONE,) * (rank - len(a.sizes)) + a.sizes for a in found]
+    wide = tuple(next((s for s in axis_sizes if not same(s, ONE)), ONE) for axis_sizes in zip(*aligned))
+    if not all(same(s, ONE) or same(s, w) for sizes in aligned for s, w in zip(sizes, wide)):
+        return values
+
+    def repeated(value):
+        if not isinstance(value, Array):
+            return spread(value, Array(wide, lambda i: ONE))
+        missing = rank - len(value.sizes)
+        once = [same(s, ONE) and not same(w, ONE) for s, w in zip(value.sizes, wide[missing:])]
+        return Array(wide, lambda i: value.entry(tuple(
+            number(base) if o else at for o, at in zip(once, i[missing:]))))
+    return [repeated(v) for v in values]
+
+
 # -- Shapes -------------------------------------------------------------------------------
 
 def shape_text(sizes: Indices) -> str:
@@ -193,6 +215,20 @@ def column_times(a: Array, b: Array, base: int, at: Position) -> Array:
         raise mismatch(a, b, "@", at, ": a vector is a column")
     return Array((a.sizes[0], b.sizes[1]),
                  lambda i: joined(a.entry(i[:1]), b.entry((number(base), i[1]))))
+
+
+def numpy_matmul(a: Array, b: Array, base: int, at: Position) -> Array | Term:
+    """The matrix product as NumPy has it, where a vector is a row on the left of `@` and a column
+    on its right; `u @ v.T`, which is a number there and a matrix elsewhere, is refused."""
+    if a.row or len(a.sizes) != 1:
+        return matmul(a, b, base, at)
+    if b.row:
+        raise mismatch(a, b, "@", at, "; in NumPy `v.T` of a vector is v: write np.outer(u, v), or "
+                       "np.dot(u, v)")
+    product = matmul(transpose(a, base, at), b, base, at)
+    if not isinstance(product, Array):
+        return product
+    return Array(product.sizes[1:], lambda i: product.entry((number(base), *i)))
 
 
 def matrix_power(a: Array, n: int, base: int, at: Position) -> Array:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from derive.kernel.terms import Call, Diff, Meta, Term, is_integer, neg
-from derive.language import arrays, definite, shapes
+from derive.language import arrays, definite, numpy_calls, shapes
 from derive.language.arithmetic import floor_of
 from derive.language.arrays import Array, Shape
 from derive.language.elaborate import Elaborator, Value
@@ -52,6 +52,8 @@ class Calls:
     def apply(self, read: Elaborator, node: Apply, scope: Scope) -> Value:
         if node.name[0] == "?":
             return meta(read, node, scope)
+        if "." in node.name:
+            return numpy_calls.apply(read, node, scope)
         name = read.names.function_meant(node.name)
         node, bare = replace(node, name=name), name.rstrip("'")
         if bare in SCALAR or read.names.kind(bare) == "function":

@@ -23,6 +23,7 @@ from derive.language.modules import CodeError
 from derive.language.programs import Program, program
 from derive.language.source import classes_of
 from derive.language.syntax import Name, Node, Number, Range
+from derive.language.tokens import is_numpy
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 IMPLIED = {"increasing": "nondecreasing", "decreasing": "nonincreasing"}      # with a strict sign
@@ -90,6 +91,7 @@ class Declarations:
     """All that the lines of one statement say."""
     base: int = 0
     descending: bool = False                       # may a sum run downwards
+    broadcasts: bool = False                       # do tensors meet as in NumPy
     based: bool = False                            # is there a line `base`
     conventions: set[str] = field(default_factory=set)         # on the reading of LaTeX
     kinks: dict[str, Node] = field(default_factory=dict)       # slopes, and their values at 0
@@ -104,7 +106,8 @@ class Declarations:
 
 def declarations(block: Block) -> Declarations:
     """The declarations of a statement."""
-    found = Declarations()
+    found = Declarations(broadcasts=any(
+        is_numpy(token) for line in block.lines for token in (*filter(None, [line.first]), *line.tokens)))
     for line in block.lines:
         if line.keyword in READERS:
             reader = Parser(line.tokens, line.end)

@@ -51,12 +51,14 @@ from derive.language.arrays import (
     Array,
     Shape,
     axis,
+    broadcast,
     equations,
     fresh,
     joined,
     matmul,
     matrix_power,
     mismatch,
+    numpy_matmul,
     shape_text,
     spread,
     transpose,
@@ -70,6 +72,7 @@ from derive.language.matrices import Matrices
 from derive.language.ordered import OrderedProducts
 from derive.language.scope import Scope
 from derive.language.sizes import raised
+from derive.language.slices import sliced
 from derive.language.syntax import (
     Apply,
     Binder,
@@ -80,6 +83,7 @@ from derive.language.syntax import (
     Derivative,
     Ellipsis,
     Entries,
+    EntryPower,
     Entrywise,
     ExistsOf,
     Grid,
@@ -99,6 +103,7 @@ from derive.language.syntax import (
     Power,
     Product,
     Range,
+    Slice,
     Sum,
     Transpose,
     Tuple,
@@ -244,6 +249,8 @@ class Elaborator:
             return Entry(base.name, tuple(self.index(i, scope) for i in node.indices), False)
         if isinstance(base, Name) and base.name in MOMENTS and not self.names.kind(base.name):
             return self.moment(base, node, scope)
+        if any(isinstance(i, Slice) for i in node.indices):
+            return sliced(self, node, scope)
         indices = tuple(self.index(i, scope) for i in node.indices)
         if isinstance(base, Name) and base.name not in scope.letters and \
                 self.names.is_layered(base.name, base.at, len(indices)):
@@ -278,6 +285,7 @@ class Elaborator:
 
     def each(self, combine, values: list[Value], op: str, at: Position, hint: str = "") -> Value:
         """`combine` on terms, or on arrays of one shape entry by entry."""
+        values = broadcast(values, self.base) if self.names.broadcasts else values
         for value in values:
             if isinstance(value, Shape) or isinstance(value, Term) and is_condition(value):
                 raise IllTyped(f"`{op}` needs numbers", at)
@@ -304,7 +312,7 @@ class Elaborator:
 
     def product(self, node: Product, scope: Scope) -> Value:
         """Factors from the left; each is read where the brackets of the product hold."""
-        parts = [("*", node.first), *node.rest]
+        parts = [("*", self.as_bracket(node.first)), *((op, self.as_bracket(p)) for op, p in node.rest)]
         brackets = {i: self.value(p, scope) for i, (op, p) in enumerate(parts)
                     if op == "*" and isinstance(p, Bracket)}
         inside = scope.assume(*(b.cond for b in brackets.values() if isinstance(b, Iverson)))
@@ -313,6 +321,8 @@ class Elaborator:
         if not arrays:
             return self.factors(parts, values, inside)
         at = arrays[0]
+        if self.names.broadcasts and not any(op in ("//", "mod") for op, _ in parts):
+            return self.each(lambda *terms: self.factors(parts, terms, inside), values, "*", node.at)
         if len(arrays) > 1:
             raise mismatch(values[at], values[arrays[1]], parts[arrays[1]][0], node.at,
                            "; entry by entry is `.*`, the matrix product `@`")
@@ -321,6 +331,11 @@ class Elaborator:
         array = values[at]
         return Array(array.sizes, lambda i: self.factors(
             parts, [*values[:at], array.entry(i), *values[at + 1:]], inside), array.row)
+
+    def as_bracket(self, node: Node) -> Node:
+        """The bracket that `(z > 0)` is where tensors are written as NumPy has them."""
+        inner = ungrouped(node)
+        return Bracket(node.at, inner) if self.names.broadcasts and isinstance(inner, Chain) else node
 
     def factors(self, parts, values: list[Term], scope: Scope) -> Term:
         first = values[0]
@@ -366,6 +381,8 @@ class Elaborator:
     def power(self, node: Power, scope: Scope) -> Value:
         base = self.value(node.base, scope)
         exponent = self.scalar(node.exponent, scope.of_numbers())
+        if isinstance(node, EntryPower) and isinstance(base, Array):
+            return self.each(lambda b: Pow(b, exponent), [base], "**", node.at)
         if not isinstance(exponent, Num) and not any(
                 isinstance(p, (Var, Entry, Meta)) for p in subterms(exponent)):
             raise LanguageError("a constant exponent is written as a number", node.exponent.at)
@@ -393,7 +410,8 @@ class Elaborator:
             if not isinstance(result, Array) or not isinstance(right, Array):
                 raise Misshapen(f"`{op}` needs tensors on both sides; a number is multiplied "
                                 "with `*`", node.at)
-            result = matmul(result, right, self.base, node.at) if op == "@" \
+            times = numpy_matmul if self.names.broadcasts else matmul
+            result = times(result, right, self.base, node.at) if op == "@" \
                 else self.each(joined, [result, right], op, node.at)
         return result
 
@@ -417,6 +435,10 @@ class Elaborator:
             return equations(a, b, self.base)
         if isinstance(a, Array) and isinstance(b, Array):
             raise IllTyped(f"`{op}` does not compare tensors; compare their entries", at)
+        if tensor := next((v for v in (a, b) if isinstance(v, Array)), None):
+            if op == "=" and self.names.broadcasts:
+                return equations(spread(a, tensor), spread(b, tensor), self.base)
+            raise Misshapen(f"`{op}` of a number and a tensor of shape {shape_text(tensor.sizes)}", at)
         return self.each(lambda x, y: compared(op, x, y), [a, b], op, at)
 
     def bracket(self, node: Bracket, scope: Scope) -> Value:

@@ -107,6 +107,7 @@ class Environment:
         self.obligations: list[Term] = []
         self.warnings: list[str] = []
         self.descending = declared.descending
+        self.broadcasts = declared.broadcasts
         self.kinks: dict[str, Term] = {}                   # slopes, and what is agreed on at 0
         self.free: list[tuple[Var, Term, Term]] = []       # indices of the claim, and their ranges
         self.laws = declared.laws

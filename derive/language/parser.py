@@ -23,6 +23,7 @@ from derive.language.syntax import (
     Delta,
     Derivative,
     Ellipsis,
+    EntryPower,
     Entrywise,
     ExistsOf,
     Group,
@@ -41,6 +42,7 @@ from derive.language.syntax import (
     Power,
     Product,
     Range,
+    Slice,
     Sum,
     Transpose,
     Tuple,
@@ -64,7 +66,7 @@ LEVELS = [
     ((".*",), Entrywise),
     (("@",), MatMul),
     ((), None),                                                       # unary -
-    (("^",), Power),
+    (("^", "**"), Power),
 ]
 LEVEL = {op: level for level, (ops, _) in enumerate(LEVELS) for op in ops}
 NOT, RELATION, SUM, UNARY = 4, 5, 6, 10
@@ -150,11 +152,11 @@ class Parser:
     def infix(self, left: Node, level: int) -> Node:
         ops, kind = LEVELS[level]
         if kind is Power:
-            self.next()
+            entrywise = self.next().text == "**"
             exponent = self.expression(UNARY)
             if isinstance(exponent, Number) and abs(exponent.value) > LARGEST_EXPONENT:
                 raise LanguageError(f"an exponent is at most {LARGEST_EXPONENT}", exponent.at)
-            return Power(left.at, left, exponent)
+            return (EntryPower if entrywise else Power)(left.at, left, exponent)
         rest = []
         while self.at(*ops):
             op = self.next().text
@@ -274,17 +276,40 @@ class Parser:
         while True:
             if self.at("[") and not isinstance(node, (Number, Bracket, Cases, Ellipsis)):
                 self.next()
-                indices = [self.expression(0)]
+                indices = [self.index()]
                 while self.accept(","):
-                    indices.append(self.expression(0))
+                    indices.append(self.index())
                 self.expect("]")
                 node = Index(node.at, node, tuple(indices))
             elif self.at("^") and self.after() == "T":
                 self.next()
                 self.next()
                 node = Transpose(node.at, node)
+            elif self.accept(".T"):
+                node = Transpose(node.at, node)
+            elif self.accept("."):
+                node = self.method(node)
             else:
                 return node
+
+    def index(self) -> Node:
+        """An index, or a slice `start:stop:step`."""
+        at, ends = self.token.at, [self.end_of_slice()]
+        while len(ends) < 3 and self.accept(":"):
+            ends.append(self.end_of_slice())
+        if len(ends) > 1:
+            return Slice(at, *ends, *[None] * (3 - len(ends)))
+        return ends[0] or self.fail("a formula")
+
+    def end_of_slice(self) -> Node | None:
+        return None if self.at(":", ",", "]") else self.expression(0)
+
+    def method(self, of: Node) -> Apply:
+        """x.sum(axis=0), which is np.sum(x, axis=0)"""
+        name = self.name("the name of a method")
+        self.expect("(")
+        args, options = self.arguments()
+        return Apply(of.at, f"np.{name.text}", (ungrouped(of), *args), options)
 
     def derivative(self) -> Node:
         """∂A/∂B, each a postfix atom or parenthesised."""

@@ -52,6 +52,20 @@ def vec(a: Array, base: int, at: Position) -> Array:
     return Array((mul(rows, columns),), entry)
 
 
+def reshape(a: Array, sizes: tuple[Term, ...], base: int) -> Array:
+    """The entries in the order of the rows, in another shape of as many entries."""
+    def entry(indices):
+        place = from_zero(indices[0], base)
+        for index, size in zip(indices[1:], sizes[1:]):
+            place = add(mul(place, size), from_zero(index, base))
+        within_rows = []
+        for size in reversed(a.sizes[1:]):
+            within_rows.append(Mod(place, size))
+            place = Floor(place, size)
+        return a.entry(tuple(from_base(i, base) for i in (place, *reversed(within_rows))))
+    return Array(sizes, entry)
+
+
 def kron(a: Array, b: Array, base: int, at: Position) -> Array:
     """The Kronecker product: a block a[i, j] b for each entry of a.  A vector is a column."""
     if len(a.sizes) != len(b.sizes) or len(a.sizes) not in (1, 2):

@@ -37,6 +37,14 @@ class Index(Node):
 
 
 @dataclass(frozen=True)
+class Slice(Node):
+    """start:stop:step in the place of an index, each of which may be left out"""
+    start: Node | None
+    stop: Node | None
+    step: Node | None
+
+
+@dataclass(frozen=True)
 class Apply(Node):
     """name(args, option=value)"""
     name: str
@@ -53,6 +61,10 @@ class Transpose(Node):
 class Power(Node):
     base: Node
     exponent: Node
+
+
+class EntryPower(Power):
+    """base ** exponent, of each entry of a tensor"""
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,7 @@ GREEK = "ΓΔΘΛΞΦΨΩαβγδεζηθικλμνξπρςστυφχψωϑϕϵ�
 LOOKALIKES = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo"))
 TWINS = {"·": "*", "×": "*", "−": "-", "≤": "<=", "≥": ">=", "≠": "!=", "⊙": ".*", "…": "...",
          "∑": "Σ", "∏": "Π", "∈": "in", "∧": "and", "∨": "or", "¬": "not", "∞": "oo"}
-FOREIGN = {"**": "a power is written `a^b`", "==": "equality is written `=`",
-           ".T": "a transpose is written `A^T`", "ᵀ": "a transpose is written `A^T`",
+FOREIGN = {"==": "equality is written `=`", "ᵀ": "a transpose is written `A^T`",
            "²": "a power is written `x^2`", "³": "a power is written `x^3`",
            "|": "an absolute value is written `abs(x)`", "‖": "a norm is written `norm(x)`",
            "√": "a root is written `sqrt(x)`", "∇": "a gradient is written `grad(L, x)`",
@@ -34,9 +33,10 @@ LETTER_TWINS = str.maketrans("µϕϵϑ′", "μφεθ'")
 TOKEN = re.compile(rf"""
     (?P<space>  [ \t]+ | \#.* )
   | (?P<number> [0-9]+ (?: \.[0-9]+ )? )
-  | (?P<name>   \??[A-Za-z_{GREEK}] [A-Za-z0-9_{GREEK}]* ['′]* )
+  | (?P<name>   (?: np|numpy|jnp|torch|F|math|scipy ) (?: \. (?!T\b) [A-Za-z_][A-Za-z0-9_]* )+
+              | \??[A-Za-z_{GREEK}] [A-Za-z0-9_{GREEK}]* ['′]* )
   | (?P<foreign> {"|".join(map(re.escape, FOREIGN))} )
-  | (?P<sign>   \.\.\. | \.\. | \.\* | <= | >= | != | -> | // | [-+*/^@=<>(),:;\[\]{{}}∂ΣΠ]
+  | (?P<sign>   \.\.\. | \.\. | \.T\b | \.(?=[a-z]) | \*\* | \.\* | <= | >= | != | -> | // | [-+*/^@=<>(),:;\[\]{{}}∂ΣΠ]
               | [{"".join(TWINS)}] )
 """, re.VERBOSE)
 
@@ -45,6 +45,11 @@ class Token(NamedTuple):
     kind: str                       # name, number, sign, end
     text: str
     at: Position
+
+
+def is_numpy(token: Token) -> bool:
+    """Is this of a call as NumPy and PyTorch have it, `np.exp(x)` or `x.sum()`?"""
+    return token.kind == "sign" and token.text == "." or token.kind == "name" and "." in token.text
 
 
 def tokens(text: str, line: int = 1, column: int = 1) -> list[Token]:

@@ -23,6 +23,7 @@ from derive.language.syntax import (
     Derivative,
     Ellipsis,
     Entries,
+    EntryPower,
     Entrywise,
     ExistsOf,
     Grid,
@@ -42,6 +43,7 @@ from derive.language.syntax import (
     Product,
     Range,
     Series,
+    Slice,
     Sum,
     Transpose,
     Tuple,
@@ -50,7 +52,7 @@ from derive.language.syntax import (
 ATOM = len(LEVELS)
 PRODUCT = SUM + 1
 LEVEL_OF = {Chain: RELATION, Sum: SUM, Product: PRODUCT, Entrywise: PRODUCT + 1,
-            MatMul: PRODUCT + 2, Neg: UNARY, Derivative: UNARY, Power: UNARY + 1,
+            MatMul: PRODUCT + 2, Neg: UNARY, Derivative: UNARY, Power: UNARY + 1, EntryPower: UNARY + 1,
             Negation: NOT, Binder: PRODUCT}
 SIGNS = {"sum": "Σ", "prod": "Π", "ordered": "Π"}
 CONNECTIVES = {op: level for level, (ops, kind) in enumerate(LEVELS) if kind is Logic for op in ops}
@@ -69,11 +71,16 @@ def written(node: Node | Range, tight: bool = False) -> str:
             return f"({listed(items)})"
         case Index(_, base, indices):
             return f"{inside(base, ATOM)}[{listed(indices, True)}]"
+        case Slice(_, start, stop, step):
+            ends = [start, stop, step] if step else [start, stop]
+            return ":".join(written(end, True) if end else "" for end in ends)
         case Apply(_, name, args, options):
             given = [written(a) for a in args] + [f"{n}={written(v, True)}" for n, v in options]
             return f"{name}({', '.join(given)})"
         case Transpose(_, base):
             return f"{inside(base, ATOM)}^T"
+        case EntryPower(_, base, exponent):
+            return f"{inside(base, ATOM)}**{inside(exponent, ATOM, True)}"
         case Power(_, base, exponent):
             return f"{inside(base, ATOM)}^{inside(exponent, ATOM, True)}"
         case Neg(_, arg):

@@ -1,0 +1,113 @@
+"""Claims in the notation of NumPy and PyTorch: what their authors mean is proved, what would be
+another tensor there is refuted or refused."""
+
+import pytest
+
+from derive.language.parser import Parser
+from derive.language.tokens import end_of, tokens
+from derive.language.written import written
+from derive.search.judging.session import verify
+
+NET = "size n, m, d; tensor X[n, m], W[m, d], b[d]; let Y = X @ W + b; loss L(Y); "
+ROWS = "size n, d; tensor X[n, d]; "
+VECTOR = "size n; tensor x[n], y[n]; real c; "
+
+TRUE = [
+    VECTOR + "let p = np.exp(x) / np.sum(np.exp(x)); claim p = softmax(x)",
+    VECTOR + "let p = np.exp(x - np.max(x)) / np.sum(np.exp(x - np.max(x))); claim p = softmax(x)",
+    VECTOR + "claim (x + c).sum() = x.sum() + n*c",
+    VECTOR + "let m = x.mean(); claim ((x - m)**2).mean() = (x**2).mean() - m**2",
+    VECTOR + "let L = ((x - y)**2).mean(); claim grad(L, x) = 2*(x - y)/n",
+    VECTOR + "let L = F.mse_loss(x, y); claim grad(L, x) = 2*(x - y)/n",
+    VECTOR + "claim np.dot(x, y) = x.T @ y = (x * y).sum() = np.matmul(x, y)",
+    VECTOR + "claim np.where(x > 0, x, 0) = np.maximum(x, 0)",
+    VECTOR + "claim (x > 0).astype(float) * x = torch.relu(x)",
+    VECTOR + "claim torch.cat([x, y]).pow(2).sum() = np.square(x).sum() + (y**2).sum()",
+    VECTOR + "assume x[i] > 0 for i < n; claim (1/x * x).sum() = np.log1p(x - 1).sum()/1 - np.log(x).sum() + n",
+    NET + "claim grad(L, b) = grad(L, Y).sum(axis=0)",
+    NET + "claim grad(L, W).sum() = (X.T @ grad(L, Y)).sum()",
+    ROWS + "claim (X - X.mean(axis=0)).sum(axis=0) = zeros(d)",
+    ROWS + "claim (X - X.mean(axis=1, keepdims=True)).sum(dim=-1) = 0",
+    ROWS + "let P = np.exp(X) / np.exp(X).sum(axis=1, keepdims=True); claim P = softmax(X)",
+    ROWS + "claim torch.softmax(X, dim=-1).sum(axis=1) = np.ones(n)",
+    ROWS + "claim np.linalg.norm(X - X.mean(axis=0))**2 = (X**2).sum() - n*(X.mean(axis=0)**2).sum()",
+    ROWS + "claim X.sum(axis=(0, 1)) = np.sum(X) = X.flatten().sum()",
+    ROWS + "claim X.max(axis=1)[i] >= X[i, j] for i < n, j < d",
+    "size n, h, d; tensor X[n, h*d]; claim X.reshape(n, h, d)[i, a, b] = X[i, a*d + b] "
+    "for i < n, a < h, b < d",
+    "size n, d; tensor X[n, d], t[n] integer in 0..d-1; let L = F.cross_entropy(X, t); "
+    "claim ∂L/∂X[i, j] = (softmax(X)[i, j] - [t[i] = j])/n for i < n, j < d",
+    "size m, n; tensor Z[m, n]; let A = np.maximum(0, Z); loss L(A); "
+    "assume Z[i, j] != 0 for i < m, j < n; claim grad(L, Z) = grad(L, A) * (Z > 0)",
+    "size m, n; tensor x[n], W[m, n], b[m]; let h = np.tanh(W @ x + b); loss L(h); "
+    "claim grad(L, W) = np.outer(grad(L, h) * (1 - h**2), x)",
+    "size m, n; tensor A[m, n], B[m, n]; claim A.T @ B = (B.T @ A).T",
+    "size m, n; tensor x[m], A[m, n]; claim np.abs(x @ A)[j] = abs(dot(x, A[:, j])) for j < n",
+    "size m, n; tensor x[m+n]; claim sum(x) = sum(x[:m]) + sum(x[m:])",
+    "size n; tensor x[n]; claim x[::-1][i] = x[n-1-i] for i < n",
+    "size n; tensor x[n+1]; claim sum(x[1:] - x[:-1]) = x[n] - x[0]",
+    "size n; tensor x[2*n]; claim sum(x) = sum(x[::2]) + sum(x[1::2])",
+    "size n, k with k <= n; tensor x[n]; claim sum(x[-k:]) + sum(x[:-k]) = sum(x)",
+    "size m, n; tensor A[m, n], B[n, m]; claim (A @ B)[i, i] = dot(A[i, :], B[:, i]) for i < m",
+    "base 1; size m, n; tensor A[m, n]; claim sum(A) = Σ j in 1..n: sum(A[:, j])",
+]
+FALSE = [
+    VECTOR + "let p = np.exp(x) / np.exp(x).mean(); claim p = softmax(x)",
+    VECTOR + "let m = x.mean(); claim ((x - m)**2).mean() = (x**2).mean() - m",
+    VECTOR + "let L = F.mse_loss(x, y); claim grad(L, x) = 2*(x - y)",
+    VECTOR + "claim np.where(x > 0, x, c) = np.maximum(x, 0)",
+    VECTOR + "claim x**2 * y = np.square(x * y)",
+    ROWS + "claim (X - X.mean(axis=1, keepdims=True)).sum(axis=0) = 0",
+    ROWS + "claim X.max(axis=1)[i] > X[i, j] for i < n, j < d",
+    "size n; tensor A[n, n]; claim A**2 = A @ A",
+    "size n; tensor A[n, n]; claim (A - A.mean(axis=1)).sum(axis=1) = np.zeros(n)",
+    "size m, n; tensor X[m, n]; claim X.reshape(n, m) = X.T",
+    "size n, d; tensor X[n, d], t[n] integer in 0..d-1; let L = F.cross_entropy(X, t); "
+    "claim ∂L/∂X[i, j] = softmax(X)[i, j] - [t[i] = j] for i < n, j < d",
+    "size m, n; tensor Z[m, n]; let A = np.maximum(0, Z); loss L(A); "
+    "claim grad(L, Z) = grad(L, A) * (Z > 0)",
+    "size n; tensor x[n+1]; claim sum(x[1:] - x[:-1]) = x[0] - x[n]",
+    "size n; tensor x[2*n+1]; claim sum(x[::2]) = sum(x[1::2])",
+]
+REFUSED = [
+    ("size n; tensor x[n]; claim x + 1 = x", "`+` of a number and a tensor"),
+    ("size n; tensor x[n]; claim x * x = x", "entry by entry is `.*`"),
+    (ROWS + "claim X - X.mean(axis=1) = X", "shapes (n, d) and (n)"),
+    (ROWS + "claim X.sum(axis=2) = X", "they are 0..1"),
+    (VECTOR + "claim np.sum(x @ y.T) = np.dot(x, y)", "write np.outer(u, v), or np.dot(u, v)"),
+    (VECTOR + "claim x.var() = variance(x)", "PyTorch's by n - 1"),
+    (VECTOR + "claim np.max(x, y) = x", "along an axis"),
+    (VECTOR + "claim np.frobnicate(x) = x", "not a function that the language knows"),
+    (VECTOR + "claim x.sum(weights=y) = c", "no option `weights`"),
+    (ROWS + "claim torch.softmax(X, dim=0) = X", "along the last axis"),
+    (ROWS + "claim X.reshape(n, n) = X", "not as many entries"),
+    ("size n; tensor x[n]; claim sum(x[:5]) = sum(x[:5])", "leaves its range"),
+    ("size n, k; tensor x[n]; claim sum(x[:k]) = sum(x[:k])", "leaves its range"),
+    ("base 1; size n; tensor x[n]; claim sum(x[1:]) = sum(x)", "declare `base 0`"),
+]
+
+
+@pytest.mark.parametrize("claim", TRUE)
+def test_what_numpy_would_find_equal_is_proved(claim):
+    found = verify(claim.replace("; ", "\n"), repairing=0)
+    assert found.word == "PROVED", found.text()
+
+
+@pytest.mark.parametrize("claim", FALSE)
+def test_what_numpy_would_find_different_is_not(claim):
+    """Else the notation would be read as something else than NumPy computes."""
+    found = verify(claim.replace("; ", "\n"), repairing=0)
+    assert found.word == "REFUTED", found.text()
+
+
+@pytest.mark.parametrize("claim, message", REFUSED)
+def test_what_is_not_certain_or_does_not_fit_is_refused(claim, message):
+    found = verify(claim.replace("; ", "\n"), repairing=0)
+    assert found.word in ("ILL-TYPED", "SYNTAX ERROR") and message in found.text(), found.text()
+
+
+@pytest.mark.parametrize("text", ["x[1:, i, ::2, :]", "np.sum(x, axis=0)", "A**2 + x**n",
+                                  "np.linalg.norm(x[:-1])"])
+def test_the_notation_is_written_as_it_is_read(text):
+    found = tokens(text)
+    assert written(Parser(found, end_of(found)).formula()) == text
