@@ -11,7 +11,7 @@ from tests.course.examples import run
 DOCS = Path(__file__).parents[1] / "docs"
 
 
-@pytest.mark.parametrize(("page", "commands"), [("language.md", 2), ("meaning.md", 3)])
+@pytest.mark.parametrize(("page", "commands"), [("language.md", 3), ("meaning.md", 3)])
 def test_the_examples_run(page, commands, tmp_path):
     assert run(page, tmp_path) == commands
 
