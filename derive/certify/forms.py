@@ -57,8 +57,8 @@ def by_form(signs, op: str, term: Term, at: Context, here: Scope) -> str:
         case Pow(base, exponent) if is_integer(exponent):
             return (f"apply powz_{'pos' if strict else 'nonneg'}. "
                     + signs.sign(op, base, at, here))
-        case Pow():
-            return "apply Rpower_pos." if strict else "apply Rlt_le, Rpower_pos."
+        case Pow(base, _):
+            return "apply powr_pos. " + signs.sign("<", base, at, here) if strict else "apply powr_nonneg."
         case Call("sqrt", (arg,)) if strict and at.positive(arg):
             return "apply sqrt_lt_R0. " + signs.sign("<", arg, at, here)
         case Call("abs", (arg,)) if strict and at.nonzero(arg):

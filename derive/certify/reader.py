@@ -75,7 +75,7 @@ class Reader:
                 return Iverson(self.boolean(cond))
             case ("app", ("id", "powz"), a, n):
                 return Pow(self.number(a), self.integer(n))
-            case ("app", ("id", "Rpower"), a, b) if not is_integer(power := self.number(b)):
+            case ("app", ("id", "powr"), a, b) if not is_integer(power := self.number(b)):
                 return Pow(self.number(a), power)
             case ("app", ("id", word), low, high, ("fun", index, body)) if word in FOLDS:
                 ends = self.integer(low), self.integer(high)

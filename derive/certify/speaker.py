@@ -89,7 +89,7 @@ class Speaker(Conditions, Circles):
             return inner if n == -1 else f"({inner} ^ {abs(n)})"
         if is_integer(exponent):
             return f"(powz {inner} {self.index(exponent, here)})"
-        return f"(Rpower {inner} {self.real(exponent, here)})"
+        return f"(powr {inner} {self.real(exponent, here)})"
 
     def function(self, name: str) -> str:
         plain, primes = name.rstrip("'"), len(name) - len(name.rstrip("'"))

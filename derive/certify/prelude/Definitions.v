@@ -197,6 +197,9 @@ Definition normal_cdf (x : R) : R := / 2 + erf (x * / sqrt 2) * / 2.
 (** an integer power: a product, or a product of reciprocals *)
 Definition powz (x : R) (n : Z) : R := if (n <? 0)%Z then (/ x) ^ Z.to_nat (- n) else x ^ Z.to_nat n.
 
+(** a real power of a number that is not negative: of 0 it is 0 *)
+Definition powr (x y : R) : R := if Req_EM_T x 0 then 0 else Rpower x y.
+
 (* -- Chance: W is what may happen -- *)
 (** a function that is continuous but for finitely many points, and grows no faster than its argument *)
 Definition tame (s : R -> R) : Prop := (exists l, forall u, ~ In u l -> continuity_pt s u) /\

@@ -65,7 +65,7 @@ Ltac derive_step := cbv beta; match goal with
        [ refine (Dv_powz n f _ _ _ _ _); [solve [has_slope_as_power]|]
        | refine (Dv_powz_whole n f _ _ _ _ _); [solve [integers]|]
        | refine (Dv_powz n f _ _ _ _ _) ]
-  | |- Dv (fun t => Rpower (@?f t) (@?g t)) _ _ _ => refine (Dv_rpower f g _ _ _ _ _ _ _ _)
+  | |- Dv (fun t => powr (@?f t) (@?g t)) _ _ _ => refine (Dv_powr f g _ _ _ _ _ _ _ _)
   | |- Dv (fun t => if ?b then @?f t else @?g t) _ _ _ =>
        refine (Dv_ite b f g _ _ _ _ _ _ _); intros ?
   | |- Dv (fun t => Sum ?lo ?hi (fun i => @?f t i)) _ _ _ => refine (Dv_Sum lo hi f _ _ _ _); intros ? ?

@@ -41,36 +41,49 @@ Proof.
   - rewrite <- exp_Ropp, <- exp_nat. f_equal. rewrite INR_IZR_INZ, Z2Nat.id, opp_IZR by lia. ring.
   - rewrite <- exp_nat. f_equal. rewrite INR_IZR_INZ, Z2Nat.id by lia. reflexivity.
 Qed.
-(** a real power of a positive number *)
-Lemma Rpower_pos x y : 0 < Rpower x y.
-Proof. apply exp_pos. Qed.
-Lemma Rpower_powz n x : 0 < x -> Rpower x (IZR n) = powz x n.
+(** a real power: of a positive number it is an exponential *)
+Lemma powr_above x y : 0 < x -> powr x y = Rpower x y.
+Proof. intros H. unfold powr. destruct (Req_EM_T x 0); [lra|reflexivity]. Qed.
+Lemma powr_pos x y : 0 < x -> 0 < powr x y.
+Proof. intros H. rewrite powr_above by exact H. apply exp_pos. Qed.
+Lemma powr_nonneg x y : 0 <= powr x y.
+Proof. unfold powr. destruct (Req_EM_T x 0); [lra|apply Rlt_le, exp_pos]. Qed.
+Lemma powr_powz n x : 0 < x -> powr x (IZR n) = powz x n.
 Proof.
-  intros H. unfold powz. destruct (n <? 0)%Z eqn:E.
+  intros H. rewrite powr_above by exact H. unfold powz. destruct (n <? 0)%Z eqn:E.
   - rewrite <- Rpower_pow by (apply Rinv_0_lt_compat, H). rewrite INR_IZR_INZ, Z2Nat.id by lia.
     unfold Rpower. rewrite ln_Rinv by exact H. rewrite opp_IZR. f_equal. ring.
   - rewrite <- Rpower_pow by exact H. rewrite INR_IZR_INZ, Z2Nat.id by lia. reflexivity.
 Qed.
-Lemma rule_real_power A B : 0 < A -> Rpower A B = exp (B * ln A).
-Proof. reflexivity. Qed.
-Lemma rule_power_add_above A P Q : 0 < A -> Rpower A (P + Q) = Rpower A P * Rpower A Q.
-Proof. intros _. apply Rpower_plus. Qed.
-Lemma rule_power_power A P Q : 0 < A -> Rpower (Rpower A P) Q = Rpower A (P * Q).
-Proof. intros _. apply Rpower_mult. Qed.
-Lemma rule_half_power A n : 0 < A -> Rpower A (IZR n / 2) = powz (sqrt A) n.
+Lemma rule_real_power A B : 0 < A -> powr A B = exp (B * ln A).
+Proof. apply powr_above. Qed.
+Lemma rule_power_add_above A P Q : 0 < A -> powr A (P + Q) = powr A P * powr A Q.
+Proof. intros H. rewrite !powr_above by exact H. apply Rpower_plus. Qed.
+Lemma rule_power_power A P Q : 0 < A -> powr (powr A P) Q = powr A (P * Q).
+Proof.
+  intros H. rewrite (powr_above (powr A P)) by (apply powr_pos, H). rewrite !powr_above by exact H.
+  apply Rpower_mult.
+Qed.
+Lemma rule_half_power A n : 0 < A -> powr A (IZR n / 2) = powz (sqrt A) n.
 Proof.
   intros H. replace (IZR n / 2) with (/ 2 * IZR n) by field.
-  rewrite <- Rpower_mult, Rpower_sqrt by exact H. apply Rpower_powz, sqrt_lt_R0, H.
+  rewrite <- powr_powz by apply sqrt_lt_R0, H. rewrite !powr_above by (try apply sqrt_lt_R0; exact H).
+  rewrite <- Rpower_mult, Rpower_sqrt by exact H. reflexivity.
 Qed.
-Lemma Dv_rpower f g x v w d e : 0 < v -> Dv f x v d -> Dv g x w e ->
-  Dv (fun t => Rpower (f t) (g t)) x (Rpower v w)
-    (w * Rpower v (w + (-1)) * d + Rpower v w * ln v * e).
+Lemma Dv_powr f g x v w d e : 0 < v -> Dv f x v d -> Dv g x w e ->
+  Dv (fun t => powr (f t) (g t)) x (powr v w)
+    (w * powr v (w + (-1)) * d + powr v w * ln v * e).
 Proof.
-  intros P F G. refine (Dv_eq _ _ _ _ _ _ (Dv_exp _ _ _ _ (Dv_mult _ _ _ _ _ _ _ G (Dv_ln _ _ _ _ P F))) _ _).
+  intros P F G.
+  destruct (Near_less (fun _ => 0) f x 0 v (Cv_const 0 x) (Cv_of_Dv _ _ _ _ F) P) as (del & Hd & N).
+  apply (Dv_ext_loc (fun t => Rpower (f t) (g t)) _ _ _ _ del Hd).
+  { intros t Ht. symmetry. apply powr_above, N, Ht. }
+  rewrite !powr_above by exact P.
+  refine (Dv_eq _ _ _ _ _ _ (Dv_exp _ _ _ _ (Dv_mult _ _ _ _ _ _ _ G (Dv_ln _ _ _ _ P F))) _ _).
   - reflexivity.
   - rewrite Rpower_plus. replace (Rpower v (-1)) with (/ v).
     + unfold Rpower. field. lra.
-    + change (-1) with (IZR (-1)). rewrite Rpower_powz by exact P. unfold powz. simpl. ring.
+    + change (-1) with (IZR (-1)). rewrite <- powr_above, powr_powz by exact P. unfold powz. simpl. ring.
 Qed.
 Lemma rule_exp_log A : 0 < A -> exp (ln A) = A.
 Proof. apply exp_ln. Qed.

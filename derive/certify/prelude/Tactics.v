@@ -242,7 +242,7 @@ Ltac sign_by_form := cbv beta; first
     | |- 0 < ib ?b => rewrite (ib_true b) by integers; apply Rlt_0_1
     | |- 0 < _ ^ _ => apply pow_lt; sign_by_form
     | |- 0 < powz _ _ => apply powz_pos; sign_by_form
-    | |- 0 < Rpower _ _ => apply Rpower_pos
+    | |- 0 < powr _ _ => apply powr_pos; sign_by_form
     | |- 0 < PI => exact PI_RGT_0
     | |- 0 < sqrt _ => apply sqrt_lt_R0; sign_by_form
     | |- 0 < IZR _ => apply IZR_lt; integers
@@ -260,6 +260,7 @@ Ltac sign_by_form := cbv beta; first
     | |- _ <= Max ?lo ?hi ?f => match goal with i : Z |- _ =>
         change (f i <= Max lo hi f); apply Max_ub; integers end
     | |- 0 <= sqrt _ => apply sqrt_pos
+    | |- 0 <= powr _ _ => apply powr_nonneg
     | |- 0 <= Rabs _ => apply Rabs_pos
     | |- 0 <= relu _ => apply Rmax_l
     | |- IZR _ <> 0 => apply not_0_IZR; integers
@@ -338,8 +339,8 @@ Ltac this_equation E := match type of E with ?a = ?b =>
         | (transitivity a; [first [reflexivity | ring | lra]
           | transitivity b; [exact E | first [reflexivity | ring | lra]]]) ] end.
 (** a real power whose exponent is an integer *)
-Ltac whole_powers E := repeat match type of E with context [Rpower ?x (IZR ?n)] =>
-  rewrite (Rpower_powz n x) in E by sign_of end.
+Ltac whole_powers E := repeat match type of E with context [powr ?x (IZR ?n)] =>
+  rewrite (powr_powz n x) in E by sign_of end.
 Ltac by_equation E := cbv beta in E; try plain_powers E; first [ this_equation E
   | (repeat progress rewrite ?plus_IZR, ?minus_IZR, ?mult_IZR, ?opp_IZR in E; this_equation E)
   | (whole_powers E; try plain_powers E; this_equation E) ].
