@@ -112,8 +112,8 @@ def limits(claim: Tends, here: Context) -> Iterator[Value]:
 
 
 def near_the_limit(claim: Tends, here: Context) -> Iterator[Term]:
-    """What holds eventually: the side of the variable, and that it is smaller than each number
-    of known sign."""
+    """What holds eventually: the side of the variable, that it has the sign of its limit, or that it
+    is smaller than each number of known sign."""
     k, point = claim.variable, claim.point
     if claim.kind == "oo":
         yield Rel("<", ZERO, k)
@@ -124,6 +124,8 @@ def near_the_limit(claim: Tends, here: Context) -> Iterator[Term]:
     yield {"above": Rel("<", point, k), "below": Rel("<", k, point),
            "both": Not(equals(k, point))}[claim.kind]
     if point != ZERO:
+        yield from (cond for cond, given in ((Rel("<", ZERO, k), Rel("<", ZERO, point)),
+                                             (Rel("<", k, ZERO), Rel("<", point, ZERO))) if here.shows(given))
         return
     scalars = [p for p in subterms(claim.body) if isinstance(p, Var) and not p.integer and p != k]
     for s in sorted(scalars, key=lambda v: v.name):
