@@ -65,12 +65,13 @@ class Signs:
         return "side." if self.integers(cond) else "first [ by_hypothesis | side ]."
 
     def asserted(self, cond: Term, at: Context, here: Scope) -> str:
-        """An assertion of a relation that is neither stated nor seen from the form of a number."""
+        """An assertion of a relation that is neither stated nor seen from the form of a number alone."""
         match cond:
             case Rel("<" | "<=" as op, left, right) if not self.plain(left, right):
                 plain = normal(sub(right, left))
                 plainly = Context.plainly_positive if op == "<" else Context.plainly_nonnegative
-                if at.shows(cond) and not (plainly(at, plain) or at.states(cond)):
+                seen = plainly(at, plain) and not any(signs.bounds(p) for p in subterms(plain))
+                if at.shows(cond) and not (seen or at.states(cond)):
                     return (f"assert ({self.fresh('W')} : {self.say.relation(cond, here)}). "
                             f"{{ {self.compared(cond, at, here)} }} ")
             case Not(Rel("=", left, right)) if not self.plain(left, right) and at.shows(cond) \
@@ -223,7 +224,7 @@ class Signs:
                              f"{{ {self.held(c, at, here)} }}")
             if op == "<" and strict is None and all(c.op == "<" for c in conds):
                 strict = len(products)
-            products.append([Num(weight)] * (weight != 1) + [c.right for c in conds])
+            products.append([Num(weight)] * (weight != 1 or not conds) + [c.right for c in conds])
         whole = add(*(mul(*factors) for factors in products))
         signed = [product("<" if i == strict else "<=", len(factors), "known_sign.")
                   for i, factors in enumerate(products)]
