@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from derive.certify.names import Names
 from derive.certify.scope import ROOT, Outside, Scope, bare, beside
+from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.terms import (
-    And, Bound, Call, Case, Diff, Entry, Floor, Fold, Iverson, Mean, Mod, Mul, Add, Not, Num, Or, Pow, Rel, Term,
-    Truth, Var, children, is_integer)
+    And, Bound, Call, Case, Diff, Entry, Exists, Floor, Fold, Integral, Iverson, Mean, Mod, Mul, Add, Not,
+    Num, Or, Pow, Rel, Tends, Term, Truth, Var, children, is_integer)
 from derive.kernel.theory import Theory
 
 
+WAYS = {"oo": "Oo", "-oo": "Minus_oo", "above": "Above", "below": "Below", "both": "Around"}
 # What needs no brackets beside a sign of multiplication: functions of something, and powers.
 TIGHT = (Bound, Call, Diff, Entry, Floor, Fold, Iverson, Mean, Mod, Pow, Var)
 
@@ -127,7 +129,27 @@ class Conditions:
                 word, link = ("forall", "->") if kind == "all" else ("exists", "/\\")
                 return (f"({word} {index} : Z, ({self.integer(low, here)} <= {index} < "
                         f"{self.integer(high, here)})%Z {link} {inner})")
+            case Tends(kind, variable, point, body, value):
+                return (f"(tends {self.way(kind, point, here)} {self.of_variable(variable, body, here)} "
+                        f"{self.real(value, here)})")
+            case Integral(variable, low, high, body, value):
+                return (f"(integral {self.end(low, here)} {self.end(high, here)} "
+                        f"{self.of_variable(variable, body, here)} {self.real(value, here)})")
+            case Exists(variable, body):
+                return f"(exists {self.real(variable, here)} : R, {self.proposition(body, here)})"
         raise Outside(f"no proposition for {type(cond).__name__}")
+
+    def of_variable(self, variable: Var, body: Term, here: Scope) -> str:
+        """A number as a function of a variable."""
+        return f"(fun {self.real(variable, here)} => {bare(self.real(body, here))})"
+
+    def way(self, kind: str, point: Term, here: Scope = ROOT) -> str:
+        """Where the variable of a limit goes."""
+        return WAYS[kind] if kind in ("oo", "-oo") else f"({WAYS[kind]} {self.real(point, here)})"
+
+    def end(self, end: Term, here: Scope = ROOT) -> str:
+        """An end of an integral."""
+        return {OO: "Oo", MINUS_OO: "Minus_oo"}.get(end) or f"(At {self.real(end, here)})"
 
     def relation(self, cond: Rel, here: Scope = ROOT) -> str:
         """A relation between numbers, of which integers are some."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from derive.certify.chains import Chains, Link, without
 from derive.certify.inequalities import Inequalities
+from derive.certify.judgements import Judgements
 from derive.certify.layout import laid_out
 from derive.certify.opening import Opening
 from derive.certify.scope import Outside
@@ -20,8 +21,8 @@ from derive.certify.statement import Statement
 from derive.certify.steps import Steps
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import (
-    And, Fold, Not, Num, Or, Pow, Rel, Term, conj, is_integer, open_body, subterms,
-    within)
+    And, Exists, Fold, Integral, Not, Num, Or, Pow, Rel, Tends, Term, conj, is_integer, open_body,
+    subterms, within)
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.derivation.proof import Derivation, Proof
@@ -138,6 +139,8 @@ class Writer:
             return (f"over {word}. intros R_{word}. facts. "
                     f"{self.condition(inner_found, inside.claim, inside.facts)}")
         match claim:
+            case Tends() | Integral() | Exists():
+                return Judgements(self).script(found)
             case Rel("=", _, _) if found.left or found.right or not self.integers(claim):
                 return self.equation(found, claim, facts, told.lines if told else ())
             case And(args):

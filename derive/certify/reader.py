@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from derive.certify.parser import Unreadable
 from derive.certify.reading_circles import Circles
+from derive.certify.reading_judgements import judgement
 from derive.certify.written import plain
 from derive.kernel.terms import (
     Add, And, Call, Case, Diff, Entry, Floor, Iverson, Mean, Mod, Mul, Not, Num, Or, Pow, Rel, Term,
@@ -275,6 +276,8 @@ class Reader:
             case ("exists", index, "Z", ("/\\", ("/\\", ("<=", low, _), ("<", _, high)), body)):
                 ends = self.integer(low), self.integer(high)
                 return self.binder("any", *ends, index, lambda: self.proposition(body))
+        if found := judgement(tree, self):
+            return found
         raise Unreadable(f"no proposition: {tree!r:.80}")
 
 

@@ -15,7 +15,9 @@ from derive.certify.chances import UNIVERSE
 from derive.certify.scope import ROOT, Outside, Scope, is_enclosed
 from derive.certify.speaker import Speaker
 from derive.kernel.terms import (
-    ZERO, And, Case, Diff, Entry, Fold, Iverson, Mean, Mul, Not, Rel, Term, children, names, subterms)
+    ZERO, And, Case, Diff, Entry, Exists, Fold, Integral, Iverson, Mean, Mul, Not, Rel, Tends, Term,
+    children, names, subterms)
+from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.theory import Theory
 
 PROPERTIES = {"nondecreasing": "nondecreasing", "nonincreasing": "nonincreasing",
@@ -33,6 +35,13 @@ def of_determinant(fact: Term, theory: Theory) -> bool:
         case Not(Rel("=", Entry(), right)) if right == ZERO:
             return False
     return any(theory.known.get(n) == "det" for n in names(fact))
+
+
+def bound_variables(claim: Term) -> Iterator[Term]:
+    """The variables that limits, integrals and numbers that exist are said of."""
+    for part in subterms(claim):
+        if isinstance(part, (Tends, Integral, Exists)):
+            yield part.variable
 
 
 class Statement:
@@ -120,8 +129,9 @@ class Statement:
                 own = {i.name for i in definition.indices}
                 found |= dict.fromkeys(self.say.reads(definition.body, own))
             terms += [end for axis in self.theory.axes(name) for end in axis]
+        own = {v.name for v in (MINUS_OO, OO, *bound_variables(self.claim))}
         for term in terms:
-            found |= dict.fromkeys(self.say.reads(term))
+            found |= dict.fromkeys(self.say.reads(term, own))
         order = ["integer", "real", "function", "tensor", "loss"]
         for kind, name in sorted(found, key=lambda f: (order.index(f[0]), f[1])):
             if kind == "tensor" and (name in self.theory.definitions or name in self.theory.losses):
@@ -172,6 +182,8 @@ class Statement:
     def _existence(self, term: Term, above: tuple, here: Scope) -> Iterator[str]:
         """That each derivative of the claim exists, wherever it is read."""
         match term:
+            case Tends() | Integral() | Exists() if any(isinstance(p, Diff) for p in subterms(term)):
+                raise Outside("a derivative inside of a limit, or of a number that exists")
             case Diff(body, wrt, direct):
                 yield from self._existence(body, above, here)
                 said = "".join(above) + self.say.slope(

@@ -200,6 +200,30 @@ Definition powz (x : R) (n : Z) : R := if (n <? 0)%Z then (/ x) ^ Z.to_nat (- n)
 (** a real power of a number that is not negative: of 0 it is 0 *)
 Definition powr (x y : R) : R := if Req_EM_T x 0 then 0 else Rpower x y.
 
+(* -- Limits and integrals -- *)
+(** where a variable goes: up or down without end, to a number from above, from below or from both
+    sides; or it has this value *)
+Inductive way : Type :=
+  | Oo | Minus_oo | Above (a : R) | Below (a : R) | Around (a : R) | At (a : R).
+(** P holds of the variable from some point of its way on *)
+Definition near (w : way) (P : R -> Prop) : Prop :=
+  match w with
+  | Oo => exists m, forall t, m < t -> P t
+  | Minus_oo => exists m, forall t, t < m -> P t
+  | Above a => exists del, 0 < del /\ forall t, a < t < a + del -> P t
+  | Below a => exists del, 0 < del /\ forall t, a - del < t < a -> P t
+  | Around a => exists del, 0 < del /\ forall t, a - del < t < a + del -> t <> a -> P t
+  | At a => P a
+  end.
+(** f comes as close to v as one likes *)
+Definition tends (w : way) (f : R -> R) (v : R) : Prop :=
+  forall eps, 0 < eps -> near w (fun t => Rabs (f t - v) < eps).
+(** the integral of Riemann between two numbers is v, or as close to it as one likes where an end
+    goes to infinity *)
+Definition integral (low high : way) (f : R -> R) (v : R) : Prop :=
+  forall eps, 0 < eps -> near low (fun a => near high (fun b =>
+    a <= b /\ exists H : Riemann_integrable f a b, Rabs (RiemannInt H - v) < eps)).
+
 (* -- Chance: W is what may happen -- *)
 (** a function that is continuous but for finitely many points, and grows no faster than its argument *)
 Definition tame (s : R -> R) : Prop := (exists l, forall u, ~ In u l -> continuity_pt s u) /\

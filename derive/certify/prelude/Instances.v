@@ -2,7 +2,7 @@
 
    A matrix of one row has an inverse where its entry is not 0.  [met] works a hypothesis out:
    indices take each of their few values, and what remains is arithmetic. *)
-From DeriveCert Require Export Gauss.
+From DeriveCert Require Export Integrals.
 Local Open Scope R_scope.
 
 Lemma inverse_of_one lo A : A [lo; lo] <> 0 -> is_inverse lo (lo + 1) A (fun _ => / A [lo; lo]).

@@ -302,7 +302,7 @@ def prove_judgement(theory: Theory, facts: tuple[Term, ...], claim: Term, splits
         if same and (
                 found := checked(theory, facts, claim, value.steps, (), (),
                                  (*given, same.theorem))):
-            return found
+            return noted(found, same)
     cond = unknown_sign(claim, Context(theory, facts, find, hypotheses=facts)) if splits else None
     return split(theory, facts, claim, cond, splits, prove_judgement) if cond is not None else None
 
@@ -320,8 +320,15 @@ def prove_exists(theory: Theory, facts: tuple[Term, ...], claim: Exists,
                 shown := prove(theory, facts, body, splits)):
             step = Step("witness", to=witness)
             if found := checked(theory, facts, claim, (step,), given=(shown.theorem,)):
-                return found
+                return noted(found, shown)
     return None
+
+
+def noted(found: Found, other: Found) -> Found:
+    """What was found, with a note of how the theorem was made that it rests on."""
+    notes = Makings()
+    notes.of(other)
+    return replace(found, beside={**found.beside, **notes})
 
 
 def unknown_sign(claim: Term, here: Context) -> Term | None:

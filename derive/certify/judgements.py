@@ -1,0 +1,137 @@
+"""Judgements: limits, integrals and numbers that exist, as scripts.
+
+A limit: what the body is equal to from some point on, what this tends to, and that this is the
+value claimed.  An integral: an antiderivative, why it is one off the points where it has no slope,
+and its values or limits at the ends.  A number that exists: the number, and why it is one.
+
+This file imports the kernel, the table of rules, the search and this room.
+"""
+
+from __future__ import annotations
+
+from derive.certify.inequalities import Inequalities
+from derive.certify.limits import Limits
+from derive.certify.places import place
+from derive.certify.scope import ROOT, Outside, bare
+from derive.kernel.context import Context
+from derive.kernel.limits import JUMPS, MINUS_OO, OO
+from derive.kernel.ring import equal
+from derive.kernel.terms import (
+    MINUS_ONE, ZERO, Add, Call, Diff, Exists, Integral, Mul, Not, Rel, Tends, Term, equals, substitute, subterms)
+from derive.search.normal.turns import turns
+from derive.search.proving.found import Found
+
+
+class Judgements:
+    """Writes the scripts of judgements, with the writer of the whole."""
+
+    def __init__(self, writer):
+        self.writer, self.say, self.steps = writer, writer.say, writer.steps
+        self.signs, self.ring, self.chains = writer.steps.signs, writer.steps.ring, writer.chains
+
+    def script(self, found: Found) -> str:
+        theorem = found.theorem
+        here = place(theorem.theory, theorem.facts, (t.claim for t in found.given), found.lemmas)
+        match theorem.claim:
+            case Tends():
+                return self.limit(theorem.claim, found, here)
+            case Integral():
+                return self.integral(theorem.claim, found, here)
+            case Exists():
+                return self.witness(theorem.claim, found)
+        raise Outside(f"a proof of this {type(theorem.claim).__name__}")
+
+    def limit(self, claim: Tends, found: Found, here: Context) -> str:
+        steps, conds = found.left, ()
+        if steps and steps[0].move == "eventually":
+            conds, steps = tuple(steps[0].instance["facts"]), steps[1:]
+        limits = Limits(self.signs, claim, conds, here)
+        chain = [(claim.body, "", ""), *self.chains.side(claim.body, steps, limits.near)]
+        body, way = chain[-1][0], self.say.way(claim.kind, claim.point)
+        reached = limits.of(body)
+        ways = f"{way} {limits.condition} {limits.curve(claim.body)} {limits.curve(body)}"
+        rewriting = (f"apply (tends_eventually {ways} {self.say.real(reached.value)}).\n"
+                     f"  {{ {limits.eventual()} }}\n"
+                     f"  {{ {limits.opened(self.chains.plain_chain(chain))} }}\n  ") if steps else ""
+        return (f"apply (tends_value {way} {limits.curve(claim.body)} {self.say.real(reached.value)} "
+                f"{self.say.real(claim.value)}).\n  {{ {self.same(reached.value, claim.value, found)} }}\n  "
+                f"{rewriting}{reached.script}")
+
+    def same(self, reached: Term, value: Term, found: Found) -> str:
+        """Why the value that is found is the one claimed."""
+        for theorem in found.given:
+            claim = theorem.claim
+            if isinstance(claim, Rel) and claim.op == "=" and claim.right == value and equal(
+                    claim.left, reached):
+                return (f"transitivity {self.say.real(claim.left)}. "
+                        f"{{ {self.ring.equal(reached, claim.left, ROOT)} }} "
+                        + Inequalities(self.writer, self.writer.made).script(theorem))
+        return self.ring.equal(reached, value, ROOT)
+
+    # -- Integrals ---------------------------------------------------------------------
+
+    def integral(self, claim: Integral, found: Found, here: Context) -> str:
+        first, *steps = found.left
+        t, whole, points = claim.variable, first.to, tuple(first.instance["points"])
+        ends = [self.end(claim, whole, end, here) for end in (claim.low, claim.high)]
+        reached = Add((ends[1][1], Mul((MINUS_ONE, ends[0][1]))))
+        word, beside = self.say.real(t), here.assume(*(Not(equals(t, p)) for p in points))
+        curves = [f"(fun {word} => {bare(self.say.real(f))})" for f in (claim.body, whole)]
+        places = " ".join(self.say.end(end) for end in (claim.low, claim.high))
+        off = f"over {word}. intros N_{word}. cbn [off] in N_{word}. facts. "
+        slope = Diff(whole, t, False)
+        chain = [(slope, "", ""), *self.chains.side(slope, steps, beside)]
+        chain.append((claim.body, self.ring.equal(chain[-1][0], claim.body, ROOT), ""))
+        return (f"apply (integral_value {places} {curves[0]} {self.say.real(reached)} "
+                f"{self.say.real(claim.value)}).\n  {{ {self.same(reached, claim.value, found)} }}\n  "
+                f"apply (integral_by [{'; '.join(map(self.say.real, points))}] {places} {' '.join(curves)} "
+                f"{self.say.real(ends[0][1])} {self.say.real(ends[1][1])}).\n"
+                f"  {{ bounded. }}\n  {{ intros {word}. continuous_there. }}\n"
+                f"  {{ {off}{self.off_jumps(claim.body, beside)}continuous_there. }}\n"
+                f"  {{ {off}{self.off_kinks(whole, beside)}apply D_is. {{ derivative_exists. }} cbv beta. "
+                f"{self.chains.plain_chain(chain)} }}\n"
+                f"  {{ {self.order(claim, here)} }}\n  {{ {ends[0][0]} }}\n  {ends[1][0]}")
+
+    def end(self, claim: Integral, whole: Term, end: Term, here: Context) -> tuple[str, Term]:
+        """Why the antiderivative comes to a value at an end, and the value."""
+        if end in (OO, MINUS_OO):
+            there = Tends("oo" if end == OO else "-oo", claim.variable, ZERO, whole, ZERO)
+            reached = Limits(self.signs, there, (), here).of(whole)
+            return reached.script, reached.value
+        word = self.say.real(claim.variable)
+        return (f"exact (tends_at {self.say.real(end)} (fun {word} => {bare(self.say.real(whole))})).",
+                substitute(whole, {claim.variable: end}))
+
+    def order(self, claim: Integral, here: Context) -> str:
+        if MINUS_OO == claim.low or OO == claim.high:
+            return f"apply ends_{'down' if claim.high != OO else 'up' if claim.low != MINUS_OO else 'both'}."
+        return "apply ends_at. " + self.signs.compared(Rel("<=", claim.low, claim.high), here, ROOT)
+
+    def off_jumps(self, body: Term, beside: Context) -> str:
+        """That no function of the body is where it jumps."""
+        jumps = [p.args[0] for p in subterms(body) if isinstance(p, Call) and p.function in JUMPS]
+        return self.apart(((arg, ZERO) for arg in jumps), beside)
+
+    def off_kinks(self, whole: Term, beside: Context) -> str:
+        """That the antiderivative is at none of its kinks."""
+        conds = [c for p in subterms(whole) for c in turns(p) if isinstance(c, Rel)]
+        return self.apart(((c.left, c.right) for c in conds), beside)
+
+    def apart(self, pairs, beside: Context) -> str:
+        lines = []
+        for cond in dict.fromkeys(Not(equals(*pair)) for pair in pairs):
+            name = self.signs.fresh("W")
+            lines.append(f"assert ({name} : {self.say.proposition(cond)}). "
+                         f"{{ {self.signs.shown(cond, beside, ROOT)} }} ")
+        return "".join(lines)
+
+    # -- Numbers that exist ------------------------------------------------------------
+
+    def witness(self, claim: Exists, found: Found) -> str:
+        number = found.left[0].to
+        body = substitute(claim.body, {claim.variable: number})
+        theorem = next(t for t in found.given if t.claim == body)
+        name = self.signs.fresh("K")
+        return (f"assert ({name} : {self.say.proposition(body)}).\n"
+                f"  {{ {Inequalities(self.writer, self.writer.made).script(theorem)} }}\n"
+                f"  exists {self.say.real(number)}. first [ exact {name} | side ].")
