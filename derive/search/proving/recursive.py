@@ -9,12 +9,14 @@ from dataclasses import replace
 
 from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
-from derive.kernel.replay import Theorem
+from derive.kernel.replay import Step, Theorem
 from derive.kernel.terms import Rel, Term, Var
 from derive.kernel.theory import Theory
 from derive.search.entailment.integers import find
+from derive.search.normal.forwards import told_forwards
+from derive.search.normal.trace import Trace, root
 from derive.search.proving.equations import prove_equation, simplified
-from derive.search.proving.found import Found
+from derive.search.proving.found import Found, checked
 from derive.search.strategies.functional import beside_weights
 from derive.search.strategies.gathered import gathered
 from derive.search.strategies.induction import by_induction, independences, range_of
@@ -59,10 +61,26 @@ def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits:
     found = found or prove_by_induction(theory, facts, claim, splits + 1, given, induction)
     if found is None:
         shown = dict(in_closed_form(theory, facts, claim, splits, given, notes))
-        found = prove_by_induction(theory, facts, claim, splits + 1, (*given, *shown),
-                                   induction) if shown else None
+        known = (*given, *shown)
+        found = (direct(theory, facts, claim, known) or prove_by_induction(
+            theory, facts, claim, splits + 1, known, induction)) if shown else None
         found = found and replace(found, above=tuple(shown.values()))
+    found = found or prove_forwards(theory, facts, claim, splits, given, induction)
     return replace(found, beside={**found.beside, **notes}) if found and notes else found
+
+
+def prove_forwards(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                   given: tuple[Theorem, ...], induction: Var | None) -> Found | None:
+    """An equation, from the one whose sums run as the recurrence does."""
+    here = root(theory, facts, *(t.claim for t in given))
+    left, right = Trace(claim.left, here), Trace(claim.right, here)
+    for trace in (left, right):
+        told_forwards(trace)
+    plain = Rel("=", left.term, right.term)
+    shown = plain != claim and prove_recursive(theory, facts, plain, splits, given, induction)
+    whole = shown and checked(theory, facts, claim, [*left.steps, Step("hypothesis", to=plain.right)],
+                              right.steps, given=(*given, shown.theorem))
+    return replace(whole, above=(shown,)) if whole else None
 
 
 def in_closed_form(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,

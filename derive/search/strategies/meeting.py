@@ -33,6 +33,8 @@ from derive.kernel.terms import (
     subterms,
 )
 from derive.search.normal.given import given_values
+from derive.search.normal.forwards import turn_round
+from derive.search.normal.inward import inward
 from derive.search.normal.multiples import use_multiples
 from derive.search.normal.normalise import simplify
 from derive.search.normal.policy import Policy
@@ -78,7 +80,8 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
         return True
     if meet_in_triangles(left, right, policy):
         return True
-    for last_resort in (merge_across, to_prefixes):
+    for last_resort in (merge_across, partial(inward, policy=policy), to_prefixes,
+                        turn_round):
         if any([each_monomial(trace, last_resort) for trace in (left, right)]):
             for trace in (left, right):
                 trace.ring()

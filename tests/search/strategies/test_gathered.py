@@ -1,4 +1,4 @@
-"""What recursive numbers come to that only multiply or add."""
+"""What recursive numbers come to that are multiplied and added to."""
 
 import pytest
 
@@ -19,13 +19,15 @@ def values(recursion: str, claim: str) -> list[str]:
     ("a", "j[l] * s[l]", "(Π k<t: s[k]) * a"),
     ("a", "a * j[l]", "a^t * a"),
     ("0", "j[l] + k[l]", "Σ i<t: k[i]"),
+    ("0", "a*j[l] + k[l]", "Σ i<t: a^(-1-i+t) * k[i]"),
+    ("1", "2*a - j[l]", "(-1)^t + 2 * a * Σ k<t: (-1)^(-1-k+t)"),
 ])
 def test_a_number_that_only_multiplies_or_adds_has_a_closed_form(first, step, value):
     found = values(f"let j[0] = {first}; let j[l+1] = {step} for l < L; ", "r[L] = a")
     assert found == [f"j[t] = {value}"]
 
 
-@pytest.mark.parametrize("step", ["a*j[l] + k[l]", "j[l]^2", "s[l] * (j[l] + 1)", "k[l]", "2*a - j[l]"])
+@pytest.mark.parametrize("step", ["j[l]^2", "s[l] * (j[l] + 1)", "k[l]", "a + a*j[l]^2"])
 def test_nothing_is_said_of_one_that_does_more(step):
     assert values(f"let j[0] = 1; let j[l+1] = {step} for l < L; ", "r[L] = a") == []
 
