@@ -108,9 +108,6 @@ class Conditions:
                 return f"({bare(self.integer(a, here))} {op} {bare(self.integer(b, here))})%Z"
             case Rel():
                 return self.relation(cond, here)
-            case Not(Rel("=", Entry(name, (), _), Num(value))) if value == 0 \
-                    and self.theory.known.get(name) == "det":
-                return f"(invertible {self.of_matrix(self.theory.losses[name], here)})"
             case Not(Rel("=", a, b)) if not (self.is_plain(a) and self.is_plain(b)):
                 return f"({self.real(a, here)} <> {self.real(b, here)})"
             case Not(arg):

@@ -17,7 +17,7 @@ from derive.certify.judgements import Judgements
 from derive.certify.layout import laid_out
 from derive.certify.opening import Opening
 from derive.certify.scope import Outside
-from derive.certify.statement import Statement
+from derive.certify.statement import Statement, written
 from derive.certify.steps import Steps
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import (
@@ -75,25 +75,29 @@ class Writer:
 
     def write(self, proof: Proof) -> Script:
         parts, name = self.parts, self.parts.name
-        lines = []
-        if parts.definitions:
-            closed = [word for n in self.say.theory.recursive
-                      for word in (self.say.definition_word(n), self.say.circle_word(n))]
-            words = " ".join(word for word, *_ in parts.definitions if word not in closed)
-            lines += [f"#[export] Hint Unfold {words} : definitions."] if words else []
         variables = "".join(f" {v}" for v, _ in parts.variables)
         hypotheses = "".join(f" H{i}" for i in range(len(parts.hypotheses)))
-        lines += [outline(proof), f"Theorem {name} : {name}_statement.", "Proof.",
-                  f"  unfold {name}_statement. intros{variables}{hypotheses}. facts."
-                  if variables or hypotheses else f"  unfold {name}_statement."]
         body = Opening(parts, self.steps).lines()
         if proof.written:
             body.append(self.written(proof.written))
         else:
             *others, last = map(self.derivation, proof.derivations)
             body += [*(f"split. {{ {block} }}" for block in others), last]
-        lines += [laid_out("\n".join(body)), "Qed."]
+        script = "\n".join(body)
+        beside = parts.beside(script)
+        lines = [*map(written, beside), *self.hints([*parts.definitions, *beside]), outline(proof),
+                 f"Theorem {name} : {name}_statement.", "Proof.",
+                 f"  unfold {name}_statement. intros{variables}{hypotheses}. facts."
+                 if variables or hypotheses else f"  unfold {name}_statement.",
+                 laid_out(script), "Qed."]
         return Script(name, parts.text(), "\n".join(lines), self.chains.links, parts)
+
+    def hints(self, definitions) -> list[str]:
+        """That definitions may be opened, but for those by recursion."""
+        closed = [word for n in self.say.theory.recursive
+                  for word in (self.say.definition_word(n), self.say.circle_word(n))]
+        words = " ".join(word for word, *_ in definitions if word not in closed)
+        return [f"#[export] Hint Unfold {words} : definitions."] if words else []
 
     # -- One derivation ----------------------------------------------------------------
 

@@ -139,16 +139,12 @@ class Inequalities:
         """The given theorems whose claims are used, as assertions, and what is known after them."""
         lines = []
         for theorem in given:
-            if theorem.claim in used and theorem.claim not in have and not self.determinants(theorem):
+            if theorem.claim in used and theorem.claim not in have:
                 name = self.signs.fresh("K")
                 lines.append(f"assert ({name} : {self.say.proposition(theorem.claim)}).\n"
                              f"  {{ {self.script(theorem, have)} }}\n ")
                 have = have | {theorem.claim}
         return " ".join([*lines, ""]), have
-
-    def determinants(self, theorem: Theorem) -> bool:
-        """Does a theorem speak of determinants, by which the kernel sees what is invertible?"""
-        return any(self.say.theory.known.get(n) == "det" for n in names(theorem.claim))
 
     def condition(self, theorem: Theorem, made: Made, have: frozenset[Term]) -> str:
         """A condition by the rule of its step, or as the kernel reads it."""

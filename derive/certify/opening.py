@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from derive.certify.nearby import where
 from derive.certify.places import place
 from derive.certify.recursions import Recursions
 from derive.certify.scope import ROOT, Outside, Scope
@@ -80,8 +81,9 @@ class Opening:
         value, reason = self.value(inner, context.under_derivative(wrt, False), inside)
         letters = (re.match(r"forall (\w+) :", one) for one in above)
         opened = "".join(f"intros {found[1]} ?. " if found else "intros ?. " for found in letters)
-        return (f"{opened}exists_second (fun {word} => {self.say.real(value, inside)}). "
-                f"{{ over {word}. {reason} }} derivative_exists.")
+        near = where(self.say, wrt, context, inside)
+        return (f"{opened}{'exists_nearby' if near else 'exists_second'} (fun {word} => {self.say.real(value, inside)}){near}. "
+                f"{{ over {word}. {'try intros ?. facts. ' if near else ''}{reason} }} derivative_exists.")
 
     def value(self, slope: Diff, context: Context, here: Scope) -> tuple[Term, str]:
         """What a derivative comes to near the point, and a script for it."""
@@ -95,4 +97,5 @@ class Opening:
         inner, reason = self.value(slope.body, context.under_derivative(slope.wrt, False), inside)
         between = Diff(inner, slope.wrt, slope.direct)
         return value, (f"transitivity {self.say.real(between, here)}. "
-                       f"{{ in_derivative {word}. {reason} }} differentiate.")
+                       f"{{ in_derivative {word}{where(self.say, slope.wrt, context, inside)}. {reason} }} "
+                       "differentiate.")

@@ -88,6 +88,8 @@ class Reader:
             case ("app", ("id", "D"), ("fun", _, _) as function, ("id", word)):
                 name = self.kind(word)[1]
                 return Diff(self.body(function, "real", name), Var(name, False), False)
+            case ("app", ("id", "Det"), low, high, inner):
+                return Entry(self.matrix("det", low, high, inner), (), False)
             case ("app", head, ("list", *at)):
                 return self.entry(head, tuple(map(self.integer, at)))
             case ("app", ("id", word), tensor) if word in self.words and self.kind(
@@ -259,9 +261,6 @@ class Reader:
                     return Rel(sign, self.integer(a), self.integer(b))
                 except Unreadable:
                     return Rel(sign, self.number(a), self.number(b))
-            case ("app", ("id", "invertible"), low, high, tensor):
-                name = self.matrix("det", low, high, tensor)
-                return Not(Rel("=", Entry(name, (), False), Num(Fraction(0))))
             case ("<>", a, b):
                 return Not(Rel("=", self.number(a), self.number(b)))
             case ("not", a):

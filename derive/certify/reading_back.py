@@ -43,11 +43,9 @@ def read_back(parts) -> None:
     for tree in hypotheses:
         if not is_declared(tree, reader, theory):
             said = plain(reader.proposition(tree))
-            while facts and facts[0] != said and may_be_missing(facts[0], theory):
-                facts.pop(0)
             if not facts or said != facts.pop(0):
                 raise Unreadable("a hypothesis is not read back as it was claimed")
-    if not all(may_be_missing(fact, theory) for fact in facts):
+    if facts:
         raise Unreadable("a hypothesis is missing")
     first = first_conjuncts(claim, len(parts.claims))
     inverses = {plain(reader.proposition(t)) for t in first if is_invertible(t)}
@@ -60,18 +58,12 @@ def read_back(parts) -> None:
         raise Unreadable("the claim is not read back as it was claimed")
 
 
-def may_be_missing(fact: Term, theory) -> bool:
-    """A hypothesis on a determinant, for which Coq has no word: a theorem without it says more."""
-    return isinstance(fact, Entry) and theory.known.get(fact.tensor) == "det" or any(
-        may_be_missing(part, theory) for part in children(fact))
-
-
 def first_conjuncts(tree, count: int):
     return tree[1:len(tree) - count] if tree[0] == "/\\" and len(tree) - 1 > count else ()
 
 
 def is_invertible(tree) -> bool:
-    return tree[:2] == ("app", ("id", "invertible"))
+    return tree[0] == "<>" and tree[1][:2] == ("app", ("id", "Det"))
 
 
 def has_inverses(theory, claim: Term):

@@ -27,9 +27,8 @@ FOLDER = Path(__file__).parent / "prelude"
 # The files of the prelude; each requires the one before it, the last is what a certificate opens.
 PRELUDE = tuple(FOLDER / f"{name}.v" for name in (
     "Definitions", "Sums", "Recursion", "Chance", "Derivatives", "Brackets", "ChainRule", "Rules",
-    "Differentiable", "Matrices", "Tactics", "Smooth", "Moves", "Inequalities", "Gauss", "Limits",
-    "Growth", "Integrals", "Instances",
-    "DerivePrelude"))
+    "Differentiable", "Matrices", "Forms", "Determinants", "Tactics", "Smooth", "Moves", "Nearby",
+    "Inequalities", "Gauss", "Limits", "Growth", "Integrals", "Instances", "DerivePrelude"))
 AXIOMS = frozenset({
     "ClassicalDedekindReals.sig_forall_dec", "ClassicalDedekindReals.sig_not_dec",
     "FunctionalExtensionality.functional_extensionality_dep", "Classical_Prop.classic"})

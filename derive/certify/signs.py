@@ -12,7 +12,8 @@ This file imports the kernel, the search for combinations and this room.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from derive.certify.arithmetic import Arithmetic, one_tactic
 from derive.certify.forms import LEMMAS, bounded, by_form, nest, power_of, product, total
@@ -22,7 +23,7 @@ from derive.kernel import signs
 from derive.kernel.context import Context, fitting, places_in, values, weaker
 from derive.kernel.ring import condition, equal, normal, polynomial
 from derive.kernel.terms import (
-    ZERO, And, Fold, Mul, Not, Num, Pow, Rel, Term, Truth, add, is_integer, mul, names_of_indices,
+    ZERO, And, Entry, Fold, Mul, Not, Num, Pow, Rel, Term, Truth, add, is_integer, mul, names_of_indices,
     neg, open_body, sub, substitute, subterms)
 from derive.search.entailment.integers import find
 
@@ -195,12 +196,25 @@ class Signs:
         for one in dict.fromkeys((plain, term)):
             if plainly(at, one):
                 return self.turned(op, term, one, here, by_form(self, op, one, at, here))
+        if op == "<" and (fact := self.given(plain, Context.positive, at)):
+            value = self.sign(op, fact.right, elsewhere(at, fact), here)
+            return self.turned(op, term, plain, here, f"apply (lt_same {self.say.real(fact.right, here)}). "
+                               f"{{ by_hypothesis. }} {value}")
         combination = None if is_integer(plain) else find(at.facts, goal)
         if signs.follows(goal, combination, at.holds):
             return self.combined(op, term, combination, at, here)
         if at.either_way(plain, form):
             return self.turned(op, term, plain, here, self.either_way(op, plain, at, here))
         return self.turned(op, term, plain, here, "side.")
+
+    def given(self, term: Term, sign: Callable[[Context, Term], bool], at: Context) -> Rel | None:
+        """A fact that gives an entry a value which has the sign, as the kernel's `is_given`."""
+        for fact in at.facts if isinstance(term, Entry) else ():
+            if isinstance(fact, Rel) and fact.op == "=" and fact.left == term \
+                    and sign(elsewhere(at, fact), fact.right):
+                self.used[fact] = None
+                return fact
+        return None
 
     def of_integer(self, op: str, term: Term, here: Scope) -> str:
         """A sign of an integer, as a number."""
@@ -291,6 +305,10 @@ class Signs:
         if at.positive(plain):
             return self.unequal(term, plain, here,
                                 f"apply positive_not_zero. {self.sign('<', plain, at, here)}")
+        if fact := self.given(plain, Context.nonzero, at):
+            value = self.nonzero(fact.right, elsewhere(at, fact), here)
+            return self.unequal(term, plain, here, f"apply (unequal_same {self.say.real(fact.right, here)}). "
+                                f"{{ by_hypothesis. }} {value}")
         if at.positive(neg(plain)):
             return (f"apply (negative_not_zero {self.say.real(neg(plain), here)}). "
                     f"{{ {self.ring.equal(neg(term), neg(plain), here)} }} "
@@ -302,3 +320,8 @@ class Signs:
             return script
         return (f"apply (unequal_same {self.say.real(other, here)}). "
                 f"{{ {self.ring.equal(term, other, here)} }} {script}")
+
+
+def elsewhere(at: Context, fact: Term) -> Context:
+    """The place without this fact."""
+    return replace(at, facts=tuple(f for f in at.facts if f is not fact))

@@ -111,7 +111,7 @@ class Speaker(Conditions, Circles):
             given = self.arguments(tensor, here) + [self.index(i, here) for i in at]
             return f"({' '.join([self.definition_word(tensor), *given])})"
         if self.theory.known.get(tensor) == "det":
-            raise Outside("a determinant")
+            return f"(Det {self.of_matrix(self.theory.losses[tensor], here)})"
         if tensor in self.theory.losses and tensor not in here.held and not at:
             return f"({self.names('loss', tensor)} {self.tensor(self.theory.losses[tensor], here)})"
         return f"({self.tensor(tensor, here)} {self.indices(at, here)})"
@@ -223,7 +223,7 @@ class Speaker(Conditions, Circles):
         """The body as a function of the tensor or scalar it is differentiated in."""
         name = wrt.tensor if isinstance(wrt, Entry) else wrt.name
         if isinstance(body, Entry) and not body.at and self.theory.losses.get(body.tensor) == name \
-                and body.tensor not in here.held:
+                and body.tensor not in here.held and body.tensor not in self.theory.known:
             return self.names("loss", body.tensor), name
         inner = self.real(body, self.inside(wrt, direct, here))
         return f"(fun {self.variable(wrt)} => {bare(inner)})", name

@@ -8,6 +8,7 @@ This file imports the kernel and this room only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from derive.certify import chances
@@ -16,7 +17,7 @@ from derive.certify.scope import ROOT, Outside, Scope, is_enclosed
 from derive.certify.speaker import Speaker
 from derive.kernel.terms import (
     ZERO, And, Case, Diff, Entry, Exists, Fold, Integral, Iverson, Mean, Mul, Not, Rel, Tends, Term,
-    children, names, subterms)
+    children, subterms)
 from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.theory import Theory
 
@@ -26,15 +27,6 @@ PROPERTIES = {"nondecreasing": "nondecreasing", "nonincreasing": "nonincreasing"
               "positive": "positive_function", "nonexpansive": "nonexpansive",
               "convex": "convex_function"}
 TYPES = {"integer": "Z", "real": "R", "function": "R -> R"}
-
-
-def of_determinant(fact: Term, theory: Theory) -> bool:
-    """Does a hypothesis say of a determinant more than that it is not 0?  Coq is not told it: with
-    fewer hypotheses a theorem says more."""
-    match fact:
-        case Not(Rel("=", Entry(), right)) if right == ZERO:
-            return False
-    return any(theory.known.get(n) == "det" for n in names(fact))
 
 
 def bound_variables(claim: Term) -> Iterator[Term]:
@@ -53,7 +45,8 @@ class Statement:
         self.used = self._used()
         self.say.random = self.used.intersection(theory.random)
         self.circles: list[str] = []     # the first tensor of each, in the order of definition
-        self.definitions = list(self._definitions())
+        self.defined: set[str] = set()
+        self.definitions = list(self._definitions(self.used))
         self.variables = list(self._variables())
         self.hypotheses = list(self._hypotheses())
         self.second: dict = {}       # derivatives of derivatives, said to exist
@@ -65,9 +58,9 @@ class Statement:
     def _used(self) -> frozenset[str]:
         return frozenset().union(*(self.theory.reach(t) for t in (self.claim, *self.facts)))
 
-    def _definitions(self) -> Iterator[tuple[str, str, str, str]]:
-        """(name, parameters, type, body) of each definition that the claim reaches, in order."""
-        used, done, theory = self.used, set(), self.theory
+    def _definitions(self, used) -> Iterator[tuple[str, str, str, str]]:
+        """(name, parameters, type, body) of each definition that is used, in order."""
+        done, theory = self.defined, self.theory
 
         def visit(name: str):
             if name in done:
@@ -85,6 +78,12 @@ class Statement:
         for name in sorted(self.theory.definitions):
             if name in used:
                 yield from visit(name)
+
+    def beside(self, script: str) -> list[tuple[str, str, str, str]]:
+        """The definitions of which a script speaks, and the statement does not."""
+        words = set(re.findall(r"\w+", script))
+        return list(self._definitions([n for n in self.theory.definitions if n not in self.defined
+                                       and self.say.definition_word(n) in words]))
 
     def _definition(self, name: str) -> tuple[str, str, str, str]:
         definition, say = self.theory.definitions[name], self.say
@@ -167,8 +166,7 @@ class Statement:
                 yield f"forall I, ~ inside {self.axes(name)} I -> {self.say.names('tensor', name)} I = 0"
         yield from chances.hypotheses(self.say, self.used)
         for fact in self.facts:
-            if not of_determinant(fact, self.theory):
-                yield self.say.proposition(fact)
+            yield self.say.proposition(fact)
 
     def _inverses(self) -> Iterator[str]:
         """That each matrix whose inverse the claim reads has one, where this is no hypothesis."""
@@ -220,11 +218,16 @@ class Statement:
 
     def text(self) -> str:
         """The definitions and the proposition, as they stand in the Coq file."""
-        lines = [f"Definition {word} {parameters + ' ' if parameters else ''}: {type_} :=\n  {body}."
-                 for word, parameters, type_, body in self.definitions]
+        lines = list(map(written, self.definitions))
         variables = " ".join(f"({v} : {type_})" for v, type_ in self.variables)
         lines.append(f"Definition {self.name}_statement : Prop :=\n"
                      + (f"  forall {variables},\n" if variables else "")
                      + "".join((f"  {h} ->\n" if is_enclosed(h) else f"  ({h}) ->\n") for h in self.hypotheses)
                      + f"  {self.conclusion}.")
         return "\n".join(lines)
+
+
+def written(definition: tuple[str, str, str, str]) -> str:
+    """A definition as it stands in the Coq file."""
+    word, parameters, type_, body = definition
+    return f"Definition {word} {parameters + ' ' if parameters else ''}: {type_} :=\n  {body}."

@@ -15,6 +15,8 @@ from functools import cache
 from derive.certify import runner
 from derive.certify.arithmetic import Arithmetic
 from derive.certify.chances import Chances
+from derive.certify.determinants import Determinants
+from derive.certify.nearby import where
 from derive.certify.reindexings import Reindexings
 from derive.certify.scope import Outside, Scope
 from derive.certify.signs import Signs
@@ -62,9 +64,7 @@ MOVES = {"rule": "by_equation", "ring": "arithmetic", "unfold": "open_definition
          "integer": "integer_equal", "hypothesis": "by_hypothesis", "by_cases": "cases",
          "mean": "mean_of_terms", "transitivity": "transitivity", "implication": "intros",
          "conjunction": "split", "induction": "range_induction", "exhaustion": "each_value",
-         "generalisation": "over", "mean_value": "mean_value_le"}
-
-UNREACHED_MOVES = {"determinant"}     # answered NOT CHECKED: the prelude has none
+         "generalisation": "over", "mean_value": "mean_value_le", "determinant": "by_law"}
 
 
 @cache
@@ -89,7 +89,7 @@ class Steps:
     def __init__(self, say: Speaker, rules: dict[str, Rule]):
         self.say, self.rules, self.ring = say, rules, Arithmetic(say)
         self.signs, self.reindexing = Signs(say, self.ring), Reindexings(say, self.ring)
-        self.chances = Chances(say, self.ring)
+        self.chances, self.determinants = Chances(say, self.ring), Determinants(say, self.signs)
 
     def script(self, before: Term, after: Term, step: Step, context: Context) -> str:
         """A script for `before = after`."""
@@ -152,7 +152,7 @@ class Steps:
                 return f"in_mean {WAY}. {down(context.without_chance(), self.say.by_chance(here))}"
             case Diff(_, wrt, direct) if i == 0:
                 inside = self.say.inside(wrt, direct, here)
-                return (f"in_derivative {self.say.variable(wrt)}. "
+                return (f"in_derivative {self.say.variable(wrt)}{where(self.say, wrt, context, inside)}. "
                         + down(context.under_derivative(wrt, direct), inside))
         raise Outside(f"a step inside {type(before).__name__}")
 
@@ -196,6 +196,8 @@ class Steps:
                 return "zero_outside."
             case "differentiate":
                 return self.differentiate(before, after, context, here)
+            case "determinant":
+                return self.determinants.script(before, step, context, here)
             case "mean":
                 return self.chances.script(before, after, step, here)
             case "chain":

@@ -145,7 +145,7 @@ def test_the_same_tactics_prove_what_is_true(coq):
 # a theorem for each way of proof that has an exporter of its own
 WAYS = {"slopes": "tanh_at_most_identity", "expectations": "dropout_variance", "induction": "sum_of_integers",
         "circles": "linear_recurrence_solution", "inequalities": "softmax_at_most_one",
-        "reindexing": "conv1d_input_gradient"}
+        "reindexing": "conv1d_input_gradient", "determinants": "determinant_lemma"}
 
 
 @pytest.mark.parametrize("way", WAYS)

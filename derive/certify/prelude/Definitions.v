@@ -154,12 +154,24 @@ Definition is_inverse (lo hi : Z) (A B : idx -> R) : Prop := forall i j : Z,
   (lo <= i < hi)%Z -> (lo <= j < hi)%Z ->
   Sum lo hi (fun k => A [i; k] * B [k; j]) = ib (i =? j)%Z /\
   Sum lo hi (fun k => B [i; k] * A [k; j]) = ib (i =? j)%Z.
-Definition invertible (lo hi : Z) (A : idx -> R) : Prop := exists B, is_inverse lo hi A B.
 Definition Inv (lo hi : Z) (A : idx -> R) (I : idx) : R :=
   the (fun r => exists B, is_inverse lo hi A B /\ r = B I).
 Arguments is_inverse (lo hi)%Z_scope A B.
-Arguments invertible (lo hi)%Z_scope A.
 Arguments Inv (lo hi)%Z_scope A I.
+
+(** the determinant of n rows and columns that are counted from 0, along its first column: the k-th
+    of the rows that are left without the i-th *)
+Definition beyond (i k : Z) : Z := if (k <? i)%Z then k else (k + 1)%Z.
+Fixpoint ndet (n : nat) (A : Z -> Z -> R) : R :=
+  match n with
+  | O => 1
+  | S m => Sum 0 (Z.of_nat n) (fun i => (if Z.even i then 1 else -1) * A i 0%Z
+      * ndet m (fun k j => A (beyond i k) (j + 1)%Z))
+  end.
+(** the determinant of the square matrix A, its indices lo <= i < hi; 1 when the range is empty *)
+Definition Det (lo hi : Z) (A : idx -> R) : R :=
+  ndet (Z.to_nat (hi - lo)) (fun i j => A [lo + i; lo + j]%Z).
+Arguments Det (lo hi)%Z_scope A.
 
 (** a function with derivatives of every order *)
 Definition smooth (f : R -> R) : Prop := forall (n : nat) (u : R), ex_deriv (Nat.iter n D f) u.

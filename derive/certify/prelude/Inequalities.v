@@ -1,6 +1,6 @@
 (* The inequalities of the table, one lemma each, and what the kernel reads off the form of a
    number: the bounds of the known functions, and signs of combinations. *)
-From DeriveCert Require Export Moves.
+From DeriveCert Require Export Nearby.
 Unset Lia Cache. Unset Nia Cache. Unset Nra Cache.
 Local Open Scope R_scope.
 

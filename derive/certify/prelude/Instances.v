@@ -10,8 +10,6 @@ Proof.
   intros H i j Hi Hj. replace i with lo by lia. replace j with lo by lia.
   rewrite !Sum_one, Z.eqb_refl. unfold ib. split; field; exact H.
 Qed.
-Lemma invertible_one lo A : A [lo; lo] <> 0 -> invertible lo (lo + 1) A.
-Proof. intros H. exists (fun _ => / A [lo; lo]). apply inverse_of_one, H. Qed.
 Lemma Inv_one lo A : A [lo; lo] <> 0 -> Inv lo (lo + 1) A [lo; lo] = / A [lo; lo].
 Proof. intros H. apply (Inv_eq lo (lo + 1) A _ lo lo (inverse_of_one lo A H)); lia. Qed.
 
@@ -33,7 +31,6 @@ Ltac met := cbv beta; match goal with
   | |- continuity _ => apply continuity_const; intros u v; reflexivity
   | |- differentiable _ _ => intros y; apply Fd_const
   | |- forall I, inside _ I -> _ => intros I_ H_ y; apply Fd_const
-  | |- invertible ?lo _ ?A => apply (invertible_one lo A); worked_out; by_number
   | |- @eq bool _ _ => reflexivity
   | |- _ => first
       [ lia | lra | (intros; first [lia | lra | reflexivity])

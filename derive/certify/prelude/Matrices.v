@@ -25,6 +25,8 @@ Proof.
   - rewrite Sum_swap. apply Sum_ext. intros l _. rewrite <- Sum_scal_r. reflexivity.
 Qed.
 
+Definition invertible (lo hi : Z) (A : idx -> R) : Prop := exists B, is_inverse lo hi A B.
+Arguments invertible (lo hi)%Z_scope A.
 Section Square.
   Context (lo hi : Z).
   Let within i := (lo <= i < hi)%Z.

@@ -125,10 +125,12 @@ Ltac derive_loss := cbv beta; match goal with
   | H : differentiable _ ?L |- Dv (fun t => ?L (@?c t)) _ _ _ =>
       refine (Dv_loss _ L c _ _ _ H _); intros ? ?
   end.
-(** an entry of the inverse of the matrix whose entry is the variable *)
+(** the determinant of the matrix whose entry is the variable, and an entry of its inverse *)
 Ltac derive_inverse := cbv beta; match goal with
-  |- Dv (fun t => Inv ?lo ?hi (upd ?A [?k; ?l] t) [?i; ?j]) _ _ _ =>
-       refine (Dv_Inv lo hi A k l i j _ _ _ _ _); [assumption|integers..] end.
+  | |- Dv (fun t => Inv ?lo ?hi (upd ?A [?k; ?l] t) [?i; ?j]) _ _ _ =>
+       refine (Dv_Inv lo hi A k l i j (Det_invertible lo hi A _) _ _ _ _); [solve [sign_of]|integers..]
+  | |- Dv (fun t => Det ?lo ?hi (upd ?A [?k; ?l] t)) _ _ _ =>
+       refine (Dv_Det lo hi A k l _ _ _); [solve [sign_of]|integers..] end.
 (** existence: everything is opened and differentiated, but for what is known to have a slope *)
 Ltac known_slope := match goal with H : slope_known _ |- ex_deriv _ _ =>
   solve [let K := fresh in pose proof H as K; unfold slope_known, ex_pd in K; cbv beta in K;
@@ -142,13 +144,22 @@ Ltac derive_held := cbv beta; match goal with
     | cbv beta; clear L ] end.
 Ltac derive_known := cbv beta; match goal with
   H : slope_known _ |- Dv _ _ _ _ => refine (Dv_self _ _ _); known_slope end.
+(** a determinant, or an entry of an inverse, of a matrix whose entries depend on the variable *)
+Ltac derive_matrix tac := cbv beta; lazymatch goal with
+  | |- Dv (fun t => Det ?lo ?hi (@?M t)) _ _ _ => refine (Dv_self _ _ _); apply (ex_deriv_Det lo hi M)
+  | |- Dv (fun t => Inv ?lo ?hi (@?M t) [?k; ?l]) _ _ _ => refine (Dv_self _ _ _);
+      apply (ex_deriv_Inv lo hi M); [|rewrite ?upd_same; solve [sign_of]|integers|integers]
+  | |- Dv (fun t => pd (fun A => Det ?lo ?hi A) (@?M t) [?k; ?l]) _ _ _ => refine (Dv_self _ _ _);
+      apply (ex_deriv_pd_Det lo hi M); [|integers|integers] end;
+  intros ? ? ? ?; cbn [at2]; tac.
 Ltac derivative_exists := unfold ex_pd; first [known_slope | open_definitions; first
   [ (eapply differentiable_ex; [eassumption | cbn [inside]; repeat split; integers])
   | (match goal with H : forall I, inside _ I -> differentiable _ (fun y => ?G y I) |- ex_deriv (fun t => ?G (upd ?x ?J t) ?K) _ =>
       apply (differentiable_ex _ (fun y => G y K) x J (H K ltac:(cbn [inside]; repeat split; integers)));
       cbn [inside]; repeat split; integers end)
   | (eexists; eapply Dv_deriv;
-     repeat (first [derive_step | near_step | derive_loss | derive_inverse | derive_max | derive_held | derive_known]);
+     repeat (first [derive_step | near_step | derive_loss | derive_inverse
+       | derive_matrix ltac:(derivative_exists) | derive_max | derive_held | derive_known]);
      cbv beta; try solve [first [distinct_entries | slope_exists | has_slope_as_power | sign_of | integers]];
      try (rewrite ?upd_same; first [slope_exists | solve [has_slope_as_power] | solve [sign_of]])) ] ].
 (** one step of differentiation: defined names stay closed, their derivatives are named *)
@@ -188,6 +199,10 @@ Ltac fd_step := cbv beta; match goal with
   | |- Fd ?box (fun y => @?f y ^ ?n) _ => apply (Fd_pow box n f)
   | |- Fd ?box (fun y => Sum ?lo ?hi (fun i => @?f y i)) _ => apply (Fd_Sum box lo hi f); intros ? ?
   | |- Fd ?box (fun y => ?s (@?f y)) _ => has_slope s; apply (Fd_slope box s f); [cbv beta; slope_exists|]
+  | |- Fd ?box (fun y => Det ?lo ?hi (@?A y)) _ =>
+      apply (Fd_Det box lo hi A); intros ? ? ? ?; cbn [at2]
+  | |- Fd ?box (fun y => Inv ?lo ?hi (@?A y) [?k; ?l]) _ =>
+      apply (Fd_Inv box lo hi A); [cbv beta; sign_of|integers|integers|intros ? ? ? ?; cbn [at2]]
   | H : differentiable ?inner ?L |- Fd ?box (fun y => ?L (@?c y)) ?y =>
       apply (Fd_of box inner L c y (H _)); each_index
   | H : forall I, inside _ I -> differentiable ?inner (fun y => ?G y I) |- Fd ?box (fun y => ?G (@?c y) ?K) ?y =>
@@ -275,18 +290,29 @@ Lemma le_at a b c d : c = a -> d = b -> a <= b -> c <= d.
 Proof. intros -> ->. trivial. Qed.
 Lemma lt_at a b c d : c = a -> d = b -> a < b -> c < d.
 Proof. intros -> ->. trivial. Qed.
-(** that a matrix has an inverse, and the laws of the inverse *)
+(** that a determinant is not 0, and the laws of the inverse that there is then *)
 Ltac same_matrix := intros; open_definitions; first
   [ reflexivity | (apply Sum_ext; intros; ring) | ring ].
 Ltac is_invertible := first
-  [ assumption | (apply invertible_inverse; is_invertible)
-  | match goal with H : invertible _ _ ?A, K : invertible _ _ ?B |- _ =>
-      apply (invertible_product _ _ A B); [solve [same_matrix] | exact H | exact K] end
-  | match goal with H : invertible _ _ ?A |- _ => first
-      [ (apply (invertible_same _ _ A); [solve [same_matrix] | exact H])
-      | (apply (invertible_transposed _ _ A); [solve [same_matrix] | exact H]) ] end ].
-Ltac inverse_law := intros i Hi j Hj; match goal with H : invertible ?lo ?hi ?A |- _ => first
-  [ exact (inverse_right lo hi A H i Hi j Hj) | exact (inverse_left lo hi A H i Hi j Hj) ] end.
+  [ assumption | solve [sign_of] | (apply Det_inverse_not_0; is_invertible)
+  | match goal with H : Det _ _ ?A <> 0, K : Det _ _ ?B <> 0 |- _ =>
+      apply (Det_product_not_0 _ _ A B); [solve [same_matrix] | exact H | exact K] end
+  | match goal with H : Det _ _ ?A <> 0 |- _ => first
+      [ (rewrite (Det_same _ _ _ A); [exact H | solve [same_matrix]])
+      | (rewrite (Det_transpose _ _ A); [exact H | solve [same_matrix]]) ] end ].
+Ltac inverse_law := intros i Hi j Hj; match goal with H : Det ?lo ?hi ?A <> 0 |- _ => first
+  [ exact (inverse_right lo hi A (Det_invertible lo hi A H) i Hi j Hj)
+  | exact (inverse_left lo hi A (Det_invertible lo hi A H) i Hi j Hj) ] end.
+(** a law of determinants: what it asks of the entries has been shown *)
+Ltac entries := first [ assumption | reflexivity | (intros i Hi j Hj; cbv beta; first
+  [ solve [same_matrix]
+  | match goal with H : forall i : Z, _ -> forall j : Z, _ -> _ = _ |- _ =>
+      etransitivity; [exact (H i Hi j Hj) | first [reflexivity | ring | solve [arithmetic]]] end
+  | solve [side] ]) ].
+Ltac by_law L := let E := fresh in pose proof L as E;
+  repeat match type of E with ?P -> ?Q =>
+    let H := fresh in assert (H : P) by first [entries | side]; specialize (E H); clear H end;
+  by_equation E.
 (** the equation of a definition by recursion *)
 Ltac same_values := cbv beta; first
   [ reflexivity

@@ -1,5 +1,5 @@
 (* How a step is carried out: integers, signs, arithmetic, brackets. *)
-From DeriveCert Require Export Matrices.
+From DeriveCert Require Export Determinants.
 From Coq Require Import Ratan Classical FunctionalExtensionality.
 Unset Lia Cache. Unset Nia Cache. Unset Nra Cache.
 Local Open Scope R_scope.
