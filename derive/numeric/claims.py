@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from derive.kernel.terms import And, Fold, Not, Rel, Term
+from derive.kernel.terms import And, Fold, Not, Or, Rel, Term
 from derive.numeric.evaluate import DEEPEST, Meanings
 from derive.numeric.numbers import PENDING, Undecided, Undefined, is_exact, same, sign, whole
 from derive.numeric.views import View
@@ -78,7 +78,8 @@ class Claim:
         except Undefined:
             return Failure(UNDEFINED, True)
         except PENDING:
-            return OPEN
+            return AGREE if isinstance(term, Or) and any(
+                self.part(arg, view, slots, depth) is AGREE for arg in term.args) else OPEN
         return AGREE if holds else Failure(False, True)
 
     def value(self, term: Term, view: View, slots: list, depth: int):

@@ -41,6 +41,7 @@ from derive.numeric.claims import UNDEFINED
 from derive.numeric.evaluate import integer_condition
 from derive.numeric.growth import outgrown
 from derive.numeric.refute import Survey, Witness, refute, survey
+from derive.search.answers.solutions import survey_solutions
 from derive.search.derivation.proof import Derivation, Disagreement, Proof, Unshown
 from derive.search.derivation.written import Gap, written
 from derive.search.entailment.integers import find
@@ -108,8 +109,9 @@ def decide(statement: Statement, patience: float, seed: int,
 def at_points(statement: Statement, facts: tuple[Term, ...], patience: float, seed: int,
               proving: float) -> Verdict:
     """The verdict on a claim that is about one point at a time."""
-    looked = survey(statement.theory, facts, statement.claim, statement.ranges,
-                    seconds=0.1, seed=seed)
+    looked = survey_solutions(
+        statement.theory, facts, statement.claim, statement.ranges, seconds=0.1, seed=seed) or survey(
+        statement.theory, facts, statement.claim, statement.ranges, seconds=0.1, seed=seed)
     if looked.witness:
         require_unproved(statement, facts, looked.witness)
         return refuted(statement, looked.witness)

@@ -186,10 +186,13 @@ def sign(theory: Theory, facts: tuple[Term, ...], claim: Rel,
 
 def prove_by_equations(theory: Theory, facts: tuple[Term, ...], claim: Term,
                        given: tuple[Theorem, ...], notes: Makings) -> Found | None:
-    """An equation by a combination of those among the facts, or by what they say of arguments."""
-    if not (isinstance(claim, Rel) and claim.op == "=") or is_integer(claim.left):
+    """An equation by a combination of those among the facts, or by what they say of arguments, which
+    may show an inequality too."""
+    if not isinstance(claim, Rel) or is_integer(claim.left) and is_integer(claim.right):
         return None
     known = tuple(undone(theory, facts, notes))
+    if claim.op != "=":
+        return prove_inequality(theory, facts, claim, 1, (*given, *known)) if known else None
     if known and (found := prove_equation(theory, facts, claim, 0, (*given, *known))):
         return found
     here, lemmas = grounds(theory, facts, claim, (*given, *known))

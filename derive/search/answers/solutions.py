@@ -1,0 +1,163 @@
+"""Solutions: an instance of hypotheses that no rational numbers meet.
+
+    exp(x) = 2      at x = log(2)            x^2 = x + 1, x > 0     at x = (1 + sqrt(5)) / 2
+
+The evaluator looks for rational points, of which there are none.  Here an equation of the
+hypotheses is solved for a scalar, the solution is put in for it everywhere, and the kernel proves
+every hypothesis that spoke of it.  The evaluator then looks at these hypotheses and at the claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from derive.kernel.ring import from_polynomial, normal, polynomial
+from derive.kernel.terms import (
+    MINUS_ONE, ONE, Add, Call, Mul, Num, Pow, Rel, Term, Var, add, conj, inverse, mul, names, neg, number, sub,
+    substitute, subterms)
+from derive.kernel.theory import Theory
+from derive.language.text import text
+from derive.numeric.refute import Survey, survey
+from derive.search.proving.prove import prove
+
+MOST = 6                        # solutions that are tried
+DEEPEST = 2                     # scalars that are solved for, one after the other
+HALF = Num(Fraction(1, 2))
+INVERSES = {
+    "exp": lambda u: Call("log", (u,)),
+    "log": lambda u: Call("exp", (u,)),
+    "sqrt": lambda u: Pow(u, number(2)),
+    "sigmoid": lambda u: Call("log", (mul(u, inverse(sub(ONE, u))),)),
+    "tanh": lambda u: mul(HALF, Call("log", (mul(add(ONE, u), inverse(sub(ONE, u))),))),
+    "softplus": lambda u: Call("log", (sub(Call("exp", (u,)), ONE),))}
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A theory, its hypotheses and a claim in which scalars gave way to their values; what was
+    proved of these."""
+    theory: Theory
+    facts: tuple[Term, ...]
+    claim: Term
+    shown: tuple[Term, ...] = ()
+    values: tuple[tuple[Var, Term], ...] = ()
+
+    def at(self, x: Var, value: Term) -> Solved | None:
+        """The same with a value for one more scalar, if all that was supposed of it is proved."""
+        def put(term: Term) -> Term:
+            return substitute(term, {x: value})
+
+        definitions = {name: replace(d, body=put(d.body)) for name, d in self.theory.definitions.items()}
+        theory = replace(self.theory, definitions=definitions, facts=tuple(map(put, self.theory.facts)))
+        free = tuple(f for f in self.facts if x.name not in names(f))
+        shown = tuple(put(f) for f in self.facts if x.name in names(f))
+        theory = replace(theory, facts=tuple(f for f in theory.facts if f not in shown))
+        if not all(prove(theory, free, fact, 1) for fact in shown):
+            return None
+        return Solved(theory, free, put(self.claim), (*map(put, self.shown), *shown),
+                      (*((y, put(v)) for y, v in self.values), (x, value)))
+
+
+def survey_solutions(theory: Theory, facts: tuple[Term, ...], claim: Term, ranges, *,
+                     seconds: float, seed: int) -> Survey | None:
+    """A survey at numbers that are not rational, if the hypotheses ask for such."""
+    agreed = None
+    for found in solutions(Solved(theory, facts, claim), DEEPEST):
+        looked = survey(found.theory, found.facts, conj(*found.shown, found.claim), ranges,
+                        seconds=seconds, seed=seed)
+        if looked.witness:
+            return written(looked, found)
+        if looked.instances and agreed is None:
+            agreed = written(looked, found)
+    return agreed
+
+
+def written(looked: Survey, found: Solved) -> Survey:
+    """The survey, its points with the values of the scalars that were solved for."""
+    values = {x.name: text(value) for x, value in found.values}
+    points = {kind: replace(point, values={**point.values, **values},
+                            link=max(0, point.link - len(found.shown)))
+              for kind in ("witness", "instance") if (point := getattr(looked, kind))}
+    return replace(looked, **points)
+
+
+def solutions(known: Solved, depth: int) -> Iterator[Solved]:
+    """The ways to meet equations by numbers that are not rational."""
+    for x, value in candidates(known.facts):
+        if (found := known.at(x, value)) is not None:
+            more = tuple(candidates(found.facts)) if depth > 1 else ()
+            yield from solutions(found, depth - 1) if more else (found,)
+
+
+def candidates(facts: tuple[Term, ...]) -> Iterator[tuple[Var, Term]]:
+    """What an equation says that a scalar is, where that is not rational."""
+    found = {}
+    for fact in facts:
+        match fact:
+            case Rel("=", left, right):
+                scalars = {p for p in subterms(fact) if isinstance(p, Var) and not p.integer}
+                for x in sorted(scalars, key=lambda v: v.name):
+                    found |= dict.fromkeys((x, value) for value in roots(left, right, x)
+                                           if x.name not in names(value) and is_irrational(value))
+    yield from list(found)[:MOST]
+
+
+def is_irrational(value: Term) -> bool:
+    """May this be no rational number?"""
+    return any(isinstance(p, Call) and not is_square(p) for p in subterms(value))
+
+
+def is_square(part: Call) -> bool:
+    """Is this the root of a number that is a square?"""
+    match part:
+        case Call("sqrt", (Num(value),)):
+            return all(round(n ** 0.5) ** 2 == n for n in (abs(value.numerator), value.denominator))
+    return False
+
+
+def roots(left: Term, right: Term, x: Var) -> Iterator[Term]:
+    """Where left = right, by undoing what is done to the one side on which x stands, or as the
+    roots of a square polynomial."""
+    if x.name in names(right):
+        left, right = right, left
+    if x.name not in names(right):
+        yield from undone(left, right, x)
+    yield from square_roots(polynomial(sub(left, right)), x)
+
+
+def undone(term: Term, value: Term, x: Var) -> Iterator[Term]:
+    """Where the term, in which x stands at one place, has the value."""
+    match term:
+        case Var():
+            yield normal(value)
+        case Add(parts) | Mul(parts):
+            moving = [p for p in parts if x.name in names(p)]
+            fixed = [p for p in parts if x.name not in names(p)]
+            rest = sub(value, add(*fixed)) if isinstance(term, Add) else mul(value, *map(inverse, fixed))
+            if len(moving) == 1:
+                yield from undone(moving[0], rest, x)
+        case Pow(base, power) if power == MINUS_ONE:
+            yield from undone(base, inverse(value), x)
+        case Pow(base, power) if power == number(2):
+            for root in (Call("sqrt", (normal(value),)), neg(Call("sqrt", (normal(value),)))):
+                yield from undone(base, root, x)
+        case Call(function, (arg,)) if function in INVERSES:
+            yield from undone(arg, INVERSES[function](normal(value)), x)
+
+
+def square_roots(p, x: Var) -> Iterator[Term]:
+    """The two roots of a polynomial of degree 2 in x with coefficients free of it."""
+    parts: dict[int, dict] = {0: {}, 1: {}, 2: {}}
+    for mono, coeff in p.items():
+        rest = tuple(f for f in mono if f[0] != x)
+        power = dict(mono).get(x, 0)
+        if power not in parts or any(x.name in names(a) for a, _ in rest):
+            return
+        parts[power][rest] = coeff
+    c, b, a = (from_polynomial(parts[i]) for i in range(3))
+    if parts[2] and parts[1]:
+        under = normal(sub(Pow(b, number(2)), mul(number(4), a, c)))
+        for root in (Call("sqrt", (under,)), neg(Call("sqrt", (under,)))):
+            yield mul(HALF, add(neg(b), root), inverse(a))

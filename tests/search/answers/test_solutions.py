@@ -1,0 +1,49 @@
+"""Hypotheses that no rational number meets."""
+
+import pytest
+
+from derive.language import statement
+from derive.search.answers.solutions import candidates
+from derive.search.judging.session import verify
+
+
+def verdict(claim: str):
+    return verify(claim, patience=0.3, repairing=0)
+
+
+@pytest.mark.parametrize("claim", [
+    "real x; assume exp(x) = 2; claim exp(2*x) = 4",
+    "real x; assume x^2 = x + 1; claim x^3 = 2*x + 1",
+    "real x > 0; assume x^2 = 2; claim x = sqrt(2)",
+    "real a, b; assume exp(a) = 2; assume exp(b) = 3; claim exp(a + b) = 6",
+    "real x; assume exp(x) = 3; claim x > 0",
+    "size n; tensor x[n]; real s > 0; assume s^2 = 2; claim Σ i<n: s^2*x[i] = 2*Σ i<n: x[i]",
+])
+def test_a_claim_is_confirmed_where_its_hypotheses_hold(claim):
+    found = verdict(claim)
+    assert found.word == "PROVED" and found.verdict.survey.instances, found.text()
+
+
+@pytest.mark.parametrize("claim, point", [
+    ("real x; assume exp(x) = 2; claim exp(2*x) = 5", "log(2)"),
+    ("real x; assume x^2 = 2; claim x = sqrt(2)", "-sqrt(2)"),
+    ("real a, b; assume exp(a) = 2; assume exp(b) = 3; claim exp(a + b) = 5", "log(2)"),
+])
+def test_a_claim_is_refuted_where_its_hypotheses_hold(claim, point):
+    found = verdict(claim)
+    assert found.word == "REFUTED" and point in found.verdict.witness.values.values(), found.text()
+
+
+@pytest.mark.parametrize("claim", [
+    "real x; assume x^2 = -1; claim x = x",                    # no solution at all
+    "real x; assume exp(x) = -1; claim x = x",
+    "real x; assume exp(x) = 2; assume x = 1; claim x = x",    # no common solution
+    "real x > 1; assume exp(x) = 2; claim x = x",
+])
+def test_what_cannot_be_met_confirms_nothing(claim):
+    assert verdict(claim).word == "UNKNOWN"
+
+
+def test_rational_solutions_are_left_to_the_evaluator():
+    (read,) = statement.read("real x, y; assume x^2 = 4; assume 2*x = y; claim x = y")
+    assert not list(candidates(read.facts()))
