@@ -20,6 +20,8 @@ ANGLES = {"sin": ("sin_zero", "sin_pi", "sin_half_pi", "sin_add"),
 HALVES = {"relu": ("relu_above", "relu_below"), "abs": ("abs_above", "abs_below"),
           "max": ("max_first", "max_second"), "min": ("min_first", "min_second")}
 
+LARGEST_PRIME = 1000            # that is looked for in a number
+
 
 def open_power(trace: Trace) -> bool:
     """u^(g + n) = exp(g log u) u^n for a number n."""
@@ -114,9 +116,8 @@ def expand_log(trace: Trace, arg: Term) -> None:
     match arg:
         case Num(value) if value == 1:
             trace.rule("log_one")
-        case Num(value) if value.numerator == 1 and trace.rule(
-                "log_power", A=Num(1 / value), n=Num(Fraction(-1))):
-            pass
+        case Num(value) if value > 0:
+            log_of_number(trace, value)
         case Mul((first, *rest)):
             if trace.rule("log_mul", A=first, B=mul(*rest)):
                 for i in range(len(trace.term.terms)):
@@ -133,6 +134,32 @@ def expand_log(trace: Trace, arg: Term) -> None:
                 trace.child(0, lambda t: expand_log(t, inner))
         case Add():
             take_out_of_log(trace, arg)
+
+
+def log_of_number(trace: Trace, value: Fraction) -> None:
+    """log(p^n q) = n log p + log q, for the first prime p of a rational number."""
+    prime, power = first_power(value)
+    rest = value / Fraction(prime) ** power
+    if rest == 1 and power != 1:
+        trace.rule("log_power", A=Num(Fraction(prime)), n=Num(Fraction(power)))
+    elif rest != 1 and trace.rule("log_mul", A=Num(Fraction(prime) ** power), B=Num(rest)):
+        for i in range(len(trace.term.terms)):
+            trace.child(i, lambda t: expand_log(t, t.term.args[0]))
+
+
+def first_power(value: Fraction) -> tuple[int, int]:
+    """The least prime in a rational number other than 1, with its exponent; what has no small
+    divisor is taken for a prime."""
+    for whole, sign in ((value.numerator, 1), (value.denominator, -1)):
+        for prime in range(2, LARGEST_PRIME) if whole > 1 else ():
+            power = 0
+            while whole % prime == 0:
+                whole, power = whole // prime, power + 1
+            if power:
+                return prime, sign * power
+        if whole > 1:
+            return whole, sign
+    raise ValueError("1 has no prime divisor")
 
 
 def take_out_of_log(trace: Trace, arg: Add) -> None:
