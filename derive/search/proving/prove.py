@@ -15,7 +15,7 @@ from derive.kernel.context import Context, Rejected, is_equation
 from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.terms import (
-    ZERO, And, Exists, Fold, Integral, Not, Or, Rel, Tends, Term, Var, conj, is_integer,
+    ZERO, And, Call, Exists, Fold, Integral, Not, Or, Rel, Tends, Term, Var, conj, is_integer, neg,
     open_body, subterms, within)
 from derive.kernel.theory import Theory
 from derive.numeric.refute import survey
@@ -30,12 +30,14 @@ from derive.search.proving.order import (
     as_given, entrywise, is_squeezing, prove_difference, prove_inequality, work_on)
 from derive.search.proving.recursive import prove_by_induction, prove_recursive
 from derive.search.strategies.apart import apart
+from derive.search.strategies.bounded import bounds
 from derive.search.strategies.clearing import cleared
 from derive.search.strategies.consequences import by_combination, undone
 from derive.search.strategies.geometric import geometric_sums, next_sums
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.halves import halves
 from derive.search.strategies.induction import by_induction, fresh
+from derive.search.strategies.inner_sums import inner_sums, without_inner_sums
 from derive.search.strategies.judgements import at_witness, found_values, witnesses
 from derive.search.strategies.made import Makings
 from derive.search.strategies.matrices import lemmas
@@ -57,11 +59,12 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
     Without `splits` neither cases nor induction are tried.  The given theorems, which rest on
     some of the facts, may be used.  With `induction` an
     equation is proved by induction on that index or size.  The `first` call shows beside the
-    claim what follows from how its matrices are made, and from roots that are not 0."""
+    claim what follows from how its matrices are made, from roots that are not 0 and from bounds."""
     if not first:
         return attempt(theory, facts, claim, splits, given, induction)
     notes = Makings()
     given = (*given, *squared_roots(theory, facts, inner, notes))
+    given = (*given, *bounds(theory, facts, notes))
     given = (*given, *vanishing(work_on(theory, facts, given, 1, notes)))
     given = (*given, *apart(theory, facts, claim, bracket, checked, notes))
     if theory.known:
@@ -124,11 +127,13 @@ def by_form(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
             return (prove_by_order(theory, facts, claim, given) or prove_by_summands(
                 theory, facts, claim, splits, given) or prove_by_induction(
                 theory, facts, claim, splits, given, induction) or prove_by_sums(
+                theory, facts, claim, splits, given) or prove_by_inner_sums(
                 theory, facts, claim, splits, given) or prove_cleared(
                 theory, facts, claim, splits, given)) if splits else None
         case Rel("<=" | "<", left, right) if not (is_integer(left) and is_integer(right)):
             found = prove_inequality(theory, facts, claim, splits, given) or (
-                prove_bound(theory, facts, claim, given, induction) if splits else None)
+                prove_bound(theory, facts, claim, given, induction)
+                or prove_both_ways(theory, facts, claim, given, induction) if splits else None)
         case Not(Rel("=", left, right)) if not (is_integer(left) and is_integer(right)):
             found = prove_difference(theory, facts, claim, splits, given)
         case Rel("<=" | "<", _, _):
@@ -254,6 +259,23 @@ def prove_by_sums(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: i
     return whole and replace(whole, above=sums)
 
 
+def prove_by_inner_sums(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                        given: tuple[Theorem, ...]) -> Found | None:
+    """An equation of sums within sums, the inner ones shown first for each index of the outer."""
+    simple = simplified(theory, facts, claim, given) or claim
+    sums = tuple(filter(None, (attempt(theory, facts, equation, 1, given, None)
+                               for equation in inner_sums(theory, facts, simple))))
+    known = tuple(found.theorem for found in sums)
+    outer = known and without_inner_sums(theory, facts, claim, known, given)
+    shown = outer and attempt(theory, facts, outer.claim, splits, given, None)
+    if not shown:
+        return None
+    met = Step("hypothesis", to=outer.claim.right)
+    whole = checked(theory, facts, claim, (*outer.left, met), outer.right, (),
+                    (*given, *known, shown.theorem))
+    return whole and replace(whole, above=(*sums, shown))
+
+
 def shown_sums(theory: Theory, facts: tuple[Term, ...], terms: tuple[Term, ...],
                given: tuple[Theorem, ...], but: Rel) -> tuple[Found, ...]:
     """The equations of the geometric sums in some terms, but for one."""
@@ -275,6 +297,21 @@ def prove_bound(theory: Theory, facts: tuple[Term, ...], claim: Rel, given: tupl
 
     induced = by_induction(theory, facts, claim, direct, given, induction)
     return induced and Found(induced[0], given=(induced[3],), induction=induced[2])
+
+
+def prove_both_ways(theory: Theory, facts: tuple[Term, ...], claim: Rel, given: tuple[Theorem, ...],
+                    induction: Var | None) -> Found | None:
+    """|u| <= v level by level, from u <= v and -u <= v."""
+    if not (isinstance(claim.left, Call) and claim.left.function == "abs"):
+        return None
+    (inside,) = claim.left.args
+    above = []
+    for side in (inside, neg(inside)):
+        above.append(prove_bound(theory, facts, Rel(claim.op, side, claim.right), given, induction))
+        if above[-1] is None:
+            return None
+    whole = checked(theory, facts, claim, given=(*given, *(found.theorem for found in above)))
+    return whole and replace(whole, above=tuple(above))
 
 
 def carried(theory: Theory, facts: tuple[Term, ...], claim: Rel,
