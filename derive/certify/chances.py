@@ -54,6 +54,8 @@ def of_every_entry(say: Speaker, name: str, law: Law) -> str:
 
 
 def law_of(say: Speaker, law: Law, entry: str, here: Scope) -> str:
+    if law.name == "normal":
+        raise Outside("a normal law")
     return " ".join([law.name, "mean", entry, *(say.real(p, here) for p in law.parameters)])
 
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
+from math import factorial, perm
 
 from derive.kernel.context import Context, Rejected
 from derive.kernel.terms import (
@@ -38,19 +39,17 @@ def require_laws(formulas: tuple[Term, ...], here: Context) -> None:
         formulas += known.parameters
         match known.name, known.parameters:
             case "bernoulli", (chance,):
-                here.show(within_unit(chance))
+                here.show(And((Rel("<=", ZERO, chance), Rel("<=", chance, ONE))))
             case "uniform", (low, high):
                 here.show(Rel("<=", low, high))
+            case "normal", (_, variance):
+                here.show(Rel("<=", ZERO, variance))
             case "", ():
                 pass
             case _:
                 raise Rejected(f"{known.name} is no law")
     if any(has_chance(formula, here) for formula in formulas):
         raise Rejected("a random name stands outside an expectation")
-
-
-def within_unit(chance: Term) -> Term:
-    return And((Rel("<=", ZERO, chance), Rel("<=", chance, ONE)))
 
 
 def has_chance(term: Term, here: Context) -> bool:
@@ -159,13 +158,15 @@ def law(body: Term, here: Context) -> Term:
         raise Rejected("law: a power of a random entry is needed")
     here.require_inside(entry)
     known, n = here.theory.random[entry.tensor], int(power.value)
-    match known.name:
-        case "bernoulli":
-            return known.parameters[0]
-        case "uniform":
-            low, high = known.parameters
+    match known.name, known.parameters:
+        case "bernoulli", (chance,):
+            return chance
+        case "uniform", (low, high):
             return mul(inverse(number(n + 1)), add(*(
                 mul(Pow(low, number(r)), Pow(high, number(n - r))) for r in range(n + 1))))
+        case "normal", (mean, variance):        # in so many ways r pairs are taken from n
+            return add(*(mul(number(perm(n, 2*r) // (2**r * factorial(r))), Pow(variance, number(r)),
+                             Pow(mean, number(n - 2*r))) for r in range(n // 2 + 1)))
     raise Rejected(f"the law of {entry.tensor} is not known")
 
 

@@ -66,8 +66,8 @@ class Definition:
 @dataclass(frozen=True)
 class Law:
     """What is known of the entries of a random tensor: `bernoulli` with its probability of 1,
-    `uniform` with both ends, or nothing but moments of every order.  Declared independent,
-    each entry is independent of all other random entries."""
+    `uniform` with both ends, `normal` with its mean and its variance, or nothing but moments of
+    every order.  Declared independent, each entry is independent of all other random entries."""
     name: str = ""
     parameters: tuple[Term, ...] = ()
     independent: bool = False

@@ -2,12 +2,13 @@
 
     random  A[m, n], b[m] independent uniform(-1/sqrt(n), 1/sqrt(n))
     random  D[n] independent bernoulli(1 - p)
+    random  Z[d] independent normal(μ, σ^2)
     random  x[n]
     assume  E[x[k]] = 0, Var[x[k]] = 1 for k < n
 
-The words at the end of a line are said of all its names.  `independent`: each entry
-is independent of all other random entries of the statement.  Without a law an entry
-is any random variable with moments of every order.
+The words after some names are said of them all.  `independent`: each entry is independent
+of all other random entries of the statement.  A normal law is given by its mean and its
+variance.  Without a law an entry is any random variable with moments of every order.
 
 This file is trusted.
 """
@@ -21,7 +22,7 @@ from derive.kernel.theory import Law
 from derive.language.errors import IllTyped, LanguageError, Position
 from derive.language.syntax import Apply, Node
 
-LAWS = {"bernoulli": 1, "uniform": 2}         # the parameters of each
+LAWS = {"bernoulli": "(q)", "uniform": "(a, b)", "normal": "(m, v)"}       # and their parameters
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,15 @@ def law_text(read) -> LawText:
     """`independent`, and a law such as `uniform(0, 1)`, in this order."""
     at = read.token.at
     independent = bool(read.accept("independent"))
-    if read.token.kind == "end":
+    if read.token.kind == "end" or read.at(","):
         return LawText(independent, None, at)
     if read.token.text not in LAWS:
-        read.fail("`independent`", *(f"`{law}(…)`" for law in LAWS), "the end of the line")
+        laws = (f"`{law}{parameters}`" for law, parameters in LAWS.items())
+        read.fail("`independent`", *laws, "the end of the line")
     law = read.operand()
-    if not isinstance(law, Apply) or len(law.args) != LAWS[law.name] or law.options:
-        raise LanguageError("a law is written `bernoulli(q)` or `uniform(a, b)`", at)
+    if not isinstance(law, Apply) or len(law.args) != LAWS[law.name].count(",") + 1 or law.options:
+        *others, last = (f"`{name}{parameters}`" for name, parameters in LAWS.items())
+        raise LanguageError(f"a law is written {', '.join(others)} or {last}", at)
     return LawText(independent, law, at)
 
 

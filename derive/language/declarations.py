@@ -211,17 +211,19 @@ def family_letter(nodes: tuple[Node, ...]) -> str:
 
 
 def randoms(read: Parser, found: Declarations, line: Line) -> None:
-    """random A[m, n], b[m] independent uniform(-1, 1)"""
-    declared = []
-    while True:
+    """random A[m, n], b[m] independent uniform(-1, 1), c[n] normal(0, 1)"""
+    declared, more = [], True
+    while more:
         token = read.name()
         sizes = bracketed(read) if read.at("[") else ()
         declared.append(Declared("tensor", token.text, token.at, sizes))
-        if not read.accept(","):
-            break
-    found.names.extend(declared)
-    words = law_text(read)
-    found.laws.update({d.name: words for d in declared})
+        if read.at(","):
+            more = read.accept(",")
+            continue
+        words = law_text(read)
+        found.laws.update({d.name: words for d in declared})
+        found.names.extend(declared)
+        declared, more = [], read.accept(",")
 
 
 def code(read: Parser, found: Declarations, line: Line) -> None:

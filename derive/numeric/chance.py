@@ -1,9 +1,9 @@
 """Expectations by enumeration: every random tensor gets a finite distribution.
 
-A Bernoulli entry has its two outcomes.  A uniform entry is replaced by equally
-spaced points with the weights of Newton and Cotes, which give polynomials of low
-degree their exact expectation; where the body is no such polynomial, there is no
-value.  A random tensor without a law gets a distribution of rational numbers: its
+A Bernoulli entry has its two outcomes.  A uniform or a normal entry is replaced by
+equally spaced points with weights (for the uniform law those of Newton and Cotes) that give
+polynomials of low degree their exact expectation; where the body is no such polynomial,
+there is no value.  A random tensor without a law gets a distribution of rational numbers: its
 entries independent where that is declared, and otherwise as dependent as can be.
 
 Only entries that are read are enumerated: reading one that has no value yet
@@ -16,14 +16,17 @@ from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
-from derive.kernel.terms import Add, Entry, Fold, Mul, Num, Pow, Term
+from derive.kernel.terms import Add, Call, Entry, Fold, Mul, Num, Pow, Term
+from derive.kernel.theory import Law
 from derive.numeric.numbers import Undecided, Unevaluable, sign, tidy
 from derive.numeric.views import Needed
 
 MOST_OUTCOMES = 4_000
-COTES = (7, 32, 12, 32, 7)                 # of 90; exact up to degree 5
-EXACT_DEGREE = 5
 HALF = Fraction(1, 2)
+# Points and their weights: of the uniform law on -1..1, and of the normal law of variance 1.
+UNIFORM = ((-1, 7), (-HALF, 32), (0, 12), (HALF, 32), (1, 7))
+NORMAL = ((-3, 1), (-2, 9), (-1, 45), (0, 70), (1, 45), (2, 9), (3, 1))
+POINTS = {"uniform": (UNIFORM, 5), "normal": (NORMAL, 7)}    # exact up to this degree
 
 # Distributions of one number with mean 0 and variance 1, as (value, probability).
 CENTRED = (((1, HALF), (-1, HALF)),
@@ -73,38 +76,46 @@ def expected(body: Term, value, view, slots: list):
     return tidy(mean({}, {}))
 
 
-def detimes(root) -> str:
-    """How the tensors hang together that are not declared independent: the same for every
-    expectation of a world."""
-    laws = root.meanings.theory.random
-    block = sorted(n for n in laws if not laws[n].independent)
-    design = Random(f"joint {root.world.seed}").choice(
+def design(name: str, root) -> str:
+    """How the entries of a tensor hang together, and with those of others that have its law: the
+    same for every expectation of a world, and `alone` where independence is declared."""
+    law = root.meanings.theory.random[name]
+    if law.independent:
+        return "alone"
+    chosen = Random(f"joint {root.world.seed}").choice(
         ("alone", "equal", "magnitude", "opposite", "multiples"))
-    known = any(laws[n].name for n in block)
-    return "alone" if known and (design != "equal" or len(block) > 1) else design
+    if law.name:
+        return "equal" if chosen in COMMON else "alone"
+    return chosen
 
 
 def sources(place, chosen: dict, body: Term, root) -> list:
     """The choices that fix an entry, in order, each with its values and probabilities."""
     name, _ = place
-    design = "alone" if root.meanings.theory.random[name].independent else detimes(root)
-    if design == "magnitude":
+    if design(name, root) == "magnitude":
         signs = [(place, SIGNS)] if chosen.get("magnitude") else []
         return [("magnitude", MAGNITUDE), *signs]
-    source = "equal" if design in COMMON else place
+    source = common(name, root) or place
     return [(source, marginal(name, body, root, source))]
 
 
+def common(name: str, root) -> tuple | None:
+    """The choice that all entries of this law have in common, if they have one."""
+    return ("equal", root.meanings.theory.random[name]) if design(name, root) in COMMON else None
+
+
 def value_of(place, chosen: dict, root):
-    if "magnitude" in chosen and not root.meanings.theory.random[place[0]].independent:
+    name, _ = place
+    if design(name, root) == "magnitude":
         return chosen["magnitude"] * chosen.get(place, 0)
-    return chosen[place] if place in chosen else factor(place, root) * chosen["equal"]
+    source = common(name, root)
+    return factor(place, root) * chosen[source] if source else chosen[place]
 
 
 def factor(place, root) -> int:
     """How often the value that entries have in common is taken for this one."""
     name, at = place
-    match detimes(root):
+    match design(name, root):
         case "opposite":
             return (-1) ** (sorted(root.meanings.theory.random).index(name) + sum(at))
         case "multiples":
@@ -121,18 +132,30 @@ def marginal(name: str, body: Term, root, source) -> list[tuple]:
         if sign(chance) < 0 or sign(1 - chance) < 0:
             raise Unevaluable("a probability outside 0..1")
         return [(1, chance), (0, 1 - chance)]
-    if law.name == "uniform":
-        low, high = values
-        if sign(high - low) < 0:
-            raise Unevaluable("a uniform law without an interval")
-        if degree(body, root.meanings.theory) > EXACT_DEGREE:
-            raise Unevaluable("an expectation that is no polynomial in a uniform number")
-        return [(tidy(low + (high - low) * Fraction(i, 4)), Fraction(c, 90))
-                for i, c in enumerate(COTES)]
+    if law.name:
+        middle, reach = middle_and_reach(law, values, root)
+        points, exact = POINTS[law.name]
+        if degree(body, root.meanings.theory) > exact:
+            raise Unevaluable(f"an expectation that is no polynomial in a {law.name} number")
+        total = sum(weight for _, weight in points)
+        return [(tidy(middle + reach * x), Fraction(weight, total)) for x, weight in points]
     random = Random(f"law {root.world.seed} {source}")
     shape = random.choice((*CENTRED, *CENTRED, SURE))
     scale, mean = random.choice((1, 1, 1, 2, HALF)), random.choice((0, 0, 0, 1, -1))
     return [(tidy(mean + scale * v), p) for v, p in shape]
+
+
+def middle_and_reach(law: Law, values: list, root) -> tuple:
+    """Where the points 0 and 1 of a law stand."""
+    if law.name == "uniform":
+        low, high = values
+        if sign(high - low) < 0:
+            raise Unevaluable("a uniform law without an interval")
+        return (low + high) * HALF, (high - low) * HALF
+    mean, variance = values
+    if sign(variance) < 0:
+        raise Unevaluable("a variance below 0")
+    return mean, root.meanings.value(Call("sqrt", (law.parameters[1],)), root)
 
 
 def degree(term: Term, theory) -> float:
@@ -156,21 +179,20 @@ def degree(term: Term, theory) -> float:
 
 
 def described(root) -> dict[str, str]:
-    """The distributions that a world gives to tensors without a law, as text."""
+    """The distributions that a world gives to tensors without a law, and how entries hang
+    together, as text."""
     found = {}
     for name, law in sorted(root.meanings.theory.random.items()):
-        if law.name:
-            continue
-        design = "alone" if law.independent else detimes(root)
-        if design == "magnitude":
+        together = COMMON.get(design(name, root), "")
+        if design(name, root) == "magnitude":
             found[name] = f"{name}: all 0 with probability 3/4, else each entry 2 or -2, even odds"
-            continue
-        parts = []
-        for at in root.places(name):
-            source = "equal" if design in COMMON else (name, at)
-            times = 1 if law.independent else factor((name, at), root)
-            values = marginal(name, Num(Fraction(0)), root, source)
-            parts.append(", ".join(f"{times * v} with probability {p}" for v, p in values))
-        together = COMMON.get(design, "")
-        found[name] = f"{name}: " + "; ".join(dict.fromkeys(parts)) + together
+        elif not law.name:
+            parts = []
+            for at in root.places(name):
+                values = marginal(name, Num(Fraction(0)), root, common(name, root) or (name, at))
+                parts.append(", ".join(f"{factor((name, at), root) * v} with probability {p}"
+                                       for v, p in values))
+            found[name] = f"{name}: " + "; ".join(dict.fromkeys(parts)) + together
+        elif together:
+            found[name] = f"{name}: {law.name}{together}"
     return found

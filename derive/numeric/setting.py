@@ -28,7 +28,8 @@ class Setting:
         self.used = frozenset().union(*map(theory.reach, roots))
         axes = [t for n in sorted(self.used & set(theory.tensors))
                 for axis in theory.axes(n) for t in axis]
-        terms = [*roots, *axes]
+        laws = [p for n in sorted(self.used & set(theory.random)) for p in theory.random[n].parameters]
+        terms = [*roots, *axes, *laws]
         self.sizes = sorted(set().union(*map(integer_names, terms), self.in_bodies(True))
                             - set(self.indices))
         self.scalars = sorted({p.name for t in terms for p in subterms(t)

@@ -129,7 +129,8 @@ def laws(theory: Theory, taken: frozenset[str]) -> Iterator[str]:
         if law.name:
             parameters = ", ".join(latex(p, taken) for p in law.parameters)
             shown = latex_name(name, tensor=bool(theory.axes(name)))
-            yield rf"{shown} \sim \operatorname{{{law.name}}}({parameters})"
+            word = r"\mathcal{N}" if law.name == "normal" else rf"\operatorname{{{law.name}}}"
+            yield rf"{shown} \sim {word}({parameters})"
 
 
 def given_tensors(theory: Theory) -> Iterator[Given]:

@@ -1,11 +1,12 @@
 """Laws of expectations, and the false statements that they must not give."""
 
+import numpy as np
 import pytest
 
 from derive.kernel.chance import move_mean, require_laws, require_mean
 from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import Step, prove, rewrite
-from derive.kernel.ring import equal
+from derive.kernel.ring import equal, normal
 from derive.kernel.rules import HOLE, check_instance
 from derive.kernel.terms import ZERO, Fold, Mean, Rel, open_body
 from derive.language.rules import RULES
@@ -17,6 +18,7 @@ real q in [0, 1], a
 random B[n] independent bernoulli(q)
 random U[n] independent uniform(0, 1)
 random V[n] independent
+random N[n] independent normal(a, q)
 random Y[n], Z[n]
 random C[n] bernoulli(q)
 """
@@ -49,6 +51,9 @@ FALSE = [
     ("law", "E[U[n]]", "an entry outside its axis"),
     ("law", "E[U[i] + a]", "no power of an entry"),
     ("law", "E[1/U[i]]", "a negative power"),
+    ("law", "E[exp(N[i])]", "no power of a normal entry"),
+    ("law", "E[N[n]^2]", "a normal entry outside its axis"),
+    ("independent", "E[N[i]*N[j]]", "E[N²] = E[N]², for i may be j"),
 ]
 
 
@@ -66,9 +71,24 @@ def test_a_law_is_refused(rule, formula, why):
     ("independent", "E[U[0]*U[1]]", "E[U[0]]*E[U[1]]"),
     ("law", "E[B[i]^3]", "q"),
     ("law", "E[U[i]^2]", "1/3 * (0^0*1^2 + 0^1*1^1 + 0^2*1^0)"),
+    ("law", "E[N[i]]", "a"),
+    ("law", "E[N[i]^2]", "a^2 + q"),
+    ("law", "E[N[i]^3]", "a^3 + 3*a*q"),
+    ("law", "E[N[i]^4]", "a^4 + 6*a^2*q + 3*q^2"),
 ])
 def test_a_law(rule, formula, result):
     assert equal(made(rule, formula), opened(result)[1])
+
+
+@pytest.mark.parametrize("power", range(1, 13))
+def test_the_moments_of_a_normal_number_are_its_integrals(power):
+    """Gauss and Hermite's points are exact to degree 2·16 - 1."""
+    points, weights = np.polynomial.hermite_e.hermegauss(16)
+    mean, variance = 3/4, 2.5
+    integral = (weights * (mean + variance**0.5 * points)**power).sum() / weights.sum()
+    given = "random N normal(3/4, 5/2)\n"
+    moment = normal(made("law", f"E[N^{power}]", given=given, ranges=""))
+    assert float(moment.value) == pytest.approx(integral)
 
 
 @pytest.mark.parametrize("formula, entry, why", [
@@ -93,7 +113,8 @@ def test_what_may_have_no_expectation_is_refused(formula):
 
 @pytest.mark.parametrize("given", [
     "real q\nrandom B[n] bernoulli(q)\n", "real q > 0\nrandom B[n] bernoulli(q)\n",
-    "real q\nrandom B[n] uniform(q, 1)\n", "random q\nrandom B[n] bernoulli(q)\n"])
+    "real q\nrandom B[n] uniform(q, 1)\n", "real q\nrandom B[n] normal(1, q)\n",
+    "real q <= 0\nrandom B[n] normal(q, q)\n", "random q\nrandom B[n] bernoulli(q)\n"])
 def test_what_is_no_law_is_refused(given):
     here, _ = opened("E[B[0]]", "", "size n\n" + given)
     with pytest.raises(Rejected):

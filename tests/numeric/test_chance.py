@@ -15,6 +15,7 @@ from derive.search.judging.session import verify
 GIVEN = """size n
 random B[n] independent bernoulli(1/3)
 random U[n] independent uniform(-1, 2)
+random N[n] independent normal(2, 9), M normal(0, 2)
 random X, Y
 """
 
@@ -35,6 +36,10 @@ def value(formula: str, seed: str = "0", n: int = 2):
     ("Var[U[0]]", Fraction(9, 12)),
     ("E[U[0]^5]", Fraction(2 ** 6 - 1, 6 * 3)),
     ("E[Σ i<n: U[i]]", 1),
+    ("Var[N[0]]", 9),
+    ("E[(N[0] - 2)^6]", 15 * 9 ** 3),
+    ("E[N[0]^7]", 2 ** 7 + 21 * 2 ** 5 * 9 + 105 * 2 ** 3 * 81 + 105 * 2 * 729),
+    ("E[N[0]*N[1]]", 4),
     ("E[B[0]*E[B[0]]]", Fraction(1, 9)),
     ("E[B[0]*E[B[1]*E[B[0]]]]", Fraction(1, 27)),
     ("E[max(X, Y)] - E[max(Y, X)]", 0),
@@ -59,11 +64,16 @@ def test_the_variables_of_some_worlds_depend_on_each_other():
     assert found == {Fraction(1, 3), Fraction(1, 9)}
 
 
-def test_what_is_no_polynomial_in_a_uniform_number_has_no_value():
+@pytest.mark.parametrize("formula", ["E[relu(U[0])]", "E[U[0]^6]", "E[relu(N[0])]", "E[N[0]^8]",
+                                     "E[exp(N[0])]"])
+def test_what_is_no_polynomial_of_low_degree_has_no_value(formula):
     with pytest.raises(Unevaluable):
-        value("E[relu(U[0])]")
-    with pytest.raises(Unevaluable):
-        value("E[U[0]^6]")
+        value(formula)
+
+
+def test_the_root_of_a_variance_need_not_be_rational():
+    low, high = value("E[M^4]").fractions()
+    assert low <= 12 <= high and high - low < Fraction(1, 10 ** 20)
 
 
 def test_too_many_outcomes_are_undecided():
@@ -84,6 +94,11 @@ TRUE = [
     "size n; real q in [0, 1]; random B[n] independent bernoulli(q)\n"
     "claim Var[Σ i<n: B[i]] = n*q*(1 - q)",
     "real a, b with a <= b; random U uniform(a, b)\nclaim Var[U] = (b - a)^2/12",
+    "real m, s; random Z normal(m, s^2)\nclaim Var[Z] = s^2",
+    "random Z normal(0, 1)\nclaim E[(Z^2 - 1)*(Z^3 - 3*Z)] = 0",
+    "real a, b; random X independent normal(1, 4), Y independent normal(-1, 9)\n"
+    "claim Var[a*X + b*Y] = 4*a^2 + 9*b^2",
+    "size d; random e[d] independent normal(0, 1)\nclaim Var[Σ i<d: e[i]^2] = 2*d",
     "random X, Y independent\nclaim Var[X + Y] = Var[X] + Var[Y]",
     "random X, Y; assume E[X*Y] = E[X]*E[Y]\nclaim Var[X + Y] = Var[X] + Var[Y]",
     "random X; real a, b\nclaim Var[a*X + b] = a^2*Var[X]",
@@ -99,6 +114,10 @@ FALSE = [
     "size n; random X[n] independent bernoulli(1/2)\nclaim E[X[i]*X[j]] = 1/4 for i < n, j < n",
     "real a, b with a <= b; random U uniform(a, b)\nclaim Var[U] = (b - a)^2/6",
     "random X; real a, b\nclaim Var[a*X + b] = a*Var[X]",
+    "real m, s; random Z normal(m, s^2)\nclaim Var[Z] = s",
+    "random Z normal(0, 1)\nclaim E[Z^4] = 1",
+    "random Z normal(0, 1), X normal(0, 1)\nclaim Var[X + Z] = 2",
+    "random Z normal(0, 1), X normal(0, 1)\nclaim E[X^2*Z^2] = 1",
     "real p in [0, 1), z; random B bernoulli(1 - p)\nclaim E[sigmoid(B*z/(1 - p))] = sigmoid(z)",
 ]
 
@@ -120,6 +139,8 @@ def test_a_false_claim_is_refuted(claim):
     ("random X\nclaim X = X", "ILL-TYPED"),
     ("random X gaussian(0, 1)\nclaim E[X] = 0", "SYNTAX ERROR"),
     ("random X uniform(0)\nclaim E[X] = 0", "SYNTAX ERROR"),
+    ("random X normal(0)\nclaim E[X] = 0", "SYNTAX ERROR"),
+    ("real v; random X normal(0, v)\nclaim E[X^2] = v", "UNKNOWN"),
     ("real q; random X bernoulli(q)\nclaim E[X] = q", "UNKNOWN"),
     ("random X\nclaim E[X, X] = 0", "ILL-TYPED"),
 ])
