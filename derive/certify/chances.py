@@ -54,8 +54,6 @@ def of_every_entry(say: Speaker, name: str, law: Law) -> str:
 
 
 def law_of(say: Speaker, law: Law, entry: str, here: Scope) -> str:
-    if law.name == "normal":
-        raise Outside("a normal law")
     return " ".join([law.name, "mean", entry, *(say.real(p, here) for p in law.parameters)])
 
 
@@ -69,7 +67,10 @@ def certain(say: Speaker) -> Iterator[Term]:
         law, entry = say.theory.random[name], Entry(name, (), False)
         if law.name == "bernoulli":
             yield Or((equals(entry, ZERO), equals(entry, ONE)))
-        yield from (equals(entry, p) for p in law.parameters)
+        if law.name == "normal":
+            yield from map(equals, (entry, ZERO), law.parameters)
+        else:
+            yield from (equals(entry, p) for p in law.parameters)
 
 
 def require_moments(body: Term, theory: Theory) -> None:
@@ -171,6 +172,6 @@ class Chances:
         law, n = self.say.theory.random[entry.tensor], int(power.value)
         said = law_of(self.say, law, f"(fun {WAY} => {self.say.real(entry, self.say.by_chance(here))})", here)
         number = n - 1 if law.name == "bernoulli" else n
-        word = "law_of_coin" if law.name == "bernoulli" else "law_of_uniform"
+        word = "law_of_coin" if law.name == "bernoulli" else f"law_of_{law.name}"
         name = f"L_{self.ring.fresh()}"
         return f"assert ({name} : {said}) by has_law. {word} {name} {number}%nat."

@@ -34,7 +34,7 @@ def is_law(tree, above: tuple, reader, theory) -> bool:
         case ("forall", index, "Z", ("->", ("/\\", ("<=", low, one), ("<", two, high)), rest)):
             return one == two == ("id", index) and is_law(
                 rest, (*above, (index, low, high)), reader, theory)
-        case ("app", ("id", "bernoulli" | "uniform" as law), ("id", "mean"), (
+        case ("app", ("id", "bernoulli" | "uniform" | "normal" as law), ("id", "mean"), (
                 "fun", way, ("app", ("app", ("id", tensor), ("id", same)), ("list", *at))), *parameters):
             name = reader.kind(tensor)[1]
             return way == same and name in theory.random and law == theory.random[name].name \

@@ -44,6 +44,25 @@ Section Laws.
   Proof.
     intros [<- B]. apply mean_ext. intros w. destruct (B w) as [-> | ->]; [|apply pow1]. simpl. ring.
   Qed.
+  (** the n-th moment of a normal number and the next one *)
+  Fixpoint normal_moments (m v : R) (n : nat) : R * R :=
+    match n with
+    | O => (1, m)
+    | S k => let (a, b) := normal_moments m v k in (b, m * b + INR (S k) * v * a)
+    end.
+  Lemma mean_of_normal X m v n : normal E X m v -> E (fun w => X w ^ n) = fst (normal_moments m v n).
+  Proof.
+    intros [A B].
+    cut (E (fun w => X w ^ n) = fst (normal_moments m v n) /\ E (fun w => X w ^ S n) = snd (normal_moments m v n)).
+    { intros [C _]. exact C. }
+    induction n as [|n [IH JH]].
+    - split; simpl.
+      + apply (mean_number M E H 1).
+      + rewrite <- A. apply mean_ext. intros w. ring.
+    - split.
+      + rewrite JH. simpl. destruct (normal_moments m v n). reflexivity.
+      + rewrite B, IH, JH. cbn [normal_moments]. destruct (normal_moments m v n). reflexivity.
+  Qed.
 End Laws.
 Lemma made_of_Sum {W} all P lo hi (f : W -> Z -> R) :
   (forall i, (lo <= i < hi)%Z -> made_of all P (fun w => f w i)) ->
@@ -77,6 +96,9 @@ Proof.
     + change (nsum (S k) (fun r => a ^ r * a ^ (n - r)) + a ^ S k * a ^ (n - S k) = (INR (S k) + 1) * a ^ n).
       rewrite IH by lia. rewrite S_INR, <- pow_add. replace (S k + (n - S k))%nat with n by lia. ring.
 Qed.
+
+Lemma certain_normal a : normal (fun f => f tt) (fun _ => a) a 0.
+Proof. split; [reflexivity|]. intros n. simpl. ring. Qed.
 
 (** functions that keep moments finite: those that keep distances, or are bounded with one jump *)
 Lemma tame_of_distances s K : (forall u v, Rabs (s u - s v) <= K * Rabs (u - v)) -> tame s.

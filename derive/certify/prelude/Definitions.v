@@ -269,8 +269,11 @@ Definition independent {W : Type} (M : (W -> R) -> Prop) (E : (W -> R) -> R)
     (forall n I m J, P n I -> ~ P m J -> nth n marked false = true \/ nth m marked false = true) ->
     forall f g, made_of all P f -> made_of all (fun n I => ~ P n I) g -> M f -> M g ->
     E (fun w => f w * g w) = E f * E g.
-(** the laws of an entry: a coin, and the even distribution, known by its moments *)
+(** the laws of an entry: a coin, and the even and the normal distribution, known by their moments *)
 Definition bernoulli {W : Type} (E : (W -> R) -> R) (X : W -> R) (q : R) : Prop :=
   E X = q /\ forall w, X w = 0 \/ X w = 1.
 Definition uniform {W : Type} (E : (W -> R) -> R) (X : W -> R) (a b : R) : Prop :=
   forall n : nat, (INR n + 1) * E (fun w => X w ^ n) = nsum (S n) (fun r => a ^ r * b ^ (n - r)).
+Definition normal {W : Type} (E : (W -> R) -> R) (X : W -> R) (m v : R) : Prop :=
+  E X = m /\ forall n : nat,
+  E (fun w => X w ^ S (S n)) = m * E (fun w => X w ^ S n) + INR (S n) * v * E (fun w => X w ^ n).

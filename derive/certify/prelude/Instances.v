@@ -27,6 +27,7 @@ Ltac met := cbv beta; match goal with
   | |- independent _ _ _ _ => apply certain_independent
   | |- context [bernoulli] => intros; split; [|intros]; first [lra | left; lra | right; lra]
   | |- context [uniform] => intros; apply certain_uniform
+  | |- context [normal] => intros; apply certain_normal
   | |- smooth _ => exact smooth_exp
   | |- continuity _ => apply continuity_const; intros u v; reflexivity
   | |- differentiable _ _ => intros y; apply Fd_const

@@ -517,6 +517,12 @@ Ltac law_of_coin L n := first [ exact (proj1 L) | exact (mean_of_coin _ _ _ n L)
 Ltac law_of_uniform L n := let K := fresh in pose proof (L n) as K; cbn [nsum INR pow Nat.sub] in K;
   match goal with |- ?E ?f = _ => match type of K with _ * ?e = _ =>
     replace (E f) with e by (apply (f_equal E); apply functional_extensionality; intros ?; ring); lra end end.
+Ltac law_of_normal L n := match goal with X : expectation ?M ?E |- ?E ?f = _ =>
+  let K := fresh in pose proof (mean_of_normal M E X _ _ _ n L) as K;
+  cbn [normal_moments fst INR] in K;
+  match type of K with ?e = _ =>
+    replace (E f) with e by (apply (f_equal E); apply functional_extensionality; intros ?; ring) end;
+  rewrite K; ring end.
 (** made of these entries, or of none of them *)
 Ltac one_of_these := cbv beta; first
   [ (split; [reflexivity | repeat (f_equal; try ring)]) | (left; one_of_these) | (right; one_of_these) ].

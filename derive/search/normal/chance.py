@@ -47,35 +47,43 @@ def take_apart(trace: Trace, simplify: Simplify) -> None:
 
 
 def spread(trace: Trace, simplify: Simplify) -> None:
-    """The same for an expectation whose body is in normal form."""
+    """The same for an expectation whose body is in normal form: all that is linear first, as it is
+    done by hand, and then each of the expectations that are left."""
+    use_linearity(trace)
+    each_mean(trace, lambda t: settle(t, simplify))
+
+
+def use_linearity(trace: Trace) -> None:
     if use_hypothesis(trace):
         return
     if trace.attempt("mean", rule="linear"):
-        return each_mean(trace, simplify)
-    body = trace.term.body
-    if nested := as_sum(body):
+        return each_mean(trace, use_linearity)
+    if nested := as_sum(trace.term.body):
         trace.child(0, lambda t: t.ring(to=nested))
         if trace.attempt("mean", rule="linear"):
-            trace.child(2, lambda t: (t.child(0, lambda u: u.ring()), spread(t, simplify)))
+            trace.child(2, lambda t: (t.child(0, lambda u: u.ring()), use_linearity(t)))
+
+
+def settle(trace: Trace, simplify: Simplify) -> None:
+    """Move on an expectation that linearity does not take apart."""
+    if use_hypothesis(trace) or trace.attempt("mean", rule="law"):
         return
-    if trace.attempt("mean", rule="law") or use_independence(trace, simplify):
+    if use_independence(trace, simplify) or tell_apart(trace, simplify):
         return
-    if tell_apart(trace, simplify):
-        return
-    for entry in bernoulli_entries(body, trace):
+    for entry in bernoulli_entries(trace.term.body, trace):
         if trace.attempt("mean", rule="outcomes", to=entry):
-            return each_mean(trace, simplify, anew=True)
+            return each_mean(trace, lambda t: take_apart(t, simplify))
 
 
-def each_mean(trace: Trace, simplify: Simplify, anew: bool = False) -> None:
+def each_mean(trace: Trace, go: Callable[[Trace], None]) -> None:
     """Go on with the expectations that a move has written."""
     if isinstance(trace.term, Mean):
-        return take_apart(trace, simplify) if anew else spread(trace, simplify)
+        return go(trace)
     if isinstance(trace.term, (Add, Mul)):
         for i in range(len(children(trace.term))):
-            trace.child(i, lambda t: each_mean(t, simplify, anew))
+            trace.child(i, lambda t: each_mean(t, go))
     elif isinstance(trace.term, Fold):
-        trace.child(2, lambda t: each_mean(t, simplify, anew))
+        trace.child(2, lambda t: each_mean(t, go))
 
 
 def factors_of(term: Term) -> tuple[Term, ...]:
@@ -106,7 +114,7 @@ def use_independence(trace: Trace, simplify: Simplify) -> bool:
     factors = factors_of(trace.term.body)
     for i in range(len(factors) if len(factors) > 1 else 0):
         if trace.attempt("mean", rule="independent", instance={"first": (i,)}):
-            each_mean(trace, simplify)
+            each_mean(trace, lambda t: spread(t, simplify))
             return True
     return False
 
