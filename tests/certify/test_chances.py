@@ -20,6 +20,7 @@ PRODUCT = ("size n; random A[n] independent; random x[n]; "
 PAIR = ("size n; random B[n] independent bernoulli(1/3); "
         "claim E[B[i] * B[j]] = 1/9 for i < n, j < n, i != j")
 EVEN = "random U uniform(0, 1); claim E[U^3] = 1/4"
+FOURTH = "real m, v with v >= 0; random Z normal(m, v); claim E[Z^4] = m^4 + 6*m^2*v + 3*v^2"
 SQUARE = "random X; claim E[X]^2 <= E[X^2]"
 SPOILED = {
     "nothing independent": (PRODUCT, r"\[true; false\]", "[false; false]"),
@@ -29,6 +30,10 @@ SPOILED = {
     "a coin that is even": (PAIR, r"bernoulli mean (.*?) \(1 / 3\)", r"uniform mean \1 0 (2 / 3)"),
     "another end": (EVEN, "uniform mean (.*?) 0 1", r"uniform mean \1 0 2"),
     "another moment": (EVEN, r"\^ 3\)", "^ 2)"),
+    "another variance": (FOURTH, r"normal mean (.*?) r_m r_v", r"normal mean \1 r_m (2 * r_v)"),
+    "another mean": (FOURTH, r"normal mean (.*?) r_m r_v", r"normal mean \1 0 r_v"),
+    "a normal law that is even": (FOURTH, r"normal mean", "uniform mean"),
+    "another normal moment": (FOURTH, r"\^ 4\)", "^ 3)"),
     "no moments": (SQUARE, r"\(random regular t_X\)", "(True)"),
     "no expectation": (SQUARE, r"\(expectation regular mean\)", "(True)"),
     "the other way round": (SQUARE, r"\(\(mean (.*?)\) \^ 2 <= (.*)\)\.", r"(\2 <= (mean \1) ^ 2)."),
@@ -37,6 +42,7 @@ READ_OTHERWISE = {
     "another mark": (PRODUCT, r"\[true; false\]", "[true; true]"),
     "another law": (PAIR, r"bernoulli mean", "uniform mean"),
     "another chance": (PAIR, r"\(1 / 3\)", "(1 / 2)"),
+    "another normal law": (FOURTH, r"normal mean (.*?) r_m r_v", r"normal mean \1 r_v r_m"),
     "a law of one entry": (PAIR, r"\[i_0\]", "[n_i]"),
     "another tensor": (PRODUCT, r"mean \(fun w => \(t_x w\)", "mean (fun w => (t_A w)"),
 }
@@ -58,7 +64,7 @@ def exported(text: str):
     return script(found.verdict.proof, "T_x")
 
 
-@pytest.mark.parametrize("text", [PRODUCT, PAIR, EVEN, SQUARE])
+@pytest.mark.parametrize("text", [PRODUCT, PAIR, EVEN, FOURTH, SQUARE])
 def test_laws_of_expectations_are_accepted(text, coq):
     answer = runner.check(exported(text).text, ["T_x"], head=HEAD)
     assert answer.accepted, answer.message
