@@ -335,7 +335,8 @@ class Elaborator:
     def as_bracket(self, node: Node) -> Node:
         """The bracket that `(z > 0)` is where tensors are written as NumPy has them."""
         inner = ungrouped(node)
-        return Bracket(node.at, inner) if self.names.broadcasts and isinstance(inner, Chain) else node
+        return Bracket(node.at, inner) if self.names.broadcasts and isinstance(inner, Chain) and all(
+            op in ORDERS for op, _ in inner.rest) else node
 
     def factors(self, parts, values: list[Term], scope: Scope) -> Term:
         first = values[0]
@@ -507,6 +508,7 @@ class Elaborator:
             if item.letter in scope.letters or self.names.kind(item.letter):
                 self.names.warn(f"the bound `{item.letter}` hides another `{item.letter}`", item.at)
             var = fresh()
+            self.names.bound.add(item.letter)
             inside = inside.bind(item.letter, var, low, high)
             bounds.append((low, high, var, item.letter))
         if node.kind == "argmax" and len(bounds) > 1:

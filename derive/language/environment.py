@@ -107,6 +107,7 @@ class Environment:
         self.obligations: list[Term] = []
         self.warnings: list[str] = []
         self.descending = declared.descending
+        self.bound: set[str] = set()                       # letters of binders that were read
         self.broadcasts = declared.broadcasts
         self.kinks: dict[str, Term] = {}                   # slopes, and what is agreed on at 0
         self.free: list[tuple[Var, Term, Term]] = []       # indices of the claim, and their ranges
@@ -393,6 +394,9 @@ class Environment:
 
     def unknown(self, name: str, at: Position, scope: Scope | None = None):
         """The error for a name that nothing declares, with the nearest one that is."""
+        if name in self.bound:
+            return Dangling(f"`{name}` is bound by a sum or the like that ends before this place; put "
+                            "all that it runs over in brackets", at)
         if scope and scope.index and len(name.rstrip("'0123456789")) == 1:
             return Dangling(f"nothing says what the index `{name}` ranges over; "
                             f"add `for {name} {'<' if self.base == 0 else '<='} …`", at)

@@ -23,7 +23,7 @@ GIVEN = "size m, n\ntensor A[m, n], x[n], y[m]\n"
      "n columns meet m rows"),
     ("x[j] = 0", "c:3:9: ILL-TYPED: nothing says what the index `j` ranges over; add "
      "`for j < …`"),
-    ("Σ i<n: x[i] = x[i]", "c:3:23: ILL-TYPED: nothing says what the index `i` ranges over"),
+    ("Σ i<n: x[i] = x[i]", "c:3:23: ILL-TYPED: `i` is bound by a sum or the like that ends before this place"),
     ("grad(x, x) = A", "c:3:7: ILL-TYPED: grad is of a number; the shape is (n). Write "
      "jacobian(y, x)"),
 ])
