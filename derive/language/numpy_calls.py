@@ -100,7 +100,12 @@ def axes_of(node: Apply, options: dict[str, Node], rank: int) -> list[int]:
 
 
 def is_true(node: Node | None) -> bool:
-    return isinstance(node, Name) and node.name == "True"
+    """What an option that is True or False says, or 1 or 0; False where it is not given."""
+    if node is None or isinstance(node, Name) and node.name == "False" or whole(node) == 0:
+        return False
+    if isinstance(node, Name) and node.name == "True" or whole(node) == 1:
+        return True
+    raise LanguageError("this option is True or False", node.at)
 
 
 # -- Sums, means and maxima along axes ------------------------------------------------------------
@@ -115,6 +120,8 @@ def reduced(read, node: Apply, function: str, scope) -> Array | Term:
     axes = axes_of(node, options, rank)
     if function == "argmax" and len(axes) > 1:
         raise IllTyped("argmax is over one index", node.at)
+    if function == "argmax" and read.base != 0:
+        raise LanguageError(f"`{node.name}` counts from 0; declare `base 0`", node.at)
     keep = any(is_true(options.get(name)) for name in ("keepdims", "keepdim"))
     gone = tuple(value.sizes[axis] for axis in axes)
 

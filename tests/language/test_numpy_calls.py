@@ -60,6 +60,7 @@ FALSE = [
     ROWS + "claim (X - X.mean(axis=1, keepdims=True)).sum(axis=0) = 0",
     ROWS + "claim X.max(axis=1)[i] > X[i, j] for i < n, j < d",
     "size n; tensor A[n, n]; claim A**2 = A @ A",
+    "size n; tensor A[n, n]; claim A - A.mean(axis=1, keepdims=1) = A - A.mean(axis=1)",
     "size n; tensor A[n, n]; claim (A - A.mean(axis=1)).sum(axis=1) = np.zeros(n)",
     "size m, n; tensor X[m, n]; claim X.reshape(n, m) = X.T",
     "size n, d; tensor X[n, d], t[n] integer in 0..d-1; let L = F.cross_entropy(X, t); "
@@ -84,6 +85,8 @@ REFUSED = [
     ("size n; tensor x[n]; claim sum(x[:5]) = sum(x[:5])", "leaves its range"),
     ("size n, k; tensor x[n]; claim sum(x[:k]) = sum(x[:k])", "leaves its range"),
     ("base 1; size n; tensor x[n]; claim sum(x[1:]) = sum(x)", "declare `base 0`"),
+    ("base 1; size n; tensor x[n]; claim np.argmax(x) >= 1", "declare `base 0`"),
+    (ROWS + "claim X.mean(axis=1, keepdims=n) = X.mean(axis=1, keepdims=n)", "is True or False"),
 ]
 
 
