@@ -23,8 +23,8 @@ from derive.kernel import signs
 from derive.kernel.context import Context, fitting, places_in, values, weaker
 from derive.kernel.ring import condition, equal, normal, polynomial
 from derive.kernel.terms import (
-    ZERO, And, Entry, Fold, Mul, Not, Num, Pow, Rel, Term, Truth, add, is_integer, mul, names_of_indices,
-    neg, open_body, sub, substitute, subterms)
+    ZERO, And, Call, Entry, Fold, Mul, Not, Num, Pow, Rel, Term, Truth, add, is_integer, mul,
+    names_of_indices, neg, open_body, sub, substitute, subterms)
 from derive.search.entailment.integers import find
 
 
@@ -71,7 +71,8 @@ class Signs:
             case Rel("<" | "<=" as op, left, right) if not self.plain(left, right):
                 plain = normal(sub(right, left))
                 plainly = Context.plainly_positive if op == "<" else Context.plainly_nonnegative
-                seen = plainly(at, plain) and not any(signs.bounds(p) for p in subterms(plain))
+                by_bound = any(isinstance(p, Call) and p.function == "log" for p in subterms(plain))
+                seen = plainly(at, plain) and not by_bound
                 if at.shows(cond) and not (seen or at.states(cond)):
                     return (f"assert ({self.fresh('W')} : {self.say.relation(cond, here)}). "
                             f"{{ {self.compared(cond, at, here)} }} ")
