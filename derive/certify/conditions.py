@@ -11,11 +11,12 @@ from derive.certify.scope import ROOT, Outside, Scope, bare, beside
 from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.terms import (
     And, Bound, Call, Case, Diff, Entry, Exists, Floor, Fold, Integral, Iverson, Mean, Mod, Mul, Add, Not,
-    Num, Or, Pow, Rel, Tends, Term, Truth, Var, children, is_integer)
+    Num, Or, Order, Pow, Rel, Tends, Term, Truth, Var, children, is_integer)
 from derive.kernel.theory import Theory
 
 
 WAYS = {"oo": "Oo", "-oo": "Minus_oo", "above": "Above", "below": "Below", "both": "Around"}
+CONSTANT = "C_order"           # the constant of an order of growth
 # What needs no brackets beside a sign of multiplication: functions of something, and powers.
 TIGHT = (Bound, Call, Diff, Entry, Floor, Fold, Iverson, Mean, Mod, Pow, Var)
 
@@ -132,6 +133,8 @@ class Conditions:
             case Integral(variable, low, high, body, value):
                 return (f"(integral {self.end(low, here)} {self.end(high, here)} "
                         f"{self.of_variable(variable, body, here)} {self.real(value, here)})")
+            case Order(left, right):
+                return f"(Rabs {self.real(left, here)} <= {CONSTANT} * {self.real(right, here)})"
             case Exists(variable, body):
                 return f"(exists {self.real(variable, here)} : R, {self.proposition(body, here)})"
         raise Outside(f"no proposition for {type(cond).__name__}")

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from derive.certify.chains import Chains, Link, without
 from derive.certify.inequalities import Inequalities
 from derive.certify.judgements import Judgements
+from derive.certify.orders import Orders
+from derive.certify.places import place
 from derive.certify.layout import laid_out
 from derive.certify.opening import Opening
 from derive.certify.scope import Outside
@@ -21,7 +23,7 @@ from derive.certify.statement import Statement, written
 from derive.certify.steps import Steps
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import (
-    And, Exists, Fold, Integral, Not, Num, Or, Pow, Rel, Tends, Term, conj, is_integer, open_body,
+    And, Exists, Fold, Integral, Not, Num, Or, Order, Pow, Rel, Tends, Term, conj, is_integer, open_body,
     subterms, within)
 from derive.language.rules import RULES
 from derive.language.text import text
@@ -75,8 +77,6 @@ class Writer:
 
     def write(self, proof: Proof) -> Script:
         parts, name = self.parts, self.parts.name
-        variables = "".join(f" {v}" for v, _ in parts.variables)
-        hypotheses = "".join(f" H{i}" for i in range(len(parts.hypotheses)))
         body = Opening(parts, self.steps).lines()
         if proof.written:
             body.append(self.written(proof.written))
@@ -87,8 +87,7 @@ class Writer:
         beside = parts.beside(script)
         lines = [*map(written, beside), *self.hints([*parts.definitions, *beside]), outline(proof),
                  f"Theorem {name} : {name}_statement.", "Proof.",
-                 f"  unfold {name}_statement. intros{variables}{hypotheses}. facts."
-                 if variables or hypotheses else f"  unfold {name}_statement.",
+                 f"  unfold {name}_statement.{'' if parts.orders else self.introduced()}",
                  laid_out(script), "Qed."]
         return Script(name, parts.text(), "\n".join(lines), self.chains.links, parts)
 
@@ -98,6 +97,12 @@ class Writer:
                   for word in (self.say.definition_word(n), self.say.circle_word(n))]
         words = " ".join(word for word, *_ in definitions if word not in closed)
         return [f"#[export] Hint Unfold {words} : definitions."] if words else []
+
+    def introduced(self) -> str:
+        """The variables and hypotheses of the statement under their names."""
+        given = [*(v for v, _ in self.parts.variables),
+                 *(f"H{i}" for i in range(len(self.parts.hypotheses)))]
+        return f" intros {' '.join(given)}. facts." if given else ""
 
     # -- One derivation ----------------------------------------------------------------
 
@@ -145,6 +150,10 @@ class Writer:
         match claim:
             case Tends() | Integral() | Exists():
                 return Judgements(self).script(found)
+            case Order():
+                growth = Orders(self.steps.signs, place(theory, facts))
+                return (f"exists {self.say.real(Num(growth.constant(claim)))}.{self.introduced()} "
+                        + growth.script(claim))
             case Rel("=", _, _) if found.left or found.right or not self.integers(claim):
                 return self.equation(found, claim, facts, told.lines if told else ())
             case And(args):

@@ -127,7 +127,7 @@ class Limits:
                 return self.exponential(base, power, of(base), of(power), at, here)
             case Call(function, args):
                 return self.called(function, args, [of(a) for a in args], at, here)
-            case Fold(kind, low, high, body, letter):
+            case Fold():
                 return self.folded(term, near, at, here)
             case Case(cond, then, other):
                 yes, no = of(then, at.assume(cond)), of(other, at.assume(Not(cond)))

@@ -17,7 +17,7 @@ from derive.certify.reader import Reader
 from derive.certify.reading_chances import UNIVERSE, is_chance
 from derive.certify.written import plain
 from derive.kernel.terms import (
-    Case, Diff, Entry, Fold, Iverson, Mul, Not, Num, Rel, Term, Var, children)
+    Case, Diff, Entry, Fold, Iverson, Mul, Not, Num, Order, Rel, Term, Var, children)
 
 PROPERTIES = {"nondecreasing": "nondecreasing", "nonincreasing": "nonincreasing",
               "strictly_rising": "increasing", "strictly_falling": "decreasing",
@@ -38,15 +38,11 @@ def read_back(parts) -> None:
     for text in definitions:
         read_definition(text, reader, theory)
     _, _, body = statement.partition(":=")
-    hypotheses, claim = opened(Parser(body).formula(), words | UNIVERSE)
-    facts = [plain(f) for f in parts.facts]
-    for tree in hypotheses:
-        if not is_declared(tree, reader, theory):
-            said = plain(reader.proposition(tree))
-            if not facts or said != facts.pop(0):
-                raise Unreadable("a hypothesis is not read back as it was claimed")
-    if facts:
-        raise Unreadable("a hypothesis is missing")
+    tree = Parser(body).formula()
+    if any(isinstance(c, Order) for c in parts.claims):
+        return read_orders(tree, parts, reader, words | UNIVERSE)
+    hypotheses, claim = opened(tree, words | UNIVERSE)
+    require_hypotheses(hypotheses, parts, reader)
     first = first_conjuncts(claim, len(parts.claims))
     inverses = {plain(reader.proposition(t)) for t in first if is_invertible(t)}
     if not set(has_inverses(theory, parts.claim)) <= inverses | set(map(plain, parts.facts)):
@@ -56,6 +52,34 @@ def read_back(parts) -> None:
         raise Unreadable("the derivatives said to exist are not those of the claim")
     if plain(reader.proposition(last_conjuncts(claim, len(parts.claims)))) != plain(parts.claim):
         raise Unreadable("the claim is not read back as it was claimed")
+
+
+def require_hypotheses(hypotheses, parts, reader: Reader) -> None:
+    """Raise Unreadable unless these are the hypotheses of the theorem."""
+    facts = [plain(f) for f in parts.facts]
+    for tree in hypotheses:
+        if not is_declared(tree, reader, parts.theory):
+            said = plain(reader.proposition(tree))
+            if not facts or said != facts.pop(0):
+                raise Unreadable("a hypothesis is not read back as it was claimed")
+    if facts:
+        raise Unreadable("a hypothesis is missing")
+
+
+def read_orders(tree, parts, reader: Reader, words) -> None:
+    """Raise Unreadable unless of each order of growth one constant is said to be there, before any
+    size is given."""
+    trees = tree[1:] if tree[0] == "/\\" else (tree,)
+    for one, claim in zip(trees, parts.claims, strict=True):
+        match one:
+            case ("exists", constant, "R", inner) if constant not in words:
+                hypotheses, said = opened(inner, words)
+                require_hypotheses(hypotheses, parts, reader)
+                match said:
+                    case ("<=", ("app", ("id", "Rabs"), left), ("*", ("id", word), right)) if word == constant \
+                            and plain(Order(reader.number(left), reader.number(right))) == plain(claim):
+                        continue
+        raise Unreadable("an order of growth is not read back as it was claimed")
 
 
 def first_conjuncts(tree, count: int):

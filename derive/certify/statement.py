@@ -1,7 +1,8 @@
 """Statements: a theorem of the kernel as a proposition of Coq.
 
 The proposition says that both sides are equal, that every derivative in the claim exists, and
-that every matrix whose inverse it reads has one: that its determinant is not 0.
+that every matrix whose inverse it reads has one: that its determinant is not 0.  Of an order of
+growth it says that there is one constant for all sizes.
 
 This file imports the kernel and this room only.
 """
@@ -13,10 +14,11 @@ from collections.abc import Iterator
 
 from derive.certify import chances
 from derive.certify.chances import UNIVERSE
+from derive.certify.conditions import CONSTANT
 from derive.certify.scope import ROOT, Outside, Scope, is_enclosed
 from derive.certify.speaker import Speaker
 from derive.kernel.terms import (
-    ZERO, And, Case, Diff, Entry, Exists, Fold, Integral, Iverson, Mean, Mul, Not, Rel, Tends, Term,
+    ZERO, And, Case, Diff, Entry, Exists, Fold, Integral, Iverson, Mean, Mul, Not, Order, Rel, Tends, Term,
     children, subterms)
 from derive.kernel.limits import MINUS_OO, OO
 from derive.kernel.theory import Theory
@@ -52,6 +54,9 @@ class Statement:
         self.second: dict = {}       # derivatives of derivatives, said to exist
         self.inverses = list(self._inverses())
         self.claims = claim.args if isinstance(claim, And) else (claim,)
+        self.orders = any(isinstance(c, Order) for c in self.claims)
+        if self.orders and not all(isinstance(c, Order) for c in self.claims):
+            raise Outside("an order of growth beside another claim")
         self.existence = list(dict.fromkeys(self._existence(claim, (), ROOT)))
         self.conclusion = self._conclusion()
 
@@ -218,13 +223,17 @@ class Statement:
 
     def text(self) -> str:
         """The definitions and the proposition, as they stand in the Coq file."""
-        lines = list(map(written, self.definitions))
+        said = self.closed(self.conclusion) if not self.orders else "\n  /\\ ".join(
+            f"(exists {CONSTANT} : R,\n{self.closed(self.say.proposition(c))})" for c in self.claims)
+        return "\n".join([*map(written, self.definitions),
+                          f"Definition {self.name}_statement : Prop :=\n{said}."])
+
+    def closed(self, conclusion: str) -> str:
+        """What is said of all variables that meet the hypotheses."""
         variables = " ".join(f"({v} : {type_})" for v, type_ in self.variables)
-        lines.append(f"Definition {self.name}_statement : Prop :=\n"
-                     + (f"  forall {variables},\n" if variables else "")
-                     + "".join((f"  {h} ->\n" if is_enclosed(h) else f"  ({h}) ->\n") for h in self.hypotheses)
-                     + f"  {self.conclusion}.")
-        return "\n".join(lines)
+        hypotheses = (h if is_enclosed(h) else f"({h})" for h in self.hypotheses)
+        return (f"  forall {variables},\n" if variables else "") + "".join(
+            f"  {h} ->\n" for h in hypotheses) + f"  {conclusion}"
 
 
 def written(definition: tuple[str, str, str, str]) -> str:

@@ -320,3 +320,19 @@ Proof.
   intros eps He. apply (near_then _ _ _ (near_both _ _ _ (G eps He) (near_high 0))).
   intros t (A & T). specialize (low t T). specialize (high t T). apply Rabs_def2 in A. apply Rabs_def1; lra.
 Qed.
+
+(** orders of growth: sizes are at least 1, and so are their logarithms from 3 on *)
+Lemma size_nonneg x : 1 <= x -> 0 <= x.
+Proof. lra. Qed.
+Lemma log_nonneg x : 1 <= x -> 0 <= ln x.
+Proof. intros H. rewrite <- ln_1. apply rule_log_increasing; lra. Qed.
+Lemma log_rises x y : 1 <= x -> x <= y -> ln x <= ln y.
+Proof. intros H L. apply rule_log_increasing; lra. Qed.
+Lemma log_below x y : 1 <= x -> x <= y -> ln x <= y.
+Proof. intros H L. pose proof (exp_ineq1_le (ln x)) as E. rewrite exp_ln in E; lra. Qed.
+Lemma log_above_one x : 3 <= x -> 1 <= ln x.
+Proof. intros H. rewrite <- (ln_exp 1). pose proof exp_le_3. apply rule_log_increasing; [apply exp_pos|lra]. Qed.
+Lemma dominated_more a b r : 0 <= a -> 1 <= r -> a <= b -> a <= b * r.
+Proof. intros P R L. pose proof (Rmult_le_compat_l b 1 r ltac:(lra) R). lra. Qed.
+Lemma same_order f g a b c : a = f -> b = g -> Rabs f <= c * g -> Rabs a <= c * b.
+Proof. intros -> ->. trivial. Qed.
