@@ -33,6 +33,7 @@ from derive.kernel.terms import (
     subterms,
 )
 from derive.search.normal.given import given_values
+from derive.search.normal.folds import span, write_out
 from derive.search.normal.forwards import turn_round
 from derive.search.normal.inward import inward
 from derive.search.normal.multiples import use_multiples
@@ -81,7 +82,7 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
     if meet_in_triangles(left, right, policy):
         return True
     for last_resort in (merge_across, partial(inward, policy=policy), to_prefixes,
-                        turn_round):
+                        turn_round, write_short_out):
         if any([each_monomial(trace, last_resort) for trace in (left, right)]):
             for trace in (left, right):
                 trace.ring()
@@ -89,6 +90,16 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
             if meet_directly(left, right) or align_ranges(left, right) and meet_directly(left, right):
                 return True
     return meet_quotients(left, right, policy) or meet_bodies(left, right, policy)
+
+
+def write_short_out(trace: Trace) -> None:
+    """Write out the sums between two numbers, such as that over the two places of a pair."""
+    match trace.term:
+        case Mul(factors):
+            for i in range(len(factors)):
+                trace.child(i, write_short_out)
+        case Fold("sum", low, high) if span(low, high):
+            write_out(trace)
 
 
 def meet_in_triangles(left: Trace, right: Trace, policy: Policy) -> bool:
