@@ -175,7 +175,7 @@ class Elaborator:
                 return exists(self, node, scope)
             case LimitOf() | IntegralOf():
                 raise IllTyped("a limit or an integral stands alone on one side of an equation of "
-                               "the claim", node.at)
+                               "the claim; a sum that it is of stands in brackets", node.at)
             case Tuple():
                 return Shape(tuple(self.integer(i, scope) for i in node.items))
             case Grid():

@@ -16,6 +16,7 @@ from derive.kernel.context import Context, Rejected
 from derive.kernel.limits import between, depends, eventually, finite, limit
 from derive.kernel.replay import Step
 from derive.kernel.ring import from_polynomial, normal, polynomial
+from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
     ONE,
     ZERO,
@@ -137,7 +138,13 @@ def near_the_limit(claim: Tends, here: Context) -> Iterator[Term]:
 
 # -- Integrals -------------------------------------------------------------------------------------
 
-ANTIDERIVATIVES = {"heaviside": "relu", "sigmoid": "softplus", "exp": "exp", "cos": "sin"}
+# Of a power of a function of u, in u, for which the hole stands.
+ANTIDERIVATIVES = {
+    ("heaviside", 1): Call("relu", (HOLE,)),
+    ("exp", 1): Call("exp", (HOLE,)), ("cos", 1): Call("sin", (HOLE,)),
+    ("sin", 1): neg(Call("cos", (HOLE,))), ("tanh", 2): sub(HOLE, Call("tanh", (HOLE,))),
+    ("sigmoid", 1): Call("softplus", (HOLE,)),
+    ("sigmoid", 2): sub(Call("softplus", (HOLE,)), Call("sigmoid", (HOLE,)))}
 
 
 def integrals(claim: Integral, here: Context) -> Iterator[Value]:
@@ -146,7 +153,7 @@ def integrals(claim: Integral, here: Context) -> Iterator[Value]:
     parts = [antiderivative(mono, t, here) for mono in polynomial(claim.body).items()]
     if any(part is None for part in parts):
         return
-    whole = add(*(part for part, _ in parts))
+    whole = normal(add(*(part for part, _ in parts)))
     points = tuple(dict.fromkeys(p for _, ps in parts for p in ps))
     beside = here.assume(*(Not(equals(t, p)) for p in points))
     trace = Trace(Diff(whole, t, False), beside)
@@ -180,16 +187,13 @@ def antiderivative(item, t: Var, here: Context) -> tuple[Term, tuple[Term, ...]]
             return mul(fixed, t), ()
         case [(Var(), power)] if power >= 0:
             return mul(fixed, Num(Fraction(1, power + 1)), Pow(t, number(power + 1))), ()
-        case [(Call(function, (arg,)), 1)] if function in ANTIDERIVATIVES or function == "relu":
+        case [(Call(function, (arg,)), power)] if (function, power) in ANTIDERIVATIVES:
             slope = coefficient(arg, t, here)
             if slope is None:
                 return None
-            kinks = () if function not in ("heaviside", "relu") else \
-                (normal(mul(add(t, mul(number(-1), arg, inverse(slope))))),)
-            if function == "relu":
-                return mul(fixed, inverse(slope), Num(Fraction(1, 2)),
-                           Pow(Call("relu", (arg,)), number(2))), kinks
-            return mul(fixed, inverse(slope), Call(ANTIDERIVATIVES[function], (arg,))), kinks
+            kinks = (normal(sub(t, mul(arg, inverse(slope)))),) if function == "heaviside" else ()
+            found = substitute(ANTIDERIVATIVES[function, power], {HOLE: arg})
+            return mul(fixed, inverse(slope), found), kinks
     return None
 
 
