@@ -10,7 +10,7 @@ from dataclasses import replace
 from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import Step, Theorem
-from derive.kernel.terms import Rel, Term, Var
+from derive.kernel.terms import Rel, Term, Var, names
 from derive.kernel.theory import Theory
 from derive.search.entailment.integers import find
 from derive.search.normal.forwards import told_forwards
@@ -61,9 +61,10 @@ def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits:
     found = found or prove_by_induction(theory, facts, claim, splits + 1, given, induction)
     if found is None:
         shown = dict(in_closed_form(theory, facts, claim, splits, given, notes))
-        known = (*given, *shown)
-        found = (direct(theory, facts, claim, known) or prove_by_induction(
-            theory, facts, claim, splits + 1, known, induction)) if shown else None
+        found = direct(theory, facts, claim, (*given, *shown)) if shown else None
+        below = tuple(t for t in shown if names(t.claim).isdisjoint(names(claim) & theory.recursive.keys()))
+        if found is None and below:
+            found = prove_by_induction(theory, facts, claim, splits + 1, (*given, *below), induction)
         found = found and replace(found, above=tuple(shown.values()))
     found = found or prove_forwards(theory, facts, claim, splits, given, induction)
     return replace(found, beside={**found.beside, **notes}) if found and notes else found
