@@ -322,6 +322,7 @@ class Elaborator:
             return self.factors(parts, values, inside)
         at = arrays[0]
         if self.names.broadcasts and not any(op in ("//", "mod") for op, _ in parts):
+            self.require_order(parts, arrays)
             return self.each(lambda *terms: self.factors(parts, terms, inside), values, "*", node.at)
         if len(arrays) > 1:
             raise mismatch(values[at], values[arrays[1]], parts[arrays[1]][0], node.at,
@@ -331,6 +332,13 @@ class Elaborator:
         array = values[at]
         return Array(array.sizes, lambda i: self.factors(
             parts, [*values[:at], array.entry(i), *values[at + 1:]], inside), array.row)
+
+    def require_order(self, parts, arrays: list[int]) -> None:
+        """Refuse `A * B @ C`, which Python reads from the left: (A * B) @ C."""
+        for place, (op, part) in enumerate(parts):
+            if isinstance(part, MatMul) and place and (op != "*" or any(a < place for a in arrays)):
+                raise IllTyped("Python reads this product from the left; write brackets around the "
+                               "factors of `@`", part.at)
 
     def as_bracket(self, node: Node) -> Node:
         """The bracket that `(z > 0)` is where tensors are written as NumPy has them."""

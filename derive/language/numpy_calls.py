@@ -66,7 +66,10 @@ def apply(read, node: Apply, scope):
 def tensor(read, node: Apply, scope) -> Array:
     if not node.args:
         raise LanguageError(f"`{node.name}` takes a tensor", node.at)
-    return read.array(node.args[0], scope)
+    value = read.array(node.args[0], scope)
+    if value.row:
+        raise Misshapen("in NumPy `x.T` of a vector is x, with one axis and not two", node.at)
+    return value
 
 
 def taken(node: Apply, *known: str) -> dict[str, Node]:

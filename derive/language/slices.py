@@ -19,6 +19,9 @@ from derive.language.syntax import Index, Neg, Node, Number, Slice, ungrouped
 def sliced(read, node: Index, scope: Scope) -> Array:
     """The tensor of the entries that the slices and indices choose."""
     value = read.array(node.base, scope.of_numbers())
+    if value.row:
+        raise Misshapen("a slice of the transpose of a vector is not certain: in NumPy it is the vector",
+                        node.at)
     if len(node.indices) > len(value.sizes):
         raise Misshapen(f"{len(node.indices)} indices for a tensor with {len(value.sizes)} axes",
                         node.at)

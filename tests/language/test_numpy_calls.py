@@ -31,6 +31,7 @@ TRUE = [
     ROWS + "let P = np.exp(X) / np.exp(X).sum(axis=1, keepdims=True); claim P = softmax(X)",
     ROWS + "claim torch.softmax(X, dim=-1).sum(axis=1) = np.ones(n)",
     ROWS + "claim np.linalg.norm(X - X.mean(axis=0))**2 = (X**2).sum() - n*(X.mean(axis=0)**2).sum()",
+    ROWS + "claim (2/n * X.T @ X).sum() = 2*(X.T @ X / n).sum()",
     ROWS + "claim X.sum(axis=(0, 1)) = np.sum(X) = X.flatten().sum()",
     ROWS + "claim X.max(axis=1)[i] >= X[i, j] for i < n, j < d",
     "size n, h, d; tensor X[n, h*d]; claim X.reshape(n, h, d)[i, a, b] = X[i, a*d + b] "
@@ -76,6 +77,10 @@ REFUSED = [
     (ROWS + "claim X - X.mean(axis=1) = X", "shapes (n, d) and (n)"),
     (ROWS + "claim X.sum(axis=2) = X", "they are 0..1"),
     (VECTOR + "claim np.sum(x @ y.T) = np.dot(x, y)", "write np.outer(u, v), or np.dot(u, v)"),
+    (VECTOR + "claim x.T.sum(axis=0) = x", "`x.T` of a vector is x"),
+    (VECTOR + "claim sum(x.T[1:]) = 0", "a slice of the transpose"),
+    ("size n; tensor A[n, n], B[n, n]; claim (A * A @ B).sum() = c; real c", "from the left"),
+    ("size n; tensor A[n, n], x[n]; claim (1 / A @ x).sum() = c; real c", "from the left"),
     (VECTOR + "claim x.var() = variance(x)", "PyTorch's by n - 1"),
     (VECTOR + "claim np.max(x, y) = x", "along an axis"),
     (VECTOR + "claim np.frobnicate(x) = x", "not a function that the language knows"),
