@@ -8,6 +8,7 @@ are shown here by contradiction: what is a fact, and is refuted beside it, has a
     a claim that says `or`      one part, where the others do not hold
     a claim that says `any`     at an index that is known; or since else a fact would not hold
     a fact that says `any`      since else it would not hold
+    a product that is not 0     since no factor of it is
 
 `any` is written as `not all … not`.  Nothing here is trusted.
 """
@@ -20,16 +21,21 @@ from dataclasses import replace
 from derive.kernel import replay
 from derive.kernel.context import is_integer_condition
 from derive.kernel.replay import Step, Theorem
-from derive.kernel.ring import condition
+from derive.kernel.ring import condition, polynomial
+from derive.kernel.rules import instantiate
 from derive.kernel.terms import (
-    FALSE, MINUS_ONE, ONE, TRUE, ZERO, Add, And, Fold, Iverson, Mul, Not, Or, Rel, Term, names,
+    FALSE, MINUS_ONE, ONE, TRUE, ZERO, Add, And, Call, Fold, Iverson, Mul, Not, Or, Rel, Term, names,
     names_of_indices, neg, open_body, sub, subterms)
 from derive.kernel.theory import Theory
+from derive.language.rules import RULES
+from derive.numeric.refute import survey
+from derive.search.normal.functions import HALVES
 from derive.search.proving.equations import undecided
 from derive.search.proving.found import Absurd, Found, checked, implied
 
 MOST_REFUTED = 6                # facts that are looked at for one that cannot hold
 MOST_WITNESSES = 8              # indices that are looked at for one that is as claimed
+GLANCE = 0.02                   # seconds in which an index that is not as claimed is mostly refuted
 
 Facts = tuple[Term, ...]
 Given = tuple[Theorem, ...]
@@ -41,32 +47,55 @@ Prove = Callable[[Theory, Facts, Term, Given], Found | None]
 def by_alternatives(theory: Theory, facts: Facts, claim: Term, given: Given, prove: Prove):
     """A proof of a claim that says `or` or `any`, or from a fact that does, by `prove` for its parts."""
     match claim:
+        case Or((Not(), _)):
+            pass                                     # an implication, which has its own way
         case Or(args) if not is_integer_condition(claim):
-            turn = undecided(facts, claim)
-            if turn is not None and turn not in facts and Not(turn) not in facts:
+            if (turn := turn_of(facts, claim, given)) is not None:
                 return either_way(theory, facts, claim, turn, given, prove)
             for last in reversed(args):
                 if found := one_of(theory, facts, claim, tuple(a for a in args if a is not last),
                                    last, given, prove):
                     return found
         case Not(Fold("all")):
-            if found := at_an_index(theory, facts, claim, given, prove) or by_contradiction(
+            if found := by_contradiction(theory, facts, claim, given, prove) or at_an_index(
                     theory, facts, claim, given, prove):
                 return found
     for fact in facts:
         match fact:
-            case Or(args) if is_open(fact, facts):
-                return case_by_case(theory, facts, claim, fact, args, given, prove)
+            case Or() | Not(And()) if is_open(fact, facts):
+                return case_by_case(theory, facts, claim, fact, parts_of(fact), given, prove)
             case Not(Fold("all")) if not isinstance(claim, Not) and denied(claim) not in facts:
                 return by_contradiction(theory, facts, claim, given, prove, (fact,))
-    return by_counting(theory, facts, claim, given, prove) if counts(facts, claim) else None
+    if counts(facts, claim):
+        return by_counting(theory, facts, claim, given, prove)
+    blamed = tuple(f for f in facts if isinstance(claim, Rel) and claim.op == "<" and is_product(f))
+    return by_contradiction(theory, facts, claim, given, prove, blamed) if blamed else None
 
 
-def is_open(fact: Or, facts: Facts) -> bool:
+def is_product(fact: Term) -> bool:
+    """Does a fact say that a product is not 0, and of which sign it is perhaps?"""
+    match fact:
+        case Rel("<", left, right) | Not(Rel("=", left, right)):
+            monomials = polynomial(sub(right, left))
+            return len(monomials) == 1 and sum(e for _, e in next(iter(monomials))) > 1
+    return False
+
+
+def is_open(fact: Term, facts: Facts) -> bool:
     """Is it not known yet which of its parts holds?"""
     known = set(map(condition, facts))
     return not is_integer_condition(fact) and not any(
-        condition(c) in known for arg in fact.args for c in (arg, Not(arg)))
+        condition(c) in known for part in parts_of(fact) for c in (part, Not(part)))
+
+
+def parts_of(fact: Term) -> tuple[Term, ...]:
+    """The conditions one of which a fact says to hold; `not (P and Q)` is `not P or not Q`."""
+    match fact:
+        case Or(args):
+            return args
+        case Not(And(args)):
+            return tuple(map(denied, args))
+    return (fact,)
 
 
 def denied(cond: Term) -> Term:
@@ -104,9 +133,38 @@ def joined(cond: Term, held: Found, others: Found) -> Found:
 
 def either_way(theory: Theory, facts: Facts, claim: Term, turn: Term, given: Given, prove: Prove):
     """The claim where a condition holds, and where it does not."""
-    held = prove(theory, (*facts, turn), claim, given)
-    others = held and prove(theory, (*facts, Not(turn)), claim, given)
-    return others and joined(turn, held, others)
+    both = []
+    for case in (turn, Not(turn)):
+        there = (*facts, case)
+        both.append(prove(theory, there, claim, (*given, *settled(theory, there, given))))
+        if both[-1] is None:
+            return None
+    return joined(turn, *both)
+
+
+def turn_of(facts: Facts, claim: Term, given: Given) -> Term | None:
+    """A condition on which it depends what a function with a kink comes to, but where one is settled."""
+    if any(isinstance(t.claim, Rel) and is_bent(t.claim.left) for t in given):
+        return None
+    turn = undecided(facts, claim, *(f for f in facts if not is_integer_condition(f)))
+    return None if turn is None or turn in facts or Not(turn) in facts else turn
+
+
+def is_bent(part: Term) -> bool:
+    """Is this a function with a kink of closed arguments?"""
+    return isinstance(part, Call) and part.function in HALVES and not part.loose
+
+
+def settled(theory: Theory, facts: Facts, given: Given) -> Iterator[Theorem]:
+    """What the functions with a kink in the facts come to, where that is known."""
+    for call in dict.fromkeys(p for f in facts for p in subterms(f) if is_bent(p)):
+        instance = dict(zip("AB", call.args))
+        for name in HALVES[call.function]:
+            value = instantiate(RULES[name].rhs, instance)
+            if found := checked(theory, facts, Rel("=", call, value), (
+                    Step("rule", rule=name, instance=instance),), given=given):
+                yield found.theorem
+                break
 
 
 def one_of(theory: Theory, facts: Facts, claim: Or, others: tuple[Term, ...], last: Term, given: Given,
@@ -154,9 +212,9 @@ def concluded(theory: Theory, facts: Facts, claim: Term, absurd: Absurd, given: 
 
 
 def suspects(facts: Facts, claim: Term) -> Iterator[Term]:
-    """The facts about real numbers that the claim speaks of, the last ones first."""
+    """The facts about single numbers that the claim speaks of, the last ones first."""
     found = [p for f in facts for p in (f.args if isinstance(f, And) else (f,))
-             if not is_integer_condition(p) and names(p) & names(claim)]
+             if not (is_integer_condition(p) or isinstance(p, Fold)) and names(p) & names(claim)]
     yield from list(reversed(found))[:MOST_REFUTED]
 
 
@@ -164,12 +222,11 @@ def contradiction(theory: Theory, facts: Facts, supposed: Term, held: Term, give
                   prove: Prove) -> Absurd | None:
     """1 = 0, from what is a fact or an instance of one and whose opposite is shown, part by part."""
     there, refuted = (*facts, supposed), []
-    parts = held.args if isinstance(held, Or) else (held,)
-    for part in parts:
+    for part in parts_of(held):
         refuted.append(prove(theory, there, denied(part), given))
         if refuted[-1] is None:
             return None
-    none = checked(theory, there, Rel("=", Iverson(held), ZERO), none_of(parts),
+    none = checked(theory, there, Rel("=", Iverson(held), ZERO), none_of(held),
                    given=(*given, *(one.theorem for one in refuted)))
     found = none and one_is_none(theory, there, held, none, given, prove)
     return found and Absurd(supposed, held, tuple(refuted), found)
@@ -184,13 +241,13 @@ def one_is_none(theory: Theory, facts: Facts, held: Term, none, given: Given, pr
                            given=(*given, one.theorem, none.theorem))
 
 
-def none_of(parts: tuple[Term, ...]) -> tuple[Step, ...]:
+def none_of(held: Term) -> tuple[Step, ...]:
     """[P or Q] = 1 - [not P] [not Q], where each of the brackets is 1."""
-    if len(parts) == 1:
+    if not isinstance(held, Or):
         return (Step("bracket", to=FALSE),)
-    neither = Mul((MINUS_ONE, *(Iverson(Not(part)) for part in parts)))
+    neither = Mul((MINUS_ONE, *(Iverson(Not(part)) for part in held.args)))
     return (Step("ring", to=Add((ONE, neither))),
-            *(Step("bracket", (1, i), to=TRUE) for i, _ in enumerate(parts, 1)))
+            *(Step("bracket", (1, i), to=TRUE) for i, _ in enumerate(held.args, 1)))
 
 
 def by_counting(theory: Theory, facts: Facts, claim: Rel, given: Given, prove: Prove):
@@ -216,6 +273,8 @@ def at_an_index(theory: Theory, facts: Facts, claim: Not, given: Given, prove: P
     everywhere = denied(claim)
     for index in places(facts, everywhere):
         there = open_body(everywhere.body, index)
+        if survey(theory, facts, denied(there), (), seconds=GLANCE).witness:
+            continue
         if shown := prove(theory, facts, denied(there), given):
             known = (*given, shown.theorem)
             absurd = contradiction(theory, facts, everywhere, there, known, prove)

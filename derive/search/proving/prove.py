@@ -49,6 +49,7 @@ from derive.search.strategies.roots import squared_roots
 from derive.search.strategies.values import by_values, restricted
 
 MOST_CASES = 4                  # conditions split on, one within the other
+MOST_PLAIN = 2                  # of these, the innermost, where little is looked for beside
 
 
 def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MOST_CASES,
@@ -146,10 +147,9 @@ def by_form(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
 
 def prove_by_alternatives(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
                           given: tuple[Theorem, ...]) -> Found | None:
-    """A claim that says `or` or `any`, or one that follows from such a fact; what the facts of a
-    case say beside it is only looked for where that was not done above."""
+    """A claim that says `or` or `any`, or one that follows from such a fact."""
     def part(theory, facts, claim, given):
-        return prove(theory, facts, claim, splits - 1, given, first=splits == MOST_CASES)
+        return prove(theory, facts, claim, splits - 1, given, first=splits > MOST_PLAIN)
 
     return by_alternatives(theory, facts, claim, given, part)
 
