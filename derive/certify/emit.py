@@ -166,6 +166,20 @@ class Writer:
                     word = self.say.index(index)
                     return (f"over {word}. intros R_{word}. facts. "
                             f"{self.condition(inner, one, inside)}")
+            case Not(Rel("=", _, _)) if found.given and found.given[-1] in self.made:
+                before, _ = Inequalities(self, self.made).beside(
+                    found.given, {found.given[-1].claim}, frozenset())
+                return f"{before}first [ lra | side ]."
+            case Or() if found.parts and found.parts[0].theorem.facts == found.theorem.facts:
+                (one,), name = found.parts, self.steps.signs.fresh("O")
+                block = self.condition(one, one.theorem.claim, facts)
+                return (f"assert ({name} : {self.say.proposition(one.theorem.claim)}).\n  {{ {block} }}\n"
+                        f"  tauto.")
+            case Or() if not isinstance(claim.args[0], Not) and (noted := [
+                    t for t in found.given if t in self.made]):
+                before, _ = Inequalities(self, self.made).beside(
+                    noted, {t.claim for t in noted}, frozenset())
+                return f"{before}first [ side | left; lra | right; lra ]."
             case Or((Not(cond), conclusion)):
                 inner = prove(theory, (*facts, cond), conclusion)
                 if inner is None:

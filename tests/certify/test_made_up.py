@@ -33,6 +33,11 @@ CLAIMS = [
     "size n; tensor x[n]; claim any i<n: x[i] = max k<n: x[k]",
     "size n; tensor x[n]; assume Σ i<n: x[i] > 0; claim any i<n: x[i] > 0",
     "size n; tensor x[n]; claim (any i<n: x[i] != 0) implies norm(x) > 0",
+    "real x; assume abs(x) > 1; claim x > 1 or x < -1",
+    "real x; claim abs(x) = 1 iff (x = 1 or x = -1)",
+    "real x, y; assume x*y > 0; claim (x > 0 and y > 0) or (x < 0 and y < 0)",
+    "size n; tensor p[n]; assume Σ i<n: p[i] = 1; claim any i<n: p[i] > 0",
+    "size n; claim Σ i<n, j<i: (i - j) = n*(n^2-1)/6",
     "size n; real c; tensor x[n]; claim (all i<n: x[i] <= c) iff (max i<n: x[i]) <= c",
     "size n; tensor x[n] distinct; claim Σ j<n: [x[j] = max i<n: x[i]] = 1",
     "size n, k with k <= n; tensor x[n] distinct; let y[p] = max j<k: x[p+j] for p < n-k+1; loss L(y); "

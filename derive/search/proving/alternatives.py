@@ -32,6 +32,7 @@ from derive.numeric.refute import survey
 from derive.search.normal.functions import HALVES
 from derive.search.proving.equations import undecided
 from derive.search.proving.found import Absurd, Found, checked, implied
+from derive.search.strategies.made import Makings
 
 MOST_REFUTED = 6                # facts that are looked at for one that cannot hold
 MOST_WITNESSES = 8              # indices that are looked at for one that is as claimed
@@ -135,10 +136,12 @@ def either_way(theory: Theory, facts: Facts, claim: Term, turn: Term, given: Giv
     """The claim where a condition holds, and where it does not."""
     both = []
     for case in (turn, Not(turn)):
-        there = (*facts, case)
-        both.append(prove(theory, there, claim, (*given, *settled(theory, there, given))))
-        if both[-1] is None:
+        there, notes = (*facts, case), Makings()
+        known = tuple(settled(theory, there, given, notes))
+        found = prove(theory, there, claim, (*given, *known))
+        if found is None:
             return None
+        both.append(replace(found, beside={**found.beside, **notes}))
     return joined(turn, *both)
 
 
@@ -155,7 +158,7 @@ def is_bent(part: Term) -> bool:
     return isinstance(part, Call) and part.function in HALVES and not part.loose
 
 
-def settled(theory: Theory, facts: Facts, given: Given) -> Iterator[Theorem]:
+def settled(theory: Theory, facts: Facts, given: Given, notes: Makings) -> Iterator[Theorem]:
     """What the functions with a kink in the facts come to, where that is known."""
     for call in dict.fromkeys(p for f in facts for p in subterms(f) if is_bent(p)):
         instance = dict(zip("AB", call.args))
@@ -163,7 +166,7 @@ def settled(theory: Theory, facts: Facts, given: Given) -> Iterator[Theorem]:
             value = instantiate(RULES[name].rhs, instance)
             if found := checked(theory, facts, Rel("=", call, value), (
                     Step("rule", rule=name, instance=instance),), given=given):
-                yield found.theorem
+                yield notes.of(found)
                 break
 
 
@@ -172,7 +175,8 @@ def one_of(theory: Theory, facts: Facts, claim: Or, others: tuple[Term, ...], la
     """One of several: each but the last holds, or else the last does."""
     if not others:
         found = prove(theory, facts, last, given)
-        return found and checked(theory, facts, claim, given=(*given, found.theorem))
+        whole = found and checked(theory, facts, claim, given=(*given, found.theorem))
+        return whole and replace(whole, parts=(found,))
     first, *rest = others
     there = (*facts, Not(first))
     left = one_of(theory, there, claim, tuple(rest), last, given, prove)
