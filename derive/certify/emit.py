@@ -77,7 +77,7 @@ class Writer:
 
     def write(self, proof: Proof) -> Script:
         parts, name = self.parts, self.parts.name
-        body = Opening(parts, self.steps).lines()
+        body = Opening(parts, self.steps, self.proved).lines()
         if proof.written:
             body.append(self.written(proof.written))
         else:
@@ -90,6 +90,11 @@ class Writer:
                  f"  unfold {name}_statement.{'' if parts.orders else self.introduced()}",
                  laid_out(script), "Qed."]
         return Script(name, parts.text(), "\n".join(lines), self.chains.links, parts)
+
+    def proved(self, claim: Term) -> str | None:
+        """A script for what the claim rests on, where a proof of that is found."""
+        found = prove(self.say.theory, self.parts.facts, claim)
+        return self.condition(found, claim, self.parts.facts) if found else None
 
     def hints(self, definitions) -> list[str]:
         """That definitions may be opened, but for those by recursion."""
@@ -187,6 +192,8 @@ class Writer:
                 block = self.condition(inner, conclusion, (*facts, cond))
                 word = self.say.proposition(cond)
                 return f"cases {word} C{len(facts)}; [ right | left; first [ assumption | side ] ]. {block}"
+            case Not(Rel("=", _, _)) if found.given:
+                return Inequalities(self, self.made).condition(found.theorem, Made(given=found.given), frozenset())
         return "side."
 
     def contradicted(self, way: Absurd, facts) -> str:

@@ -9,6 +9,7 @@ This file imports the kernel, the language, the search and this room.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from derive.certify.nearby import where
 from derive.certify.places import place
@@ -20,23 +21,22 @@ from derive.kernel.calculus import derivative
 from derive.kernel.context import Context, Rejected
 from derive.kernel.matrices import inverse_laws
 from derive.kernel.terms import ZERO, Diff, Entry, Not, Rel, Term, names, subterms
-from derive.language.definite import word_of
 from derive.search.normal.turns import turns
 
 
 class Opening:
     """Writes the opening for one statement."""
 
-    def __init__(self, parts: Statement, steps: Steps):
-        self.parts, self.say, self.steps = parts, parts.say, steps
+    def __init__(self, parts: Statement, steps: Steps, proved: Callable[[Term], str | None]):
+        self.parts, self.say, self.steps, self.proved = parts, parts.say, steps, proved
 
     def lines(self) -> list[str]:
         """The assertions, and the conjuncts of the claim that say that something exists."""
         parts = self.parts
         return [*Recursions(parts).lines(),
                 *self.off_kinks(),
-                *("split. { is_invertible. }" for _ in parts.inverses),
                 *self.inverse_laws(),
+                *("split. { is_invertible. }" for _ in parts.inverses),
                 *(f"split. {{ {self.exists(said)} }}" for said in parts.existence)]
 
     def inverse_laws(self) -> list[str]:
@@ -46,16 +46,20 @@ class Opening:
         found = []
         for name in sorted(read):
             matrix = theory.losses[name]
-            if word_of(matrix, theory):
-                raise Outside("that a definite matrix has an inverse")
             has = Not(Rel("=", Entry(theory.of("det", matrix), (), False), ZERO))
             here = place(theory, (has,))
-            found.append(f"assert (N{len(found)} : {self.say.proposition(has)}) by is_invertible.")
+            found.append(f"assert (N{len(found)} : {self.say.proposition(has)}). {{ {self.invertible(has)} }}")
             for law in inverse_laws(here):
                 if name in names(law):
                     found.append(f"assert (N{len(found)} : {self.say.proposition(law)}). "
                                  "{ inverse_law. }")
         return found
+
+    def invertible(self, has: Term) -> str:
+        """Why a determinant is not 0: by the facts alone, or by what it comes to."""
+        if place(self.say.theory, self.parts.facts).shows(has):
+            return "is_invertible."
+        return self.proved(has) or "is_invertible."
 
     def off_kinks(self) -> list[str]:
         """That what is differentiated is at none of its kinks, where this takes a proof."""

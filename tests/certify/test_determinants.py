@@ -114,3 +114,16 @@ SLOPE = ("Theorem t : forall (n k l : Z) (A : idx -> R), (0 <= k < n)%Z -> (0 <=
     ("", "l; k", False), ("Det 0 n A <> 0 -> ", "k; l", False)])
 def test_the_slope_of_a_determinant_is_across_the_diagonal(given, at, holds, coq):
     assert runner.check(SLOPE.format(given, at), ["t"], head=HEAD).accepted == holds
+
+
+# the determinants that are not 0 by a law, where an inverse is read
+INVERSES = [
+    "size m, n; tensor A[m,n]; real c > 0; claim inv(A^T @ A + c*eye(n)) @ A^T = A^T @ inv(A @ A^T + c*eye(m))",
+    "size n; tensor A[n,n] invertible, B[n,n] invertible; claim inv(A @ B) = inv(B) @ inv(A)",
+    "size n; tensor A[n,n] positive definite; claim inv(A) @ A = eye(n)"]
+
+
+def test_a_matrix_has_an_inverse_by_the_laws_of_its_determinant(coq):
+    found = certify((text, next(records(text, "-")).verdict.proof) for text in INVERSES)
+    for text, c in zip(INVERSES, found):
+        assert c.word == CERTIFIED, f"{text}\n{c.text()}"

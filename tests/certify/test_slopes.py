@@ -40,3 +40,23 @@ def rise(sign: str, curve: str, low: str, high: str) -> str:
     ("<", "exp z", "1", "1", False)])
 def test_a_function_rises_where_it_has_a_slope_between(sign, curve, low, high, holds, coq):
     assert runner.check(rise(sign, curve, low, high), ["t"], head=HEAD).accepted == holds
+
+
+# a second derivative, of a first one that is as it is because of what holds near the point
+NEARBY = [
+    "real x > 0; claim D(log(x), x, x) = -1/x^2",
+    "size n; tensor x[n]; assume x[i] > 0 for i < n; "
+    "claim D(Σ k<n: log(x[k]), x[i], x[j]) = -[i = j]/x[i]^2 for i < n, j < n"]
+
+
+def test_second_derivatives_are_certified_by_what_holds_nearby(coq):
+    found = certify((text, next(records(text, "-")).verdict.proof) for text in NEARBY)
+    for text, c in zip(NEARBY, found):
+        assert c.word == CERTIFIED, f"{text}\n{c.text()}"
+        assert " where (fun " in c.file
+
+
+@pytest.mark.parametrize("held, holds", [("0 < x", True), ("x <> 0", True), ("0 <= x", False), ("x = 1", False)])
+def test_only_what_is_strict_holds_nearby(held, holds, coq):
+    text = f"Theorem t : forall x : R, {held} -> nearby (fun x => {held}) x.\nProof. intros. holds_near. Qed."
+    assert runner.check(text, ["t"], head=HEAD).accepted == holds
