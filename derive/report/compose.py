@@ -19,6 +19,7 @@ from derive.kernel.terms import (
     Rel,
     Tends,
     Term,
+    equals,
     is_integer,
 )
 from derive.kernel.theory import Theory
@@ -38,8 +39,8 @@ from derive.search.normal.readable import readable
 MANNERS = {
     Tends: "The limit is read off part by part: of sums, products, powers and continuous functions "
            "of what has limits, and of sums of powers between the largest power and a multiple of it.",
-    Integral: "The integral is the difference of an antiderivative at the two ends: it is continuous, "
-              "and its slope is the integrand but for finitely many points.",
+    Integral: "The integral is the difference of the values, or the limits, of an antiderivative at "
+              "the two ends.",
     Order: "Each monomial on the left is at most a monomial on the right, all sizes being at least 1.",
     Exists: "A number is given that has the property, and shown to have it.",
 }
@@ -63,8 +64,10 @@ def page(proof, survey=None, name: str = "") -> Page:
         **vars(said),
         derivations=[derivation(part, taken, naming(theory)) for part in parts(proof)],
         matrix=matrix_latex(matrix_of(proof)) if matrix_of(proof) else whole(statement),
-        rests_on=sorted(rests_on(proof)), manner=manner(statement.links, rests_on(proof), any(
-            d.steps_of_induction for d in proof.derivations)),
+        rests_on=sorted(rests_on(proof)), manner=" ".join([
+            manner(statement.links, rests_on(proof), any(
+                d.steps_of_induction for d in proof.derivations)),
+            *antiderivatives(proof.derivations, taken)]),
         differences=differences(statement) if survey else None,
         pictures=pictures(statement) if survey else (),
         evaluated=bool(survey and survey.instances), seed=survey.seed if survey else 0))
@@ -99,6 +102,19 @@ def manner(links: tuple[Term, ...], rests: frozenset[str] = frozenset(),
     if all(isinstance(link, Rel) and link.left == link.right for link in links):
         return SAME
     return BY_INTEGERS if all(map(is_integer_condition, links)) else BY_PARTS
+
+
+def antiderivatives(derivations, taken: frozenset[str]) -> Iterator[str]:
+    """What each integral was found by, with the points at which it has no slope."""
+    for d in derivations:
+        yield from antiderivatives([part for _, part in d.cases], taken)
+        for step in d.found.left:
+            if step.move == "antiderivative":
+                points = [f"${latex(equals(d.theorem.claim.variable, p), taken)}$"
+                          for p in step.instance["points"]]
+                kinks = f" but at {' and '.join(points)}" if points else ""
+                yield (f"It is ${latex(readable(step.to), taken)}$, which is continuous, and whose slope is the "
+                       f"integrand{kinks}.")
 
 
 def beside(rests: frozenset[str]) -> list[str]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from itertools import product
 from math import exp
 
-from derive.kernel.terms import Call, Diff, Entry, Rel, Var, subterms
+from derive.kernel.terms import Call, Diff, Entry, Rel, Tends, Var, subterms
 from derive.language.hidden import is_hidden
 from derive.report.drawing import TONES, Drawing, Shape
 from derive.report.marks import Formula, Prose
@@ -228,10 +228,10 @@ def drawn_graph(columns: dict[str, int], reads: dict[str, list[str]],
 # -- Sigmoid and step ---------------------------------------------------------------------------
 
 def steepness(statement) -> Iterator[Drawing]:
-    """For claims of one number about sigmoid."""
+    """For limits of a sigmoid."""
     if statement.theory.tensors or not any(
-            isinstance(p, Call) and p.function.startswith("sigmoid")
-            for p in subterms(statement.claim)):
+            isinstance(p, Call) and p.function == "sigmoid" for link in statement.links
+            if isinstance(link, Tends) for p in subterms(link.body)):
         return
     shapes = [Shape("line", ((0.0, 4.2), (12.0, 4.2))), Shape("line", ((6.0, 0.2), (6.0, 4.4)))]
     for tone, k in (("third", 1), ("second", 3), ("first", 12)):

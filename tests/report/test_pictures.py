@@ -68,7 +68,7 @@ def test_no_two_labels_of_a_graph_lie_upon_each_other():
 
 
 def test_sigmoid_steepens():
-    curves = [s for s in drawn("sigmoid_derivative")["steepness"].shapes if len(s.points) > 2]
+    curves = [s for s in drawn("steep_sigmoid_limit")["steepness"].shapes if len(s.points) > 2]
     slopes = [abs(s.points[60][1] - s.points[61][1]) for s in curves]
     assert slopes == sorted(slopes) and slopes[0] < slopes[-1] / 5
     assert len({s.points[60] for s in curves}) == 1, "all pass through 1/2"
