@@ -23,8 +23,8 @@ from derive.certify.statement import Statement, written
 from derive.certify.steps import Steps
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import (
-    And, Exists, Fold, Integral, Not, Num, Or, Order, Pow, Rel, Tends, Term, conj, is_integer, open_body,
-    subterms, within)
+    And, Exists, Fold, Integral, Not, Num, Or, Order, Pow, Rel, Tends, Term, Var, conj, is_integer,
+    names, open_body, subterms, within)
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.derivation.proof import Derivation, Proof
@@ -281,7 +281,7 @@ class Writer:
         before, _ = Inequalities(self, self.made).beside(
             used, {t.claim for t in used}, frozenset(facts))
         lines = [before.rstrip()] if used else []
-        for i, lemma in enumerate(found.lemmas):
+        for i, lemma in enumerate(one for one in found.lemmas if self.spoken_of(one, claim, facts)):
             lines.append(f"assert (L{i} : {self.say.proposition(lemma)}) by side.")
         chain = self.chains.stations(found, facts, [t.claim for t in used])
         if self.integers(claim):
@@ -292,6 +292,13 @@ class Writer:
         chain, asides = self.chains.with_lines(chain, shown, facts, [t.claim for t in used])
         lines += [*asides, self.chains.chained(chain, without(asides))]
         return "\n  ".join(lines)
+
+    def spoken_of(self, lemma: Term, claim: Rel, facts) -> bool:
+        """Is a lemma about what the claim is about?  No step uses one about another index."""
+        declared = {word for word, _ in self.parts.variables}
+        known = {name for (_, name), word in self.say.names.given().items() if word in declared}
+        known = known.union(*map(names, (claim, *facts)))
+        return all(part.name in known for part in subterms(lemma) if isinstance(part, Var))
 
     def written(self, derivations) -> str:
         """The links of a proof written by hand, one after the other."""

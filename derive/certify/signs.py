@@ -66,14 +66,15 @@ class Signs:
         return "side." if self.integers(cond) else "first [ by_hypothesis | side ]."
 
     def asserted(self, cond: Term, at: Context, here: Scope) -> str:
-        """An assertion of a relation that is neither stated nor seen from the form of a number alone."""
+        """An assertion of a relation that is neither stated in these words nor seen from the form
+        of a number alone."""
         match cond:
             case Rel("<" | "<=" as op, left, right) if not self.plain(left, right):
                 plain = normal(sub(right, left))
                 plainly = Context.plainly_positive if op == "<" else Context.plainly_nonnegative
                 by_bound = any(isinstance(p, Call) and p.function == "log" for p in subterms(plain))
                 seen = plainly(at, plain) and not by_bound
-                if at.shows(cond) and not (seen or at.states(cond)):
+                if at.shows(cond) and not (seen or self.said(cond, at, here)):
                     return (f"assert ({self.fresh('W')} : {self.say.relation(cond, here)}). "
                             f"{{ {self.compared(cond, at, here)} }} ")
             case Not(Rel("=", left, right)) if not self.plain(left, right) and at.shows(cond) \
@@ -84,13 +85,17 @@ class Signs:
 
     def compared(self, cond: Rel, at: Context, here: Scope) -> str:
         """A relation between real numbers that is stated, or by the sign of their difference."""
-        for fact, found in self.stated(condition(cond), at):
-            if self.say.proposition(found, here) == self.say.relation(cond, here):
-                self.used[fact] = None
-                return "by_hypothesis."
+        if fact := self.said(cond, at, here):
+            self.used[fact] = None
+            return "by_hypothesis."
         gap = sub(cond.right, cond.left)
         return (f"apply ({LEMMAS[cond.op]}_by_gap {self.say.real(gap, here)}). {{ arithmetic. }} "
                 + self.sign(cond.op, gap, at, here))
+
+    def said(self, cond: Rel, at: Context, here: Scope) -> Term | None:
+        """The fact that states a relation in the same words, if one does."""
+        return next((fact for fact, found in self.stated(condition(cond), at)
+                     if self.say.proposition(found, here) == self.say.relation(cond, here)), None)
 
     def plain(self, *terms: Term) -> bool:
         return all(map(self.say.is_plain, terms))

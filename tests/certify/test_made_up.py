@@ -2,7 +2,8 @@
 
 Each stands for a way of proof that the library has few theorems of: every value of an index or of
 two, integers as the numbers that they are, powers at a number, nothing at all under a condition
-that fails, what implies what, numbers that are distinct.
+that fails, what implies what, numbers that are distinct, digits of an index, quotients of
+integers, what a root, a reciprocal or an exponential is known by.
 """
 
 from derive.certify.certify import CERTIFIED, certify
@@ -42,6 +43,18 @@ CLAIMS = [
     "size n; tensor x[n] distinct; claim Σ j<n: [x[j] = max i<n: x[i]] = 1",
     "size n, k with k <= n; tensor x[n] distinct; let y[p] = max j<k: x[p+j] for p < n-k+1; loss L(y); "
     "claim ∂L/∂x[i] = Σ p<n-k+1: ∂L/∂y[p]*[0 <= i-p < k]*[x[i] = y[p]] for i < n",
+    "size m, n, k; tensor x[m*n*k]; claim Σ i<m*n*k: x[i] = Σ a<m, b<n, c<k: x[(a*n+b)*k + c]",
+    "size n, p, i with i < p; claim (i*n//p + -(i+1)*n//p) / (i*n//p + -(i+1)*n//p) = 1",
+    "size n; tensor v[n]; assume norm(v) > 0; claim ∂(norm(v))/∂v[i] = v[i]/norm(v) for i < n",
+    "size n; tensor x[n]; real e > 0; assume norm(x) > e; "
+    "claim ∂(max(norm(x), e))/∂x[i] = x[i]/norm(x) for i < n",
+    "real x; claim ∂(log(cosh(x)))/∂x = tanh(x)",
+    "real z; claim ∂(log(1 - 1/(1+exp(-z))))/∂z = -1/(1+exp(-z))",
+    "real x; assume x != 0; claim ∂(min(0, exp(x) - 1))/∂x = {0 if x > 0, exp(x) otherwise}",
+    "size n; tensor a[n], b[n]; real m; assume (Σ i<n: (a[i]-b[i])^2) - m > 0; "
+    "claim ∂(max(0, (Σ i<n: (a[i]-b[i])^2) - m))/∂a[j] = 2*(a[j] - b[j]) for j < n",
+    "size B, n; real e > 0; tensor x[B, n]; let y = batchnorm(x, epsilon=e); "
+    "claim Σ s<B: y[s, i] = 0 for i < n",
 ]
 
 

@@ -11,6 +11,26 @@ Create HintDb monotone.
 Create HintDb definitions.
 Ltac open_definitions := autounfold with definitions; cbn [at0 at1 at2 at3 at4].
 
+(** a hypothesis is added that is not one yet *)
+Ltac learn p := let P := fresh "K" in pose proof p as P; let t := type of P in
+  match goal with K : t |- _ => tryif constr_eq K P then fail else fail 1 | _ => idtac end.
+(** a product of integers: what is known of a factor, times what is not negative *)
+Lemma scaled_below x h P : (x < h -> 0 <= P -> (x + 1) * P <= h * P)%Z.
+Proof. intros. apply Z.mul_le_mono_nonneg_r; lia. Qed.
+Lemma scaled_above l x P : (l <= x -> 0 <= P -> l * P <= x * P)%Z.
+Proof. intros. apply Z.mul_le_mono_nonneg_r; lia. Qed.
+Ltac nonneg_product := first [ lia | (apply Z.mul_nonneg_nonneg; nonneg_product) | (apply Z.pow_nonneg; nonneg_product) ].
+Ltac others x M := match M with
+  | (?A * x)%Z => A | (x * ?B)%Z => B
+  | (?A * ?B)%Z => let P := others x A in constr:((P * B)%Z)
+  | (?A * ?B)%Z => let P := others x B in constr:((A * P)%Z) end.
+Ltac scale M := match goal with
+  | H : (?x < ?h)%Z |- _ => is_var x; let P := others x M in learn (scaled_below x h P H ltac:(nonneg_product))
+  | H : (?l <= ?x)%Z |- _ => is_var x; let P := others x M in learn (scaled_above l x P H ltac:(nonneg_product)) end.
+Ltac scale_products := repeat match goal with |- context [(?A * ?B)%Z] => scale (A * B)%Z end.
+Ltac split_ranges := repeat match goal with H : (_ <= _ < _)%Z |- _ => destruct H end.
+Ltac by_scale := match goal with |- context [(_ * _)%Z] => idtac end; split_ranges; scale_products; lia.
+
 (** conditions on integers *)
 Lemma divides_iff u v : (divides u v = true <-> exists q, v = q * u)%Z.
 Proof.
@@ -57,6 +77,28 @@ Ltac name_quotient a b := let q := fresh "q" in let B := fresh "B" in
 Ltac name_quotients := repeat match goal with
   | |- context [(?a / ?b)%Z] => name_quotient a b
   | H : context [(?a / ?b)%Z] |- _ => name_quotient a b end.
+(** what divides off a quotient: the terms of [a] that are multiples of [b], and the others *)
+Ltac multiple b M := match M with
+  | b => constr:(1%Z) | (b ^ 2)%Z => b
+  | (b ^ Z.pos ?p)%Z => let q := eval compute in (Z.pos p - 1)%Z in constr:((b ^ q)%Z)
+  | (?A * ?B)%Z => let P := multiple b A in constr:((P * B)%Z)
+  | (?A * ?B)%Z => let P := multiple b B in constr:((A * P)%Z)
+  | _ => match b with (?c * ?d)%Z => let P := multiple c M in multiple d P end end.
+Ltac both_parts A B := match A with (?u, ?v) => match B with
+  | (0%Z, 0%Z) => A | (0%Z, ?z) => constr:((u, (v + z)%Z)) | (?w, 0%Z) => constr:(((u + w)%Z, v))
+  | (?w, ?z) => constr:(((u + w)%Z, (v + z)%Z)) end end.
+Ltac divided b E := match E with
+  | (?A + ?B)%Z => let A := divided b A in let B := divided b B in both_parts A B
+  | _ => let P := multiple b E in constr:((P, 0%Z))
+  | _ => constr:((0%Z, E)) end.
+Lemma divide_off b E V R : (0 < b -> E = R + V * b -> E / b = V + R / b)%Z.
+Proof. intros H ->. rewrite Z.div_add by lia. lia. Qed.
+Ltac divided_off E b k := let D := divided b E in lazymatch D with
+  | (0%Z, _) => fail
+  | (?V, ?R) => let K := fresh in assert (K := divide_off b E V R ltac:(lia || nia) ltac:(ring)); k K; clear K end.
+Ltac divide_off := repeat match goal with
+  | |- context [(?a / ?b)%Z] => divided_off a b ltac:(fun K => rewrite K)
+  | H : context [(?a / ?b)%Z] |- _ => divided_off a b ltac:(fun K => rewrite K in H) end.
 (** a quotient is the number that fits its inequalities: 0, or an integer at hand, or its negative *)
 Lemma quotient_is b q a v : (b * q <= a < b * q + b)%Z -> (b * v <= a < b * v + b)%Z -> q = v.
 Proof. nia. Qed.
@@ -71,11 +113,11 @@ Lemma quotient_low b q a c : (b * q <= a < b * q + b)%Z -> (b * c <= a)%Z -> (c 
 Proof. nia. Qed.
 Lemma quotient_high b q a c : (b * q <= a < b * q + b)%Z -> (a < b * c)%Z -> (q < c)%Z.
 Proof. nia. Qed.
-Ltac quotient_bounds := repeat match goal with |- context [(_ =? _)%Z] => fail 1 | |- _ /\ _ => split end;
-  match goal with
-  | B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- (?c <= ?q)%Z => apply (quotient_low b q a c B); lia
-  | B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- (?q < ?c)%Z => apply (quotient_high b q a c B); lia
-  end.
+Ltac quotient_bound := first [ lia | match goal with
+  | B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- (?c <= ?q)%Z => apply (quotient_low b q a c B); quotient_bound
+  | B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- (?q < ?c)%Z => apply (quotient_high b q a c B); quotient_bound
+  end | by_scale ].
+Ltac quotient_bounds := repeat match goal with |- context [(_ =? _)%Z] => fail 1 | |- _ /\ _ => split end; quotient_bound.
 Ltac has_quotients := match goal with
   | |- context [divides _ _] => idtac | H : context [divides _ _] |- _ => idtac
   | |- context [(_ / _)%Z] => idtac | H : context [(_ / _)%Z] |- _ => idtac
@@ -84,8 +126,17 @@ Ltac split_booleans := repeat match goal with
   | H : (_ && _)%bool = true |- _ => apply andb_prop in H; destruct H
   | |- (_ && _)%bool = true => apply andb_true_intro; split
   end.
-Ltac by_quotients := has_quotients; split_booleans; plain_quotients; merge_quotients; name_quotients;
-  first [ lia | (settle_quotients; first [lia | quotient_bounds]) ].
+(** quotients by one number: what is to be shown, that number of times *)
+Lemma times_lt b x y : (0 < b -> b * x < b * y -> x < y)%Z.
+Proof. intros. apply (Zmult_lt_reg_r x y b); lia. Qed.
+Lemma times_le b x y : (0 < b -> b * x < b * (y + 1) -> x <= y)%Z.
+Proof. intros. apply Z.lt_succ_r, (times_lt b); lia. Qed.
+Ltac times_divisor := match goal with B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- _ => first
+  [ apply (times_lt b); lia | apply (times_le b); lia ] end.
+Ltac by_quotients := has_quotients; split_booleans; first
+  [ (match goal with |- (0 <= ?a * ?b)%Z => apply Z.mul_nonneg_nonneg end; solve [by_quotients])
+  | (plain_quotients; divide_off; merge_quotients; name_quotients;
+     first [ lia | times_divisor | (settle_quotients; first [lia | quotient_bounds]) ]) ].
 (** indices that are known to be equal under one name *)
 Ltac same_indices := repeat match goal with
   | H : (?i =? ?j)%Z = true |- _ => apply Z.eqb_eq in H
@@ -111,7 +162,7 @@ Ltac merge_places := repeat match goal with |- context [ArgMax ?l ?h ?f] => matc
 Ltac has_places := match goal with
   | |- context [ArgMax _ _ _] => idtac | H : context [ArgMax _ _ _] |- _ => idtac end.
 Ltac plain_integers := first
-  [ assumption | lia | by_quotients | nia | (Z.to_euclidean_division_equations; nia)
+  [ assumption | lia | by_quotients | by_scale | nia | (Z.to_euclidean_division_equations; nia)
   | (open_divides; subst; first [nia | (rewrite ?Z.div_mul by lia; nia)
       | (Z.to_euclidean_division_equations; nia)])
   | (progress same_indices; first [lia | nia]) ].
@@ -204,9 +255,16 @@ Proof.
 Qed.
 Lemma tanh_range u : -1 < hyptan u < 1.
 Proof. rewrite hyptan_sigmoid. pose proof (sigmoid_range (2 * u)). lra. Qed.
+Lemma reciprocal_range a : 0 < a -> 0 < / (1 + a) < 1.
+Proof.
+  intros H. split; [apply Rinv_0_lt_compat; lra|]. rewrite <- Rinv_1 at 2. apply Rinv_lt_contravar; lra.
+Qed.
+Lemma exp_not_one u : u <> 0 -> exp u + -1 <> 0.
+Proof. intros N E. apply N, exp_inv. rewrite exp_0. lra. Qed.
 Ltac by_range := match goal with
   | |- context [sigmoid ?u] => pose proof (sigmoid_range u)
-  | |- context [hyptan ?u] => pose proof (tanh_range u) end; lra.
+  | |- context [hyptan ?u] => pose proof (tanh_range u)
+  | |- context [/ (1 + exp ?u)] => pose proof (reciprocal_range (exp u) (exp_pos u)) end; lra.
 Ltac facts := repeat match goal with
   | H : _ /\ _ |- _ => destruct H
   | H : ~ (_ < _) |- _ => apply Rnot_lt_le in H
@@ -221,9 +279,15 @@ Ltac real_conditions := repeat match goal with
   | H : Rleb _ _ = false |- _ => apply Rleb_false in H
   | H : Reqb _ _ = false |- _ => apply Reqb_false in H
   end.
+(** a sum of integers as numbers is an integer as a number *)
+Ltac is_whole a := match a with IZR _ => idtac | ?b + ?c => is_whole b; is_whole c | ?b * ?c => is_whole b; is_whole c end.
+Ltac whole_sign := match goal with |- ?a + ?b <> 0 => is_whole (a + b) | |- 0 < ?a + ?b => is_whole (a + b)
+    | |- 0 <= ?a + ?b => is_whole (a + b) end;
+  repeat progress rewrite <- ?mult_IZR, <- ?plus_IZR; first [apply not_0_IZR | apply IZR_lt | apply IZR_le]; integers.
 Ltac plain_sign := first [ assumption | (apply exp_pos) | lra ].
 Ltac sign_by_form := cbv beta; first
   [ plain_sign
+  | solve [whole_sign]
   | match goal with
     | |- True => exact I
     | |- Rltb _ _ = true => apply Rltb_iff; sign_by_form
@@ -245,6 +309,7 @@ Ltac sign_by_form := cbv beta; first
     | |- 0 < powr _ _ => apply powr_pos; sign_by_form
     | |- 0 < PI => exact PI_RGT_0
     | |- 0 < sqrt _ => apply sqrt_lt_R0; sign_by_form
+    | |- 0 < cosh _ => unfold cosh; sign_by_form
     | |- 0 < IZR _ => apply IZR_lt; integers
     | H : positive_function ?g |- 0 < ?g _ => apply H
     | |- 0 < sigmoid _ => unfold sigmoid; sign_by_form
@@ -264,6 +329,8 @@ Ltac sign_by_form := cbv beta; first
     | |- 0 <= Rabs _ => apply Rabs_pos
     | |- 0 <= relu _ => apply Rmax_l
     | |- IZR _ <> 0 => apply not_0_IZR; integers
+    | |- 0 <> ?a => apply not_eq_sym; sign_by_form
+    | |- exp _ + -1 <> 0 => apply exp_not_one; sign_by_form
     | |- ?a * ?b <> 0 => apply Rmult_integral_contrapositive_currified; sign_by_form
     | |- / ?a <> 0 => apply Rinv_neq_0_compat; sign_by_form
     | |- _ ^ _ <> 0 => apply pow_nonzero; sign_by_form
@@ -280,9 +347,15 @@ Ltac sign_by_form := cbv beta; first
   | (progress open_definitions; sign_by_form)
   | (progress unfold powz; sign_by_form)
   | lra | nra ].
+(** what a root that is not 0 says of its number *)
+Lemma root_positive a : 0 < sqrt a -> 0 < a.
+Proof. intros H. apply sqrt_lt_0_alt. rewrite sqrt_0. exact H. Qed.
+Lemma root_not_zero a : sqrt a <> 0 -> 0 < a.
+Proof. intros H. apply root_positive. pose proof (sqrt_pos a). lra. Qed.
+Ltac known_roots := repeat match goal with
+  | H : _ < sqrt ?a |- _ => learn (root_positive a ltac:(lra))
+  | H : sqrt ?a <> 0 |- _ => learn (root_not_zero a H) end.
 (** what hypotheses about every index say of the entries at hand *)
-Ltac learn p := let P := fresh "K" in pose proof p as P; let t := type of P in
-  match goal with K : t |- _ => tryif constr_eq K P then fail else fail 2 | _ => idtac end.
 Ltac every_entry := repeat match goal with
   | H : forall i : Z, (_ <= i < _)%Z -> _ |- context [@cons Z ?i _] => learn (H i ltac:(integers))
   | H : forall i : Z, (_ <= i < _)%Z -> _, K : context [@cons Z ?i _] |- _ =>
@@ -306,7 +379,7 @@ Ltac relation := match goal with
   end.
 Ltac by_facts := cbv beta in *; open_definitions; autounfold with definitions in *; cbn [at0 at1 at2 at3 at4] in *;
   every_entry; repeat match goal with H : _ \/ _ |- _ => destruct H; [try (exfalso; lia)|try (exfalso; lia)] end;
-  facts; real_conditions; same_sums;
+  facts; real_conditions; known_roots; same_sums;
   first [ sign_by_form | relation
         | (unfold relu, Rabs, Rmax, Rmin in *; repeat match goal with
              | |- context [if ?d then _ else _] => destruct d
