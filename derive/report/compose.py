@@ -108,13 +108,12 @@ def antiderivatives(derivations, taken: frozenset[str]) -> Iterator[str]:
     """What each integral was found by, with the points at which it has no slope."""
     for d in derivations:
         yield from antiderivatives([part for _, part in d.cases], taken)
-        for step in d.found.left:
-            if step.move == "antiderivative":
-                points = [f"${latex(equals(d.theorem.claim.variable, p), taken)}$"
-                          for p in step.instance["points"]]
-                kinks = f" but at {' and '.join(points)}" if points else ""
-                yield (f"It is ${latex(readable(step.to), taken)}$, which is continuous, and whose slope is the "
-                       f"integrand{kinks}.")
+        if d.antiderivative:
+            whole, points = d.antiderivative
+            named = [f"${latex(equals(d.theorem.claim.variable, p), taken)}$" for p in points]
+            kinks = f" but at {' and '.join(named)}" if named else ""
+            yield (f"It is ${latex(readable(whole), taken)}$, which is continuous, and whose slope is "
+                   f"the integrand{kinks}.")
 
 
 def beside(rests: frozenset[str]) -> list[str]:

@@ -82,8 +82,9 @@ def proof(statement: Statement, *lines: tuple[Term, str], rests_on=("differentia
     theorem = SimpleNamespace(rests_on=frozenset(rests_on), claim=statement.claim)
     return SimpleNamespace(
         statement=statement, lines=shown, theorem=theorem, written=(),
-        derivations=(SimpleNamespace(theorem=theorem, lines=shown, cases=(), lemmas=(),
-                                     steps_of_induction=(), margin=(), chain=()),))
+        derivations=(SimpleNamespace(
+            theorem=theorem, lines=shown, cases=(), lemmas=(), antiderivative=None,
+            steps_of_induction=(), margin=(), chain=()),))
 
 
 def softmax_jacobian():

@@ -266,3 +266,9 @@ def test_an_inequality_says_how_it_was_shown():
     assert [(r.relation, r.formula) for r in part.rows] == [
         ("=", "(x - y)^{2}"), (r"\ge", "0")]
     assert part.rows[0].reason == "(completing the square)"
+
+
+def test_an_integral_says_what_it_was_found_by():
+    (s,) = read("real x\nclaim integral t in -oo..x: heaviside(t) = relu(x)")
+    found = page(judge(s).proof)
+    assert r"It is $\operatorname{relu}(t)$" in str(found.manner) and "but at $t = 0$" in str(found.manner)

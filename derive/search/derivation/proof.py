@@ -101,6 +101,14 @@ class Derivation:
         return () if self.margin else chain(self.theorem, self.found.made)
 
     @property
+    def antiderivative(self) -> tuple[Term, tuple[Term, ...]] | None:
+        """Of an integral: what it was found by, and the points at which that has no slope."""
+        first = next(iter(self.found.left), None)
+        if first is None or first.move != "antiderivative":
+            return None
+        return first.to, first.instance["points"]
+
+    @property
     def by_induction(self) -> str:
         """How the induction runs."""
         induction = self.found.induction
