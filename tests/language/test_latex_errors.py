@@ -85,7 +85,8 @@ REFUSED = [
     (r"\lim_{a \to 0} a = b", 7, "`a` is already declared"),
     (r"\lim_k \frac{1}{k} = 0", 6, r"expected a variable and what it tends to, as in `k \to \infty`"),
     (r"2 \lim_{k \to 0} k = 0", 3,
-     "a limit or an integral stands alone on one side of an equation of the claim"),
+     "a limit or an integral stands alone on one side of an equation of the claim; a sum that it is of "
+     "stands in brackets"),
     (r"\mathbb{E}^2[a] = b", 11, "a function with a script: not certain what is meant"),
     (r"\exists a: a = b", 9, "`a` is already declared"),
     (r"W^2 = W_1", 3, "a level or a power? write the level as in `^{(l)}`"),

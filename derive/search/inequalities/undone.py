@@ -34,13 +34,15 @@ def undone(form: Form) -> Iterator[Theorem]:
 
 
 def unsquared(form: Form) -> Iterator[Theorem]:
-    """a <= b from a^2 <= b^2, where the facts speak of squares like those of the entries in a: as
-    of x[k]^2 in Σ x[k]^2 = 1, or of Q[k, j]^2 where the columns of Q are unit vectors."""
+    """a <= b from a^2 <= b^2, where b is a root, or where the facts speak of squares like those of
+    the entries in a: as of x[k]^2 in Σ x[k]^2 = 1, or of Q[k, j]^2 where the columns of Q are unit
+    vectors."""
     work, claim = form.known, form.claim
     inside = [p for p in subterms(claim) if isinstance(p, Entry) and not (p.loose or p.integer)]
     for entry in dict.fromkeys(inside) if form.goal is claim else ():
         work = work.knowing(*unit_sums(work, entry))
-    if {e.tensor for e in inside} & squared_names(work):
+    is_root = form.goal is claim and isinstance(claim.right, Call) and claim.right.function == "sqrt"
+    if is_root or {e.tensor for e in inside} & squared_names(work):
         yield from filter(None, [work.instance("undo_square" + STRICTLY[claim.op],
                                                A=claim.left, B=claim.right)])
 
