@@ -172,9 +172,11 @@ class Writer:
                     return (f"over {word}. intros R_{word}. facts. "
                             f"{self.condition(inner, one, inside)}")
             case Not(Rel("=", _, _)) if found.given and found.given[-1] in self.made:
+                about = [t for t in found.given if t in self.made and (
+                    t is found.given[-1] or claim.arg.left in subterms(t.claim))]
                 before, _ = Inequalities(self, self.made).beside(
-                    found.given, {found.given[-1].claim}, frozenset())
-                return f"{before}first [ lra | side ]."
+                    found.given, {t.claim for t in about}, frozenset())
+                return f"{before}by_difference."
             case Or() if found.parts and found.parts[0].theorem.facts == found.theorem.facts:
                 (one,), name = found.parts, self.steps.signs.fresh("O")
                 block = self.condition(one, one.theorem.claim, facts)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from derive.certify.arithmetic import Arithmetic, one_tactic
-from derive.certify.forms import LEMMAS, bounded, by_form, nest, power_of, product, total
+from derive.certify.forms import LEMMAS, by_form, nest, power_of, product, total
 from derive.certify.scope import Outside, Scope
 from derive.certify.speaker import Speaker
 from derive.kernel import signs
@@ -260,7 +260,6 @@ class Signs:
         for f in parts:
             for limit in signs.bounds(f):
                 if limit.op == cond.op and equal(limit.right, cond.right):
-                    bounded(f)
                     return self.turned(cond.op, cond.right, limit.right, here,
                                        f"known_bound {self.say.real(f, here)}.")
         for p in parts:

@@ -27,6 +27,8 @@ CLAIMS = [
     "size n >= 0; real x; assume x != 0; claim ∂(x^n)/∂x = n*x^(n-1)",
     "size n; real x > 0; claim ∂(x^(-n))/∂x = -n*x^(-n-1)",
     "size T; real b; tensor x[T]; claim ∂(Σ t<T: b^t*x[t])/∂b = Σ t in 1..T-1: t*b^(t-1)*x[t]",
+    "real x; claim erf(x)^2 <= 1",
+    "real x, y; claim abs(x*normal_cdf(y)) <= abs(x)",
     "real x; claim x > 0 implies x + 1 > 1",
     "real x; claim relu(x) = 0 iff x <= 0",
     "real a, b; assume a = b or a = -b; claim a^2 = b^2",

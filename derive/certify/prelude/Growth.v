@@ -146,6 +146,50 @@ Proof.
   apply (unbounded_at_oo exp 1 Minus_oo (fun t => - t)); [exact exp_at_oo|].
   intros m. exists (- m). intros; lra.
 Qed.
+Lemma erf_at_oo : tends Oo erf 1.
+Proof.
+  intros eps He. exists (Rmax 0 (4 / PI * / eps)). intros t L.
+  pose proof (Rmax_l 0 (4 / PI * / eps)). pose proof (Rmax_r 0 (4 / PI * / eps)).
+  pose proof (erf_near_one t ltac:(lra)) as A. pose proof (erf_range t).
+  assert (P : 0 < 4 / PI) by (apply Rdiv_lt_0_compat; [lra|apply PI_RGT_0]).
+  assert (B : gauss t < / t).
+  { unfold gauss. rewrite exp_Ropp. apply Rinv_lt_contravar; [|pose proof (exp_ineq1_le (t ^ 2)); nra].
+    apply Rmult_lt_0_compat; [lra|apply exp_pos]. }
+  assert (C : 4 / PI * / t < eps).
+  { apply (Rmult_lt_reg_r t); [lra|]. rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra.
+    apply (Rmult_lt_reg_r (/ eps)); [apply Rinv_0_lt_compat, He|].
+    replace (eps * t * / eps) with t by (field; lra). lra. }
+  apply Rabs_def1; nra.
+Qed.
+Lemma erf_at_minus_oo : tends Minus_oo erf (-1).
+Proof.
+  intros eps He. destruct (erf_at_oo eps He) as (m & H). exists (- m). intros t L.
+  pose proof (H (- t) ltac:(lra)) as K. rewrite odd_erf in K. rewrite <- Rabs_Ropp.
+  replace (- (erf t - -1)) with (- erf t - 1) by ring. exact K.
+Qed.
+Lemma normal_cdf_by_erf w c : tends w (fun t => erf (t * / sqrt 2)) c -> tends w normal_cdf (/ 2 + c * / 2).
+Proof.
+  intros H. unfold normal_cdf. apply (tends_plus w (fun _ => / 2) (fun t => erf (t * / sqrt 2) * / 2)); [apply tends_const|].
+  apply (tends_mult w (fun t => erf (t * / sqrt 2)) (fun _ => / 2)); [exact H|apply tends_const].
+Qed.
+Lemma over_root_of_two t m : sqrt 2 * m < t -> m < t * / sqrt 2.
+Proof.
+  pose proof (sqrt_lt_R0 2 ltac:(lra)). intros L. apply (Rmult_lt_reg_r (sqrt 2)); [assumption|].
+  rewrite Rmult_assoc, Rinv_l by lra. lra.
+Qed.
+Lemma normal_cdf_at_oo : tends Oo normal_cdf 1.
+Proof.
+  apply (tends_value _ _ (/ 2 + 1 * / 2)); [field|]. apply normal_cdf_by_erf.
+  apply (tends_at_oo erf); [exact erf_at_oo|].
+  intros m. exists (sqrt 2 * m). intros t L. rewrite Rmult_1_l. apply over_root_of_two, L.
+Qed.
+Lemma normal_cdf_at_minus_oo : tends Minus_oo normal_cdf 0.
+Proof.
+  apply (tends_value _ _ (/ 2 + -1 * / 2)); [field|]. apply normal_cdf_by_erf.
+  apply (tends_at_minus_oo erf); [exact erf_at_minus_oo|].
+  intros m. exists (- (sqrt 2 * m)). intros t L.
+  pose proof (over_root_of_two (- t) m ltac:(lra)) as K. lra.
+Qed.
 Lemma doubled_up : unbounded 1 Oo (fun t => 2 * t).
 Proof. intros m. exists (m / 2). intros; lra. Qed.
 Lemma doubled_down : unbounded (-1) Minus_oo (fun t => 2 * t).

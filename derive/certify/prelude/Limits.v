@@ -1,7 +1,7 @@
 (* Limits: what holds from some point on, limits of what is made of numbers that have one, and which
    functions are continuous.  Each case of the kernel's reading of limits has a lemma here, or in
    `Growth` where it grows without bound. *)
-From DeriveCert Require Export Gauss.
+From DeriveCert Require Export GaussIntegral.
 Unset Lia Cache. Unset Nia Cache. Unset Nra Cache.
 Local Open Scope R_scope.
 
