@@ -87,8 +87,12 @@ Ltac multiple b M := match M with
 Ltac both_parts A B := match A with (?u, ?v) => match B with
   | (0%Z, 0%Z) => A | (0%Z, ?z) => constr:((u, (v + z)%Z)) | (?w, 0%Z) => constr:(((u + w)%Z, v))
   | (?w, ?z) => constr:(((u + w)%Z, (v + z)%Z)) end end.
+Ltac less_parts A := match A with
+  | (0%Z, 0%Z) => A | (0%Z, ?v) => constr:((0%Z, (- v)%Z)) | (?u, 0%Z) => constr:(((- u)%Z, 0%Z))
+  | (?u, ?v) => constr:(((- u)%Z, (- v)%Z)) end.
 Ltac divided b E := match E with
   | (?A + ?B)%Z => let A := divided b A in let B := divided b B in both_parts A B
+  | (?A - ?B)%Z => let A := divided b A in let B := divided b B in let B := less_parts B in both_parts A B
   | _ => let P := multiple b E in constr:((P, 0%Z))
   | _ => constr:((0%Z, E)) end.
 Lemma divide_off b E V R : (0 < b -> E = R + V * b -> E / b = V + R / b)%Z.
