@@ -1,10 +1,11 @@
 """Every test run has a cache of its own: what an earlier run proved must not count.  Processes
-that share the tests of a run share the prelude of certificates, which Coq compiles in 18 seconds.
+that share the tests of a run share the prelude of certificates, which Coq compiles in 30 seconds.
 
 It also hears interrupts.  A process that a shell put into the background ignores them, and so
 would those that the tests start and interrupt.
 """
 
+import gc
 import os
 import signal
 
@@ -27,3 +28,12 @@ def cache_of_its_own(tmp_path_factory):
     patch.setenv("DERIVE_CACHE", str(folder))
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def what_stays_in_memory():
+    """What a file of tests leaves behind, the terms that the kernel remembers above all, is not
+    looked through for garbage again: late in a run that would take seconds."""
+    yield
+    gc.collect()
+    gc.freeze()
