@@ -29,7 +29,8 @@ class Origin:
 class Witness:
     """A point that meets the hypotheses, and the two sides there.
 
-    `values` has nested lists in the order of the axes; `functions` shows opaque
+    `values` has nested lists in the order of the axes, or a term for a number that is not
+    rational; `functions` shows opaque
     functions and losses as formulas; `outside` the entries read outside their axes."""
     sizes: dict[str, int]
     indices: dict[str, int]

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from derive.kernel.terms import Term
 from derive.language.written import written
 from derive.numeric.refute import Witness
 from derive.report.compose import page
+from derive.report.latex import latex
 from derive.report.marks import Formula, Prose, plain, restored
 from derive.report.names import latex_name
 from derive.report.page import Page, Row, Stated
@@ -102,7 +104,8 @@ def as_written(record: Record) -> str:
 
 def counterexample(witness: Witness) -> Counterexample:
     at = (*witness.sizes.items(), *witness.indices.items())
-    values = [f"{latex_name(name, tensor=isinstance(value, (list, tuple)))} = {table(value, True)}"
+    values = [f"{latex_name(name, tensor=isinstance(value, (list, tuple)))} = "
+              f"{latex(value) if isinstance(value, Term) else table(value, True)}"
               for name, value in witness.values.items()]
     return Counterexample(
         tuple(Formula(f"{latex_name(name)} = {value}") for name, value in at),

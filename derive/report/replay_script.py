@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from dataclasses import replace
 
-from derive.kernel.terms import Diff, Entry, Rel, number, subterms
+from derive.kernel.terms import Diff, Entry, Rel, Term, number, subterms
 from derive.language.text import TURNED, is_turned, text
 from derive.numeric.opaque import Piecewise, Polynomial
 from derive.numeric.setting import Setting
@@ -107,8 +107,12 @@ class Script:
         return [f"{words} = {', '.join(map(str, integers.values()))}"]
 
     def arrays(self) -> list[str]:
-        return [f"{self.code.word(name)} = np.array({listed(value)}, dtype={self.dtype(name)})"
+        return [f"{self.code.word(name)} = np.array({self.written(value)}, dtype={self.dtype(name)})"
                 for name, value in self.witness.values.items()]
+
+    def written(self, value) -> str:
+        """A value as Python has it: numbers, or the formula of one that is not rational."""
+        return self.code.expression(value) if isinstance(value, Term) else listed(value)
 
     def dtype(self, name: str) -> str:
         tensor = self.theory.tensors.get(name)

@@ -40,6 +40,8 @@ CLAIMS = [
     "real x; claim x^(-2) * x^2 = 1",
     "real x; claim (x^2)^3 = x^5",
     "size n; tensor x[n] zero outside; claim x[i+1] = x[i] for i < n",
+    "real x; assume exp(x) = 2; claim x = 1",
+    "size n; tensor x[n]; real s > 0; assume s^2 = 2; claim Σ i<n: s*x[i] = 2*Σ i<n: x[i]",
 ]
 
 

@@ -50,6 +50,11 @@ def test_a_refuted_claim_does_not_count_instances():
     assert finding(record).instances == 0 and "confirmed" not in markdown(record)
 
 
+def test_a_counterexample_that_is_not_rational_is_shown_as_a_formula():
+    (record,) = records("real x; assume exp(x) = 2; claim x = 1")
+    assert r"x = \log 2" in markdown(record)
+
+
 def test_a_stranger_cannot_write_html():
     record = Record("SYNTAX ERROR", "<claim>", 1, 1, "found `<script>alert(1)</script>`",
                     kind="syntax")

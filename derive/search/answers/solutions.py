@@ -20,6 +20,7 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Theory
 from derive.language.text import text
 from derive.numeric.refute import Survey, survey
+from derive.search.derivation.proof import Disagreement
 from derive.search.proving.prove import prove
 
 MOST = 6                        # solutions that are tried
@@ -50,7 +51,10 @@ class Solved:
             return substitute(term, {x: value})
 
         definitions = {name: replace(d, body=put(d.body)) for name, d in self.theory.definitions.items()}
-        theory = replace(self.theory, definitions=definitions, facts=tuple(map(put, self.theory.facts)))
+        laws = {name: replace(law, parameters=tuple(map(put, law.parameters)))
+                for name, law in self.theory.random.items()}
+        theory = replace(self.theory, definitions=definitions, random=laws,
+                         facts=tuple(map(put, self.theory.facts)))
         free = tuple(f for f in self.facts if x.name not in names(f))
         shown = tuple(put(f) for f in self.facts if x.name in names(f))
         theory = replace(theory, facts=tuple(f for f in theory.facts if f not in shown))
@@ -62,23 +66,26 @@ class Solved:
 
 def survey_solutions(theory: Theory, facts: tuple[Term, ...], claim: Term, ranges, *,
                      seconds: float, seed: int) -> Survey | None:
-    """A survey at numbers that are not rational, if the hypotheses ask for such."""
+    """A survey at numbers that are not rational, if the hypotheses ask for such.
+
+    Raises Disagreement where a hypothesis fails that was proved."""
     agreed = None
     for found in solutions(Solved(theory, facts, claim), DEEPEST):
-        looked = survey(found.theory, found.facts, conj(*found.shown, found.claim), ranges,
-                        seconds=seconds, seed=seed)
+        supposed, looked = (survey(found.theory, found.facts, term, ranges, seconds=seconds / 2, seed=seed)
+                            for term in (conj(*found.shown), found.claim))
+        if supposed.witness:
+            raise Disagreement(f"{text(conj(*found.shown))} is proved, and fails")
         if looked.witness:
             return written(looked, found)
-        if looked.instances and agreed is None:
+        if supposed.instances and looked.instances and agreed is None:
             agreed = written(looked, found)
     return agreed
 
 
 def written(looked: Survey, found: Solved) -> Survey:
     """The survey, its points with the values of the scalars that were solved for."""
-    values = {x.name: text(value) for x, value in found.values}
-    points = {kind: replace(point, values={**point.values, **values},
-                            link=max(0, point.link - len(found.shown)))
+    solved = {x.name: value for x, value in found.values}
+    points = {kind: replace(point, values={**point.values, **solved})
               for kind in ("witness", "instance") if (point := getattr(looked, kind))}
     return replace(looked, **points)
 

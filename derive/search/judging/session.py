@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from os.path import exists
 
+from derive.kernel.terms import Term
 from derive.language.displays import is_document, pieces
 from derive.language.documents import Part, parts
 from derive.language.errors import IllTyped, LanguageError
@@ -137,6 +138,8 @@ def shown(value) -> str:
 
 
 def plain(value):
+    if isinstance(value, Term):
+        return text(value)
     return [plain(v) for v in value] if isinstance(value, (list, tuple)) else str(value)
 
 

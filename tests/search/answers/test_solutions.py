@@ -3,6 +3,7 @@
 import pytest
 
 from derive.language import statement
+from derive.language.text import text
 from derive.search.answers.solutions import candidates
 from derive.search.judging.session import verify
 
@@ -18,6 +19,9 @@ def verdict(claim: str):
     "real a, b; assume exp(a) = 2; assume exp(b) = 3; claim exp(a + b) = 6",
     "real x; assume exp(x) = 3; claim x > 0",
     "size n; tensor x[n]; real s > 0; assume s^2 = 2; claim Σ i<n: s^2*x[i] = 2*Σ i<n: x[i]",
+    "real s > 0; assume s^2 = 2; random Z normal(0, s^2); claim Var[Z] = s^2",
+    "real s > 0; assume s^2 = 2; random Z normal(0, s^2); claim Var[Z] = 2",
+    "real s > 0; assume s^2 = 2; random U uniform(0, s); claim E[U] = s/2",
 ])
 def test_a_claim_is_confirmed_where_its_hypotheses_hold(claim):
     found = verdict(claim)
@@ -28,10 +32,15 @@ def test_a_claim_is_confirmed_where_its_hypotheses_hold(claim):
     ("real x; assume exp(x) = 2; claim exp(2*x) = 5", "log(2)"),
     ("real x; assume x^2 = 2; claim x = sqrt(2)", "-sqrt(2)"),
     ("real a, b; assume exp(a) = 2; assume exp(b) = 3; claim exp(a + b) = 5", "log(2)"),
+    ("real s > 0; assume s^2 = 2; random Z normal(0, s); claim Var[Z] = 2", "sqrt(2)"),
+    ("real s > 0; assume s^2 = 2; random U uniform(0, s); claim E[U] = s", "sqrt(2)"),
+    ("size n; tensor x[n]; real s > 0; assume s^2 = 2; claim Σ i<n: s*x[i] = 2*Σ i<n: x[i]", "sqrt(2)"),
+    ("real x; assume exp(x) = 3; claim 2*x = x + x = x", "log(3)"),
 ])
 def test_a_claim_is_refuted_where_its_hypotheses_hold(claim, point):
     found = verdict(claim)
-    assert found.word == "REFUTED" and point in found.verdict.witness.values.values(), found.text()
+    assert found.word == "REFUTED" and f"= {point}" in found.text(), found.text()
+    assert point in found.json()["counterexample"]["values"].values()
 
 
 @pytest.mark.parametrize("claim", [
@@ -41,6 +50,19 @@ def test_a_claim_is_refuted_where_its_hypotheses_hold(claim, point):
     "real x > 1; assume exp(x) = 2; claim x = x",
 ])
 def test_what_cannot_be_met_confirms_nothing(claim):
+    assert verdict(claim).word == "UNKNOWN"
+
+
+def test_the_relation_that_fails_is_the_claims():
+    found = verdict("real x; assume exp(x) = 3; claim 2*x = x + x = x")
+    assert text(found.verdict.witness.relation) == "log(3) + log(3) = log(3)"
+
+
+@pytest.mark.parametrize("claim", [
+    "real x; assume exp(x) = 2; claim ∂(x^2)/∂x = x",
+    "real x; assume exp(x) = 2; claim ∂(x^2)/∂x = 2*x",
+])
+def test_a_derivative_in_what_is_solved_for_is_not_taken_at_a_constant(claim):
     assert verdict(claim).word == "UNKNOWN"
 
 
