@@ -231,7 +231,7 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         expand(trace, policy)
     elif function == "exp":
         expand_exp(trace, normal(args[0]), policy.parts)
-    elif function == "log":
+    elif function == "log" and normal(trace.term) not in policy.shut:
         expand_log(trace, normal(args[0]))
     elif function == "sqrt" and take_out(trace):
         expand_children(trace, policy)

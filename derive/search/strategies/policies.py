@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import lcm
 
 from derive.kernel.context import is_constant_condition
-from derive.kernel.ring import polynomial
+from derive.kernel.ring import normal, polynomial
 from derive.kernel.terms import (
     Add,
     Call,
@@ -113,6 +113,8 @@ def plain_policies(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> Iter
     if not stops <= set(theory.losses.values()):           # else these are taken apart no more
         yield Policy(stops=stops)
     scales = unfold & scales_of(theory, claim)
+    if shut := common_logarithms(claim):
+        yield Policy(shut=shut)
     scaled = [Policy(unfold - scales, scales=scales)] if scales and scales != unfold else []
     yield from [*scaled, Policy()] if under_roots(theory, claim) else [Policy(), *scaled]
     if has_table(theory, claim) and not any(isinstance(p, Var) and p.integer for p in subterms(claim)):
@@ -127,6 +129,19 @@ def plain_policies(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> Iter
         yield Policy(unfold, functions=True, logs=True)
     if (denominator := parts_of_exponents(theory, claim)) > 1:
         yield Policy(unfold, functions=True, parts=denominator)
+
+
+def common_logarithms(claim: Term) -> frozenset[Term]:
+    """The logarithms of products that stand on both sides of an equation."""
+    match claim:
+        case Rel("=", left, right):
+            return logarithms_of_products(left) & logarithms_of_products(right)
+    return frozenset()
+
+
+def logarithms_of_products(term: Term) -> frozenset[Term]:
+    return frozenset(normal(p) for p in subterms(term) if not p.loose and isinstance(p, Call)
+                     and p.function == "log" and isinstance(normal(p.args[0]), (Mul, Pow)))
 
 
 def is_of_products(term: Term) -> bool:
