@@ -22,7 +22,6 @@ from derive.language.kinks import slope
 from derive.language.programs import additions, calls, multiplications, returned
 from derive.language.code import output_shape, parameters
 from derive.language.scope import Scope
-from derive.language.sizes import same
 from derive.language.syntax import Apply, Name, Node, ungrouped
 from derive.language.templates import Filling, conditions, filled
 
@@ -251,6 +250,8 @@ def root(read, node, scope):
 
 def shape(read, node, scope):
     value = read.value(node.args[0], scope.of_numbers())
+    if isinstance(value, Array) and value.row and read.names.broadcasts:
+        value = arrays.transpose(value, read.base, node.at)  # in NumPy `x.T` of a vector is x
     return Shape(value.sizes if isinstance(value, Array) else ())
 
 
@@ -280,12 +281,7 @@ def kron(read, node, scope):
 
 
 def concat(read, node, scope):
-    parts = [read.array(arg, scope) for arg in node.args]
-    for part in parts[1:]:
-        for left, right in zip(parts[0].sizes[1:], part.sizes[1:]):
-            if not same(left, right):
-                raise arrays.mismatch(parts[0], part, "concat", node.at)
-    return shapes.concat(parts, read.base, node.at)
+    return shapes.concat([read.array(arg, scope) for arg in node.args], read.base, node.at)
 
 
 def dot(read, node, scope):

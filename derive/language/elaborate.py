@@ -258,6 +258,8 @@ class Elaborator:
         value = self.value(base, scope.of_numbers())
         if not isinstance(value, Array):
             raise IllTyped("this has no entries; to multiply by a bracket write `*`", node.at)
+        if value.row and self.names.broadcasts:
+            raise Misshapen("in NumPy `x.T` of a vector is x, with one axis and not two", node.at)
         if len(indices) > len(value.sizes):
             raise Misshapen(f"{len(indices)} indices for a tensor of shape "
                             f"{shape_text(value.sizes)}", node.at)

@@ -37,7 +37,8 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Definition, Tensor, Theory
 from derive.language import definite
 from derive.language.arithmetic import compared
-from derive.language.arrays import Array, axis, closed_over, depending, mismatch, over_all, require_square
+from derive.language.arrays import (
+    Array, axis, closed_over, depending, mismatch, over_all, require_square, transpose)
 from derive.language.calls import Calls, LayerUse
 from derive.language.chance import law_of
 from derive.language.declarations import (
@@ -541,6 +542,8 @@ class Environment:
         if let.clause.items:
             raise LanguageError("a let with a `for` names its indices, as in `y[i] = …`", let.at)
         value = self.read.value(let.body, Scope())
+        if isinstance(value, Array) and value.row and self.broadcasts:
+            value = transpose(value, self.base, let.at)      # in NumPy `x.T` of a vector is x
         if use := self.calls.use(self.read, ungrouped(let.body)):
             self.layers[let.name] = use
         if not isinstance(value, Array):

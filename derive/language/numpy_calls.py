@@ -66,7 +66,11 @@ def apply(read, node: Apply, scope):
 def tensor(read, node: Apply, scope) -> Array:
     if not node.args:
         raise LanguageError(f"`{node.name}` takes a tensor", node.at)
-    value = read.array(node.args[0], scope)
+    return of_one_axis(read.array(node.args[0], scope), node)
+
+
+def of_one_axis(value: Array, node: Apply) -> Array:
+    """The tensor, if it is not the transpose of a vector, which has two axes in this language."""
     if value.row:
         raise Misshapen("in NumPy `x.T` of a vector is x, with one axis and not two", node.at)
     return value
@@ -200,7 +204,7 @@ def indicator(read, node, scope):
 
 def joined(read, node, scope):
     """np.concatenate([a, b]), along the first axis or the last of two"""
-    parts = [read.array(item, scope) for item in listed(node)]
+    parts = [of_one_axis(read.array(item, scope), node) for item in listed(node)]
     rank = len(parts[0].sizes)
     along = axes_of(node, {"axis": Number(node.at, Fraction(0))} | taken(node, *AXIS), rank)
     if along == [0]:

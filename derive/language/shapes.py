@@ -23,9 +23,9 @@ from derive.kernel.terms import (
     number,
     sub,
 )
-from derive.language.arrays import Array, joined, over_all, require_vector, shape_text
+from derive.language.arrays import Array, joined, mismatch, over_all, require_vector, shape_text
 from derive.language.errors import Misshapen, Position
-from derive.language.sizes import raised
+from derive.language.sizes import raised, same
 
 
 def from_zero(index: Term, base: int) -> Term:
@@ -85,6 +85,9 @@ def concat(parts: list[Array], base: int, at: Position) -> Array:
     first, *rest = parts
     if len(parts) < 2 or not all(first.sizes and len(p.sizes) == len(first.sizes) for p in rest):
         raise Misshapen("concat is of tensors with as many axes", at)
+    for part in rest:
+        if not all(map(same, first.sizes[1:], part.sizes[1:])):
+            raise mismatch(first, part, "concat", at)
     joined_rest = rest[0] if len(rest) == 1 else concat(rest, base, at)
     size = first.sizes[0]
 
