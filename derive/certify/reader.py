@@ -269,10 +269,12 @@ class Reader:
                 return And(tuple(map(self.proposition, parts)))
             case ("\\/", *parts):
                 return Or(tuple(map(self.proposition, parts)))
-            case ("forall", index, "Z", ("->", ("/\\", ("<=", low, _), ("<", _, high)), body)):
+            case ("forall", index, "Z", ("->", ("/\\", ("<=", low, one), ("<", two, high)), body)) if (
+                    one == two == ("id", index)):
                 ends = self.integer(low), self.integer(high)
                 return self.binder("all", *ends, index, lambda: self.proposition(body))
-            case ("exists", index, "Z", ("/\\", ("/\\", ("<=", low, _), ("<", _, high)), body)):
+            case ("exists", index, "Z", ("/\\", ("/\\", ("<=", low, one), ("<", two, high)), body)) if (
+                    one == two == ("id", index)):
                 ends = self.integer(low), self.integer(high)
                 return self.binder("any", *ends, index, lambda: self.proposition(body))
         if found := judgement(tree, self):
@@ -283,7 +285,8 @@ class Reader:
     def existence(self, tree) -> Term:
         """A derivative that is said to exist, under its ranges and brackets."""
         match tree:
-            case ("forall", index, "Z", ("->", ("/\\", ("<=", low, _), ("<", _, high)), *rest)):
+            case ("forall", index, "Z", ("->", ("/\\", ("<=", low, one), ("<", two, high)), *rest)) if (
+                    one == two == ("id", index)):
                 ends = self.integer(low), self.integer(high)
                 inner = rest[0] if len(rest) == 1 else ("->", *rest)
                 return self.binder("sum", *ends, index, lambda: self.existence(inner))

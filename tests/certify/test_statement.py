@@ -70,6 +70,24 @@ def test_a_changed_statement_is_noticed(theorem, change):
         read_back(made)
 
 
+@pytest.mark.parametrize("claim, bound", [
+    ("size n; tensor x[n], y[n]; claim all i<n: (all j<n: (x[i] + y[j] = y[j] + x[i]))", "0 <= i_j_1 < n_n"),
+    ("size n; tensor x[n]; claim any i<n: (all j<n: x[i] >= x[j])", "0 <= i_i_0 < n_n"),
+    ("size n; tensor x[n]; claim Σ i<n, j<n: D(x[i]^2, x[j]) = 2 * Σ i<n: x[i]", "0 <= i_j_1 < n_n"),
+])
+def test_a_range_is_that_of_the_index_that_is_bound(claim, bound):
+    """Else a statement that leaves its index free, or restricts another one, would be read as the claim."""
+    (found,) = read(claim)
+    made = Statement("T", found.theory, found.facts(), found.claim)
+    text = made.text()
+    read_back(made)
+    low, index, high = bound.split(" <= ")[0], *bound.split(" <= ")[1].split(" < ")
+    assert bound in text
+    made.text = lambda: text.replace(bound, f"{low} <= n_n < {high}")
+    with pytest.raises(Unreadable):
+        read_back(made)
+
+
 def test_functions_of_integers_are_told_apart():
     (found,) = read("size n, m; claim max(n, m) + abs(n) >= n")
     made = Statement("T", found.theory, found.facts(), found.claim)
