@@ -41,6 +41,11 @@ SAME = [
      "[a > 0] = [a > 0] = [a > 0] = [a > 0]"),
     (NUMBERS + "; function σ = sigmoid", r"\sigma'(a) = \sigma(a)(1 - \sigma(a))",
      "sigmoid'(a) = sigmoid(a) * (1 - sigmoid(a))"),
+    # all of an axis: a column of a matrix, and a row, which is one
+    (INDICES, r"B x = \sum_{j=1}^{n} x_j B_{:,j}", "B @ x = Σ j in 1..n: x[j] * B[:, j]"),
+    (INDICES, r"x^\top B = \sum_{i=1}^{n} x_i B_{i,:}", "x^T @ B = Σ i in 1..n: x[i] * B[i, :]^T"),
+    (INDICES, r"B_{1,:} x = x^\top B_{1,:}^\top", "B[1, :]^T @ x = x^T @ B[1, :]^T^T"),
+    (INDICES, r"B_{:,:} = B", "B[:, :] = B"),
     (INDICES, r"\langle x, B^\top x \rangle = x^\top B x", "dot(x, B^T @ x) = x^T @ B @ x"),
     # a row times a column is a number, which multiplies what comes after it
     (INDICES, r"x^\top B x x^\top = x^\top x \cdot x^\top x x^\top",

@@ -44,6 +44,7 @@ from derive.language.syntax import (
     Node,
     Number,
     Product,
+    Slice,
     Sum,
     Transpose,
     below,
@@ -138,7 +139,8 @@ class Notation:
         if is_moment(plain) and not self.kind(plain.base.name):
             return self.rank(plain.indices[0], letters)
         if isinstance(plain, Index):
-            return max(0, self.rank(plain.base, letters) - len(plain.indices))
+            gone = sum(not isinstance(index, Slice) for index in plain.indices)
+            return max(0, self.rank(plain.base, letters) - gone)
         if isinstance(plain, (Number, Derivative, Delta)):
             return 0
         if isinstance(plain, Bracket):

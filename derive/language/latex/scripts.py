@@ -20,6 +20,7 @@ from derive.language.syntax import (
     Node,
     Number,
     Power,
+    Slice,
     Transpose,
 )
 
@@ -81,7 +82,15 @@ def indexed(read, node: Node, marks: list[Mark]) -> Node:
         raise LanguageError("a number has no index", marks[0].at if marks else node.at)
     if rank > 1 and is_one_index(marks):
         return Index(node.at, node, (read.whole(marks),))
-    return Index(node.at, node, indices(read, marks, rank, node.at))
+    chosen = indices(read, marks, rank, node.at)
+    part = Index(node.at, node, chosen)
+    return Transpose(node.at, part) if is_row(rank, chosen) else part
+
+
+def is_row(rank: int, chosen: tuple[Node, ...]) -> bool:
+    r"""Is this A_{i,:}, a row of a matrix?  (Goodfellow et al. 2016, section 2.1)"""
+    return rank == 2 and len(chosen) == 2 and isinstance(chosen[1], Slice) \
+        and not isinstance(chosen[0], Slice)
 
 
 def is_one_index(marks: list[Mark]) -> bool:
@@ -112,7 +121,17 @@ def indices(read, marks: list[Mark], rank: int, at: Position) -> tuple[Node, ...
         if len(parts) != rank:
             raise LanguageError(f"expected {rank} indices with commas between them",
                                 marks[0].at if marks else at)
-    return tuple(read.whole(part) for part in parts)
+    return tuple(index(read, part) for part in parts)
+
+
+def index(read, marks: list[Mark]) -> Node:
+    """An index, or `:` for all of an axis."""
+    if len(marks) == 1 and marks[0].text == ":":
+        return Slice(marks[0].at, None, None, None)
+    if any(mark.text == ":" for mark in marks):
+        raise LanguageError("a slice with ends: the last one may be counted in or not; `:` alone "
+                            "is all of an axis", marks[0].at)
+    return read.whole(marks)
 
 
 def letters_of(marks: list[Mark]) -> list[list[Mark]]:
