@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from derive.kernel.terms import Call, Diff, Meta, Term, is_integer, neg
-from derive.language import arrays, definite, numpy_calls, shapes
+from derive.language import arrays, definite, numpy_calls, shapes, torch_formulas
 from derive.language.arithmetic import floor_of
 from derive.language.arrays import Array, Shape
 from derive.language.elaborate import Elaborator, Value
@@ -22,7 +22,7 @@ from derive.language.kinks import slope
 from derive.language.programs import additions, calls, multiplications, returned
 from derive.language.code import output_shape, parameters
 from derive.language.scope import Scope
-from derive.language.syntax import Apply, Name, Node, ungrouped
+from derive.language.syntax import Applied, Apply, Name, Node, ungrouped
 from derive.language.templates import Filling, conditions, filled
 
 SCALAR = {"exp", "log", "sqrt", "sin", "cos", "tanh", "atan", "abs", "sign", "relu", "heaviside",
@@ -75,6 +75,10 @@ class Calls:
             raise LanguageError(f"`{name}` is not a function; a product is written with `*`",
                                 node.at)
         raise read.names.unknown(name, node.at)
+
+    def applied(self, read: Elaborator, node: Applied, scope: Scope) -> Value:
+        """nn.ReLU()(x)"""
+        return self.apply(read, torch_formulas.unmade(node), scope)
 
     def require_function(self, name: str, at: Position) -> None:
         """Raise LanguageError unless the name is that of a function of one number, or a layer."""

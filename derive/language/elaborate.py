@@ -72,8 +72,9 @@ from derive.language.matrices import Matrices
 from derive.language.ordered import OrderedProducts
 from derive.language.scope import Scope
 from derive.language.sizes import raised
-from derive.language.slices import sliced
+from derive.language.slices import is_sliced, sliced
 from derive.language.syntax import (
+    Applied,
     Apply,
     Binder,
     Bracket,
@@ -103,8 +104,8 @@ from derive.language.syntax import (
     Power,
     Product,
     Range,
-    Slice,
     Sum,
+    Text,
     Transpose,
     Tuple,
     ungrouped,
@@ -141,6 +142,8 @@ class Elaborator:
                 return self.entry(node, scope)
             case Apply():
                 return self.calls.apply(self, node, scope)
+            case Applied():
+                return self.calls.applied(self, node, scope)
             case Transpose():
                 return self.transposed(node, scope)
             case Power():
@@ -184,6 +187,8 @@ class Elaborator:
                 return entries(self, node, scope)
             case Ellipsis():
                 raise LanguageError("`…` can only stand for a whole line of a proof", node.at)
+            case Text():
+                raise LanguageError("only `np.einsum` reads a text in quotes", node.at)
             case Latex():
                 raise LanguageError("here a formula is written without LaTeX", node.at)
         raise TypeError(f"cannot elaborate {type(node).__name__}")
@@ -249,7 +254,7 @@ class Elaborator:
             return Entry(base.name, tuple(self.index(i, scope) for i in node.indices), False)
         if isinstance(base, Name) and base.name in MOMENTS and not self.names.kind(base.name):
             return self.moment(base, node, scope)
-        if any(isinstance(i, Slice) for i in node.indices):
+        if is_sliced(self, node):
             return sliced(self, node, scope)
         indices = tuple(self.index(i, scope) for i in node.indices)
         if isinstance(base, Name) and base.name not in scope.letters and \

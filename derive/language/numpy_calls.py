@@ -4,6 +4,8 @@
     X - X.mean(axis=0, keepdims=True)     sums, means and maxima along an axis
     np.where(Z > 0, a, b), (Z > 0) * G    an inequality of tensors, entry by entry
     F.cross_entropy(X, t)                 a loss, with the mean that is its default
+    np.einsum('ij,jk->ik', A, B)          a sum of products (`einsum`)
+    F.leaky_relu(x, 0.2), nn.ReLU()(x)    PyTorch's own (`torch_formulas`)
 
 A method is the function of its first argument.  A statement that calls one of them broadcasts as
 they do (`arrays.broadcast`), and in it a product of tensors with `*` is one entry by entry.  What
@@ -20,8 +22,9 @@ from fractions import Fraction
 
 from derive.kernel.terms import (
     MINUS_ONE, ONE, Call, Case, Iverson, Mul, Pow, Term, add, inverse, is_integer, mul, number, within)
-from derive.language import arrays, shapes
+from derive.language import arrays, shapes, torch_formulas
 from derive.language.arrays import Array
+from derive.language.einsum import einsum
 from derive.language.errors import IllTyped, LanguageError, Misshapen
 from derive.language.sizes import same
 from derive.language.syntax import Apply, Bracket, Literal, Name, Neg, Node, Number, Tuple, ungrouped
@@ -30,7 +33,7 @@ MODULES = ("np", "numpy", "jnp", "torch", "F", "math", "scipy")
 AXIS = ("axis", "dim")
 SAME = {name: name for name in (
     "exp log sqrt sin cos tanh abs sign sinh cosh atan erf sigmoid relu softplus gelu silu outer trace "
-    "eye diag kron cumsum flip roll norm det mse_loss l1_loss").split()}
+    "eye diag kron cumsum flip roll norm det mse_loss l1_loss").split() + [*torch_formulas.PLAIN]}
 SAME |= {"absolute": "abs", "arctan": "atan", "expit": "sigmoid", "maximum": "max", "minimum": "min",
          "linalg.norm": "norm", "linalg.inv": "inv", "inverse": "inv", "linalg.det": "det"}
 ALONG_ROWS = ("softmax", "log_softmax")
@@ -49,6 +52,8 @@ def apply(read, node: Apply, scope):
     function = function_of(node.name)
     if function in SAME:
         return read.calls.apply(read, replace(node, name=SAME[function]), scope)
+    if function in torch_formulas.PARAMETERS:
+        return torch_formulas.parametrised(read, node, function, scope)
     if function in ALONG_ROWS:
         return along_rows(read, node, function, scope)
     if function in FOLDS or function == "mean":
@@ -285,4 +290,6 @@ OWN = {
     "concatenate": joined, "cat": joined, "hstack": joined, "transpose": transposed, "t": transposed,
     "reshape": reshaped, "view": reshaped, "flatten": flattened, "ravel": flattened,
     "zeros": filled("zeros"), "ones": filled("ones"), "cross_entropy": cross_entropy,
+    "einsum": einsum, "linear": torch_formulas.linear, "clamp": torch_formulas.clamp,
+    "clip": torch_formulas.clamp, "one_hot": torch_formulas.one_hot,
 }

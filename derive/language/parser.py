@@ -15,6 +15,7 @@ from fractions import Fraction
 
 from derive.language.errors import LanguageError, Position
 from derive.language.syntax import (
+    Applied,
     Apply,
     Binder,
     Bracket,
@@ -44,6 +45,7 @@ from derive.language.syntax import (
     Range,
     Slice,
     Sum,
+    Text,
     Transpose,
     Tuple,
     too_deep,
@@ -197,9 +199,10 @@ class Parser:
             return Number(token.at, Fraction(token.text))
         if token.kind == "name" and token.text not in WORDS:
             return self.named()
-        if token.kind == "latex":
+        if token.kind in ("latex", "string"):
             self.next()
-            return Latex(token.at, token.text)
+            return Latex(token.at, token.text) if token.kind == "latex" \
+                else Text(token.at, token.text[1:-1])
         match token.text if token.kind == "sign" else "":
             case "(":
                 self.next()
@@ -237,7 +240,13 @@ class Parser:
             if len(args) < 2 or options:
                 raise LanguageError("D(A, B) is the derivative of A in B", token.at)
             return Derivative(token.at, args[0], args[1:], False)
-        return Apply(token.at, token.text, args, options)
+        made = Apply(token.at, token.text, args, options)
+        if not is_module(token.text) or not self.accept("("):
+            return made
+        args, options = self.arguments()
+        if options:
+            raise LanguageError(f"`{token.text}` is applied to tensors without options", token.at)
+        return Applied(token.at, made, args)
 
     def arguments(self) -> tuple[tuple[Node, ...], tuple[tuple[str, Node], ...]]:
         """Arguments and options up to the closing parenthesis."""
@@ -397,6 +406,11 @@ class Parser:
         if not branches:
             raise LanguageError("expected `value if condition` before `otherwise`", at)
         return Cases(at, tuple(branches), other)
+
+
+def is_module(name: str) -> bool:
+    """nn.ReLU, which is made first and then applied"""
+    return name.rpartition(".")[0] in ("nn", "torch.nn") and name.rpartition(".")[2][0].isupper()
 
 
 def is_condition(node: Node) -> bool:

@@ -1,7 +1,8 @@
-"""Slices, as Python has them: x[a:b], x[:-1], x[::-1], X[:, j].
+"""Slices, as Python has them: x[a:b], x[:-1], x[::-1], X[:, j], X[..., j], x[:, None].
 
 A slice counts from 0 and leaves its end out, and a bound with a minus is counted from the
 end.  Its bounds must lie inside the axis for all sizes, where Python would cut them off.
+`None` is a new axis of one entry, `...` stands for the axes that are not named.
 
 This file is trusted.
 """
@@ -13,27 +14,57 @@ from derive.language.arrays import Array, axis
 from derive.language.errors import LanguageError, Misshapen
 from derive.language.scope import Scope
 from derive.language.sizes import raised
-from derive.language.syntax import Index, Neg, Node, Number, Slice, ungrouped
+from derive.language.syntax import Ellipsis, Index, Name, Neg, Node, Number, Slice, ungrouped
+
+NEW_AXES = ("None", "np.newaxis", "numpy.newaxis", "jnp.newaxis")
 
 
-def sliced(read, node: Index, scope: Scope) -> Array:
-    """The tensor of the entries that the slices and indices choose."""
+def is_sliced(read, node: Index) -> bool:
+    """Is there more than indices in the brackets?"""
+    return any(isinstance(item, (Slice, Ellipsis)) or is_new_axis(read, item) for item in node.indices)
+
+
+def is_new_axis(read, node: Node) -> bool:
+    return isinstance(node, Name) and node.name in NEW_AXES and not read.names.kind(node.name)
+
+
+def sliced(read, node: Index, scope: Scope) -> Array | Term:
+    """The tensor of the entries that the slices and indices choose; or one of them, where no axis
+    is left."""
     value = read.array(node.base, scope.of_numbers())
     if value.row:
         raise Misshapen("a slice of the transpose of a vector is not certain: in NumPy it is the vector",
                         node.at)
-    if len(node.indices) > len(value.sizes):
-        raise Misshapen(f"{len(node.indices)} indices for a tensor with {len(value.sizes)} axes",
-                        node.at)
-    chosen = [along(read, item, size, scope) for item, size in zip(node.indices, value.sizes)]
-    rest = value.sizes[len(chosen):]
-    sizes = tuple(size for size, _ in chosen if size is not None)
+    items = filled_in(read, node, len(value.sizes))
+    left = iter(value.sizes)
+    chosen = [None if is_new_axis(read, item) else along(read, item, next(left), scope)
+              for item in items]
+    rest = tuple(left)
+    sizes = tuple(ONE if one is None else one[0] for one in chosen if one is None or one[0] is not None)
 
     def entry(indices: tuple[Term, ...]) -> Term:
-        left = iter(indices)
-        first = [place(None if size is None else next(left)) for size, place in chosen]
-        return value.entry((*first, *left))
-    return Array((*sizes, *rest), entry)
+        given, first = iter(indices), []
+        for one in chosen:
+            if one is None:
+                next(given)
+            else:
+                size, place = one
+                first.append(place(None if size is None else next(given)))
+        return value.entry((*first, *given))
+    return Array((*sizes, *rest), entry) if sizes or rest else entry(())
+
+
+def filled_in(read, node: Index, rank: int) -> tuple[Node, ...]:
+    """The indices, with a whole slice for each axis that `...` stands for."""
+    named = sum(not isinstance(i, Ellipsis) and not is_new_axis(read, i) for i in node.indices)
+    dots = [place for place, item in enumerate(node.indices) if isinstance(item, Ellipsis)]
+    if named > rank or len(dots) > 1:
+        raise Misshapen(f"{named} indices for a tensor with {rank} axes" if named > rank else
+                        "`...` stands once among the indices of a tensor", node.at)
+    if not dots:
+        return node.indices
+    before, after = node.indices[:dots[0]], node.indices[dots[0] + 1:]
+    return (*before, *[Slice(node.at, None, None, None)] * (rank - named), *after)
 
 
 def along(read, item: Node, size: Term, scope: Scope):

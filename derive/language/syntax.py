@@ -53,6 +53,19 @@ class Apply(Node):
 
 
 @dataclass(frozen=True)
+class Applied(Node):
+    """module(args), for a module that is made where it is applied: nn.ReLU()(x)"""
+    module: Apply
+    args: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Text(Node):
+    """'ij,jk->ik', which only some functions read"""
+    text: str
+
+
+@dataclass(frozen=True)
 class Transpose(Node):
     base: Node
 

@@ -33,23 +33,26 @@ LETTER_TWINS = str.maketrans("µϕϵϑ′", "μφεθ'")
 TOKEN = re.compile(rf"""
     (?P<space>  [ \t]+ | \#.* )
   | (?P<number> [0-9]+ (?: \.[0-9]+ )? )
-  | (?P<name>   (?: np|numpy|jnp|torch|F|math|scipy ) (?: \. (?!T\b) [A-Za-z_][A-Za-z0-9_]* )+
+  | (?P<name>   (?: np|numpy|jnp|torch|F|math|scipy|nn (?= \.[A-Z]|\.functional\b ) )
+                (?: \. (?!T\b) [A-Za-z_][A-Za-z0-9_]* )+
               | \??[A-Za-z_{GREEK}] [A-Za-z0-9_{GREEK}]* ['′]* )
+  | (?P<string> '[\w ,.>()-]*' | "[\w ,.>()-]*" )
   | (?P<foreign> {"|".join(map(re.escape, FOREIGN))} )
-  | (?P<sign>   \.\.\. | \.\. | \.T\b | \.(?=[a-z]) | \*\* | \.\* | <= | >= | != | -> | // | [-+*/^@=<>(),:;\[\]{{}}∂ΣΠ]
+  | (?P<sign>   \.\.\. | \.\. | \.T\b | \.(?=[a-z]) | \*\* | \.\* | <= | >= | != | -> | // | [-+*/^@=<>(),:;~\[\]{{}}∂ΣΠ]
               | [{"".join(TWINS)}] )
 """, re.VERBOSE)
 
 
 class Token(NamedTuple):
-    kind: str                       # name, number, sign, end
+    kind: str                       # name, number, string, sign, end
     text: str
     at: Position
 
 
 def is_numpy(token: Token) -> bool:
-    """Is this of a call as NumPy and PyTorch have it, `np.exp(x)` or `x.sum()`?"""
-    return token.kind == "sign" and token.text == "." or token.kind == "name" and "." in token.text
+    """Is this of a formula as NumPy and PyTorch have it, `np.exp(x)`, `x.sum()` or `x[:, None]`?"""
+    return token.kind == "sign" and token.text == "." or token.kind == "name" and (
+        "." in token.text or token.text == "None")
 
 
 def tokens(text: str, line: int = 1, column: int = 1) -> list[Token]:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from derive.language.declarations import Clause
 from derive.language.parser import LEVELS, NOT, RELATION, SUM, UNARY
 from derive.language.syntax import (
+    Applied,
     Apply,
     Binder,
     Bracket,
@@ -45,6 +46,7 @@ from derive.language.syntax import (
     Series,
     Slice,
     Sum,
+    Text,
     Transpose,
     Tuple,
 )
@@ -77,6 +79,10 @@ def written(node: Node | Range, tight: bool = False) -> str:
         case Apply(_, name, args, options):
             given = [written(a) for a in args] + [f"{n}={written(v, True)}" for n, v in options]
             return f"{name}({', '.join(given)})"
+        case Applied(_, module, args):
+            return f"{written(module)}({', '.join(map(written, args))})"
+        case Text(_, text):
+            return f"'{text}'"
         case Transpose(_, base):
             return f"{inside(base, ATOM)}^T"
         case EntryPower(_, base, exponent):

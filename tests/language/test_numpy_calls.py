@@ -52,6 +52,12 @@ TRUE = [
     "size n, k with k <= n; tensor x[n]; claim sum(x[-k:]) + sum(x[:-k]) = sum(x)",
     "size m, n; tensor A[m, n], B[n, m]; claim (A @ B)[i, i] = dot(A[i, :], B[:, i]) for i < m",
     "base 1; size m, n; tensor A[m, n]; claim sum(A) = Σ j in 1..n: sum(A[:, j])",
+    "size n, m; tensor a[n], b[m]; claim a[:, None] * b[None, :] = np.outer(a, b)",
+    "size n, m; tensor a[n], b[m]; claim a[:, np.newaxis] * b = np.outer(a, b)",
+    "size n, d; tensor x[n, d], y[n, d]; let D = ((x[:, None] - y[None])**2).sum(-1); "
+    "claim D[i, j] = Σ k<d: (x[i, k] - y[j, k])^2 for i < n, j < n",
+    "size n, d, m; tensor x[n, d, m]; claim x[..., 0].sum() = Σ i<n, j<d: x[i, j, 0]",
+    "size n, d; tensor x[n, d]; claim x[..., 0, 0] = x[0, 0]",
 ]
 FALSE = [
     VECTOR + "let p = np.exp(x) / np.exp(x).mean(); claim p = softmax(x)",
@@ -59,6 +65,7 @@ FALSE = [
     VECTOR + "let L = F.mse_loss(x, y); claim grad(L, x) = 2*(x - y)",
     VECTOR + "claim np.where(x > 0, x, c) = np.maximum(x, 0)",
     VECTOR + "claim x**2 * y = np.square(x * y)",
+    "size n; tensor a[n], b[n]; claim a[None, :] * b[:, None] = np.outer(a, b)",
     ROWS + "claim (X - X.mean(axis=1, keepdims=True)).sum(axis=0) = 0",
     ROWS + "claim X.max(axis=1)[i] > X[i, j] for i < n, j < d",
     "size n; tensor A[n, n]; claim A**2 = A @ A",
@@ -100,6 +107,9 @@ REFUSED = [
     ("size n, k; tensor x[n]; claim sum(x[:k]) = sum(x[:k])", "leaves its range"),
     ("base 1; size n; tensor x[n]; claim sum(x[1:]) = sum(x)", "declare `base 0`"),
     ("base 1; size n; tensor x[n]; claim np.argmax(x) >= 1", "declare `base 0`"),
+    ("size n; tensor x[n]; claim x[..., 0, ...] = x", "`...` stands once"),
+    ("size n; tensor x[n]; claim x[..., 0, 0] = x", "2 indices for a tensor with 1 axes"),
+    ("size n; tensor a[n], b[n]; claim a[None, :] * b = np.outer(a, b)", "`=` of shapes"),
     (ROWS + "claim X.mean(axis=1, keepdims=n) = X.mean(axis=1, keepdims=n)", "is True or False"),
 ]
 

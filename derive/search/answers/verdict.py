@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import product
 from time import perf_counter
 
-from derive.kernel.context import Context, OutOfRange, Rejected, is_integer_condition
+from derive.kernel.context import Context, OutOfRange, Rejected
 from derive.kernel.definedness import require_defined
 from derive.kernel.recursion import require_descending
 from derive.kernel.terms import (
@@ -38,9 +37,9 @@ from derive.language.errors import Position
 from derive.language.statement import Statement
 from derive.language.text import text
 from derive.numeric.claims import UNDEFINED
-from derive.numeric.evaluate import integer_condition
 from derive.numeric.growth import outgrown
 from derive.numeric.refute import Survey, Witness, refute, survey
+from derive.search.answers.ranges import range_message, violation
 from derive.search.answers.solutions import survey_solutions
 from derive.search.derivation.proof import Derivation, Disagreement, Proof, Unshown
 from derive.search.derivation.written import Gap, written
@@ -265,7 +264,7 @@ def out_of_range(statement: Statement, facts: tuple[Term, ...]) -> Verdict | Non
         try:
             require_defined(term, here)
         except OutOfRange as problem:
-            point = violation(problem.facts, problem.cond)
+            point = violation(statement.theory, problem.facts, problem.cond)
             if point is not None:
                 message = range_message(problem, point)
                 if problem.entry.tensor in statement.theory.recursive:
@@ -290,52 +289,3 @@ def places(statement: Statement, facts: tuple[Term, ...]) -> Iterator[tuple[Term
         yield definition.body, here.assume(*(
             within(low, index, high)
             for index, (low, high) in zip(definition.indices, theory.axes(name))))
-
-
-LETTERS = "pqrstuvabcdefgh"       # for indices bound in the claim, when an index goes astray
-
-
-def range_message(problem: OutOfRange, point: dict[str, int]) -> str:
-    """The entry and the point, bound indices under letters that the claim does not use."""
-    used = names(problem.entry).union(point)
-    free = (letter for letter in LETTERS if letter not in used)
-    letters = {name: next(free) for name in sorted(used) if name[0] == "↓"}
-    entry = substitute(problem.entry, {Var(n, True): Var(c, True) for n, c in letters.items()})
-    shown = ", ".join(f"{name} = {value}" for name, value in sorted(
-        (letters.get(name, name), value) for name, value in point.items()))
-    return f"an index of {text(entry)} leaves its range at {shown or 'all sizes'}"
-
-
-def violation(facts: tuple[Term, ...], cond: Term) -> dict[str, int] | None:
-    """Small integers at which the facts hold and the condition does not."""
-    plain = [f for f in facts if is_integer_condition(f) and reads_only_names(f)]
-    if not reads_only_names(cond):
-        return None
-    variables = sorted({p.name for f in (*plain, cond) for p in subterms(f)
-                        if isinstance(p, Var)})
-    needed = relevant(plain, cond)
-    variables = [v for v in variables if v in needed]
-    plain = [f for f in plain if all(p.name in needed for p in subterms(f) if isinstance(p, Var))]
-    reach = 5 if len(variables) <= 5 else 3 if len(variables) <= 7 else 2
-    for values in sorted(product(range(reach + 1), repeat=len(variables)), key=sum)[:60_000]:
-        point = dict(zip(variables, values))
-        if all(integer_condition(f, point) for f in plain) and not integer_condition(cond, point):
-            return point
-    return None
-
-
-def relevant(facts: list[Term], cond: Term) -> set[str]:
-    known = {p.name for p in subterms(cond) if isinstance(p, Var)}
-    grown = True
-    while grown:
-        grown = False
-        for f in facts:
-            own = {p.name for p in subterms(f) if isinstance(p, Var)}
-            if own & known and not own <= known:
-                known |= own
-                grown = True
-    return known
-
-
-def reads_only_names(cond: Term) -> bool:
-    return not any(isinstance(p, (Entry, Call, Fold)) for p in subterms(cond))
