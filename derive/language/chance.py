@@ -5,10 +5,12 @@
     random  Z[d] independent normal(μ, σ^2)
     random  x[n]
     assume  E[x[k]] = 0, Var[x[k]] = 1 for k < n
+    X ~ normal(μ, σ^2)        as books have it: X ~ N(0, 1), e[n] ~ iid N(0, σ^2), z ~ N(0, I_d)
 
 The words after some names are said of them all.  `independent`: each entry is independent
 of all other random entries of the statement.  A normal law is given by its mean and its
 variance.  Without a law an entry is any random variable with moments of every order.
+`N(m, v I)` says that the entries are independent, each with the variance v.
 
 This file is trusted.
 """
@@ -16,13 +18,17 @@ This file is trusted.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from derive.kernel.terms import Mean, Mul, Num, Pow, Term, mul, number, sub
 from derive.kernel.theory import Law
 from derive.language.errors import IllTyped, LanguageError, Position
-from derive.language.syntax import Apply, Node
+from derive.language.syntax import Apply, Name, Node, Number, Product
 
 LAWS = {"bernoulli": "(q)", "uniform": "(a, b)", "normal": "(m, v)"}       # and their parameters
+SPOKEN = {"N": "normal", "Normal": "normal", "U": "uniform", "Unif": "uniform", "Uniform": "uniform",
+          "Ber": "bernoulli", "Bern": "bernoulli", "Bernoulli": "bernoulli"}       # behind `~`
+INDEPENDENT = ("independent", "iid")
 
 
 @dataclass(frozen=True)
@@ -31,26 +37,69 @@ class LawText:
     independent: bool
     law: Apply | None
     at: Position
+    identity: Name | None = None              # the I of N(m, v I)
+
+    def size(self) -> Name | None:
+        """d, of I_d"""
+        letter = self.identity.name[2:] if self.identity else ""
+        return Name(self.at, letter) if letter else None
 
 
 def law_text(read) -> LawText:
-    """`independent`, and a law such as `uniform(0, 1)`, in this order."""
+    """`independent`, and a law such as `uniform(0, 1)`, in this order; behind `~` also N(0, 1)."""
     at = read.token.at
-    independent = bool(read.accept("independent"))
-    if read.token.kind == "end" or read.at(","):
+    independent = bool(read.accept(*INDEPENDENT))
+    drawn = bool(read.accept("~"))
+    independent = bool(drawn and read.accept(*INDEPENDENT)) or independent
+    if not drawn and (read.token.kind == "end" or read.at(",")):
         return LawText(independent, None, at)
-    if read.token.text not in LAWS:
+    name = SPOKEN.get(read.token.text, read.token.text) if drawn else read.token.text
+    if name not in LAWS:
         laws = (f"`{law}{parameters}`" for law, parameters in LAWS.items())
         read.fail("`independent`", *laws, "the end of the line")
-    law = read.operand()
-    if not isinstance(law, Apply) or len(law.args) != LAWS[law.name].count(",") + 1 or law.options:
-        *others, last = (f"`{name}{parameters}`" for name, parameters in LAWS.items())
-        raise LanguageError(f"a law is written {', '.join(others)} or {last}", at)
-    return LawText(independent, law, at)
+    read.next()
+    args, identity = parameters(read, at)
+    if len(args) != LAWS[name].count(",") + 1 or identity and name != "normal":
+        raise written_so(at)
+    independent = bool(drawn and read.accept(*INDEPENDENT)) or independent
+    return LawText(independent or identity is not None, Apply(at, name, tuple(args)), at, identity)
+
+
+def parameters(read, at: Position) -> tuple[list[Node], Name | None]:
+    """The numbers of a law, and the I of `v I` or `v*I` behind the last, which is 1 without one."""
+    if not read.accept("("):
+        raise written_so(at)
+    args = [read.expression(0)]
+    while read.accept(","):
+        args.append(read.expression(0))
+    identity = identity_of(Name(read.token.at, read.token.text)) if read.token.kind == "name" else None
+    if identity:
+        read.next()
+    elif whole := identity_of(args[-1]):
+        identity, args[-1] = whole, Number(at, Fraction(1))
+    elif isinstance(args[-1], Product) and args[-1].rest[-1][0] == "*" and (
+            identity := identity_of(args[-1].rest[-1][1])):
+        *rest, _ = args[-1].rest
+        args[-1] = Product(at, args[-1].first, tuple(rest)) if rest else args[-1].first
+    if not read.accept(")"):
+        raise written_so(at)
+    return args, identity
+
+
+def identity_of(node: Node) -> Name | None:
+    """I, or I_d"""
+    return node if isinstance(node, Name) and (node.name == "I" or node.name[:2] == "I_") else None
+
+
+def written_so(at: Position) -> LanguageError:
+    *others, last = (f"`{name}{parameters}`" for name, parameters in LAWS.items())
+    return LanguageError(f"a law is written {', '.join(others)} or {last}", at)
 
 
 def law_of(words: LawText, read, scope) -> Law:
     """The law with its parameters read."""
+    if words.identity and read.names.kind(words.identity.name):
+        raise LanguageError(f"`{words.identity.name}` is declared, and is no identity here", words.at)
     if words.law is None:
         return Law(independent=words.independent)
     return Law(words.law.name, tuple(read.scalar(a, scope) for a in words.law.args),

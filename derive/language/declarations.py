@@ -8,6 +8,7 @@ This file is trusted.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fractions import Fraction
@@ -113,11 +114,20 @@ def declarations(block: Block) -> Declarations:
             reader = Parser(line.tokens, line.end)
             READERS[line.keyword](reader, found, line)
             reader.finish()
+        elif is_law(line):
+            reader = Parser([line.first, *line.tokens], line.end)
+            randoms(reader, found, line)
+            reader.finish()
         elif is_formula(line, block):
             read_formula(line, found)
         else:
             raise LanguageError(no_keyword(line.keyword), line.at, tuple(READERS))
     return found
+
+
+def is_law(line: Line) -> bool:
+    """X ~ normal(0, 1) declares X."""
+    return any(token.kind == "sign" and token.text == "~" for token in line.tokens)
 
 
 def is_formula(line: Line, block: Block) -> bool:
@@ -221,9 +231,21 @@ def randoms(read: Parser, found: Declarations, line: Line) -> None:
             more = read.accept(",")
             continue
         words = law_text(read)
+        declared = [drawn(d, words) for d in declared]
         found.laws.update({d.name: words for d in declared})
         found.names.extend(declared)
         declared, more = [], read.accept(",")
+
+
+def drawn(name: Declared, words: LawText) -> Declared:
+    """z ~ N(0, I_d) has d entries; X_i ~ N(0, 1) does not say how many there are."""
+    if not name.sizes and (size := words.size()):
+        return replace(name, sizes=(size,))
+    if not name.sizes and re.fullmatch(r"[A-Za-z]+_[a-z]", name.name):
+        stem, _, letter = name.name.partition("_")
+        raise LanguageError(f"how many are there? for each `{letter}`, declare them as "
+                            f"`{stem}[n] ~ iid …`", name.at)
+    return name
 
 
 def code(read: Parser, found: Declarations, line: Line) -> None:

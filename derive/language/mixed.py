@@ -26,6 +26,7 @@ DECLARING = ("size", "integer", "real", "tensor", "random", "function", "map", "
              "convention")
 FOR = re.compile(r"(?<![A-Za-z\\])for(?![A-Za-z])")
 TEXT_NAME = re.compile(r"\s*[A-Za-z][A-Za-z0-9]*'*\s*(\[[^\]=]*\])?\s*=")
+LAW = re.compile(r"\\sim(?![A-Za-z])")
 COMMENT = re.compile(r"(?<!\\)#.*")
 
 
@@ -131,7 +132,9 @@ class Mixed:
 
     def declares(self, start: int, end: int) -> bool:
         word = re.match(r"\s*([A-Za-z]+)(?=\s)", self.text[start:end])
-        return bool(word) and word.group(1) in DECLARING
+        if word and word.group(1) in FORMULA_WORDS:
+            return False
+        return bool(word) and word.group(1) in DECLARING or bool(LAW.search(self.text, start, end))
 
     def declared(self, start: int, end: int) -> list[Token]:
         text = re.sub(COMMENT, lambda m: " " * len(m.group()), self.text[start:end])

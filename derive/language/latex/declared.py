@@ -2,8 +2,9 @@ r"""Declarations as a paper writes them: their LaTeX becomes tokens of the text 
 
     tensor $W_1 \in \mathbb{R}^{m \times n}$, $\hat{y} \in \mathbb{R}^n$     W_1[m, n], y_hat[n]
     real \lambda > 0, \sigma_{w} \ne 0                                       λ > 0, σ_w != 0
+    X \sim \mathcal{N}(\mu, \sigma^2)                                         X ~ N(μ, σ^2)
 
-Only names, sizes and signs stand in a declaration, so nothing here is a formula.
+Only names, sizes and signs stand in a declaration, and fractions of them in a law.
 
 This file is trusted.
 """
@@ -14,12 +15,12 @@ import re
 from collections.abc import Callable
 
 from derive.language.errors import LanguageError, Position
-from derive.language.latex.marks import ACCENTS, FONTS, GREEK
+from derive.language.latex.marks import ACCENTS, FONTS, GREEK, TEXTS
 from derive.language.tokens import Token, tokens
 
 SIGNS = {"le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=", "geq": ">=", "geqslant": ">=",
          "lt": "<", "gt": ">", "ne": "!=", "neq": "!=", "in": "in", "cdot": "*", "times": "*",
-         "dots": "...", "ldots": "...", "mid": "|", "colon": ":"}
+         "dots": "...", "ldots": "...", "mid": "|", "colon": ":", "sim": "~"}
 GAPS = ("quad", "qquad")
 
 REALS = r"(?:\\mathbb\s*\{?\s*R\s*\}?|\\R(?![A-Za-z])|ℝ)"
@@ -27,9 +28,11 @@ INSIDE = r"\\?[A-Za-z0-9]+"
 PIECE = re.compile(rf"""
     (?P<gap>   \$\$? | \\[()\[\],;:!\ ] )
   | (?P<reals> \\in \s* {REALS} (?: \s* \^ \s* (?P<shape> \{{[^{{}}]*\}} | [A-Za-z0-9]) )? )
+  | (?P<drawn> \\(?:overset|stackrel) \s* (?: \{{ [^{{}}]*\{{? [^{{}}]* \}}?[^{{}}]* \}} ) \s* \{{ \s*\\sim\s* \}} )
+  | \\[dt]?frac \s* \{{ (?P<over> [^{{}}]* ) \}} \s* \{{ (?P<under> [^{{}}]* ) \}}
   | (?P<name>
-      (?: \\(?P<dress> {"|".join((*ACCENTS, *FONTS))} )(?![A-Za-z]) \s*
-            (?: \{{\s*(?P<held>{INSIDE})\s*\}} | (?P<bare>[A-Za-z]) )
+      (?: \\(?P<dress> {"|".join((*ACCENTS, *FONTS, *TEXTS))} )(?![A-Za-z]) \s*
+            (?: \{{\s*(?P<held>{INSIDE})\s*\}} | (?P<bare>[A-Za-z0-9]) )
         | \\(?P<macro> [A-Za-z]+ )
         | (?P<plain> [A-Za-z]\w*? )(?=_\{{|_\\) )
       (?: _ (?: \{{\s*(?P<script>{INSIDE})\s*\}} | (?P<short> \\[A-Za-z]+ | [A-Za-z0-9] ) ) )?
@@ -45,6 +48,8 @@ def declared_tokens(text: str, place: Callable[[int], Position]) -> list[Token]:
     end = 0
     for match in PIECE.finditer(text):
         found += plain(text, end, match.start(), place)
+        if match["over"] is not None and "\\sim" not in text[:match.start()]:
+            raise LanguageError("cannot read `\\frac` in a declaration", place(match.start()))
         found += piece(match, place(match.start()))
         end = match.end()
     return found + plain(text, end, len(text), place)
@@ -65,6 +70,10 @@ def piece(match: re.Match, at: Position) -> list[Token]:
         return []
     if match["reals"]:
         return axes(match["shape"] or "", at)
+    if match["drawn"]:
+        return drawn(match["drawn"], at)
+    if match["over"] is not None:
+        return [*grouped(match["over"], at), Token("sign", "/", at), *grouped(match["under"], at)]
     if match["macro"] in SIGNS:
         sign = SIGNS[match["macro"]]
         return [Token("name" if sign == "in" else "sign", sign, at)]
@@ -73,8 +82,23 @@ def piece(match: re.Match, at: Position) -> list[Token]:
     if match["dress"] in ACCENTS:
         core = f"{core}_{ACCENTS[match['dress']]}"
     script = match["script"] or match["short"]
+    if core.isdigit():
+        return [Token("number", core, at)]
     name = core + (f"_{letters(script, at)}" if script else "") + match["primes"]
     return [Token("name", name, at)]
+
+
+def drawn(text: str, at: Position) -> list[Token]:
+    r"""\overset{\text{iid}}{\sim}"""
+    said = re.sub(r"\\[A-Za-z]+|[{}.\s]", "", text)
+    if said != "iid":
+        raise LanguageError(f"cannot read `{said}` above `\\sim`", at)
+    return [Token("sign", "~", at), Token("name", "iid", at)]
+
+
+def grouped(text: str, at: Position) -> list[Token]:
+    return [Token("sign", "(", at), *multiplied(declared_tokens(text, lambda _: at)),
+            Token("sign", ")", at)]
 
 
 def letters(text: str, at: Position) -> str:
