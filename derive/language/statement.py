@@ -39,6 +39,7 @@ from derive.language.layout import Block, Part, ProofText, blocks
 from derive.language.parser import Parser
 from derive.language.scope import Scope
 from derive.language.syntax import Chain, Ellipsis, Node, ungrouped
+from derive.language.zeros import with_zeros
 
 LAYERS = "derive.layers.catalogue"
 
@@ -135,6 +136,7 @@ def statements_of(found: Declarations, block: Block, file: str, lines: list[str]
                   parts: Callable[[ClaimLine], list[ClaimLine]] = lambda claim: [claim]
                   ) -> list[Statement]:
     """One statement for each claim of the declarations, or for each of its `parts`."""
+    found = with_zeros(found, calls)
     latex = read_latex(found, calls)
     found = latex.declared if latex else found
     return [from_trees(Parsed(block, found, part), calls, Source(

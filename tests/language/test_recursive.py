@@ -76,7 +76,7 @@ def test_the_last_index_below_the_first_makes_the_identity():
     ("let h[0] = 0\nlet h[2*t] = 1 for t < 5", "a level other than a letter and a number"),
     ("let h[0] = 0\nlet h[t+1] = h[t] for t < 5, t != 2", "a let with a condition"),
     ("let h[0] = 0\nlet h[t+1, i] = 1 for t < 5", "each letter of the `for`"),
-    ("let h[0] = 0\nlet h[t+1] = x for t < 5", "one level of `h` has the shape"),
+    ("let h[0] = 1\nlet h[t+1] = x for t < 5", "one level of `h` has the shape"),
     ("let h[0] = x\nlet h[t+1] = 1 for t < 5", "`h` has 2 indices"),
     ("let h[0] = x\nlet h[t+1] = W @ h[t] for t < 5", "`=` of shapes (n) and (m)"),
     ("let h = h + x", "`h` is defined in terms of itself"),

@@ -79,7 +79,7 @@ def test_what_is_false_is_not(claim):
     (r"base 1; size m, n; tensor A[m, n], x[n]; claim \begin{bmatrix} A & x \end{bmatrix} = A",
      "blocks side by side have as many rows"),
     ("size n; tensor x[n], y[n]; claim Σ i<n: x[i] + y[i] = 0", "put all that it runs over in brackets"),
-    ("size n, T; tensor W[n, n], x[T, n]; let h[0] = 0; let h[t+1] = W @ h[t] + x[t] for t < T; "
+    ("size n, T; tensor W[n, n], x[T, n]; let h[0] = 1; let h[t+1] = W @ h[t] + x[t] for t < T; "
      "claim h[T] = h[T]", "write `zeros(n)` for a vector"),
 ])
 def test_shapes_that_do_not_fit_are_said(claim, message):

@@ -51,10 +51,7 @@ class Reader:
         self.calls = calls
         self.assumed = not declared.based
         base = declared.base if declared.based or starts_at_zero(declared) else 1
-        named: list[Let] = []
-        for let in declared.lets:
-            named.append(let if let.name else definition(let, {d.name for d in named}))
-        self.declared = replace(declared, base=base, lets=by_levels(named))
+        self.declared = replace(declared, base=base, lets=named(declared.lets))
         self.renew()
         for place, let in enumerate(self.declared.lets):
             self.declared.lets[place] = self.let(let)
@@ -256,6 +253,14 @@ class Reader:
 
     def calls_name(self, name: str) -> bool:
         return self.notation.function(name) is not None
+
+
+def named(lets: list[Let]) -> list[Let]:
+    """The lets with the names and levels that those in LaTeX define."""
+    found: list[Let] = []
+    for let in lets:
+        found.append(let if let.name else definition(let, {d.name for d in found}))
+    return by_levels(found)
 
 
 def starts_at_zero(declared: Declarations) -> bool:
