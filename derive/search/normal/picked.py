@@ -10,16 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel.context import is_constant_condition
-from derive.kernel.ring import from_polynomial, polynomial
+from derive.kernel.ring import equal, from_polynomial, normal, polynomial
 from derive.kernel.rules import HOLE
-from derive.kernel.terms import Iverson, Mul, Rel, Term, is_integer, names, open_body, sub
+from derive.kernel.terms import (
+    Floor, Fold, Iverson, Mul, Rel, Term, is_integer, mul, names, neg, open_body, sub, subterms)
+from derive.search.entailment.indices import coefficient
+from derive.search.normal.sums import divided_out
 from derive.search.normal.trace import Trace
 
 
 def pick(trace: Trace) -> bool:
     """Split a sum before and behind the term that a bracket picks."""
     fold, body = trace.term, open_body(trace.term.body, HOLE)
-    for at in picked(body):
+    for at in (divided_out(at, trace.here) for at in picked(body)):
         if trace.rule("sum_split", l=fold.low, m=at, h=fold.high, F=body):
             trace.child(1, lambda t: t.rule("sum_peel", l=at, h=fold.high, F=body))
             return True
@@ -37,3 +40,16 @@ def picked(body: Term) -> Iterator[Term]:
                 rest = from_polynomial({m: -c / coeff for m, c in gap.items()} if coeff else {})
                 if coeff in (1, -1) and HOLE.name not in names(rest):
                     yield rest
+                yield from window_of(sub(right, left))
+
+
+def window_of(gap: Term) -> Iterator[Term]:
+    """i // k, where k*j + argmax r<k: … = i says that i lies in the window j."""
+    for part in dict.fromkeys(subterms(gap)):
+        if isinstance(part, Fold) and part.kind == "argmax" and not part.loose:
+            for whole in (gap, neg(gap)):
+                rest = normal(sub(whole, part))
+                length, step = sub(part.high, part.low), coefficient(rest, HOLE)
+                if step is not None and equal(step, length) and HOLE.name in names(part):
+                    known = normal(neg(sub(rest, mul(step, HOLE))))
+                    yield Floor(normal(sub(known, part.low)), step)

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from derive.kernel.context import Context
 from derive.kernel.replay import Step, Theorem
-from derive.kernel.terms import Call, Fold, Not, Num, Pow, Rel, Term
+from derive.kernel.ring import normal
+from derive.kernel.terms import (
+    Call, Fold, Not, Num, Pow, Rel, Term, Var, children, substitute, subterms)
 from derive.kernel.theory import Theory
+from derive.language.sizes import raised
+from derive.search.entailment.integers import find
 from derive.search.inequalities.inequality import show
 from derive.search.inequalities.work import Notes, Work
-from derive.search.proving.equations import prove_equation
+from derive.search.proving.equations import prove_equation, split
 from derive.search.proving.found import Found, checked
 from derive.search.strategies.grounds import grounds
+from derive.search.strategies.induction import range_of
 from derive.search.strategies.made import Makings
 
 DEEPEST = 3                     # parts of an inequality, one within the other
@@ -34,6 +40,50 @@ def work_on(theory: Theory, facts: tuple[Term, ...], given: tuple[Theorem, ...],
 
     noted = Notes() if notes is None else Notes(made=notes)
     return Work(theory, facts, given, depth, equation, show, notes=noted)
+
+
+def prove_at_ends(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+                  given: tuple[Theorem, ...]) -> Found | None:
+    """An inequality about an index, where it is the last of its range and where it is not: so does
+    what was shown up to one level reach the next."""
+    here = Context(theory, facts, find, hypotheses=facts)
+    for r in filter(None, map(range_of, facts)):
+        if r.index not in subterms(claim):
+            continue
+        last = raised(normal(r.high), -1)
+        if here.shows(Rel("=", r.index, last)):
+            found = prove_put_in(theory, facts, claim, r.index, last, given)
+        else:
+            found = split(theory, facts, claim, Rel("=", r.index, last), 1, prove_case, given)
+        if found:
+            return found
+    return None
+
+
+def prove_case(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+               given: tuple[Theorem, ...]) -> Found | None:
+    """An inequality where the last fact says what an index is, or is not."""
+    match facts[-1]:
+        case Rel("=", Var() as index, value):
+            return prove_put_in(theory, facts, claim, index, value, given)
+    return prove_inequality(theory, facts, claim, splits, given)
+
+
+def prove_put_in(theory: Theory, facts: tuple[Term, ...], claim: Rel, index: Var, value: Term,
+                 given: tuple[Theorem, ...]) -> Found | None:
+    """An inequality, from the one with what an index is known to be in its place."""
+    shown = prove_inequality(theory, facts, substitute(claim, {index: value}), 1, given)
+    steps = [Step("integer", path, to=value) for path in places_of(index, claim)]
+    whole = shown and checked(theory, facts, claim, steps, given=(*given, shown.theorem))
+    return replace(whole, above=(shown,)) if whole else None
+
+
+def places_of(part: Term, term: Term, path: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
+    """Where a part stands in a term."""
+    if term == part:
+        yield path
+    for number, child in enumerate(children(term)):
+        yield from places_of(part, child, (*path, number))
 
 
 def prove_difference(theory: Theory, facts: tuple[Term, ...], claim: Not, splits: int,

@@ -27,7 +27,7 @@ from derive.search.proving.equations import (
     split)
 from derive.search.proving.found import Found, checked, implied
 from derive.search.proving.order import (
-    as_given, entrywise, is_squeezing, prove_difference, prove_inequality, work_on)
+    as_given, entrywise, is_squeezing, prove_at_ends, prove_difference, prove_inequality, work_on)
 from derive.search.proving.recursive import prove_by_induction, prove_recursive
 from derive.search.strategies.apart import apart
 from derive.search.strategies.bounded import bounds
@@ -136,7 +136,8 @@ def by_form(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
                 prove_bound(theory, facts, claim, given, induction)
                 or prove_both_ways(theory, facts, claim, given, induction) if splits else None)
         case Not(Rel("=", left, right)) if not (is_integer(left) and is_integer(right)):
-            found = prove_difference(theory, facts, claim, splits, given)
+            found = prove_difference(theory, facts, claim, splits, given) or (
+                prove_apart(theory, facts, claim, given, induction) if splits else None)
         case Rel("<=" | "<", _, _):
             found = checked(theory, facts, claim, given=given) or (
                 prove_bound(theory, facts, claim, given, induction) if splits else None)
@@ -293,10 +294,21 @@ def prove_bound(theory: Theory, facts: tuple[Term, ...], claim: Rel, given: tupl
         above = () if found else tuple(carried(theory, facts, claim, given))
         known = (*given, *(sum_.theorem for sum_ in above))
         more = prove_inequality(theory, facts, claim, 1, known) if above else None
-        return replace(more, above=above) if more else found
+        return replace(more, above=above) if more else found or prove_at_ends(
+            theory, facts, claim, given)
 
     induced = by_induction(theory, facts, claim, direct, given, induction)
     return induced and Found(induced[0], given=(induced[3],), induction=induced[2])
+
+
+def prove_apart(theory: Theory, facts: tuple[Term, ...], claim: Not, given: tuple[Theorem, ...],
+                induction: Var | None) -> Found | None:
+    """That two numbers differ at every level, because one of them is less."""
+    for less in (Rel("<", claim.arg.right, claim.arg.left), Rel("<", claim.arg.left, claim.arg.right)):
+        if shown := prove_bound(theory, facts, less, given, induction):
+            found = checked(theory, facts, claim, given=(*given, shown.theorem))
+            return found and replace(found, above=(shown,))
+    return None
 
 
 def prove_both_ways(theory: Theory, facts: tuple[Term, ...], claim: Rel, given: tuple[Theorem, ...],

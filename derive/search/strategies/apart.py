@@ -22,6 +22,7 @@ from derive.kernel.terms import (
     within)
 from derive.kernel.theory import Theory
 from derive.search.normal.trace import Trace, root
+from derive.search.strategies.grounds import Written
 from derive.search.strategies.induction import fresh
 from derive.search.strategies.made import Makings
 
@@ -106,10 +107,12 @@ def comparisons(theory: Theory, claim: Term) -> set[str]:
 
 
 def extremes(theory: Theory, claim: Term, name: str) -> Iterator[tuple[dict[Var, Term], Fold]]:
-    """The maxima of entries of a vector in a claim and in the definitions it rests on, and the
-    indices of these with their ranges."""
-    seen = set()
-    for ranges, term in (({}, claim), *definitions(theory, claim)):
+    """The maxima of entries of a vector in a claim, in its brackets with their names written out,
+    and in the definitions it rests on, and the indices of these with their ranges."""
+    seen, written = set(), Written(theory)
+    brackets = (({}, written.out(part)) for part in subterms(claim)
+                if isinstance(part, Iverson) and not part.loose)
+    for ranges, term in (({}, claim), *brackets, *definitions(theory, claim)):
         for part in subterms(term):
             match part:
                 case Fold("max", _, _, Entry(tensor, (_,))) if tensor == name and not part.loose \

@@ -22,6 +22,7 @@ from derive.kernel.terms import (
     Rel,
     Term,
     Var,
+    is_integer,
     names,
     subterms,
 )
@@ -31,9 +32,11 @@ from derive.search.normal.folds import span
 from derive.search.normal.functions import ANGLES
 from derive.search.normal.given import opened_all
 from derive.search.normal.policy import Policy, bound_level
+from derive.search.normal.powers import is_symbolic
 from derive.search.normal.recurrences import directions
 from derive.search.normal.slopes import is_loss
 from derive.search.strategies.aligning import short
+from derive.search.strategies.grounds import Written, distinct, has_derivative
 from derive.search.strategies.induction import levels_in, recurring
 
 EXPONENTIAL = {"exp", "tanh", "sigmoid", "softplus", "sinh", "cosh"}
@@ -129,6 +132,20 @@ def plain_policies(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> Iter
         yield Policy(unfold, functions=True, logs=True)
     if (denominator := parts_of_exponents(theory, claim)) > 1:
         yield Policy(unfold, functions=True, parts=denominator)
+    if kept := powers_in_divisors(theory, claim):
+        yield Policy(unfold, functions=True, kept=kept)
+
+
+def powers_in_divisors(theory: Theory, claim: Term) -> frozenset[Term]:
+    """b^t where something is divided by 1 - b^t: with a one split off its exponent it is no
+    longer seen that the divisor is not 0."""
+    if has_derivative(claim):
+        return frozenset()
+    return frozenset(
+        normal(power) for part in distinct(Written(theory).out(claim))
+        if isinstance(part, Pow) and isinstance(part.base, Add) and isinstance(part.exponent, Num)
+        and part.exponent.value < 0 for power in subterms(part.base)
+        if is_symbolic(power) and is_integer(power.exponent) and not power.loose)
 
 
 def common_logarithms(claim: Term) -> frozenset[Term]:
