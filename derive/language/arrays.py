@@ -220,6 +220,8 @@ def column_times(a: Array, b: Array, base: int, at: Position) -> Array:
 def numpy_matmul(a: Array, b: Array, base: int, at: Position) -> Array | Term:
     """The matrix product as NumPy has it, where a vector is a row on the left of `@` and a column
     on its right; `u @ v.T`, which is a number there and a matrix elsewhere, is refused."""
+    if max(len(a.sizes), len(b.sizes)) > 2:
+        return batched(a, b, base, at)
     if a.row or len(a.sizes) != 1:
         return matmul(a, b, base, at)
     if b.row:
@@ -229,6 +231,29 @@ def numpy_matmul(a: Array, b: Array, base: int, at: Position) -> Array | Term:
     if not isinstance(product, Array):
         return product
     return Array(product.sizes[1:], lambda i: product.entry((number(base), *i)))
+
+
+def batched(a: Array, b: Array, base: int, at: Position) -> Array:
+    """The matrix products along the last two axes, the axes before them taken together."""
+    if a.row or b.row or min(len(a.sizes), len(b.sizes)) < 2 or not same(a.sizes[-1], b.sizes[-2]):
+        raise mismatch(a, b, "@", at)
+    whole = [Array(v.sizes[:-2], lambda i: ONE) for v in (a, b)]
+    left, right = broadcast(whole, base)
+    if not same_shape(left, right):
+        raise mismatch(a, b, "@", at)
+
+    def placed(value: Array, outer: Indices, inner: Indices) -> Term:
+        own = value.sizes[:-2]
+        first = outer[len(outer) - len(own):]
+        return value.entry((*(number(base) if same(s, ONE) and not same(w, ONE) else i for s, w, i in zip(
+            own, left.sizes[len(outer) - len(own):], first)), *inner))
+
+    def entry(indices: Indices) -> Term:
+        *outer, i, j = indices
+        var = fresh()
+        body = joined(placed(a, tuple(outer), (i, var)), placed(b, tuple(outer), (var, j)))
+        return binder("sum", *axis(a.sizes[-1], base), var, body, "k")
+    return Array((*left.sizes, a.sizes[-2], b.sizes[-1]), entry)
 
 
 def matrix_power(a: Array, n: int, base: int, at: Position) -> Array:

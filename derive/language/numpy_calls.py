@@ -5,6 +5,7 @@
     np.where(Z > 0, a, b), (Z > 0) * G    an inequality of tensors, entry by entry
     F.cross_entropy(X, t)                 a loss, with the mean that is its default
     np.einsum('ij,jk->ik', A, B)          a sum of products (`einsum`)
+    x.permute(0, 2, 1), x.unsqueeze(0)    axes moved (`numpy_shapes`)
     F.leaky_relu(x, 0.2), nn.ReLU()(x)    PyTorch's own (`torch_formulas`)
 
 A method is the function of its first argument.  A statement that calls one of them broadcasts as
@@ -22,10 +23,11 @@ from fractions import Fraction
 
 from derive.kernel.terms import (
     MINUS_ONE, ONE, Call, Case, Iverson, Mul, Pow, Term, add, inverse, is_integer, mul, number, within)
-from derive.language import arrays, shapes, torch_formulas
+from derive.language import arrays, numpy_shapes, shapes, torch_formulas
 from derive.language.arrays import Array
 from derive.language.einsum import einsum
 from derive.language.errors import IllTyped, LanguageError, Misshapen
+from derive.language.numpy_shapes import whole
 from derive.language.sizes import same
 from derive.language.syntax import Apply, Bracket, Literal, Name, Neg, Node, Number, Tuple, ungrouped
 
@@ -33,7 +35,8 @@ MODULES = ("np", "numpy", "jnp", "torch", "F", "math", "scipy")
 AXIS = ("axis", "dim")
 SAME = {name: name for name in (
     "exp log sqrt sin cos tanh abs sign sinh cosh atan erf sigmoid relu softplus gelu silu outer trace "
-    "eye diag kron cumsum flip roll norm det mse_loss l1_loss").split() + [*torch_formulas.PLAIN]}
+    "eye kron cumsum flip roll norm det mse_loss l1_loss binary_cross_entropy "
+    "binary_cross_entropy_with_logits").split() + [*torch_formulas.PLAIN]}
 SAME |= {"absolute": "abs", "arctan": "atan", "expit": "sigmoid", "maximum": "max", "minimum": "min",
          "linalg.norm": "norm", "linalg.inv": "inv", "inverse": "inv", "linalg.det": "det"}
 ALONG_ROWS = ("softmax", "log_softmax")
@@ -87,15 +90,6 @@ def taken(node: Apply, *known: str) -> dict[str, Node]:
         if name not in known:
             raise LanguageError(f"`{node.name}` has no option `{name}` here", node.at)
     return dict(node.options)
-
-
-def whole(node: Node) -> int | None:
-    """The integer that is written here."""
-    plain = ungrouped(node)
-    if isinstance(plain, Neg):
-        value = whole(plain.arg)
-        return None if value is None else -value
-    return int(plain.value) if isinstance(plain, Number) and plain.value.denominator == 1 else None
 
 
 def axes_of(node: Apply, options: dict[str, Node], rank: int) -> list[int]:
@@ -188,6 +182,9 @@ def product(read, node, scope):
     """np.dot and np.matmul"""
     taken(node)
     left, right = (read.array(arg, scope) for arg in operands(node, 2))
+    if function_of(node.name) == "dot" and max(len(left.sizes), len(right.sizes)) > 2:
+        raise LanguageError(f"`{node.name}` of more than two axes pairs each matrix with each; write "
+                            "np.matmul or np.einsum", node.at)
     return arrays.numpy_matmul(left, right, read.base, node.at)
 
 
@@ -228,11 +225,6 @@ def listed(node: Apply) -> tuple[Node, ...]:
     return first.items
 
 
-def transposed(read, node, scope):
-    taken(node)
-    return arrays.transpose(read.array(operands(node, 1)[0], scope), read.base, node.at)
-
-
 def reshaped(read, node, scope):
     """x.reshape(m, n): the entries in the order of the rows, in another shape."""
     taken(node)
@@ -267,6 +259,24 @@ def cross_entropy(read, node, scope):
     taken(node)
     scores, classes = operands(node, 2)
     logs = read.calls.apply(read, Apply(node.at, "log_softmax", (scores,)), scope)
+    return mean_of_chosen(read, node, logs, classes, scope)
+
+
+def nll_loss(read, node, scope):
+    """The same of logarithms of probabilities"""
+    taken(node)
+    logs, classes = operands(node, 2)
+    return mean_of_chosen(read, node, read.array(logs, scope), classes, scope)
+
+
+def logsumexp(read, node, scope):
+    """log(exp(x).sum(axis))"""
+    exps = replace(node, name="np.sum", args=(Apply(node.at, "np.exp", node.args[:1]), *node.args[1:]))
+    return read.value(Apply(node.at, "np.log", (exps,)), scope)
+
+
+def mean_of_chosen(read, node, logs: Array, classes: Node, scope) -> Term:
+    """Minus the mean of the entries, one of each row, that integer classes choose."""
     target = read.value(classes, scope)
     rows = target.sizes if isinstance(target, Array) else ()
     probe = target.entry(tuple(arrays.fresh() for _ in rows)) if rows else target
@@ -287,9 +297,10 @@ OWN = {
     "square": entrywise(lambda t: Pow(t, number(2))), "reciprocal": entrywise(inverse),
     "log1p": entrywise(lambda t: Call("log", (add(ONE, t),))), "pow": power, "power": power,
     "dot": product, "matmul": product, "where": where, "astype": indicator, "float": indicator,
-    "concatenate": joined, "cat": joined, "hstack": joined, "transpose": transposed, "t": transposed,
+    "concatenate": joined, "cat": joined, "hstack": joined,
     "reshape": reshaped, "view": reshaped, "flatten": flattened, "ravel": flattened,
     "zeros": filled("zeros"), "ones": filled("ones"), "cross_entropy": cross_entropy,
-    "einsum": einsum, "linear": torch_formulas.linear, "clamp": torch_formulas.clamp,
-    "clip": torch_formulas.clamp, "one_hot": torch_formulas.one_hot,
+    "nll_loss": nll_loss, "logsumexp": logsumexp, "bmm": product, "einsum": einsum,
+    "linear": torch_formulas.linear, "clamp": torch_formulas.clamp,
+    "clip": torch_formulas.clamp, "one_hot": torch_formulas.one_hot, **numpy_shapes.OWN,
 }

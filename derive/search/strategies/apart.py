@@ -107,12 +107,12 @@ def comparisons(theory: Theory, claim: Term) -> set[str]:
 
 
 def extremes(theory: Theory, claim: Term, name: str) -> Iterator[tuple[dict[Var, Term], Fold]]:
-    """The maxima of entries of a vector in a claim, in its brackets with their names written out,
-    and in the definitions it rests on, and the indices of these with their ranges."""
+    """The maxima of entries of a vector in a claim, in the definitions it rests on, with their
+    indices and the ranges of these, and in its brackets with their names written out."""
     seen, written = set(), Written(theory)
     brackets = (({}, written.out(part)) for part in subterms(claim)
                 if isinstance(part, Iverson) and not part.loose)
-    for ranges, term in (({}, claim), *brackets, *definitions(theory, claim)):
+    for ranges, term in (({}, claim), *definitions(theory, claim), *brackets):
         for part in subterms(term):
             match part:
                 case Fold("max", _, _, Entry(tensor, (_,))) if tensor == name and not part.loose \

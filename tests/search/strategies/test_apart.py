@@ -4,6 +4,7 @@ import pytest
 
 from derive.kernel.terms import Term
 from derive.language import statement
+from derive.language.text import text
 from derive.search.judging.session import verify
 from derive.search.proving.equations import bracket
 from derive.search.proving.found import checked
@@ -40,10 +41,18 @@ def test_an_entry_is_the_maximum_at_the_argmax():
 def test_the_indices_of_a_definition_get_names_of_their_own():
     """One of them is the claim's index, of which something is known."""
     declared = "size k; assume k <= n; "
-    assert said(declared + "let z[i] = max j<k: x[i+j] for i < n-k+1; "
-                "claim [x[i] = z[i]] = 0 for i < n-k+1") == meant(
+    first, second, *_ = said(declared + "let z[i] = max j<k: x[i+j] for i < n-k+1; "
+                            "claim [x[i] = z[i]] = 0 for i < n-k+1")
+    assert [first, second] == meant(
         EQUAL, "all p<n-k+1, t<n: [x[t] = max j<k: x[j+p]] = δ[t, (argmax j<k: x[j+p])+p]",
         declared=declared)
+
+
+def test_the_maximum_of_the_window_that_the_claim_names_is_told_too():
+    """Where the window of an entry is found by division its number is no name of an index."""
+    claim = ("size k; assume k <= n; let m[j] = max r<k: x[j+r] for j < n-k+1; "
+             "claim [x[i] = m[i//k]] = 0 for i < n-k+1")
+    assert "i//k" in text(said(claim)[-1])
 
 
 @pytest.mark.parametrize("claim", [

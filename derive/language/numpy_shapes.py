@@ -1,0 +1,185 @@
+"""How NumPy and PyTorch move the axes of a tensor, and leave parts of one out.
+
+    x.transpose(0, 2, 1), x.permute(0, 2, 1)    all axes in another order
+    x.transpose(1, 2), np.swapaxes(x, 1, 2)     two axes exchanged
+    x.unsqueeze(0), x.squeeze(0), x.expand(n, m)
+    np.tril(A), np.triu(A, k=1)                 zeros above or below a diagonal
+    np.diag(v), np.diag(A)                      a diagonal matrix, and the diagonal of one
+
+Of a matrix `A.transpose(0, 1)` is A in NumPy and its transpose in PyTorch, and refused.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from derive.kernel.terms import ONE, Iverson, Mul, Rel, Term, add, number
+from derive.language import arrays
+from derive.language.arrays import Array, shape_text
+from derive.language.errors import LanguageError, Misshapen
+from derive.language.sizes import same
+from derive.language.syntax import Apply, Neg, Node, Number, Tuple, ungrouped
+
+
+def whole(node: Node) -> int | None:
+    """The integer that is written here."""
+    plain = ungrouped(node)
+    if isinstance(plain, Neg):
+        value = whole(plain.arg)
+        return None if value is None else -value
+    return int(plain.value) if isinstance(plain, Number) and plain.value.denominator == 1 else None
+
+
+def operand(read, node: Apply, scope) -> Array:
+    if not node.args:
+        raise LanguageError(f"`{node.name}` takes a tensor", node.at)
+    value = read.array(node.args[0], scope)
+    if value.row:
+        raise Misshapen("in NumPy `x.T` of a vector is x, with one axis and not two", node.at)
+    return value
+
+
+def listed(node: Apply, *names: str) -> tuple[Node, ...]:
+    """What is given behind the tensor, one by one, in brackets or by name."""
+    given = (*node.args[1:], *(value for _, value in node.options))
+    if any(name not in names for name, _ in node.options):
+        raise LanguageError(f"`{node.name}` has no option `{node.options[0][0]}` here", node.at)
+    first = ungrouped(given[0]) if len(given) == 1 else None
+    return first.items if isinstance(first, Tuple) else given
+
+
+def axes_of(node: Apply, given: tuple[Node, ...], rank: int) -> list[int]:
+    """The axes that are named, a negative one counted from the end."""
+    found = [whole(item) for item in given]
+    if any(axis is None or not -rank <= axis < rank for axis in found):
+        raise Misshapen(f"`{node.name}`: the axes of this tensor are 0..{rank - 1}", node.at)
+    return [axis % rank for axis in found]
+
+
+# -- Axes in another order ---------------------------------------------------------------------
+
+def permuted(value: Array, order: list[int]) -> Array:
+    """The tensor whose axis i is the axis order[i] of another."""
+    def entry(at: tuple[Term, ...]) -> Term:
+        place = dict(zip(order, at))
+        return value.entry(tuple(place[axis] for axis in range(len(order))))
+    return Array(tuple(value.sizes[axis] for axis in order), entry)
+
+
+def transposed(read, node: Apply, scope) -> Array:
+    given = listed(node, "axes")
+    if not given and len(read.array(node.args[0], scope).sizes) <= 2:
+        return arrays.transpose(read.array(node.args[0], scope), read.base, node.at)
+    value = operand(read, node, scope)
+    rank = len(value.sizes)
+    order = axes_of(node, given, rank) if given else list(range(rank))[::-1]
+    if order == [0, 1]:
+        raise LanguageError("of a matrix this is the same in NumPy, and its transpose in PyTorch; "
+                            "write A.T or A", node.at)
+    if rank > 2 and len(order) == 2:
+        return permuted(value, exchanged(rank, *order))
+    return permuted(value, require_all(node, order, rank))
+
+
+def permute(read, node: Apply, scope) -> Array:
+    value = operand(read, node, scope)
+    rank = len(value.sizes)
+    return permuted(value, require_all(node, axes_of(node, listed(node, "dims"), rank), rank))
+
+
+def swapped(read, node: Apply, scope) -> Array:
+    value = operand(read, node, scope)
+    order = axes_of(node, listed(node), len(value.sizes))
+    if len(order) != 2:
+        raise LanguageError(f"`{node.name}` exchanges two axes", node.at)
+    return permuted(value, exchanged(len(value.sizes), *order))
+
+
+def exchanged(rank: int, one: int, other: int) -> list[int]:
+    order = list(range(rank))
+    order[one], order[other] = order[other], order[one]
+    return order
+
+
+def require_all(node: Apply, order: list[int], rank: int) -> list[int]:
+    if sorted(order) != list(range(rank)):
+        raise Misshapen(f"`{node.name}` names each of the {rank} axes once", node.at)
+    return order
+
+
+# -- Axes of one entry ---------------------------------------------------------------------------
+
+def unsqueezed(read, node: Apply, scope) -> Array:
+    value = operand(read, node, scope)
+    place = axes_of(node, listed(node, "dim", "axis"), len(value.sizes) + 1)
+    if len(place) != 1:
+        raise LanguageError(f"`{node.name}` takes one axis", node.at)
+    at = place[0]
+    return Array((*value.sizes[:at], ONE, *value.sizes[at:]),
+                 lambda i: value.entry((*i[:at], *i[at + 1:])))
+
+
+def squeezed(read, node: Apply, scope) -> Array | Term:
+    value = operand(read, node, scope)
+    given = listed(node, "dim", "axis")
+    gone = axes_of(node, given, len(value.sizes)) if given else [
+        axis for axis, size in enumerate(value.sizes) if same(size, ONE)]
+    if not all(same(value.sizes[axis], ONE) for axis in gone):
+        raise Misshapen(f"`{node.name}` leaves out axes of one entry; the shape is "
+                        f"{shape_text(value.sizes)}", node.at)
+
+    def entry(at: tuple[Term, ...]) -> Term:
+        rest = iter(at)
+        return value.entry(tuple(number(read.base) if axis in gone else next(rest)
+                                 for axis in range(len(value.sizes))))
+    sizes = tuple(size for axis, size in enumerate(value.sizes) if axis not in gone)
+    return Array(sizes, entry) if sizes else entry(())
+
+
+def expanded(read, node: Apply, scope) -> Array:
+    """x.expand(n, m): axes of one entry repeated; -1 is the size that there is."""
+    value, given = operand(read, node, scope), listed(node, "size", "shape")
+    missing = len(given) - len(value.sizes)
+    old = (ONE,) * missing + value.sizes
+    sizes = tuple(size if whole(item) == -1 else read.integer(item, scope)
+                  for item, size in zip(given, old))
+    if missing < 0 or not all(same(a, b) or same(a, ONE) for a, b in zip(old, sizes)):
+        raise Misshapen(f"`{node.name}` of shape {shape_text(value.sizes)} to {shape_text(sizes)}: only "
+                        "axes of one entry are repeated", node.at)
+    return Array(sizes, lambda i: value.entry(tuple(
+        number(read.base) if same(size, ONE) else at for size, at in zip(value.sizes, i[missing:]))))
+
+
+# -- Parts of a matrix ---------------------------------------------------------------------------
+
+def triangle(op: str):
+    """np.tril, with the entries A[i, j] for j <= i + k, and np.triu for i + k <= j"""
+    def meaning(read, node: Apply, scope) -> Array:
+        value, given = operand(read, node, scope), listed(node, "k", "diagonal")
+        if len(value.sizes) < 2 or len(given) > 1:
+            raise Misshapen(f"`{node.name}` takes a matrix and a diagonal", node.at)
+        above = read.integer(given[0], scope) if given else number(0)
+
+        def entry(at: tuple[Term, ...]) -> Term:
+            *_, i, j = at
+            moved = i if above == number(0) else add(i, above)
+            sides = (j, moved) if op == "lower" else (moved, j)
+            return Mul((Iverson(Rel("<=", *sides)), value.entry(at)))
+        return Array(value.sizes, entry)
+    return meaning
+
+
+def diagonal(read, node: Apply, scope) -> Array:
+    value = operand(read, node, scope)
+    if listed(node) or len(value.sizes) not in (1, 2):
+        raise Misshapen(f"`{node.name}` takes a vector or a square matrix", node.at)
+    if len(value.sizes) == 1:
+        return arrays.diagonal(value, node.at)
+    arrays.require_square(value, node.at)
+    return Array(value.sizes[:1], lambda i: value.entry(i * 2))
+
+
+OWN = {"transpose": transposed, "t": transposed, "permute": permute, "swapaxes": swapped,
+       "unsqueeze": unsqueezed, "expand_dims": unsqueezed, "squeeze": squeezed, "expand": expanded,
+       "broadcast_to": expanded, "tril": triangle("lower"), "triu": triangle("upper"),
+       "diag": diagonal, "diagonal": diagonal}
