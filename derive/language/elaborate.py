@@ -319,7 +319,11 @@ class Elaborator:
 
     def product(self, node: Product, scope: Scope) -> Value:
         """Factors from the left; each is read where the brackets of the product hold."""
-        parts = [("*", self.as_bracket(node.first)), *((op, self.as_bracket(p)) for op, p in node.rest)]
+        written = [("*", node.first), *node.rest]
+        parts = [(op, self.as_bracket(p)) for op, p in written]
+        if all(op == "*" and new is not old for (op, new), (_, old) in zip(parts, written)):
+            raise IllTyped("a product of conditions is a condition again in NumPy; turn one into numbers "
+                           "by `.astype(float)`", node.at)
         brackets = {i: self.value(p, scope) for i, (op, p) in enumerate(parts)
                     if op == "*" and isinstance(p, Bracket)}
         inside = scope.assume(*(b.cond for b in brackets.values() if isinstance(b, Iverson)))

@@ -121,7 +121,9 @@ def reduced(read, node: Apply, function: str, scope) -> Array | Term:
     if len(node.args) > 2:
         raise LanguageError(f"`{node.name}` takes a tensor and an axis; of two tensors write "
                             "np.maximum(x, y) or np.minimum(x, y)", node.at)
-    value = tensor(read, node, scope)
+    counted = function in ("sum", "mean") and node.args    # of conditions: how many hold
+    value = tensor(read, replace(node, args=(read.as_bracket(node.args[0]), *node.args[1:]))
+                   if counted else node, scope)
     rank = len(value.sizes)
     axes = axes_of(node, options, rank)
     if function == "argmax" and len(axes) > 1:
@@ -201,6 +203,9 @@ def where(read, node, scope):
 
 def indicator(read, node, scope):
     """(Z > 0).astype(float)"""
+    taken(node)
+    if not all(isinstance(kind, Name) and kind.name in ("float", "int") for kind in node.args[1:]):
+        raise LanguageError("a condition is turned into numbers by `.astype(float)`", node.at)
     return read.bracket(Bracket(node.at, node.args[0]), scope)
 
 
