@@ -12,7 +12,6 @@ from collections.abc import Callable
 
 from derive.numeric.numbers import (
     PENDING,
-    Dual,
     Kink,
     Undecided,
     Undefined,
@@ -22,6 +21,7 @@ from derive.numeric.numbers import (
     same,
     sign,
     smaller,
+    split,
     tidy,
     whole,
 )
@@ -219,13 +219,6 @@ def derivative(body: Value, tensor: str, indices: list[Value], direct: bool) -> 
                 raise
         return from_both_sides(body, view, s, (tensor, at, direct))
     return differentiate
-
-
-def split(value, level: int):
-    """Value and slope at this level."""
-    if type(value) is Dual and value.level == level:
-        return value.value, value.slope
-    return value, 0
 
 
 def from_both_sides(body: Value, view: View, s: list, variable: tuple):

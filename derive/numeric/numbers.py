@@ -112,6 +112,13 @@ class Dual:
         return whole if sign(self - whole) > 0 else whole - 1
 
 
+def split(value, level: int):
+    """Value and slope at this level."""
+    if type(value) is Dual and value.level == level:
+        return value.value, value.slope
+    return value, 0
+
+
 def is_exact(x) -> bool:
     return type(x) is int or type(x) is Fraction
 

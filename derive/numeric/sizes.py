@@ -6,7 +6,8 @@ allow; the others are checked as soon as all their names have values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from derive.kernel.terms import And, Term, Var, subterms
 from derive.numeric.evaluate import integer_condition, reads_only_integers
@@ -31,6 +32,13 @@ def candidates(name: str, facts: list[Term], count: int) -> list[int]:
     return [v for v, _ in zip(allowed, range(count))]
 
 
+def decided(fact: Term) -> Callable[[dict[str, int]], bool]:
+    """Does the fact hold at a point?  Worked out once for all points that agree in its names."""
+    own = sorted(integer_names(fact))
+    holds = cache(lambda *values: integer_condition(fact, dict(zip(own, values))))
+    return lambda point: holds(*[point[name] for name in own])
+
+
 def assignments(names: list[str], facts: list[Term], count: int) -> Iterator[dict[str, int]]:
     """Values for the names, `count` candidates each, by ascending sum of magnitudes."""
     facts = [f for f in conjuncts(facts) if reads_only_integers(f)
@@ -39,7 +47,7 @@ def assignments(names: list[str], facts: list[Term], count: int) -> Iterator[dic
     if not all(choices.values()) or not all(
             integer_condition(f, {}) for f in facts if not integer_names(f)):
         return
-    due = {name: [f for f in facts if name in integer_names(f)
+    due = {name: [decided(f) for f in facts if name in integer_names(f)
                   and integer_names(f) <= set(names[:i + 1])] for i, name in enumerate(names)}
     lowest = [min(map(abs, choices[name])) for name in names]
     highest = [max(map(abs, choices[name])) for name in names]
@@ -53,7 +61,7 @@ def assignments(names: list[str], facts: list[Term], count: int) -> Iterator[dic
             rest = left - abs(value)
             if sum(lowest[i + 1:]) <= rest <= sum(highest[i + 1:]):
                 point[name] = value
-                if all(integer_condition(f, point) for f in due[name]):
+                if all(holds(point) for holds in due[name]):
                     yield from extend(i + 1, point, rest)
                 del point[name]
 

@@ -13,7 +13,7 @@ from time import thread_time
 
 from derive.kernel.terms import Term, names
 from derive.numeric.matrices import known
-from derive.numeric.numbers import Dual, OutOfTime, Unevaluable
+from derive.numeric.numbers import Dual, OutOfTime, Unevaluable, split
 from derive.numeric.worlds import World, entry_text, tilt_of
 
 
@@ -54,6 +54,7 @@ class View:
         self.ints, self.functions = world.ints, world.functions()
         self.shapes: dict = {}
         self.outside: dict = {}            # the junk that was read
+        self.losses: dict = {}             # the polynomials of losses
         self.prepare()
 
     def prepare(self):
@@ -94,9 +95,7 @@ class View:
         if name in theory.known:
             return known(theory.known[name], self.matrix(theory.losses[name]), self.place(name, at))
         if name in theory.losses:
-            tensor = theory.losses[name]
-            over, chosen = self.places(tensor), theory.maps.get(name, name)
-            return self.polynomial(tensor, self.world.loss(chosen, at, over)) + self.tilt(name, over)
+            return self.loss(name, at)
         if name in theory.random:
             raise Needed((name, at))
         raise Unevaluable(f"{name} has no value")
@@ -110,13 +109,24 @@ class View:
         """The indices, counted from 0."""
         return tuple(i - self.extent(name, at[:k])[0] for k, i in enumerate(at))
 
-    def polynomial(self, tensor: str, terms: list):
-        total = 0
-        for value, entries in terms:
-            for at in entries:
-                value = value * self.read(tensor, at)
-            total = total + value
-        return total
+    def loss(self, name: str, at: tuple[int, ...]):
+        tensor, total = self.meanings.theory.losses[name], 0
+        for coefficient, entries in self.polynomial(name, at):
+            total = total + self.monomial(coefficient, tensor, entries)
+        return total + self.tilt(name, self.places(tensor))
+
+    def monomial(self, value, tensor: str, entries: tuple):
+        for at in entries:
+            value = value * self.read(tensor, at)
+        return value
+
+    def polynomial(self, name: str, at: tuple[int, ...]) -> list:
+        """The polynomial that a loss is in this world."""
+        if (name, at) not in self.losses:
+            theory = self.meanings.theory
+            self.losses[name, at] = self.world.loss(
+                theory.maps.get(name, name), at, self.places(theory.losses[name]))
+        return self.losses[name, at]
 
     def tilt(self, name: str, over: list[tuple[int, ...]]):
         """The linear terms by which a loss meets the hypotheses on its slopes."""
@@ -181,7 +191,7 @@ class MovedView(View):
         self.tensor, self.at, self.direct = tensor, at, direct
         self.world, self.meanings, self.clock = parent.world, parent.meanings, parent.clock
         self.ints, self.functions = parent.ints, parent.functions
-        self.shapes, self.outside = parent.shapes, parent.outside
+        self.shapes, self.outside, self.losses = parent.shapes, parent.outside, parent.losses
         self.fresh = getattr(parent, "fresh", frozenset()) | {tensor}
         self.follows: dict[str, bool] = {}
         self.dependent: dict[bytes, bool] = {}
@@ -199,6 +209,24 @@ class MovedView(View):
                 self.inside(self.tensor, self.at) or self.is_padded()):
             value = value + Dual(self.level, self.side, 0, self.beyond(f"∂{name}", self.at))
         return value
+
+    def loss(self, name: str, at: tuple[int, ...]):
+        """The value outside, and the slope of those terms alone that an entry which moves is in.
+        They are few as a rule, and derivatives are asked for in all entries one by one: this
+        took a quarter off the survey of a gradient through scores of attention."""
+        tensor = self.meanings.theory.losses[name]
+        over = self.places(tensor)
+        if any((tilt_of(name), place) in self.world.entries for place in over):
+            return super().loss(name, at)
+        moving = {place for place in over if self.moves(self.read(tensor, place))}
+        terms = [self.monomial(coefficient, tensor, entries)
+                 for coefficient, entries in self.polynomial(name, at)
+                 if not moving.isdisjoint(entries)]
+        slope = sum(split(term, self.level)[1] for term in terms)
+        return Dual(self.level, self.side, self.parent.read(name, at), slope)
+
+    def moves(self, value) -> bool:
+        return type(value) is Dual and value.level == self.level
 
     def is_later(self, at: tuple[int, ...]) -> bool:
         """Does an entry of the variable, being recursive, follow from the level that moves?"""

@@ -1,6 +1,7 @@
 """Derivatives: by exact dual numbers, total through definitions, undefined at kinks."""
 
 from fractions import Fraction
+from functools import reduce
 
 import pytest
 
@@ -29,6 +30,7 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Definition, Tensor, Theory
 from derive.numeric.numbers import Undecided, Undefined, Unevaluable
 from derive.numeric.opaque import Polynomial
+from derive.numeric.worlds import World
 
 i, k, n = (Var(name, True) for name in "ikn")
 a, b = Var("a", False), Var("b", False)
@@ -159,6 +161,23 @@ def test_a_loss_depends_on_all_entries_of_its_tensor_through_them_alone(value):
     chain = total(ZERO, n, k, mul(d(loss, name_of("u", k)), d(name_of("u", k), X0)))
     assert value(d(loss, X0), NET, *AT) == value(chain, NET, *AT) != 0
     assert value(d(loss, name_of("u", number(7))), NET, *AT) != 0
+
+
+X, U = ([name_of(name, number(j)) for j in range(3)] for name in "xu")
+
+
+@pytest.mark.parametrize("wrt", [(X[0],), (X[1],), (U[2],), (X[0], X[0]), (X[0], X[1]), (X[2], U[2]),
+                                 (U[1], U[0]), (X[0], X[1], X[0])], ids=str)
+def test_a_loss_has_the_slopes_of_the_polynomial_that_it_is(value, wrt):
+    """u[0] = x[0] x[1], u[1] = 5 and u[2] = x[2], of which each derivative moves but some."""
+    body = add(mul(Iverson(equals(i, ZERO)), X[0], X[1]),
+               mul(number(5), Iverson(equals(i, ONE))), mul(Iverson(equals(i, number(2))), X[2]))
+    net = Theory(NET.tensors, {"u": Definition((i,), body)}, losses={"L": "u"})
+    at = {"n": 3}, {"x": [2, -3, Fraction(1, 2)]}
+    written = add(*(mul(number(c), *(U[j] for (j,) in entries)) for c, entries in World(
+        {}).loss("L", (), [(0,), (1,), (2,)])))
+    slopes = [reduce(d, wrt, term) for term in (name_of("L"), written)]
+    assert value(slopes[0], net, *at) == value(slopes[1], net, *at)
 
 
 def test_a_derivative_in_a_defined_name_under_one_in_an_input(value):
