@@ -10,11 +10,12 @@ This file imports the kernel, the table of rules, the search and this room.
 from __future__ import annotations
 
 from derive.certify.inequalities import Inequalities
-from derive.certify.limits import Limits
+from derive.certify.limits import Limit, Limits
 from derive.certify.places import place
 from derive.certify.scope import ROOT, Outside, bare
 from derive.kernel.context import Context
 from derive.kernel.limits import JUMPS, MINUS_OO, OO
+from derive.kernel.replay import Theorem
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
     MINUS_ONE, ZERO, Add, Call, Diff, Exists, Integral, Mul, Not, Rel, Tends, Term, equals, substitute, subterms)
@@ -31,7 +32,8 @@ class Judgements:
 
     def script(self, found: Found) -> str:
         theorem = found.theorem
-        here = place(theorem.theory, theorem.facts, (t.claim for t in found.given), found.lemmas)
+        here = place(theorem.theory, theorem.facts, (t.claim for t in found.given if not isinstance(
+            t.claim, Tends)), found.lemmas)
         match theorem.claim:
             case Tends():
                 return self.limit(theorem.claim, found, here)
@@ -45,7 +47,8 @@ class Judgements:
         steps, conds = found.left, ()
         if steps and steps[0].move == "eventually":
             conds, steps = tuple(steps[0].instance["facts"]), steps[1:]
-        limits = Limits(self.signs, claim, conds, here)
+        before, known = self.other_limits(found)
+        limits = Limits(self.signs, claim, conds, here, known)
         chain = [(claim.body, "", ""), *self.chains.side(claim.body, steps, limits.near)]
         body, way = chain[-1][0], self.say.way(claim.kind, claim.point)
         reached = limits.of(body)
@@ -53,7 +56,7 @@ class Judgements:
         rewriting = (f"apply (tends_eventually {ways} {self.say.real(reached.value)}).\n"
                      f"  {{ {limits.eventual()} }}\n"
                      f"  {{ {limits.opened(self.chains.plain_chain(chain))} }}\n  ") if steps else ""
-        return (f"apply (tends_value {way} {limits.curve(claim.body)} {self.say.real(reached.value)} "
+        return (f"{before}apply (tends_value {way} {limits.curve(claim.body)} {self.say.real(reached.value)} "
                 f"{self.say.real(claim.value)}).\n  {{ {self.same(reached.value, claim.value, found)} }}\n  "
                 f"{rewriting}{reached.script}")
 
@@ -67,6 +70,43 @@ class Judgements:
                         f"{{ {self.ring.equal(reached, claim.left, ROOT)} }} "
                         + Inequalities(self.writer, self.writer.made).script(theorem))
         return self.ring.equal(reached, value, ROOT)
+
+    def other_limits(self, found: Found) -> tuple[str, dict[Term, Limit]]:
+        """The limits of parts that a limit rests on, as assertions, and where they are used."""
+        lines, known = [], {}
+        for theorem in found.given:
+            if isinstance(theorem.claim, Tends):
+                name = self.signs.fresh("L")
+                known[theorem.claim.body] = Limit(theorem.claim.value, f"exact {name}.")
+                lines.append(f"assert ({name} : {self.say.proposition(theorem.claim)}).\n"
+                             f"  {{ {self.by_others(theorem)} }}\n  ")
+        return "".join(lines), known
+
+    def by_others(self, theorem: Theorem) -> str:
+        """A limit by squeezing or by a quotient of slopes, or by the form of its body."""
+        made, claim = self.writer.made.get(theorem), theorem.claim
+        if made is None:
+            raise Outside("a limit that rests on a theorem of another kind")
+        if not made.parts:
+            return self.script(Found(theorem, made.steps, given=made.given))
+        near, *known = made.parts
+        limits = Limits(self.signs, claim, near.facts[len(theorem.facts):], place(
+            theorem.theory, theorem.facts, (), ()))
+        shown = [Inequalities(self.writer, self.writer.made).script(part)
+                 for part in self.writer.made[near].parts]
+        first, second, *_ = near.claim.args
+        if first.op == "<=":
+            lemma, before, curves = "squeezed", "", (first.left, claim.body, second.right)
+        else:
+            lemma, before = f"quotient_{'zero' if len(known) == 3 else 'large'}", "{ exact I. } "
+            curves = first.left.body, second.left.body, first.right, second.right
+            shown = [f"apply D_is. {{ derivative_exists. }} cbv beta. {script}" for script in shown[:2]] + shown[2:]
+        opened = " ".join([*(f"split. {{ {script} }}" for script in shown[:-1]), shown[-1]])
+        *others, last = map(self.by_others, known)
+        return (f"apply ({lemma} {self.say.way(claim.kind, claim.point)} {limits.condition} "
+                f"{' '.join(map(limits.curve, curves))} {self.say.real(claim.value)}).\n  {before}"
+                f"{{ {limits.eventual()} }}\n  {{ {limits.opened(opened)} }}\n  "
+                + "".join(f"{{ {script} }}\n  " for script in others) + last)
 
     # -- Integrals ---------------------------------------------------------------------
 

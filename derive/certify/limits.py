@@ -9,6 +9,7 @@ This file imports the kernel and this room.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from derive.certify.scope import ROOT, Outside, Scope, bare
@@ -40,10 +41,11 @@ class Limit:
 class Limits:
     """Writes why terms have limits as one variable goes one way."""
 
-    def __init__(self, signs: Signs, claim: Tends, conds: tuple[Term, ...], here: Context):
+    def __init__(self, signs: Signs, claim: Tends, conds: tuple[Term, ...], here: Context,
+                 known: Mapping[Term, Limit] | None = None):
         self.signs, self.say, self.ring = signs, signs.say, signs.ring
         self.claim, self.variable, self.conds, self.here = claim, claim.variable, conds, here
-        self.near = eventually(claim, conds, here)
+        self.near, self.known = eventually(claim, conds, here), known or {}
         self.letter = self.say.real(self.variable)
 
     def of(self, term: Term) -> Limit:
@@ -108,6 +110,8 @@ class Limits:
 
         if not depends(term, self.variable, at):
             return Limit(term, "apply tends_const.")
+        if term in self.known:
+            return self.known[term]
         match term:
             case Var():
                 return self.of_variable()
@@ -260,6 +264,10 @@ class Limits:
                     here: Scope) -> Limit:
         """A power whose exponent moves, of what tends to a positive number."""
         value, curves = self.say.real(below.value, here), f"{self.curve(base, here)} {self.curve(power, here)}"
+        if is_integer(power) and at.shows(Rel("<=", ZERO, power)):
+            return Limit(Pow(below.value, power), (
+                f"apply (tends_natural {self.say.index(power, here)} _ {self.curve(base, here)}). "
+                f"{{ integers. }} {below.script}"))
         positive = self.signs.compared(Rel("<", ZERO, below.value), at, here)
         if is_integer(power):
             return Limit(Pow(below.value, power), (

@@ -28,7 +28,8 @@ FOLDER = Path(__file__).parent / "prelude"
 PRELUDE = tuple(FOLDER / f"{name}.v" for name in (
     "Definitions", "Sums", "Recursion", "Chance", "Derivatives", "Brackets", "ChainRule", "Rules",
     "Differentiable", "Matrices", "Forms", "Determinants", "Tactics", "Smooth", "Moves", "Nearby",
-    "Inequalities", "Gauss", "GaussIntegral", "Limits", "Growth", "Integrals", "Instances", "DerivePrelude"))
+    "Inequalities", "Gauss", "GaussIntegral", "Limits", "Growth", "Squeezing", "Integrals",
+    "Instances", "DerivePrelude"))
 AXIOMS = frozenset({
     "ClassicalDedekindReals.sig_forall_dec", "ClassicalDedekindReals.sig_not_dec",
     "FunctionalExtensionality.functional_extensionality_dep", "Classical_Prop.classic"})

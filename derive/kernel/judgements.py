@@ -14,8 +14,7 @@ from collections.abc import Callable, Sequence
 from derive.kernel.context import Context, Rejected
 from derive.kernel.definedness import require_defined, require_well_formed
 from derive.kernel.limits import (
-    between, depends, eventually, finite, limit, require_continuous, require_integrable,
-    require_new)
+    CONTINUOUS, JUMPS, between, depends, eventually, finite, limit, require_made_of, require_new)
 from derive.kernel.order import require_order
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
@@ -44,13 +43,13 @@ def require_judgements_on_top(claim: Term) -> None:
         require_plain(claim)
 
 
-def require_judgement(claim: Term, steps: Sequence, known: Sequence[Term], here: Context,
-                      rewritten: Rewrite) -> None:
+def require_judgement(claim: Term, steps: Sequence, others: Sequence, known: Sequence[Term],
+                      here: Context, rewritten: Rewrite) -> None:
     """Reject a judgement that the steps do not show.
 
     The first step says what is needed beside: the facts that hold eventually, or the
-    antiderivative and the points without a slope.  `known` are equations that hold here;
-    one may say that the value found is the value claimed."""
+    antiderivative and the points without a slope; the `others` lead on from an integrand.  `known`
+    are claims that hold here: limits of parts, and that the value found is the value claimed."""
     match claim:
         case Order():
             require_defined(claim.left, here)
@@ -61,7 +60,7 @@ def require_judgement(claim: Term, steps: Sequence, known: Sequence[Term], here:
         case Exists():
             require_witness(claim, steps, known, here)
         case Integral():
-            require_integral(claim, steps, known, here, rewritten)
+            require_integral(claim, steps, others, known, here, rewritten)
 
 
 def require_limit(claim: Tends, steps, known, here: Context, rewritten: Rewrite) -> None:
@@ -75,7 +74,9 @@ def require_limit(claim: Tends, steps, known, here: Context, rewritten: Rewrite)
     require_defined(claim.value, here)
     body = rewritten(claim.body, steps, near)
     require_no_infinity(body, claim.value)
-    require_value(finite(limit(body, claim, near, here)), claim.value, known)
+    limits = {c.body: c.value for c in known if isinstance(c, Tends) and (
+        c.kind, c.variable, c.point) == (claim.kind, claim.variable, claim.point)}
+    require_value(finite(limit(body, claim, near, here, limits)), claim.value, known)
 
 
 def require_value(found: Term, value: Term, known: Sequence[Term]) -> None:
@@ -85,7 +86,7 @@ def require_value(found: Term, value: Term, known: Sequence[Term]) -> None:
         raise Rejected("the value is another one")
 
 
-def require_integral(claim: Integral, steps, known, here: Context, rewritten: Rewrite) -> None:
+def require_integral(claim: Integral, steps, others, known, here: Context, rewritten: Rewrite):
     t = claim.variable
     require_new(t, here)
     if not steps or steps[0].move != "antiderivative" or depends(claim.value, t, here):
@@ -96,14 +97,14 @@ def require_integral(claim: Integral, steps, known, here: Context, rewritten: Re
         require_no_infinity(term)
     if any(depends(point, t, here) for point in points):
         raise Rejected("a point without a slope does not move")
-    require_continuous(antiderivative, t, here)
-    require_integrable(claim.body, t, here)
+    require_made_of(CONTINUOUS, antiderivative, t, here)
+    require_made_of(CONTINUOUS | JUMPS, claim.body, t, here)
     for term in (claim.body, claim.value):
         require_defined(term, here)
     beside = here.assume(*(Not(equals(t, point)) for point in points))
     slope = Diff(antiderivative, t, False)
     require_defined(slope, beside)
-    if not equal(rewritten(slope, steps[1:], beside), claim.body):
+    if not equal(rewritten(slope, steps[1:], beside), rewritten(claim.body, others, beside)):
         raise Rejected("this is no antiderivative")
     require_value(between(claim, antiderivative, here), claim.value, known)
 

@@ -4,7 +4,9 @@ A limit is read off the form of a term, as a derivative is: sums, products, powe
 and continuous functions of what has limits, and the values of known functions at
 infinity.  `OO` and `-OO` are handled as in the extended line; 0 · oo, oo - oo and
 1/0 are rejected.  Before, the term may be rewritten by steps that hold eventually:
-for all large k, or for all h close to the point and other than it.
+for all large k, or for all h close to the point and other than it.  Limits that were
+shown before may stand for parts of the term: by squeezing a number between two that
+tend to the same, or by L'Hôpital's rule.
 
 One theorem is built in: for a >= 0 the sums (Σ a_i^k)^(1/k) lie between max a and
 n^(1/k) max a, and tend to max a.
@@ -15,14 +17,16 @@ that are named.  This file is trusted.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from math import prod
 
 from derive.kernel.context import Context, Rejected
 from derive.kernel.definedness import require_well_formed
 from derive.kernel.ring import normal
 from derive.kernel.terms import (
-    ONE, ZERO, Add, Call, Case, Diff, Fold, Integral, Mul, Not, Num, Pow, Rel, Tends, Term, Var,
-    children, close, equals, mul, neg, number, open_body, substitute, subterms)
+    ONE, ZERO, Add, And, Call, Case, Diff, Fold, Integral, Mul, Not, Num, Pow, Rel, Tends, Term, Var,
+    children, close, equals, inverse, is_integer, mul, neg, number, open_body, sub, substitute, subterms)
 
 OO, MINUS_OO = Var("↑oo", False), Var("↑-oo", False)       # no text can name these
 CONTINUOUS = {"exp", "sin", "cos", "tanh", "atan", "sigmoid", "softplus", "erf", "normal_cdf",
@@ -32,6 +36,7 @@ AT_INFINITY = {                                            # limits at -oo and a
     "exp": (ZERO, OO), "sigmoid": (ZERO, ONE), "tanh": (number(-1), ONE), "relu": (ZERO, OO),
     "abs": (OO, OO), "softplus": (ZERO, OO), "normal_cdf": (ZERO, ONE), "erf": (number(-1), ONE),
     "heaviside": (ZERO, ONE), "sign": (number(-1), ONE), "log": (None, OO), "sqrt": (None, OO)}
+Known = Mapping[Term, Term]                                # of parts: what they tend to
 
 
 def require_new(variable: Term, here: Context) -> None:
@@ -49,38 +54,33 @@ def depends(term: Term, variable: Var, here: Context) -> bool:
 
 def eventually(claim: Tends, facts: tuple[Term, ...], here: Context) -> Context:
     """The context near the limit; each fact holds eventually."""
-    k, point = claim.variable, claim.point
+    kind, k, point = claim.kind, claim.variable, claim.point
     for fact in facts:
         require_well_formed(fact, here)
         match fact:
             case Rel("<", low, var) if var == k and not depends(low, k, here):
-                if claim.kind == "oo" or claim.kind == "above" and normal(low) == normal(point):
-                    continue
-                if claim.kind != "-oo":
-                    here.show(Rel("<", low, point))
-                    continue
+                holds = kind == "oo" or kind == "above" and normal(low) == normal(point) or (
+                    kind != "-oo" and here.shows(Rel("<", low, point)))
             case Rel("<", var, high) if var == k and not depends(high, k, here):
-                if claim.kind == "-oo" or claim.kind == "below" and normal(high) == normal(point):
-                    continue
-                if claim.kind != "oo":
-                    here.show(Rel("<", point, high))
-                    continue
-            case Not(Rel("=", var, other)) if var == k and other == point and claim.kind in (
-                    "above", "below", "both"):
-                continue
-        raise Rejected("this does not hold eventually")
+                holds = kind == "-oo" or kind == "below" and normal(high) == normal(point) or (
+                    kind != "oo" and here.shows(Rel("<", point, high)))
+            case _:
+                holds = kind in ("above", "below", "both") and fact == Not(equals(k, point))
+        if not holds:
+            raise Rejected("this does not hold eventually")
     return here.assume(*facts)
 
 
-def limit(term: Term, claim: Tends, near: Context, here: Context) -> Term:
-    """The limit of a term, OO or MINUS_OO; `near` is what holds eventually."""
+def limit(term: Term, claim: Tends, near: Context, here: Context, known: Known) -> Term:
+    """The limit of a term, OO or MINUS_OO; `near` is what holds eventually, and some limits are
+    `known`."""
     k = claim.variable
 
     def of(part: Term, where: Context = here) -> Term:
-        return limit(part, claim, near, where)
+        return limit(part, claim, near, where, known)
 
-    if not depends(term, k, here):
-        return term
+    if not depends(term, k, here) or term in known:
+        return known.get(term, term)
     match term:
         case Var():
             return {"oo": OO, "-oo": MINUS_OO}.get(claim.kind, claim.point)
@@ -93,6 +93,8 @@ def limit(term: Term, claim: Tends, near: Context, here: Context) -> Term:
             return root_of_powers(low, high, base, letter, k, here)
         case Pow(base, Num(power)):
             return powered(of(base), power, base, near, here)
+        case Pow(base, power) if is_integer(power) and here.shows(Rel("<=", ZERO, power)):
+            return Pow(finite(of(base)), finite(of(power)))
         case Pow(base, power):
             return exponential(of(base), of(power), here)
         case Call(function, args):
@@ -101,7 +103,7 @@ def limit(term: Term, claim: Tends, near: Context, here: Context) -> Term:
                 depends(low, k, here) or depends(high, k, here)):
             inside, index = here.enter(low, high)
             return Fold(kind, low, high, close(finite(limit(
-                open_body(body, index), claim, beside(near, inside), inside)), index), letter)
+                open_body(body, index), claim, beside(near, inside), inside, known)), index), letter)
         case Case(cond, then, other) if not depends(cond, k, here):
             return Case(cond, finite(of(then, here.assume(cond))),
                         finite(of(other, here.assume(Not(cond)))))
@@ -129,31 +131,23 @@ def added(limits: list[Term]) -> Term:
 def multiplied(limits: list[Term], here: Context) -> Term:
     if not any(v in (OO, MINUS_OO) for v in limits):
         return Mul(tuple(limits))
-    sign = 1
-    for v in limits:
-        sign *= sign_of(v, here)
-    return OO if sign > 0 else MINUS_OO
+    return OO if prod(sign_of(v, here) for v in limits) > 0 else MINUS_OO
 
 
 def sign_of(value: Term, here: Context) -> int:
-    if value in (OO, MINUS_OO):
-        return 1 if value == OO else -1
-    if here.positive(value):
-        return 1
-    if here.positive(neg(value)):
-        return -1
-    raise Rejected("the sign of a factor beside oo is not known")
+    sign = {OO: 1, MINUS_OO: -1}.get(value) or here.positive(value) - here.positive(neg(value))
+    if not sign:
+        raise Rejected("the sign of a factor beside oo is not known")
+    return sign
 
 
 def powered(value: Term, power: Fraction, base: Term, near: Context, here: Context) -> Term:
     """A fixed power of what tends to `value`."""
     whole = power.denominator == 1
     if value in (OO, MINUS_OO):
-        if power < 0 and (whole or value == OO):
-            return ZERO
-        if power > 0 and (whole or value == OO):
-            return OO if value == OO or power % 2 == 0 else MINUS_OO
-        raise Rejected("a power at infinity")
+        if power == 0 or not whole and value == MINUS_OO:
+            raise Rejected("a power at infinity")
+        return ZERO if power < 0 else OO if value == OO or power % 2 == 0 else MINUS_OO
     if whole and power >= 0:
         return Pow(value, Num(power))
     if normal(value) == ZERO and power < 0 and near.positive(base):
@@ -167,10 +161,7 @@ def exponential(base: Term, power: Term, here: Context) -> Term:
     here.show(Rel("<", ZERO, finite(base)))
     if power not in (OO, MINUS_OO):
         return Pow(base, power)
-    if here.shows(Rel("<", ONE, base)):
-        return OO if power == OO else ZERO
-    here.show(Rel("<", base, ONE))
-    return ZERO if power == OO else OO
+    return OO if sign_of(sub(base, ONE), here) * sign_of(power, here) > 0 else ZERO
 
 
 def called(function: str, limits: list[Term], here: Context) -> Term:
@@ -181,10 +172,8 @@ def called(function: str, limits: list[Term], here: Context) -> Term:
             raise Rejected(f"{function} at infinity")
         return at
     properties = here.theory.functions.get(function)
-    if function == "log":
-        here.show(Rel("<", ZERO, limits[0]))
-    elif function == "sqrt":
-        here.show(Rel("<=", ZERO, limits[0]))
+    if function in ("log", "sqrt"):
+        here.show(Rel("<" if function == "log" else "<=", ZERO, limits[0]))
     elif function in JUMPS:
         here.show(Not(equals(limits[0], ZERO)))
     elif function not in CONTINUOUS and not (
@@ -202,6 +191,25 @@ def root_of_powers(low: Term, high: Term, base: Term, letter: str, k: Var, here:
         raise Rejected("what is raised to the power moves itself")
     inside.show(Rel("<=", ZERO, value))
     return Fold("max", low, high, base, letter)
+
+
+# -- Limits by other limits ------------------------------------------------------------------------
+
+def by_limits(near: Term, known: tuple[Term, ...]) -> Tends:
+    """What follows from known limits and from what holds eventually: that g tends to L, from f and h
+    that do and f <= g <= h; and that f/g tends to L, from f' = a, g' = b != 0 and a/b that tends to
+    L, where f and g tend to 0, or 1/g does."""
+    match near, known:
+        case And((Rel("<=", f, g), Rel("<=", same, h))), (Tends(kind, k, point, low, value), high) if (
+                low == f and same == g and high == Tends(kind, k, point, h, value)):
+            return Tends(kind, k, point, g, value)
+        case And((Rel("=", Diff(f, x, False), a), Rel("=", Diff(g, y, False), b), off)), (
+                Tends(kind, k, point, slopes, value), *others) if (
+                x == y == k and off == Not(equals(b, ZERO)) and slopes == Mul((a, inverse(b)))
+                and others in ([Tends(kind, k, point, part, ZERO) for part in parts]
+                               for parts in ((f, g), (inverse(g),)))):
+            return Tends(kind, k, point, Mul((f, inverse(g))), value)
+    raise Rejected("the limit does not follow by squeezing, nor by L'Hôpital's rule")
 
 
 # -- Slopes ------------------------------------------------------------------------------------
@@ -231,30 +239,15 @@ def by_slope(known: tuple[Term, ...], claim: Term, low: Term, high: Term, here: 
 
 # -- Integrals -----------------------------------------------------------------------------------
 
-def require_continuous(term: Term, variable: Var, here: Context) -> None:
-    """Reject an antiderivative that is not continuous everywhere by its form."""
+def require_made_of(functions: set[str], term: Term, variable: Var, here: Context) -> None:
+    """Reject what is not made of the variable by these functions, sums, products and powers: if they
+    are continuous, so is the term, and if they jump at most, it is bounded on bounded intervals."""
     for part in subterms(term):
-        if not depends(part, variable, here):
-            continue
-        match part:
-            case Var() | Add() | Mul():
-                pass
-            case Pow(_, Num(power)) if power.denominator == 1 and power >= 0:
-                pass
-            case Call(function, _) if function in CONTINUOUS:
-                pass
-            case _:
-                raise Rejected("the antiderivative is not continuous by its form")
-
-
-def require_integrable(body: Term, variable: Var, here: Context) -> None:
-    """Reject what is not piecewise continuous, and bounded on bounded intervals, by its form."""
-    for part in subterms(body):
         if depends(part, variable, here) and not isinstance(part, (Var, Add, Mul)) and not (
                 isinstance(part, Pow) and isinstance(part.exponent, Num)
                 and part.exponent.value.denominator == 1 and part.exponent.value >= 0
-                or isinstance(part, Call) and part.function in CONTINUOUS | JUMPS):
-            raise Rejected("this is not known to be integrable")
+                or isinstance(part, Call) and part.function in functions):
+            raise Rejected("this is not known to be continuous, or to have an integral")
 
 
 def between(claim: Integral, antiderivative: Term, here: Context) -> Term:
@@ -263,11 +256,9 @@ def between(claim: Integral, antiderivative: Term, here: Context) -> Term:
     if any(depends(end, t, here) for end in (low, high)):
         raise Rejected("an end of an integral does not move")
 
-    def at(end: Term, kind: str) -> Term:
-        there = Tends(kind, t, end, antiderivative, ZERO)
-        return finite(limit(antiderivative, there, here, here))
-    lower = at(ZERO, "-oo") if low == MINUS_OO else at(low, "both")
-    upper = at(ZERO, "oo") if high == OO else at(high, "both")
+    def at(end: Term) -> Term:
+        kind = {OO: "oo", MINUS_OO: "-oo"}.get(end, "both")
+        return finite(limit(antiderivative, Tends(kind, t, end, antiderivative, ZERO), here, here, {}))
     if low != MINUS_OO and high != OO:
         here.show(Rel("<=", low, high))
-    return Add((upper, mul(number(-1), lower)))
+    return Add((at(high), mul(number(-1), at(low))))

@@ -36,8 +36,8 @@ from derive.kernel.chance import move_mean, require_laws
 from derive.kernel.context import Context, Oracle, Rejected, is_constant_condition
 from derive.kernel.definedness import require_axes, require_defined, require_form, require_well_formed
 from derive.kernel.judgements import (
-    JUDGEMENTS, require_judgement, require_judgements_on_top, require_plain)
-from derive.kernel.limits import by_slope
+    JUDGEMENTS, require_judgement, require_judgements_on_top, require_no_infinity, require_plain)
+from derive.kernel.limits import by_limits, by_slope, eventually
 from derive.kernel.matrices import determinant, inverse_laws
 from derive.kernel.recursion import by_induction, for_all, require_descending
 from derive.kernel.ring import equal
@@ -146,14 +146,15 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
         require_well_formed(definition.body, here)
     require_well_formed(claim, here)
     require_descending(here)
+    limits = {t.claim for t in given if isinstance(t.claim, Tends)}         # no facts at a point
     for theorem in given:
         if theorem.theory != theory or not set(theorem.facts) <= set(facts):
             raise Rejected("a given theorem rests on something else")
-        here = here.with_lemma(theorem.claim)
+        here = here.with_lemma(theorem.claim) if theorem.claim not in limits else here
     for law in inverse_laws(here):
         here = here.with_lemma(law)
     require_laws((*facts, claim, *lemmas), here)
-    require_plain(*facts, *lemmas, *(t.claim for t in given),
+    require_plain(*facts, *lemmas, *{t.claim for t in given} - limits,
                   *(d.body for d in theory.definitions.values()))
     require_judgements_on_top(claim)
     for lemma in lemmas:
@@ -164,7 +165,7 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
         require_defined(claim, here)
     match claim:
         case Order() | Tends() | Integral() | Exists():
-            require_judgement(claim, left, [t.claim for t in given], here,
+            require_judgement(claim, left, right, [t.claim for t in given], here,
                               lambda term, steps, where: replay(term, steps, rules, where))
         case Rel("=", lhs, rhs):
             met, meet = replay(lhs, left, rules, here), replay(rhs, right, rules, here)
@@ -262,6 +263,19 @@ def mean_value(slope: Theorem, shown: Theorem, low: Term, high: Term) -> Theorem
     if shown.claim != And(needed):
         raise Rejected("the two points are not shown to lie in the interval, in this order")
     return concluded((slope, shown), shown.facts, claim, "mean value")
+
+
+def by_other_limits(near: Theorem, known: Sequence[Theorem], oracle: Oracle) -> Theorem:
+    """By squeezing, or by L'Hôpital's rule: a limit from others, and from what is shown wherever
+    the last of its facts hold, which do so eventually."""
+    known = tuple(known)
+    facts, claim = known[0].facts, by_limits(near.claim, tuple(t.claim for t in known))
+    require_no_infinity(claim.body)
+    here = eventually(claim, near.facts[len(facts):],
+                      Context(near.theory, facts, oracle, hypotheses=facts))
+    if near.facts != here.facts or any(theorem.facts != facts for theorem in known):
+        raise Rejected("the theorems do not rest on the same facts")
+    return concluded((near, *known), facts, claim, "other limits")
 
 
 def replay(term: Term, steps: Sequence[Step], rules: Mapping[str, Rule], here: Context) -> Term:

@@ -48,6 +48,11 @@ CLAIMS = [
     "limit k -> oo: sigmoid(k*a) = heaviside(a)", "limit h -> 0: ((a + h)^2 - a^2)/h = 2*a",
     "limit h -> 0: (relu(x + h) - relu(x))/h = 1", "limit h -> 0-: (relu(h) - relu(0))/h = 0",
     "limit k -> oo: exp(v[0]/k)/(Σ j<n: exp(v[j]/k)) = 1/n",
+    "limit h -> 0: sin(h)/h = 1", "limit k -> oo: log(k)/k = 0", "limit k -> oo: k^2*exp(-k) = 0",
+    "limit k -> -oo: k*sigmoid(k) = 0", "limit h -> 0+: h*log(h) = 0", "limit k -> oo: sin(k)/k = 0",
+    "limit k -> oo: exp(sin(k)/k) = 1", "limit k -> oo: (a + 1/k)^n = a^n",
+    "limit k -> oo: log(1 + exp(k*a))/k = relu(a)",
+    "limit k -> oo: log(Σ i<n: exp(k*v[i]))/k = max i<n: v[i]",
     "integral t in 0..x: (t^2 + 3) = x^3/3 + 3*x", "integral t in y..x: (heaviside(t) + sigmoid(t)) = "
     "relu(x) - relu(y) + softplus(x) - softplus(y)", "integral t in -oo..a: heaviside(t) = relu(a)",
     "integral t in 0..oo: x*exp(-x*t) = 1", "integral t in -oo..0: exp(2*t) = 1/2",
@@ -116,7 +121,8 @@ def otherwise(claim):
 
 
 FALSE = ["limit k -> oo: sigmoid(k) = 1", "limit h -> 0+: abs(h)/h = 1", "limit k -> -oo: exp(k) = 0",
-         "limit h -> 1: (h + 3)^2 = 16", "integral t in 0..1: 2*t = 1", "integral t in -oo..2: heaviside(t) = 2",
+         "limit h -> 1: (h + 3)^2 = 16", "limit h -> 0: sin(h)/h = 1", "limit k -> oo: sin(k)/k = 0",
+         "integral t in 0..1: 2*t = 1", "integral t in -oo..2: heaviside(t) = 2",
          "exists z: z = a"]
 
 

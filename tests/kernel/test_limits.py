@@ -22,6 +22,7 @@ from derive.kernel.terms import (
     Pow,
     Rel,
     Tends,
+    Term,
     Var,
     inverse,
     number,
@@ -30,6 +31,7 @@ from derive.kernel.terms import (
 from derive.language.rules import RULES
 from derive.language.statement import read
 from derive.search.entailment.integers import find
+from derive.search.proving.prove import prove as found_proof
 
 GIVEN = """size n
 real a, x > 0, y < 0
@@ -53,7 +55,7 @@ def value(claim: str):
              "above": Rel("<", tends.point, K), "below": Rel("<", K, tends.point),
              "both": Not(Rel("=", K, tends.point))}[tends.kind]
     near = eventually(tends, (known,), here)
-    return finite(limit(tends.body, tends, near, here))
+    return finite(limit(tends.body, tends, near, here, {}))
 
 
 @pytest.mark.parametrize("body, result", [
@@ -150,6 +152,123 @@ def test_the_variable_is_new():
     scalar = Tends("both", Var("n", True), ZERO, Var("n", True), ZERO)
     with pytest.raises(Rejected):                     # a size is no real variable
         prove(theory, facts, scalar, [], [], RULES, find)
+
+
+# -- Limits by other limits --------------------------------------------------------------------------
+
+def condition(text: str):
+    (s,) = read(GIVEN + "real k\nclaim " + text)
+    return s.claim
+
+
+def theorem(claim, *known: Term):
+    """A claim that the search can prove, where these facts hold beside."""
+    theory, facts, _ = claimed("limit k -> oo: 1/k = 0")
+    return found_proof(theory, (*facts, *known), claim).theorem
+
+
+def by_others(limits: list[str], conds: list[str], known: list[str]):
+    """What the kernel makes of true limits and of what is true where the known conditions hold."""
+    known = [condition(fact) for fact in known]
+    near = replay.conjunction([theorem(condition(cond), *known) for cond in conds])
+    return replay.by_other_limits(near, [theorem(claimed(limit)[2]) for limit in limits], find)
+
+
+def test_what_lies_between_two_that_tend_to_the_same_tends_to_it_too():
+    found = by_others(["limit k -> 0: (-abs(k)) = 0", "limit k -> 0: abs(k) = 0"],
+                      ["-abs(k) <= k*sin(1/k)", "k*sin(1/k) <= abs(k)"], ["k != 0"])
+    assert found.claim == claimed("limit k -> 0: k*sin(1/k) = 0")[2]
+
+
+@pytest.mark.parametrize("limits, conds, known, why", [
+    (["limit k -> 0: (-1) = -1", "limit k -> 0: 1 = 1"],
+     ["-1 <= sin(1/k)", "sin(1/k) <= 1"], ["k != 0"], "they tend to different numbers"),
+    (["limit k -> 0+: 0 = 0", "limit k -> 0-: 0 = 0"],
+     ["0 <= relu(-k)", "relu(-k) <= 0"], ["k > 0"], "one from above and one from below"),
+    (["limit k -> 0: 0 = 0", "limit k -> 0: 0 = 0"],
+     ["0 <= relu(-k)", "relu(-k) <= 0"], ["k > 0"], "k > 0 on one side only"),
+    (["limit k -> oo: 0 = 0", "limit k -> oo: 0 = 0"],
+     ["0 <= relu(k)", "relu(k) <= 0"], ["k < 0"], "k < 0 not for large k"),
+    (["limit k -> oo: 0 = 0", "limit k -> oo: 0 = 0"],
+     ["0 <= relu(a)", "relu(a) <= 0"], ["a < 0"], "what is known is not of k"),
+    (["limit k -> oo: 0 = 0", "limit k -> oo: 0 = 0"],
+     ["0 <= relu(k)", "relu(k) <= k"], ["k > 0"], "the upper bound is another number"),
+    (["limit k -> oo: 0 = 0", "limit k -> oo: 0 = 0"],
+     ["0 <= relu(k)", "relu(-k) <= 0"], ["k > 0"], "two numbers, each with one bound"),
+    (["limit k -> oo: 0 = 0"], ["0 <= relu(k)"], ["k > 0"], "no upper bound"),
+])
+def test_squeezing_is_refused(limits, conds, known, why):
+    with pytest.raises(Rejected):
+        by_others(limits, conds, known)
+
+
+SINE = ["∂sin(k)/∂k = cos(k)", "∂k/∂k = 1", "1 != 0"]
+AT_ZERO = ["limit k -> 0: cos(k)/1 = 1", "limit k -> 0: sin(k) = 0", "limit k -> 0: k = 0"]
+
+
+def test_a_quotient_tends_to_what_that_of_the_slopes_does():
+    found = by_others(AT_ZERO, SINE, ["k != 0"])
+    assert found.claim == claimed("limit k -> 0: sin(k)/k = 1")[2]
+    found = by_others(["limit k -> oo: (1/k)/1 = 0", "limit k -> oo: 1/k = 0"],
+                      ["∂log(k)/∂k = 1/k", "∂k/∂k = 1", "1 != 0"], ["k > 0"])
+    assert found.claim == claimed("limit k -> oo: log(k)/k = 0")[2]
+
+
+@pytest.mark.parametrize("limits, conds, known, why", [
+    (["limit k -> 0: cos(k)/1 = 1", "limit k -> 0: sin(k) = 0"], SINE, ["k != 0"],
+     "not known that k tends to 0"),
+    (["limit k -> 0: (-sin(k))/1 = 0", "limit k -> 0: cos(k) = 1", "limit k -> 0: k = 0"],
+     ["∂cos(k)/∂k = -sin(k)", *SINE[1:]], ["k != 0"], "cos k / k has no limit: 1/0"),
+    (["limit k -> 0: 1/1 = 1", "limit k -> 0: k = 0", "limit k -> 0: (k + 1) = 1"],
+     ["∂k/∂k = 1", "∂(k + 1)/∂k = 1", "1 != 0"], ["k != 0"], "k/(k + 1) tends to 0: 0/1"),
+    (["limit k -> 0: cos(k)/1 = 1", "limit k -> 0: k = 0", "limit k -> 0: sin(k) = 0"],
+     SINE, ["k != 0"], "the limits of numerator and denominator in the wrong order"),
+    (["limit k -> 0+: cos(k)/1 = 1", "limit k -> 0: sin(k) = 0", "limit k -> 0: k = 0"],
+     SINE, ["k != 0"], "the slopes from above only"),
+    (AT_ZERO, [SINE[0], "∂k/∂k = 1"], ["k != 0"], "the slope below may be 0"),
+    (AT_ZERO, [SINE[0], "∂k/∂k = 1", "x != 0"], ["k != 0"], "another number is not 0"),
+    (["limit k -> 0: x/1 = x", "limit k -> 0: 0 = 0", "limit k -> 0: k = 0"],
+     ["∂(k*x)/∂k = x", *SINE[1:]], ["k != 0"], "of another numerator"),
+    ([limit.replace("k", "z") for limit in AT_ZERO], SINE, ["k != 0"], "another variable"),
+    (["limit k -> 0: 0/x = 0", "limit k -> 0: 0 = 0", "limit k -> 0: 0 = 0"],
+     ["∂(0*k)/∂x = 0", "∂(x*k)/∂k = x", "x != 0"], ["k != 0"], "slopes in two variables"),
+])
+def test_a_quotient_of_slopes_is_refused(limits, conds, known, why):
+    with pytest.raises(Rejected):
+        by_others(limits, conds, known)
+
+
+def test_limits_are_no_facts_at_a_point():
+    """That 1/k tends to 0 is known: yet 1/k is not 0."""
+    theory, facts, tends = claimed("limit k -> oo: 1/k = 0")
+    given = theorem(tends)
+    with pytest.raises(Rejected):
+        prove(theory, facts, condition("1/k = 0"), [], [], RULES, find, (), [given])
+    with pytest.raises(Rejected):                     # of another way of the variable
+        prove(theory, facts, claimed("limit k -> 0+: 1/k = 0")[2], [], [], RULES, find, (), [given])
+    with pytest.raises(Rejected):                     # under other facts
+        prove(theory, facts[:-1], tends, [], [], RULES, find, (), [given])
+
+
+def test_a_known_limit_stands_for_a_part():
+    theory, facts, tends = claimed("limit k -> 0: exp(sin(k)/k) = exp(1)")
+    part = by_others(AT_ZERO, SINE, ["k != 0"])
+    first = Step("eventually", instance={"facts": (condition("k != 0"),)})
+    assert prove(theory, facts, tends, [first], [], RULES, find, (), [part])
+    with pytest.raises(Rejected):
+        prove(theory, facts, tends, [first], [], RULES, find, (), [])
+
+
+@pytest.mark.parametrize("body, result", [("(1/k)^n", 0), ("(2 + 1/k)^n", 1)])
+def test_a_natural_power(body, result):
+    """0^n is 0 for n >= 1, and 2^n is not 1."""
+    theory, facts, tends = claimed(f"limit k -> oo: {body} = {result}^n")
+    first = Step("eventually", instance={"facts": (Rel("<", ZERO, K),)})
+    if result == 0:
+        assert prove(theory, facts, tends, [first], [], RULES, find)
+    else:
+        with pytest.raises(Rejected):
+            prove(theory, facts, tends, [first], [], RULES, find)
 
 
 # -- Integrals -------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 (* Integrals: a bounded function that is continuous but for finitely many points has an integral of
    Riemann, and a continuous function whose slope it is gives the value; where an end goes to
    infinity, its limit there does. *)
-From DeriveCert Require Export Growth.
+From DeriveCert Require Export Squeezing.
 From Coq Require Import RList RiemannInt_SF.
 Unset Lia Cache. Unset Nia Cache. Unset Nra Cache.
 Local Open Scope R_scope.

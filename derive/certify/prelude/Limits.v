@@ -206,6 +206,10 @@ Proof.
   intros L H. unfold Min. apply (tends_opp w (fun t => Max lo hi (fun i => - f t i))).
   apply (tends_Max lo hi w (fun t i => - f t i) (fun i => - v i) L). intros i Hi. apply tends_opp, H, Hi.
 Qed.
+Lemma tends_natural n w f a : (0 <= n)%Z -> tends w f a -> tends w (fun t => powz (f t) n) (powz a n).
+Proof.
+  intros P F. unfold powz. replace (n <? 0)%Z with false by (symmetry; apply Z.ltb_ge, P). apply tends_pow, F.
+Qed.
 Lemma tends_powz n w f a : 0 < a -> tends w f a -> tends w (fun t => powz (f t) n) (powz a n).
 Proof.
   intros P F. unfold powz. destruct (n <? 0)%Z; [|apply tends_pow, F].

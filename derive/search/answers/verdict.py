@@ -45,8 +45,9 @@ from derive.search.derivation.proof import Derivation, Disagreement, Proof, Unsh
 from derive.search.derivation.written import Gap, written
 from derive.search.entailment.integers import find
 from derive.search.processes.limits import OutOfTime, room, time_limit
-from derive.search.proving.prove import prove
-from derive.search.strategies.judgements import JUDGEMENTS, found_values, signs_needed
+from derive.search.proving.prove import prove, values
+from derive.search.strategies.judgements import JUDGEMENTS
+from derive.search.strategies.limits import signs_needed
 
 PROVED, REFUTED, ILL_TYPED, UNKNOWN = "PROVED", "REFUTED", "ILL-TYPED", "UNKNOWN"
 SECONDS = 10.0             # the time for a claim
@@ -198,7 +199,7 @@ def doubts(theory, facts: tuple[Term, ...], link: Term) -> Iterator[tuple[Term, 
     """Equations and signs whose failure at a point refutes a link, and what that says."""
     if isinstance(link, (Tends, Integral)):
         for one, where in (link, ""), *sides(link):
-            for value in found_values(theory, facts, one):
+            for value in values(theory, facts, one):
                 yield Rel("=", value.term, link.value), f"{where}the value is {text(value.term)}"
     if isinstance(link, Tends):
         for sign in signs_needed(link, Context(theory, facts, find, hypotheses=facts)):

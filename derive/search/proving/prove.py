@@ -39,6 +39,7 @@ from derive.search.strategies.halves import halves
 from derive.search.strategies.induction import by_induction, fresh
 from derive.search.strategies.inner_sums import inner_sums, without_inner_sums
 from derive.search.strategies.judgements import at_witness, found_values, witnesses
+from derive.search.strategies.limits import Value
 from derive.search.strategies.made import Makings
 from derive.search.strategies.matrices import lemmas
 from derive.search.strategies.paired import paired, reduced
@@ -349,14 +350,19 @@ def generalised(theory: Theory, facts: tuple[Term, ...], claim: Fold, go) -> Fou
 def prove_judgement(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
                     given: tuple[Theorem, ...] = ()) -> Found | None:
     """A limit or an integral: what it comes to, and that this is the value claimed."""
-    for value in found_values(theory, facts, claim):
+    for value in values(theory, facts, claim):
         same = prove(theory, facts, Rel("=", value.term, claim.value), splits)
-        if same and (
-                found := checked(theory, facts, claim, value.steps, (), (),
-                                 (*given, same.theorem))):
-            return noted(found, same)
+        if same and (found := checked(theory, facts, claim, value.steps, value.others, (),
+                                      (*given, *value.given, same.theorem))):
+            return noted(replace(found, beside=value.made), same)
     cond = unknown_sign(claim, Context(theory, facts, find, hypotheses=facts)) if splits else None
     return split(theory, facts, claim, cond, splits, prove_judgement) if cond is not None else None
+
+
+def values(theory: Theory, facts: tuple[Term, ...], claim: Term) -> Iterator[Value]:
+    """What a limit or an integral may come to, by what is proved beside."""
+    return found_values(theory, facts, claim, lambda theory, facts, claim, given: prove(
+        theory, facts, claim, given=given))
 
 
 def prove_exists(theory: Theory, facts: tuple[Term, ...], claim: Exists,

@@ -8,13 +8,12 @@ one claimed; where it is another, the difference of the two refutes the claim.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
-from derive.kernel.limits import between, depends, eventually, finite, limit
-from derive.kernel.replay import Step
+from derive.kernel.limits import between, depends
+from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import from_polynomial, normal, polynomial
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
@@ -53,26 +52,18 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES, SLOPES
 from derive.search.entailment.integers import find
-from derive.search.normal.normalise import simplify
-from derive.search.normal.policy import Policy
 from derive.search.normal.trace import Trace
+from derive.search.strategies.limits import Show, Value, limits
 
 JUDGEMENTS = (Order, Tends, Integral, Exists)
 
 
-@dataclass(frozen=True)
-class Value:
-    """What a limit or an integral comes to, and the steps that show it."""
-    term: Term
-    steps: tuple[Step, ...]
-
-
-def found_values(theory: Theory, facts: tuple[Term, ...], claim: Term) -> Iterator[Value]:
-    """The values that the kernel may accept for a limit or an integral, simplest steps first."""
+def found_values(theory: Theory, facts: tuple[Term, ...], claim: Term, show: Show) -> Iterator[Value]:
+    """The values that the kernel may accept for a limit or an integral, simplest steps first; what
+    they rest on beside is shown by `show`."""
     here = Context(theory, facts, find, hypotheses=facts)
-    found = limits(claim, here) if isinstance(claim, Tends) else integrals(claim, here)
-    for value in found:
-        if shown(theory, facts, with_value(claim, value.term), value.steps):
+    for value in limits(claim, here, show) if isinstance(claim, Tends) else integrals(claim, here):
+        if shown(theory, facts, with_value(claim, value.term), value):
             yield value
 
 
@@ -82,58 +73,12 @@ def with_value(claim: Term, value: Term) -> Term:
     return Integral(claim.variable, claim.low, claim.high, claim.body, value)
 
 
-def shown(theory: Theory, facts: tuple[Term, ...], claim: Term, steps=(), given=()):
+def shown(theory: Theory, facts: tuple[Term, ...], claim: Term, value: Value) -> Theorem | None:
     """The theorem, or None if the kernel refuses."""
     try:
-        return replay.prove(theory, facts, claim, steps, (), RULES, find, (), given)
+        return replay.prove(theory, facts, claim, value.steps, value.others, RULES, find, (), value.given)
     except Rejected:
         return None
-
-
-# -- Limits ----------------------------------------------------------------------------------------
-
-def limits(claim: Tends, here: Context) -> Iterator[Value]:
-    """The body as it stands, then simplified with more and more opened."""
-    known = tuple(near_the_limit(claim, here))
-    first = Step("eventually", instance={"facts": known})
-    try:
-        near = eventually(claim, known, here)
-    except Rejected:
-        return
-    unfold = frozenset(here.theory.definitions)
-    for policy in (None, Policy(unfold), Policy(unfold, functions=True)):
-        trace = Trace(claim.body, near)
-        try:
-            if policy:
-                simplify(trace, policy)
-            found = finite(limit(trace.term, claim, near, here))
-        except Rejected:
-            continue
-        yield Value(normal(found), (first, *trace.steps))
-
-
-def near_the_limit(claim: Tends, here: Context) -> Iterator[Term]:
-    """What holds eventually: the side of the variable, that it has the sign of its limit, or that it
-    is smaller than each number of known sign."""
-    k, point = claim.variable, claim.point
-    if claim.kind == "oo":
-        yield Rel("<", ZERO, k)
-        return
-    if claim.kind == "-oo":
-        yield Rel("<", k, ZERO)
-        return
-    yield {"above": Rel("<", point, k), "below": Rel("<", k, point),
-           "both": Not(equals(k, point))}[claim.kind]
-    if point != ZERO:
-        yield from (cond for cond, given in ((Rel("<", ZERO, k), Rel("<", ZERO, point)),
-                                             (Rel("<", k, ZERO), Rel("<", point, ZERO))) if here.shows(given))
-        return
-    scalars = [p for p in subterms(claim.body) if isinstance(p, Var) and not p.integer and p != k]
-    for s in sorted(scalars, key=lambda v: v.name):
-        size = s if here.shows(Rel("<", ZERO, s)) else neg(s)
-        if here.shows(Rel("<", ZERO, size)):
-            yield Rel("<", k, size)
-            yield Rel("<", normal(neg(size)), k)
 
 
 # -- Integrals -------------------------------------------------------------------------------------
@@ -205,29 +150,6 @@ def coefficient(arg: Term, t: Var, here: Context) -> Term | None:
     free = all(not depends(x, t, here) for part in (slope, rest) for m in part for x, _ in m)
     found = from_polynomial(slope)
     return found if free and here.shows(Not(equals(found, ZERO))) else None
-
-
-# -- Points at which there is no value ---------------------------------------------------------------
-
-def signs_needed(claim: Tends, here: Context) -> Iterator[Term]:
-    """That no base is negative under an exponent that is the variable itself: an exponent that
-    is no integer gives it no power, however far one goes."""
-    if claim.kind != "oo" or any(isinstance(p, (Iverson, Case)) for p in subterms(claim.body)):
-        return
-    yield from bases(claim.body, claim.variable, here)
-
-
-def bases(term: Term, k: Var, here: Context) -> Iterator[Term]:
-    match term:
-        case Fold("sum" | "max" | "min", low, high, body, letter):
-            inside, index = here.enter(low, high)
-            for cond in bases(open_body(body, index), k, inside):
-                yield Fold("all", low, high, close(cond, index), letter)
-        case Pow(base, power) if power == k and not depends(base, k, here):
-            yield Rel("<=", ZERO, base)
-        case _:
-            for child in children(term):
-                yield from bases(child, k, here)
 
 
 # -- Numbers that exist --------------------------------------------------------------------------------
