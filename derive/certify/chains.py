@@ -50,14 +50,18 @@ class Chains:
         here = place(theory, facts, known, found.lemmas)
         down = self.side(claim.left, found.left, here)
         up = self.side(claim.right, found.right, here)
-        met = down[-1][0] if down else claim.left
-        meet = up[-1][0] if up else claim.right
+        return self.meeting(claim.left, down, claim.right, up)
+
+    def meeting(self, left: Term, down: list, right: Term, up: list) -> list[tuple[Term, str, str]]:
+        """From the left, down its steps and the others up again, to the right."""
+        met = down[-1][0] if down else left
+        meet = up[-1][0] if up else right
         joint = [(meet, self.steps.ring.equal(met, meet, Scope()), "arithmetic")]
         back = []
-        ends = [claim.right] + [t for t, _, _ in up]
+        ends = [right] + [t for t, _, _ in up]
         for (_, reason_script, reason), target in zip(reversed(up), reversed(ends[:-1])):
             back.append((target, f"symmetry. {reason_script}", reason))
-        return [(claim.left, "", ""), *down, *joint, *back]
+        return [(left, "", ""), *down, *joint, *back]
 
     def side(self, term: Term, steps, here: Context) -> list[tuple[Term, str, str]]:
         passed = []

@@ -120,8 +120,8 @@ class Judgements:
         places = " ".join(self.say.end(end) for end in (claim.low, claim.high))
         off = f"over {word}. intros N_{word}. cbn [off] in N_{word}. facts. "
         slope = Diff(whole, t, False)
-        chain = [(slope, "", ""), *self.chains.side(slope, steps, beside)]
-        chain.append((claim.body, self.ring.equal(chain[-1][0], claim.body, ROOT), ""))
+        chain = self.chains.meeting(slope, self.chains.side(slope, steps, beside), claim.body,
+                                    self.chains.side(claim.body, found.right, beside))
         return (f"apply (integral_value {places} {curves[0]} {self.say.real(reached)} "
                 f"{self.say.real(claim.value)}).\n  {{ {self.same(reached, claim.value, found)} }}\n  "
                 f"apply (integral_by [{'; '.join(map(self.say.real, points))}] {places} {' '.join(curves)} "

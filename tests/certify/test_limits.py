@@ -55,7 +55,8 @@ CLAIMS = [
     "limit k -> oo: log(Σ i<n: exp(k*v[i]))/k = max i<n: v[i]",
     "integral t in 0..x: (t^2 + 3) = x^3/3 + 3*x", "integral t in y..x: (heaviside(t) + sigmoid(t)) = "
     "relu(x) - relu(y) + softplus(x) - softplus(y)", "integral t in -oo..a: heaviside(t) = relu(a)",
-    "integral t in 0..oo: x*exp(-x*t) = 1", "integral t in -oo..0: exp(2*t) = 1/2",
+    "integral t in 0..x: relu(t) = relu(x)^2/2", "integral t in -1..1: (abs(t) + sign(t)) = 1",
+    "integral t in 0..x: max(t, 0) = x^2/2", "integral t in 0..oo: x*exp(-x*t) = 1", "integral t in -oo..0: exp(2*t) = 1/2",
     "exists z: a + z = b", "exists z: a = z*x", "exists z: z > 0 and abs(sigmoid(x*z) - heaviside(z)) >= 1/4"]
 AT_THE_ENDS = [f"limit k -> {end}: {f}({point}) = {value.value}" if value not in (OO, MINUS_OO) else
                f"limit k -> {end}: 1/(1 + {f}({point})^2) = 0"

@@ -45,7 +45,7 @@ from derive.search.derivation.proof import Derivation, Disagreement, Proof, Unsh
 from derive.search.derivation.written import Gap, written
 from derive.search.entailment.integers import find
 from derive.search.processes.limits import OutOfTime, room, time_limit
-from derive.search.proving.prove import prove, values
+from derive.search.proving.prove import prove, unknown_sign, values
 from derive.search.strategies.judgements import JUDGEMENTS
 from derive.search.strategies.limits import signs_needed
 
@@ -173,8 +173,8 @@ def judged(statement: Statement, patience: float, seed: int) -> Verdict:
         if found := prove(theory, facts, link):
             proofs.append(Derivation(found))
             continue
-        for doubt, what in doubts(theory, facts, link):
-            witness = refute(theory, facts, doubt, statement.ranges, seconds=patience, seed=seed)
+        for known, doubt, what in doubts(theory, facts, link):
+            witness = refute(theory, known, doubt, statement.ranges, seconds=patience, seed=seed)
             if witness:
                 return Verdict(REFUTED, statement, what,
                                witness=replace(witness, link=number), link=number,
@@ -195,17 +195,31 @@ def judged(statement: Statement, patience: float, seed: int) -> Verdict:
     return replace(verdict, message=verdict.message or ", ".join(given))
 
 
-def doubts(theory, facts: tuple[Term, ...], link: Term) -> Iterator[tuple[Term, str]]:
-    """Equations and signs whose failure at a point refutes a link, and what that says."""
+Doubt = tuple[tuple[Term, ...], Term, str]
+
+
+def doubts(theory, facts: tuple[Term, ...], link: Term) -> Iterator[Doubt]:
+    """Equations and signs whose failure at a point refutes a link, where some facts hold there, and
+    what that says."""
+    here = Context(theory, facts, find, hypotheses=facts)
     if isinstance(link, (Tends, Integral)):
-        for one, where in (link, ""), *sides(link):
-            for value in values(theory, facts, one):
-                yield Rel("=", value.term, link.value), f"{where}the value is {text(value.term)}"
+        for known in (facts, *((*facts, case) for case in signs_unknown(link, here))):
+            for one, where in (link, ""), *sides(link):
+                for value in values(theory, known, one):
+                    yield known, Rel("=", value.term, link.value), f"{where}the value is {text(value.term)}"
     if isinstance(link, Tends):
-        for sign in signs_needed(link, Context(theory, facts, find, hypotheses=facts)):
-            yield sign, "a negative number has no powers with exponents that are no integers"
+        for sign in signs_needed(link, here):
+            yield facts, sign, "a negative number has no powers with exponents that are no integers"
     if isinstance(link, Rel):
-        yield link, ""
+        yield facts, link, ""
+
+
+def signs_unknown(link: Tends | Integral, here: Context) -> Iterator[Term]:
+    """Each sign of a number of which none is known."""
+    cond = unknown_sign(link, here)
+    match cond:
+        case Rel("<", zero, number):
+            yield from (cond, Rel("<", number, zero))
 
 
 def sides(link: Tends | Integral) -> tuple[tuple[Tends, str], ...]:

@@ -14,19 +14,16 @@ from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
 from derive.kernel.limits import between, depends
 from derive.kernel.replay import Step, Theorem
-from derive.kernel.ring import from_polynomial, normal, polynomial
+from derive.kernel.ring import equal, from_polynomial, normal, polynomial
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
     ONE,
     ZERO,
     Call,
-    Case,
     Diff,
     Entry,
     Exists,
-    Fold,
     Integral,
-    Iverson,
     Not,
     Num,
     Order,
@@ -37,14 +34,13 @@ from derive.kernel.terms import (
     Var,
     add,
     children,
-    close,
     equals,
     inverse,
     mul,
     names,
     neg,
     number,
-    open_body,
+    rebuild,
     sub,
     substitute,
     subterms,
@@ -52,6 +48,8 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES, SLOPES
 from derive.search.entailment.integers import find
+from derive.search.normal.normalise import simplify
+from derive.search.normal.policy import Policy
 from derive.search.normal.trace import Trace
 from derive.search.strategies.limits import Show, Value, limits
 
@@ -85,17 +83,27 @@ def shown(theory: Theory, facts: tuple[Term, ...], claim: Term, value: Value) ->
 
 # Of a power of a function of u, in u, for which the hole stands.
 ANTIDERIVATIVES = {
-    ("heaviside", 1): Call("relu", (HOLE,)),
+    ("heaviside", 1): Call("relu", (HOLE,)), ("sign", 1): Call("abs", (HOLE,)),
+    ("abs", 1): mul(Num(Fraction(1, 2)), HOLE, Call("abs", (HOLE,))),
     ("exp", 1): Call("exp", (HOLE,)), ("cos", 1): Call("sin", (HOLE,)),
     ("sin", 1): neg(Call("cos", (HOLE,))), ("tanh", 2): sub(HOLE, Call("tanh", (HOLE,))),
     ("sigmoid", 1): Call("softplus", (HOLE,)),
     ("sigmoid", 2): sub(Call("softplus", (HOLE,)), Call("sigmoid", (HOLE,)))}
 
 
+BENT = {"heaviside", "sign", "relu", "abs"}               # functions with a kink or a jump at 0
+
+
+def antiderivative_of(function: str, power: int) -> Term | None:
+    if function == "relu" and power > 0:
+        return mul(Num(Fraction(1, power + 1)), Pow(Call("relu", (HOLE,)), number(power + 1)))
+    return ANTIDERIVATIVES.get((function, power))
+
+
 def integrals(claim: Integral, here: Context) -> Iterator[Value]:
     """The antiderivative term by term, and where it has no slope."""
     t = claim.variable
-    parts = [antiderivative(mono, t, here) for mono in polynomial(claim.body).items()]
+    parts = [antiderivative(mono, t, here) for mono in polynomial(by_relu(claim.body)).items()]
     if any(part is None for part in parts):
         return
     whole = normal(add(*(part for part, _ in parts)))
@@ -109,7 +117,22 @@ def integrals(claim: Integral, here: Context) -> Iterator[Value]:
     except Rejected:
         return
     step = Step("antiderivative", to=whole, instance={"points": points})
-    yield Value(normal(value), (step, *trace.steps))
+    body = Trace(claim.body, beside)
+    if not equal(trace.term, claim.body):
+        for side in (trace, body):
+            simplify(side, Policy(functions=True))
+    yield Value(normal(value), (step, *trace.steps), tuple(body.steps))
+
+
+def by_relu(term: Term) -> Term:
+    """The same number with relu for max and min."""
+    term = rebuild(term, lambda part, _: by_relu(part))
+    match term:
+        case Call("max", (a, b)):
+            return add(a, Call("relu", (normal(sub(b, a)),)))
+        case Call("min", (a, b)):
+            return sub(b, Call("relu", (normal(sub(b, a)),)))
+    return term
 
 
 def write_slopes(trace: Trace) -> None:
@@ -132,12 +155,13 @@ def antiderivative(item, t: Var, here: Context) -> tuple[Term, tuple[Term, ...]]
             return mul(fixed, t), ()
         case [(Var(), power)] if power >= 0:
             return mul(fixed, Num(Fraction(1, power + 1)), Pow(t, number(power + 1))), ()
-        case [(Call(function, (arg,)), power)] if (function, power) in ANTIDERIVATIVES:
+        case [(Call(function, (arg,)), power)] if pattern := antiderivative_of(function, power):
             slope = coefficient(arg, t, here)
             if slope is None:
                 return None
-            kinks = (normal(sub(t, mul(arg, inverse(slope)))),) if function == "heaviside" else ()
-            found = substitute(ANTIDERIVATIVES[function, power], {HOLE: arg})
+            rest = normal(sub(arg, mul(slope, t)))
+            kinks = (normal(mul(neg(rest), inverse(slope))),) if function in BENT else ()
+            found = substitute(pattern, {HOLE: arg})
             return mul(fixed, inverse(slope), found), kinks
     return None
 
