@@ -198,8 +198,18 @@ def divided_out(value: Term, here: Context) -> Term:
     if isinstance(value, Floor):
         whole, rest = parted(value.over, value.under) or (ZERO, value.over)
         value = Floor(rest, value.under)
-        return whole if here.shows(Rel("=", value, ZERO)) else normal(add(whole, value))
+        if here.shows(Rel("=", value, ZERO)):
+            return whole
+        return normal(add(whole, without_number(value, here)))
     return normal(value)
+
+
+def without_number(value: Floor, here: Context) -> Floor:
+    """(i - 1) // 2 as i // 2, where 2 divides i - 1: so do the terms of several windows meet."""
+    added = polynomial(value.over).get((), 0)
+    plain = Floor(normal(sub(value.over, Num(Fraction(added)))), value.under)
+    return plain if added and isinstance(value.under, Num) and here.shows(
+        Rel("=", value, plain)) else value
 
 
 def remainders(mono: Monomial, b: Binder):
@@ -326,8 +336,9 @@ def reach(trace: Trace, source: Monomial, target: Monomial, pairing, forward, ba
             f == g or can_align(f, g, domain(target, trace.here))
             for f, g in zip(literal.factors, wanted.factors)):
         return False
-    if not apply_reindexing(trace, source, literal, forward, backward):
-        return literal.nest() == trace.term
+    if not apply_reindexing(trace, source, literal, forward, backward) \
+            and literal.nest() != trace.term:
+        return False
     align(trace, wanted.nest())
     return True
 

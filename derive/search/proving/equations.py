@@ -7,14 +7,15 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.kernel import replay
-from derive.kernel.context import Context, Rejected
+from derive.kernel.context import Context, Rejected, is_equation, is_integer_condition
 from derive.kernel.replay import Theorem
 from derive.kernel.ring import normal
 from derive.kernel.terms import (
-    ONE, ZERO, Entry, Not, Num, Rel, Term, Var, is_integer, neg, sub, subterms,
+    FALSE, ONE, ZERO, Entry, Iverson, Not, Num, Rel, Term, Var, is_integer, mul, neg, sub, subterms,
     within)
 from derive.kernel.theory import Theory
 from derive.search.entailment.indices import coefficient, solved
+from derive.search.entailment.integers import find
 from derive.search.normal.given import size
 from derive.search.normal.normalise import attempted, simplify
 from derive.search.normal.policy import Policy
@@ -58,12 +59,29 @@ def split(theory, facts, claim, cond: Term, splits: int, again, given=()) -> Fou
     """The claim where the condition holds, and where it does not."""
     cases = []
     for case in (cond, Not(cond)):
-        found = again(theory, (*facts, case), claim, splits - 1, given)
+        found = impossible(theory, (*facts, case), claim, given) or again(
+            theory, (*facts, case), claim, splits - 1, given)
         if found is None:
             return None
         cases.append(found)
     theorem = replay.by_cases(cond, cases[0].theorem, cases[1].theorem)
     return Found(theorem, cond=cond, cases=tuple(cases))
+
+
+def impossible(theory: Theory, facts: tuple[Term, ...], claim: Term,
+               given: tuple[Theorem, ...]) -> Found | None:
+    """An equation in a case that cannot be, for what it says of integers contradicts the facts:
+    there each side is [0 = 0] times itself, and [0 = 0] is 0."""
+    here = Context(theory, facts, find, hypotheses=facts)
+    if not (is_equation(claim) and isinstance(claim, Rel) and is_integer_condition(facts[-1])
+            and here.shows(Rel("=", ZERO, ONE))):
+        return None
+    sides = Trace(claim.left, here), Trace(claim.right, here)
+    for side in sides:
+        side.ring(to=mul(Iverson(Rel("=", ZERO, ZERO)), side.term))
+        side.attempt("bracket", (0,), to=FALSE)
+        side.ring()
+    return checked(theory, facts, claim, *(side.steps for side in sides), (), given)
 
 
 def two_valued(here: Context, *terms: Term) -> Term | None:
