@@ -125,13 +125,16 @@ def split_at_cases(trace: Trace) -> bool:
 
 
 def turning(body: Term) -> Iterator[Term]:
-    """The conditions by which cases, and extremes and brackets inside an index, change."""
+    """The conditions by which cases, extremes and distances of integers, and brackets inside an
+    index, change."""
     for part in subterms(body):
         match part:
             case Case(cond, _, _):
                 yield cond
             case Call("max" | "min", (a, b)) if is_integer(a) and is_integer(b):
                 yield Rel("<", a, b)
+            case Call("abs", (distance,)) if is_integer(distance):
+                yield Rel("<", ZERO, distance)
             case Iverson(outer):
                 yield from (p.cond for p in subterms(outer) if isinstance(p, Iverson))
 
