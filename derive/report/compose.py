@@ -45,6 +45,8 @@ MANNERS = {
     Exists: "A number is given that has the property, and shown to have it.",
 }
 
+BY_OTHERS = ("Where this gives no value, a part lies between two numbers that tend to the same, or is a "
+             "quotient that tends to what the quotient of the slopes does (L'Hôpital's rule).")
 BY_INTEGERS = "The claim follows from the hypotheses by integer arithmetic alone."
 BY_PARTS = "The claim follows from the hypotheses, part by part, by cases or by contradiction."
 SAME = "Written out, both sides are the same."
@@ -95,7 +97,7 @@ def manner(links: tuple[Term, ...], rests: frozenset[str] = frozenset(),
     """How a claim was shown whose derivation has no lines, in a sentence."""
     for kind, words in MANNERS.items():
         if any(isinstance(link, kind) for link in links):
-            return words
+            return f"{words} {BY_OTHERS}" if "other limits" in rests else words
     if any(isinstance(link, Rel) and link.op in ("<", "<=") and not (
             is_integer(link.left) and is_integer(link.right)) for link in links):
         return " ".join([*([STEPWISE] if by_induction else []), SIGNS, *beside(rests)])

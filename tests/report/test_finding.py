@@ -65,7 +65,8 @@ def test_a_stranger_cannot_write_html():
     ("real x, y; claim 2*x*y <= x^2 + y^2", "known not to be negative"),
     ("real x > 0; claim log(x) <= x - 1", "Known are: log is below its tangents."),
     ("size n, k with k <= n; claim k < n + 1", "integer arithmetic alone"),
-    ("claim limit t -> oo: 1/t = 0", "The limit is read off")])
+    ("claim limit t -> oo: 1/t = 0", "The limit is read off"),
+    ("claim limit t -> oo: log(t)/t = 0", "L'Hôpital's rule")])
 def test_a_claim_without_lines_says_how_it_was_shown(claim, words):
     """Else a page would call an inequality of reals integer arithmetic."""
     (record,) = records(claim)

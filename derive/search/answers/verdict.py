@@ -17,6 +17,8 @@ from derive.kernel.context import Context, OutOfRange, Rejected
 from derive.kernel.definedness import require_defined
 from derive.kernel.recursion import require_descending
 from derive.kernel.terms import (
+    ONE,
+    ZERO,
     Call,
     Entry,
     Exists,
@@ -28,6 +30,9 @@ from derive.kernel.terms import (
     Term,
     Var,
     conj,
+    equals,
+    inverse,
+    mul,
     names,
     substitute,
     subterms,
@@ -208,10 +213,18 @@ def doubts(theory, facts: tuple[Term, ...], link: Term) -> Iterator[Doubt]:
                 for value in values(theory, known, one):
                     yield known, Rel("=", value.term, link.value), f"{where}the value is {text(value.term)}"
     if isinstance(link, Tends):
+        for value in values(theory, facts, reciprocal(link)):
+            product = mul(value.term, link.value)
+            yield facts, equals(product, ONE), f"the reciprocal tends to {text(value.term)}"
         for sign in signs_needed(link, here):
             yield facts, sign, "a negative number has no powers with exponents that are no integers"
     if isinstance(link, Rel):
         yield facts, link, ""
+
+
+def reciprocal(link: Tends) -> Tends:
+    """That 1/f tends to 0, as it does where f grows without bound: else to 1/L."""
+    return Tends(link.kind, link.variable, link.point, inverse(link.body), ZERO)
 
 
 def signs_unknown(link: Tends | Integral, here: Context) -> Iterator[Term]:
