@@ -121,12 +121,7 @@ class Writer:
             raise Outside("a part of the claim is not proved by itself")
         self.note(found)
         if found.theorem in found.made:
-            if told and told.margin:
-                difference, shown, _ = (line.term for line in told.margin)
-                return Inequalities(self, self.made).margin(
-                    found.theorem, difference, shown, found.given)
-            shown = {f.theorem: f.claim for f in told.chain} if told else {}
-            return Inequalities(self, self.made, shown).script(found.theorem)
+            return Inequalities(self, self.made, tuple(told.told_of) if told else ()).script(found.theorem)
         theory = self.say.theory
         if found.values:
             return self.valued(found, facts)

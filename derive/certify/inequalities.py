@@ -18,6 +18,7 @@ from derive.certify.scope import ROOT, Outside
 from derive.kernel.context import Context
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import ZERO, Rel, Term, names
+from derive.search.derivation.proof import Derivation
 from derive.search.inequalities.work import needed
 from derive.search.proving.found import Found
 from derive.search.proving.prove import prove
@@ -25,19 +26,24 @@ from derive.search.strategies.made import Made
 
 
 class Inequalities:
-    """Writes the theorems of one proof, with the writer of the whole; those in `shown` as a page
-    shows them."""
+    """Writes the theorems of one proof, with the writer of the whole; those that are `told` as a
+    page shows them."""
 
-    def __init__(self, writer, made: Mapping[Theorem, Made],
-                 shown: Mapping[Theorem, Rel] | None = None):
-        self.writer, self.say, self.made, self.shown = writer, writer.say, made, shown or {}
+    def __init__(self, writer, made: Mapping[Theorem, Made], told: tuple[Derivation, ...] = ()):
+        self.writer, self.say, self.made = writer, writer.say, made
+        self.shown = {fact.theorem: fact.claim for one in told for fact in one.chain}
+        self.parts = {one.theorem for one in told if one.ours}       # of an induction: nothing states them
+        self.margins = {one.theorem: one for one in told if one.margin}
         self.signs = writer.steps.signs
 
     def script(self, theorem: Theorem, have: frozenset[Term] = frozenset()) -> str:
         """A script for the claim of a theorem, where the claims in `have` are known."""
+        if theorem in self.margins:
+            return self.margin(self.margins[theorem])
         plain = self.plain(theorem, have)
         shown = self.shown.get(theorem, theorem.claim)
-        if self.say.proposition(shown) == self.say.proposition(theorem.claim):
+        if self.say.proposition(shown) == self.say.proposition(theorem.claim) \
+                and theorem not in self.parts:
             return plain
         name = self.signs.fresh("D")
         return (f"assert ({name} : {self.say.proposition(shown)}). "
@@ -161,14 +167,16 @@ class Inequalities:
         before, _ = self.beside(given, used, have)
         return before + body
 
-    def margin(self, theorem: Theorem, difference: Term, shown: Term, given) -> str:
+    def margin(self, told: Derivation) -> str:
         """An inequality from the difference of its sides, as a page shows it: what it is equal
         to, and that this is not negative."""
+        theorem, given = told.theorem, told.found.given
+        (difference, shown, _), beside = (line.term for line in told.margin), told.shown_by[0].known
         claim, (same, sign) = theorem.claim, (self.signs.fresh("M") for _ in range(2))
-        at, facts = known(theorem, given, ()), theorem.facts
+        at, facts = known(theorem, beside, ()), theorem.facts
         equal, limit = Rel("=", difference, shown), Rel(claim.op, ZERO, shown)
         why = self.writer.condition(prove(theorem.theory, facts, equal, 0, given), equal, facts)
-        signed = self.resting_on(given, frozenset(), lambda: self.signs.sign(
+        signed = self.resting_on(beside, frozenset(), lambda: self.signs.sign(
             claim.op, shown, at, ROOT))
         return (f"assert ({same} : {self.say.relation(equal)}). {{ {why} }} "
                 f"assert ({sign} : {self.say.relation(limit)}). {{ {signed} }} "

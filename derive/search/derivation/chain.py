@@ -8,15 +8,17 @@ told by the reasons of the next line.  Every line is the claim of a theorem of t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import prod
 
+from derive.kernel import signs
 from derive.kernel.replay import Step, Theorem
-from derive.kernel.ring import equal
+from derive.kernel.ring import equal, normal
 from derive.kernel.terms import (
     ONE,
     ZERO,
     Add,
+    Call,
     Fold,
     Mul,
     Num,
@@ -33,14 +35,23 @@ from derive.kernel.terms import (
 )
 from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import RULES
-from derive.search.derivation.reasons import stages
+from derive.search.derivation.reasons import because
 from derive.search.derivation.telling import PLAIN
 from derive.search.inequalities.work import needed
-from derive.search.normal.trace import root
 from derive.search.strategies.made import Made
 
 MOST_FACTS = 8
 ADDED = "added up"
+KINKS = "on either side of each kink"
+ENTRIES = {"max": "a maximum is at least each entry", "min": "a minimum is at most each entry"}
+BOUNDS = {
+    "abs": "the absolute value is at least the number", "relu": "relu is at least 0 and the number",
+    "max": "a maximum is at least either number", "min": "a minimum is at most either number",
+    "sin": "sin is between -1 and 1", "cos": "cos is between -1 and 1",
+    "tanh": "tanh is between -1 and 1", "erf": "erf is between -1 and 1",
+    "sigmoid": "sigmoid is between 0 and 1", "normal_cdf": "a probability is between 0 and 1",
+    "exp": "exp is above its tangent at 0", "log": "log is below its tangents",
+    "softplus": "softplus is above 0 and the number", "sqrt": "a root is not negative"}
 SLOPE = "by the sign of its slope"
 
 
@@ -54,14 +65,36 @@ class Fact:
 
 
 def chain(theorem: Theorem, made: Mapping[Theorem, Made]) -> tuple[Fact, ...]:
-    """The inequalities on the way to a theorem, itself the last; none if it follows at once, or
-    in a way that has too many parts to be told in lines."""
+    """The inequalities on the way to a theorem, itself the last; none if there is nothing to say
+    of it, or too much to be told in lines."""
     told = Telling(made)
     try:
         told.show(theorem, (), told.down(theorem, ()))
     except Untold:
         return ()
-    return tuple(told.facts) if 1 < len(told.facts) <= MOST_FACTS else ()
+    match told.facts:
+        case [Fact(reason=reason) as only]:
+            said = known(theorem) if reason in PLAIN else reason
+            return (replace(only, reason=said),) if said else ()
+    return tuple(told.facts) if len(told.facts) <= MOST_FACTS else ()
+
+
+def known(theorem: Theorem) -> str:
+    """Why an inequality follows at once: from its form, a bound of one function, or kinks alone."""
+    claim = theorem.claim
+    difference = normal(sub(claim.right, claim.left))
+    parts = tuple(subterms(difference))
+    if difference == ZERO:
+        return "both sides are equal"
+    if any(isinstance(f, Rel) and f.op == claim.op and equal(sub(f.right, f.left), difference)
+           for f in theorem.facts):
+        return "hypothesis"
+    for part in parts:
+        if isinstance(part, Call) and any(equal(b.right, difference) for b in signs.bounds(part)):
+            return BOUNDS[part.function]
+        if isinstance(part, Fold) and part.kind in ENTRIES and not part.loose:
+            return ENTRIES[part.kind]
+    return KINKS if any(signs.ways(p) for p in parts if not p.loose) else ""
 
 
 class Untold(Exception):
@@ -90,18 +123,18 @@ class Telling:
         if way.parts:
             return [r for part in way.parts for r in self.down(part, ranges)]
         if isinstance(theorem.claim, Rel) and theorem.claim.op == "=":
-            return list(equation(theorem, way))
+            return list(because(theorem, way))
         rule = next((INEQUALITIES[s.rule] for s in way.steps if s.rule in INEQUALITIES), None)
         given = needed(theorem, way.steps, (), way.lemmas, way.given,
                        INEQUALITIES if rule else RULES)
         reasons: list[str] = []
         for part in given:
             before = len(self.facts)
-            because = self.down(part, ranges)
-            if rule and (because or len(self.facts) > before):
-                self.show(part, ranges, because)
+            said = self.down(part, ranges)
+            if rule and (said or len(self.facts) > before):
+                self.show(part, ranges, said)
             else:
-                reasons += because
+                reasons += said
         if rule:
             self.show(theorem, ranges, [*reasons, spoken(rule.reason, way.steps)])
             return []
@@ -151,14 +184,3 @@ def plain(term: Term) -> Term:
 def spoken(reason: str, steps: tuple[Step, ...]) -> str:
     """The reason of a rule, with the function that it speaks of."""
     return reason.replace("?g", str(steps[0].instance.get("g", "the function")))
-
-
-def equation(theorem: Theorem, way: Made) -> Iterator[str]:
-    """By what one form of a difference is another."""
-    sides = ((theorem.claim.left, way.found.left), (theorem.claim.right, way.found.right)) \
-        if way.found else ((theorem.claim.left, way.steps),)
-    given = way.found.given if way.found else way.given
-    lemmas = way.found.lemmas if way.found else way.lemmas
-    here = root(theorem.theory, theorem.facts, *(t.claim for t in given), *lemmas)
-    for term, steps in sides:
-        yield from (stage.reason for stage in stages(term, steps, here, {}) if stage.reason)

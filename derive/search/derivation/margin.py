@@ -7,9 +7,13 @@ kernel accepted the claim, found again and checked again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
 
 from derive.kernel import signs
+from derive.kernel.context import Context
 from derive.kernel.replay import Theorem
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
@@ -17,6 +21,7 @@ from derive.kernel.terms import (
     ZERO,
     Add,
     Fold,
+    Mean,
     Mul,
     Num,
     Pow,
@@ -25,33 +30,59 @@ from derive.kernel.terms import (
     add,
     is_integer,
     mul,
+    names,
     sub,
+    substitute,
     subterms,
 )
-from derive.search.derivation.telling import Line
+from derive.language.definite import is_part
+from derive.language.hidden import is_hidden
+from derive.search.derivation.reasons import because
+from derive.search.derivation.telling import PLAIN, Line
 from derive.search.entailment.integers import find
 from derive.search.entailment.squares import TWO
 from derive.search.inequalities.square_sums import lagrange
-from derive.search.normal.readable import readable
+from derive.search.inequalities.work import needed
+from derive.search.normal.readable import readable, reading_order
 from derive.search.normal.trace import root
 from derive.search.proving.prove import prove
+from derive.search.strategies.made import Made
 
 
-def margin(theorem: Theorem, given: tuple[Theorem, ...]) -> tuple[Line, ...]:
-    """The lines, the last of which is 0; none for what is no inequality of reals, or was shown
-    by its form alone."""
+@dataclass(frozen=True)
+class Margin:
+    """The lines, the last of which is 0, and the theorems beside which the one above it has its sign."""
+    lines: tuple[Line, ...] = ()
+    known: tuple[Theorem, ...] = ()
+
+
+def margin(theorem: Theorem, given: tuple[Theorem, ...],
+           made: Mapping[Theorem, Made] | None = None) -> Margin:
+    """Without lines for what is no inequality of reals, or was shown by its form alone.  What was
+    `made` on the way to the theorem may be used too."""
     claim = theorem.claim
     if not isinstance(claim, Rel) or claim.op not in ("<", "<=") or (
             is_integer(claim.left) and is_integer(claim.right)):
-        return ()
+        return Margin()
     difference = sub(claim.right, claim.left) if claim.left != ZERO else claim.right
-    goal = Rel(claim.op, ZERO, difference)
-    for known in beside(theorem, given, difference):
+    ways = ((Rel(claim.op, ZERO, difference), known, ()) for known in beside(theorem, given, difference)
+            ) if made is None else made_of(theorem, made)
+    for goal, known, why in ways:
         here = root(theorem.theory, theorem.facts, *(t.claim for t in known))
-        combination = find(here.facts, goal)
-        if signs.follows(goal, combination, here.holds):
-            return lines(claim, difference, combination, known)
-    return ()
+        combination = combined(here, goal)
+        if combination and (found := lines(claim, difference, combination, known, why, made)):
+            same = Rel("=", difference, found[1].term)
+            if made is None or prove(theorem.theory, theorem.facts, same, 0, given):
+                return Margin(found, known)
+    return Margin()
+
+
+def combined(here: Context, goal: Rel) -> signs.Combination | None:
+    """The combination of what is known that a number is, which may be one thing that is known."""
+    for parts in (find(here.facts, goal), signs.Combination(((Fraction(1), (goal,)),))):
+        if signs.follows(goal, parts, here.holds):
+            return parts
+    return None
 
 
 def beside(theorem: Theorem, given: tuple[Theorem, ...],
@@ -63,33 +94,104 @@ def beside(theorem: Theorem, given: tuple[Theorem, ...],
             yield *given, found.theorem
 
 
-def lines(claim: Rel, difference: Term, combination: signs.Combination,
-          given: tuple[Theorem, ...]) -> tuple[Line, ...]:
-    identities = [t.claim for t in given if isinstance(t.claim, Rel) and t.claim.op == "="]
-    nothing = [side for e in identities for side in (sub(e.left, e.right), sub(e.right, e.left))]
-    parts = [(weight, [c.right for c in conds]) for weight, conds in combination.parts
-             if not any(equal(c.right, zero) for c in conds for zero in nothing)]
+def made_of(theorem: Theorem, made: Mapping[Theorem, Made]
+            ) -> Iterator[tuple[Rel, tuple[Theorem, ...], tuple[str, ...]]]:
+    """The form of the claim that was shown, what was known there, and by what the difference of
+    its sides has that form."""
+    way, claim = made.get(theorem), theorem.claim
+    if way is None or way.parts or way.steps:
+        return
+    known = needed(theorem, (), (), way.lemmas, way.given)
+    for shown in known:
+        if isinstance(shown.claim, Rel) and same_gap(shown.claim, claim):
+            yield from made_of(shown, made)
+        for same in known:
+            if is_form(shown.claim, same.claim, claim) and shown in made:
+                how = made[shown]
+                why = tuple(because(same, made[same])) if same in made else ()
+                yield shown.claim, needed(shown, how.steps, (), how.lemmas, how.given), why
+    yield Rel(claim.op, ZERO, sub(claim.right, claim.left)), known, ()
+
+
+def same_gap(one: Rel, other: Rel) -> bool:
+    return one.op == other.op and equal(sub(one.right, one.left), sub(other.right, other.left))
+
+
+def is_form(shown: Term, same: Term, claim: Rel) -> bool:
+    """Is 0 <= p shown, and p the same as the difference of the sides of a claim?"""
+    return isinstance(shown, Rel) and shown.op == claim.op and shown.left == ZERO and (
+        isinstance(same, Rel) and same.op == "=" and same.right == shown.right) and equal(
+        same.left, sub(claim.right, claim.left))
+
+
+def lines(claim: Rel, difference: Term, combination: signs.Combination, given: tuple[Theorem, ...],
+          why: tuple[str, ...] = (), made: Mapping[Theorem, Made] | None = None) -> tuple[Line, ...]:
+    """The difference, the combination that it is, and 0; none if that says no more than the claim."""
+    identities = [t for t in given if isinstance(t.claim, Rel) and t.claim.op == "="]
+    used = [t for t in identities if any(is_gap(c.right, t.claim) for _, conds in combination.parts
+                                         for c in conds)]
+    parts = together([(weight, [as_shown(c, given) for c in conds]) for weight, conds in combination.parts
+                      if not any(is_gap(c.right, t.claim) for c in conds for t in used)])
     shown = add(*(product([Num(weight), *map(in_squares, factors)]) for weight, factors in parts))
-    if [len(factors) for _, factors in parts] == [1] and not squares(shown):
-        return ()                        # which says nothing more than the claim
-    return (Line(difference), Line(shown, reason(shown, bool(identities))),
-            Line(ZERO, sign(shown, claim.op), (), claim.op))
+    if any(is_part(name) or is_hidden(name) for name in names(shown)):
+        return ()                        # no name that a reader knows
+    said = [*why, *(r for t in used if made and t in made for r in because(t, made[t]))]
+    if [len(factors) for _, factors in parts] == [1] and not (said or squares(shown)):
+        return ()
+    return (Line(difference), Line(shown, reason(shown, bool(identities), said)),
+            Line(ZERO, sign(len(parts), claim.op), (), claim.op))
+
+
+def is_gap(number: Term, identity: Rel) -> bool:
+    """Is this the one side of an equation less the other?"""
+    return any(equal(number, sub(*sides)) for sides in (
+        (identity.left, identity.right), (identity.right, identity.left)))
+
+
+def as_shown(cond: Rel, given: tuple[Theorem, ...]) -> Term:
+    """What is not negative, in the form in which it was shown."""
+    claims = [t.claim for t in given if isinstance(t.claim, Rel)]
+    forms = (*(c.right for c in claims if c.op != "=" and c.left == ZERO),
+             *(side for c in claims if c.op == "=" for side in (c.left, c.right) if squares(side)))
+    return next((form for form in forms if equal(form, cond.right)), cond.right)
+
+
+def together(parts: list[tuple[Fraction, list[Term]]]) -> list[tuple[Fraction, list[Term]]]:
+    """The parts, those of one product as one: what is strict often comes once more."""
+    found: list[tuple[Fraction, list[Term]]] = []
+    for weight, factors in parts:
+        same = next((k for k, (_, others) in enumerate(found) if equal(mul(*factors), mul(*others))), None)
+        if same is None:
+            found.append((weight, factors))
+        else:
+            found[same] = (found[same][0] + weight, found[same][1])
+    return found
 
 
 def in_squares(factor: Term) -> Term:
     """A factor in reading order, squares of sums left as they are."""
     match factor:
         case Pow(base, exponent) if exponent == TWO:
-            return Pow(readable(base), TWO)
-        case Mul(factors):
+            return Pow(in_squares(base), TWO)
+        case Mean(Mul(factors)):
+            return Mean(product(map(in_squares, factors)))
+        case Mul(factors) if squares(factor):
             return product(map(in_squares, factors))
+        case Mean(body):
+            return Mean(in_squares(body))
+        case Add(terms) if any(isinstance(t, Mean) for t in subterms(factor)) and squares(factor):
+            return add(*map(in_squares, terms))
         case Fold("sum", low, high, body, letter):
             return Fold("sum", low, high, in_squares(body), letter)
     return readable(factor)
 
 
 def product(factors: Iterable[Term]) -> Term:
-    return mul(*(f for f in factors if f != ONE))
+    """The product in reading order, its numbers as one."""
+    plain = [f for factor in factors for f in (factor.factors if isinstance(factor, Mul) else [factor])]
+    number = Num(prod((f.value for f in plain if isinstance(f, Num)), start=Fraction(1)))
+    others = sorted((f for f in plain if not isinstance(f, Num)), key=reading_order)
+    return mul(*(f for f in (number, *others) if f != ONE))
 
 
 def squares(term: Term) -> bool:
@@ -98,13 +200,15 @@ def squares(term: Term) -> bool:
                for p in subterms(term))
 
 
-def sign(shown: Term, op: str) -> str:
-    if isinstance(shown, Add):
+def sign(parts: int, op: str) -> str:
+    if parts > 1:
         return "no term is negative, one is positive" if op == "<" else "no term is negative"
     return "which is positive" if op == "<" else "which is not negative"
 
 
-def reason(shown: Term, identity: bool) -> str:
-    if not squares(shown):
-        return "what is known of each part"
-    return "Lagrange's identity" if identity else "completing the square"
+def reason(shown: Term, identity: bool, said: Iterable[str]) -> str:
+    """By what the difference is what is shown."""
+    means = {p: ZERO for p in subterms(shown) if isinstance(p, Mean)}
+    how = [] if not squares(substitute(shown, means)) else ["Lagrange's identity"] if identity and any(
+        isinstance(p, Fold) and isinstance(p.body, Fold) for p in subterms(shown)) else ["completing the square"]
+    return ", ".join(dict.fromkeys((*(r for r in said if r not in PLAIN), *how))) or "what is known of each part"

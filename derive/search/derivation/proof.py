@@ -6,6 +6,7 @@ that a textbook would print.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,7 +18,7 @@ from derive.language.statement import Statement
 from derive.language.text import text
 from derive.search.normal.letters import Letters
 from derive.search.derivation.chain import Fact, chain
-from derive.search.derivation.margin import margin
+from derive.search.derivation.margin import Margin, margin
 from derive.search.derivation.reasons import EARLIER, stages
 from derive.search.derivation.telling import Line, joined, merged, shortened
 from derive.search.entailment.integers import find
@@ -89,16 +90,27 @@ class Derivation:
             replace(line, term=settled(line.term)) for line in lines)
 
     @cached_property
-    def margin(self) -> tuple[Line, ...]:
-        """Of an inequality: its right side less its left, as what is known not to be negative;
-        none if it was not shown so."""
-        return margin(self.theorem, self.found.given)
-
-    @cached_property
     @room()
+    def shown_by(self) -> tuple[Margin, tuple[Fact, ...]]:
+        """Of an inequality: its margin, or the inequalities that lead to it, or neither.  A margin
+        that needs what was made on the way comes second."""
+        if (found := margin(self.theorem, self.found.given)).lines:
+            return found, ()
+        facts = chain(self.theorem, self.found.made)
+        if len(facts) > 1:
+            return Margin(), facts
+        found = margin(self.theorem, self.found.given, self.found.made)
+        return found, () if found.lines else facts
+
+    @property
+    def margin(self) -> tuple[Line, ...]:
+        """The right side of an inequality less its left, as what is known not to be negative."""
+        return self.shown_by[0].lines
+
+    @property
     def chain(self) -> tuple[Fact, ...]:
         """The inequalities that lead to one, where there is no margin to show."""
-        return () if self.margin else chain(self.theorem, self.found.made)
+        return self.shown_by[1]
 
     @property
     def antiderivative(self) -> tuple[Term, tuple[Term, ...]] | None:
@@ -144,12 +156,25 @@ class Derivation:
 
     @property
     def cases(self) -> tuple[tuple[Term, Derivation], ...]:
-        """The conditions of a proof by cases, each with its derivation."""
+        """The conditions of a proof by cases, each with its derivation; of an inequality, if there
+        is something to say of every case."""
+        way = self.found.made.get(self.theorem)
+        if way is not None and way.cond is not None:
+            parts = tuple(replace(self, found=replace(self.found, theorem=part)) for part in way.parts)
+            told = all(part.margin or part.chain or part.cases for part in parts)
+            return tuple(zip((way.cond, Not(way.cond)), parts)) if told else ()
         cond = self.found.cond
         if cond is None:
             return ()
         return tuple((c, replace(self, found=f))
                      for c, f in zip((cond, Not(cond)), self.found.cases))
+
+    @property
+    def told_of(self) -> Iterator[Derivation]:
+        """What is told of an inequality: this, or its cases, and theirs."""
+        yield self
+        for _, case in self.cases:
+            yield from case.told_of
 
 
 def is_claimed(fact: Term, way) -> bool:

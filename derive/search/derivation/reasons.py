@@ -6,15 +6,17 @@ What a written proof may give as a reason stands in `REASONS`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from derive.kernel.context import Context, is_constant_condition, is_integer_condition
-from derive.kernel.replay import Step, descend, replay
+from derive.kernel.replay import Step, Theorem, descend, replay
 from derive.kernel.terms import Diff, Entry, Rel, Term, names
 from derive.kernel.theory import Theory
 from derive.language.hidden import is_hidden
 from derive.language.rules import RULES
+from derive.search.normal.trace import root
+from derive.search.strategies.made import Made
 
 EARLIER = ("earlier levels do not depend on it", "the lemma above", "what was shown before")
 
@@ -133,3 +135,14 @@ def reason_of_derivative(place: Diff, theory: Theory) -> tuple[str, str]:
     if isinstance(place.body, Entry) and not place.body.at:
         return "chain rule", "chain rule"
     return "differentiating", "differentiate"
+
+
+def because(theorem: Theorem, way: Made) -> Iterator[str]:
+    """By what one form of a difference is another."""
+    sides = ((theorem.claim.left, way.found.left), (theorem.claim.right, way.found.right)) \
+        if way.found else ((theorem.claim.left, way.steps),)
+    given = way.found.given if way.found else way.given
+    lemmas = way.found.lemmas if way.found else way.lemmas
+    here = root(theorem.theory, theorem.facts, *(t.claim for t in given), *lemmas)
+    for term, steps in sides:
+        yield from (stage.reason for stage in stages(term, steps, here, {}) if stage.reason)

@@ -2,10 +2,12 @@
 
 import pytest
 
-from derive.kernel.terms import ONE, Add, Mul, Num, Pow, Var
+from derive.kernel import signs
+from derive.kernel.terms import ONE, Add, Call, Mul, Num, Pow, Var
+from derive.language.calls import EXTREMES, SCALAR
 from derive.language.statement import read
 from derive.language.text import text
-from derive.search.derivation.chain import plain
+from derive.search.derivation.chain import BOUNDS, plain
 from derive.search.derivation.proof import Derivation
 from derive.search.proving.prove import prove
 
@@ -36,12 +38,28 @@ def test_what_it_took_to_use_a_rule_is_shown():
     assert lines[2][0] == "Σ k<n: exp(x[k]) <= exp((max i<n: x[i]) + log(n))"
 
 
-@pytest.mark.parametrize("claim", [
-    "2*u*v <= u^2 + v^2",                      # a margin tells it
-    "exp(u) * (1 + v - u) <= exp(v)",          # follows at once
+def test_no_chain_where_a_margin_tells_it():
+    assert told("2*u*v <= u^2 + v^2") == []
+
+
+@pytest.mark.parametrize("claim, reason", [
+    ("exp(u) * (1 + v - u) <= exp(v)", "exp is above its tangents"),
+    ("1 + u <= exp(u)", "exp is above its tangent at 0"),
+    ("x[i] <= max j<n: x[j]    for i < n", "a maximum is at least each entry"),
+    ("relu(u + v) <= relu(u) + relu(v)", "on either side of each kink"),
+    ("abs(tanh(u) - tanh(v)) <= abs(u - v)", "tanh is 1-Lipschitz"),
+    ("u + v <= v + u", "both sides are equal"),
 ])
-def test_no_chain_where_none_is_needed(claim):
-    assert told(claim) == []
+def test_what_follows_at_once_says_why(claim, reason):
+    (line,) = told(claim)
+    assert line[1] == reason
+
+
+def test_every_bound_of_the_kernel_has_its_words():
+    u, v = Var("u", False), Var("v", False)
+    functions = {name for name in SCALAR | EXTREMES if any(
+        signs.bounds(Call(name, args)) for args in ((u,), (u, v)))} | {"log"}
+    assert functions == set(BOUNDS)
 
 
 def test_ones_zeros_and_signs_that_say_nothing_are_left_out():

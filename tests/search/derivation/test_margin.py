@@ -18,7 +18,13 @@ SHOWN = [
      "Lagrange's identity"),
     ("(Σ i<n: a[i]*b[i])^2 <= (Σ i<n: a[i]^2) * (Σ i<n: b[i]^2)",
      "1/2 * Σ i<n, j<n: (a[j]*b[i] - a[i]*b[j])^2", "Lagrange's identity"),
-    ("u*w <= v*w    if u <= v, 0 <= w", "(v - u) * w", "what is known of each part"),
+    ("u*w <= v*w    if u <= v, 0 <= w", "w*(v - u)", "what is known of each part"),
+    ("∂sigmoid(u)/∂u <= 1/4", "(sigmoid(u) - 1/2)^2", "differentiating, completing the square"),
+    ("∂tanh(u)/∂u <= 1", "tanh(u)^2", "differentiating"),
+    ("(u*v + (1 - u)*w)^2 <= u*v^2 + (1 - u)*w^2    if 0 <= u, u <= 1", "u*(1 - u)*(v - w)^2",
+     "completing the square"),
+    ("w <= u - v*u^2/2    if w <= u - v*u^2 + w^2*v^2*u^2/2, w^2*v <= 1, v >= 0",
+     "(u + 1/2*u^2*v^2*w^2 - u^2*v - w) + 1/2*u^2*v*(1 - v*w^2)", "what is known of each part"),
 ]
 
 
