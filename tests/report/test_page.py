@@ -260,12 +260,21 @@ def test_an_inequality_by_induction_says_so():
 
 def test_an_inequality_says_how_it_was_shown():
     shown = proved("real x, y\nclaim relu(x + y) <= relu(x) + relu(y)")
-    assert not shown.derivations and "known not to be negative" in shown.manner
+    (part,) = shown.derivations
+    assert [r.reason for r in part.rows] == ["(on either side of each kink)"]
     squared = proved("real x, y\nclaim 2*x*y <= x^2 + y^2")
     (part,) = squared.derivations
     assert [(r.relation, r.formula) for r in part.rows] == [
         ("=", "(x - y)^{2}"), (r"\ge", "0")]
     assert part.rows[0].reason == "(completing the square)"
+
+
+def test_an_inequality_by_cases_tells_each_of_them():
+    shown = proved("real x\nclaim softplus(x) <= relu(x) + log(2)")
+    above, below = shown.derivations
+    assert (above.part, below.part) == ("case", "case") and above.cases != below.cases
+    assert "(by the sign of its slope)" in [r.reason for r in above.rows]
+    assert below.rows[0].reason == "(softplus is nondecreasing)"
 
 
 def test_an_integral_says_what_it_was_found_by():

@@ -207,8 +207,9 @@ def sign(parts: int, op: str) -> str:
 
 
 def reason(shown: Term, identity: bool, said: Iterable[str]) -> str:
-    """By what the difference is what is shown."""
-    means = {p: ZERO for p in subterms(shown) if isinstance(p, Mean)}
-    how = [] if not squares(substitute(shown, means)) else ["Lagrange's identity"] if identity and any(
-        isinstance(p, Fold) and isinstance(p.body, Fold) for p in subterms(shown)) else ["completing the square"]
-    return ", ".join(dict.fromkeys((*(r for r in said if r not in PLAIN), *how))) or "what is known of each part"
+    """By what the difference is what is shown; a square inside a mean is no completed one."""
+    how, twice = [], any(isinstance(p, Fold) and isinstance(p.body, Fold) for p in subterms(shown))
+    if squares(substitute(shown, {p: ZERO for p in subterms(shown) if isinstance(p, Mean)})):
+        how = ["Lagrange's identity" if identity and twice else "completing the square"]
+    reasons = dict.fromkeys((*(r for r in said if r not in PLAIN), *how))
+    return ", ".join(reasons) or "what is known of each part"
