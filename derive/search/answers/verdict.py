@@ -271,7 +271,7 @@ def require_unproved(statement: Statement, facts: tuple[Term, ...], witness: Wit
     try:
         with time_limit(SECOND_LOOK):
             found = prove(statement.theory, facts, link, splits=0)
-    except (OutOfTime, Rejected):
+    except (OutOfTime, Rejected, RecursionError):
         pass
     if found:
         raise Disagreement(f"{text(link)} is proved, and the evaluator finds {witness.lhs} on the "

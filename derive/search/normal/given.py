@@ -32,8 +32,9 @@ from derive.kernel.terms import (
 
 @lru_cache(maxsize=64)
 def given_values(facts: tuple[Term, ...]) -> tuple[tuple[Term, Term], ...]:
-    """The equations among the facts that give the value of one real atom."""
-    found = []
+    """The equations among the facts that give the value of one real atom, none in a circle as
+    x = y^2 and y = x^2 are."""
+    found: list[tuple[Term, Term]] = []
     for fact in (*facts, *squeezed(facts)):
         match fact:
             case Rel("=", left, right) if not (is_integer(left) and is_integer(right)) or any(
@@ -42,12 +43,23 @@ def given_values(facts: tuple[Term, ...]) -> tuple[tuple[Term, Term], ...]:
                 atoms = [m[0][0] for m in p if len(m) == 1 and m[0][1] == 1]
                 atoms = [a for a in atoms
                          if sum(a in subterms(b) for m in p for b, _ in m) == 1]
-                best = max(atoms, key=lambda a: (size(a), a.key), default=None)
-                if best is not None:
+                for best in sorted(atoms, key=lambda a: (size(a), a.key), reverse=True):
                     scale = p[((best, 1),)]
-                    rest = {m: -c / scale for m, c in p.items() if m != ((best, 1),)}
-                    found.append((best, from_polynomial(rest)))
+                    value = from_polynomial({m: -c / scale for m, c in p.items() if m != ((best, 1),)})
+                    if not any(best in subterms(t) for t in reached(value, found)):
+                        found.append((best, value))
+                        break
     return tuple(found)
+
+
+def reached(term: Term, given: list[tuple[Term, Term]]) -> list[Term]:
+    """The term, and the values of atoms that it comes to when values are put in."""
+    terms, left = [term], list(given)
+    for t in terms:
+        parts = set(subterms(t))
+        terms += [value for atom, value in left if atom in parts]
+        left = [(atom, value) for atom, value in left if atom not in parts]
+    return terms
 
 
 def squeezed(facts: tuple[Term, ...]) -> list[Term]:
