@@ -102,13 +102,12 @@ def hypotheses(facts: tuple[Term, ...], goal: Rel) -> list[Hypothesis]:
                                if isinstance(f, Rel) and f.op == "=" and has_squares(f.right)))
     seen: dict[Term, None] = {}
     for _ in range(NESTED):
-        functions = dict.fromkeys(p for c in (goal, *found) for p in subterms(c)
-                                  if isinstance(p, (Call, Fold)) and not p.loose)
-        for f in (f for f in functions if f not in seen):
+        new = dict.fromkeys(f for c in (goal, *found) for f in functions(c) if f not in seen)
+        for f in new:
             found.update(dict.fromkeys(bounds(f)))
             if isinstance(f, Fold) and f.kind in ("max", "min"):
                 found.update(dict.fromkeys(entries(f, goal)))
-        seen.update(functions)
+        seen.update(new)
     numbers = [polynomial(c.right) for c in (goal, *found)]
     wanted = polynomial(sub(goal.right, goal.left))
     beside = [((a, e),) for m in wanted if len(m) > 1 for a, e in m if e]
@@ -117,6 +116,14 @@ def hypotheses(facts: tuple[Term, ...], goal: Rel) -> list[Hypothesis]:
         (*beside, *(m for p in numbers for m in p))), tuple(found))))
     return [(polynomial(mul(*(c.right for c in conds))), conds)
             for conds in list(listed)[:MOST_HYPOTHESES]]
+
+
+@lru_cache(maxsize=20_000)
+def functions(cond: Term) -> tuple[Term, ...]:
+    """The functions, sums and extremes in a condition that need no index.  They are remembered, for
+    the same facts are gone through for each of hundreds of goals: a quarter of the time of an
+    inequality that is not proved."""
+    return tuple(p for p in subterms(cond) if isinstance(p, (Call, Fold)) and not p.loose)
 
 
 def relations(fact: Term, goal: Rel) -> Iterator[Rel]:
