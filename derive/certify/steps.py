@@ -143,7 +143,7 @@ class Steps:
             case Pow(_, Num(n)) if i == 0 and n.denominator == 1:
                 into = ["in_1."] if n == -1 else ["in_l.", "in_1."] if n < 0 else ["in_l."]
                 return " ".join([*into, down(context, here)])
-            case Pow(_, exponent) if not is_integer(exponent):
+            case Pow(_, exponent) if i == 0 or not is_integer(exponent):
                 return f"{'in_r.' if i else 'in_l.'} {down(context, here)}"
             case Call(_, args):
                 into = "in_1." if len(args) == 1 else "in_l." if i == 0 else "in_r."

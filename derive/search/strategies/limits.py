@@ -20,7 +20,8 @@ from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import from_polynomial, normal, polynomial
 from derive.kernel.terms import (
     MINUS_ONE, ONE, ZERO, Add, Call, Case, Diff, Entry, Fold, Iverson, Mul, Not, Num, Pow, Rel, Tends, Term,
-    Var, children, close, equals, inverse, mul, neg, number, open_body, subterms)
+    Var, children, close, equals, inverse, is_integer, mul, neg, number, open_body,
+    subterms)
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.numeric.refute import survey
@@ -107,12 +108,16 @@ class Limits:
             return [()]
 
     def settle(self, trace: Trace, path: tuple[int, ...], given: list[Theorem], nested: int) -> bool:
-        """Bring a part to a form of which a limit is shown, and add the theorem, if it is new."""
+        """Bring a part to a form of which a limit is shown, and add the theorem, if it is new; or to a
+        power of what may have a limit."""
         def settled(part: Trace) -> None:
-            found.append(self.by_slopes(part, nested) or self.by_squeezing(part, nested))
+            if not as_power(part):
+                found.append(self.by_slopes(part, nested) or self.by_squeezing(part, nested))
 
         found: list[Theorem | None] = []
         trace.inside(path, settled)
+        if not found:
+            return True
         if found[0] is None or found[0] in given:
             return False
         given.append(found[0])
@@ -275,6 +280,17 @@ def close_by(claim: Tends, here: Context) -> Iterator[Term]:
         yield Rel("<", k, neg(size))
     elif claim.point == ZERO:
         yield from (Rel("<", normal(neg(least)), k), Rel("<", k, least))
+
+
+def as_power(trace: Trace) -> bool:
+    """t^n exp(u) as (t exp(u/n))^n, for a natural number n that is not known."""
+    match trace.term:
+        case Mul((Pow(base, power), Call("exp", (u,)))) if not isinstance(power, Num) and is_integer(power):
+            part = mul(u, inverse(power))
+            return trace.rule("cancel", (1, 0), backwards=True, A=power, B=u) and trace.rule(
+                "exp_multiple", (1,), n=power, A=part) and trace.rule(
+                "power_product", backwards=True, n=power, A=base, B=Call("exp", (part,)))
+    return False
 
 
 # -- Quotients -------------------------------------------------------------------------------------

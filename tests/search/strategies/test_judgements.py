@@ -67,6 +67,8 @@ from derive.search.judging.session import verify
     ("claim limit t -> 0: sin(1/t) = 0", "UNKNOWN"),                     # there is none
     ("claim limit t -> oo: t^2*exp(-t) = 0", "PROVED"),
     ("claim limit t -> oo: t*exp(-t) = 1", "REFUTED"),
+    ("size k\nclaim limit t -> oo: t^k*exp(-t) = 0", "PROVED"),
+    ("size k\nclaim limit t -> oo: t^k*exp(-t) = 1", "REFUTED"),
     ("claim limit t -> oo: exp(t)/t = 0", "REFUTED"),                    # t/exp(t) tends to 0
     ("claim limit x -> 0+: 1/x = 5", "REFUTED"),
     ("real a\nclaim limit x -> 0+: a/x = 5", "UNKNOWN"),                 # for a = 0 it tends to 0
