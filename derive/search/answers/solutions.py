@@ -3,21 +3,23 @@
     exp(x) = 2      at x = log(2)            x^2 = x + 1, x > 0     at x = (1 + sqrt(5)) / 2
 
 The evaluator looks for rational points, of which there are none.  Here an equation of the
-hypotheses is solved for a scalar, the solution is put in for it everywhere, and the kernel proves
-every hypothesis that spoke of it.  The evaluator then looks at these hypotheses and at the claim.
+hypotheses is solved for a scalar.  The kernel proves every hypothesis that spoke of it with the
+solution put in; of two numbers the evaluator may tell which is less.  The scalar is then defined
+to be its solution, so that slopes in it keep their meaning, and the evaluator looks at these
+hypotheses and at the claim.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.kernel.ring import from_polynomial, normal, polynomial
 from derive.kernel.terms import (
-    MINUS_ONE, ONE, Add, Call, Mul, Num, Pow, Rel, Term, Var, add, conj, inverse, mul, names, neg, number, sub,
-    substitute, subterms)
-from derive.kernel.theory import Theory
+    MINUS_ONE, ONE, Add, And, Call, Entry, Mul, Num, Pow, Rel, Term, Var, add, conj, inverse, memoised, mul, names,
+    neg, number, rebuild, sub, substitute, subterms)
+from derive.kernel.theory import Definition, Tensor, Theory
 from derive.language.text import text
 from derive.numeric.refute import Survey, survey
 from derive.search.derivation.proof import Disagreement
@@ -25,6 +27,7 @@ from derive.search.proving.prove import prove
 
 MOST = 6                        # solutions that are tried
 DEEPEST = 2                     # scalars that are solved for, one after the other
+GLANCE = 0.02                   # seconds in which two numbers are compared
 HALF = Num(Fraction(1, 2))
 INVERSES = {
     "exp": lambda u: Call("log", (u,)),
@@ -46,22 +49,46 @@ class Solved:
     values: tuple[tuple[Var, Term], ...] = ()
 
     def at(self, x: Var, value: Term) -> Solved | None:
-        """The same with a value for one more scalar, if all that was supposed of it is proved."""
+        """The same with a value for one more scalar, if all that was supposed of it is shown."""
         def put(term: Term) -> Term:
             return substitute(term, {x: value})
 
-        definitions = {name: replace(d, body=put(d.body)) for name, d in self.theory.definitions.items()}
-        laws = {name: replace(law, parameters=tuple(map(put, law.parameters)))
-                for name, law in self.theory.random.items()}
-        theory = replace(self.theory, definitions=definitions, random=laws,
-                         facts=tuple(map(put, self.theory.facts)))
+        def named(term: Term) -> Term:
+            return memoised(lambda part, depth, visit: Entry(x.name, (), False) if part == x
+                            else rebuild(part, visit, depth))(term, 0)
+
         free = tuple(f for f in self.facts if x.name not in names(f))
-        shown = tuple(put(f) for f in self.facts if x.name in names(f))
-        theory = replace(theory, facts=tuple(f for f in theory.facts if f not in shown))
-        if not all(prove(theory, free, fact, 1) for fact in shown):
+        about = tuple(f for f in self.facts if x.name in names(f))
+        theory = replace(self.theory, facts=tuple(f for f in self.theory.facts if f not in about))
+        solved = renamed(theory, put)
+        known = (*free, *(less for f in about if is_less(less := put(f))))
+        shown = tuple(f for f in about if put(f) in known or prove(solved, known, put(f), 1))
+        if shown != about:
             return None
-        return Solved(theory, free, put(self.claim), (*map(put, self.shown), *shown),
+        theory = renamed(theory, named)
+        theory = replace(theory, tensors={**theory.tensors, x.name: Tensor(())},
+                         definitions={**theory.definitions, x.name: Definition((), value)})
+        return Solved(theory, free, named(self.claim), tuple(map(named, (*self.shown, *shown))),
                       (*((y, put(v)) for y, v in self.values), (x, value)))
+
+
+def renamed(theory: Theory, put: Callable[[Term], Term]) -> Theory:
+    """The theory with something else for a scalar."""
+    return replace(
+        theory, facts=tuple(map(put, theory.facts)),
+        definitions={name: replace(d, body=put(d.body)) for name, d in theory.definitions.items()},
+        random={name: replace(law, parameters=tuple(map(put, law.parameters)))
+                for name, law in theory.random.items()})
+
+
+def is_less(fact: Term) -> bool:
+    """Is this a < b or a <= b for two numbers, or several such, as the evaluator sees?"""
+    if isinstance(fact, And):
+        return all(map(is_less, fact.args))
+    if not isinstance(fact, Rel) or fact.op == "=" or speaks(fact):
+        return False
+    looked = survey(Theory({}), (), fact, (), seconds=GLANCE)
+    return looked.instances > 0 and not looked.witness
 
 
 def survey_solutions(theory: Theory, facts: tuple[Term, ...], claim: Term, ranges, *,
@@ -104,11 +131,21 @@ def candidates(facts: tuple[Term, ...]) -> Iterator[tuple[Var, Term]]:
     for fact in facts:
         match fact:
             case Rel("=", left, right):
-                scalars = {p for p in subterms(fact) if isinstance(p, Var) and not p.integer}
-                for x in sorted(scalars, key=lambda v: v.name):
+                for x in scalars_in(fact):
                     found |= dict.fromkeys((x, value) for value in roots(left, right, x)
                                            if x.name not in names(value) and is_irrational(value))
     yield from list(found)[:MOST]
+
+
+def scalars_in(term: Term) -> list[Var]:
+    """The real scalars of a term, by name."""
+    return sorted({p for p in subterms(term) if isinstance(p, Var) and not p.integer},
+                  key=lambda v: v.name)
+
+
+def speaks(term: Term) -> bool:
+    """Does a term speak of anything that was declared?"""
+    return any(isinstance(p, (Var, Entry)) for p in subterms(term))
 
 
 def is_irrational(value: Term) -> bool:
@@ -127,6 +164,7 @@ def is_square(part: Call) -> bool:
 def roots(left: Term, right: Term, x: Var) -> Iterator[Term]:
     """Where left = right, by undoing what is done to the one side on which x stands, or as the
     roots of a square polynomial."""
+    left, right = normal(left), normal(right)
     if x.name in names(right):
         left, right = right, left
     if x.name not in names(right):
