@@ -1,8 +1,8 @@
 """Expectations by enumeration: every random tensor gets a finite distribution.
 
 A Bernoulli entry has its two outcomes.  A uniform or a normal entry is replaced by
-equally spaced points with weights (for the uniform law those of Newton and Cotes) that give
-polynomials of low degree their exact expectation; where the body is no such polynomial,
+equally spaced points with weights that give polynomials of the body's degree their exact
+expectation (for the uniform law those of Newton and Cotes); where the body is no such polynomial,
 there is no value.  A random tensor without a law gets a distribution of rational numbers: its
 entries independent where that is declared, and otherwise as dependent as can be.
 
@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
+from math import prod
 from random import Random
 
 from derive.kernel.terms import Add, Call, Entry, Fold, Mul, Num, Pow, Term
@@ -23,11 +25,9 @@ from derive.numeric.views import Needed
 
 MOST_OUTCOMES = 4_000
 HALF = Fraction(1, 2)
-# Points and their weights: of the uniform law on -1..1, and of the normal law of variance 1.
-UNIFORM = ((-1, 7), (-HALF, 32), (0, 12), (HALF, 32), (1, 7))
-NORMAL = ((-3, 1), (-2, 9), (-1, 45), (0, 70), (1, 45), (2, 9), (3, 1))
-POINTS = {"uniform": (UNIFORM, 5), "normal": (NORMAL, 7)}    # exact up to this degree
-
+HIGHEST = 24                # degree of a polynomial whose expectation is worked out
+# Moments of even order: of the uniform law on -1..1, and of the normal law of variance 1.
+MOMENTS = {"uniform": lambda k: Fraction(1, k + 1), "normal": lambda k: prod(range(1, k, 2))}
 # Distributions of one number with mean 0 and variance 1, as (value, probability).
 CENTRED = (((1, HALF), (-1, HALF)),
            ((2, Fraction(1, 5)), (-HALF, Fraction(4, 5))),
@@ -134,15 +134,35 @@ def marginal(name: str, body: Term, root, source) -> list[tuple]:
         return [(1, chance), (0, 1 - chance)]
     if law.name:
         middle, reach = middle_and_reach(law, values, root)
-        points, exact = POINTS[law.name]
-        if degree(body, root.meanings.theory) > exact:
-            raise Unevaluable(f"an expectation that is no polynomial in a {law.name} number")
-        total = sum(weight for _, weight in points)
-        return [(tidy(middle + reach * x), Fraction(weight, total)) for x, weight in points]
+        highest = degree(body, root.meanings.theory)
+        if highest > HIGHEST:
+            raise Unevaluable(f"an expectation that is no polynomial of degree {HIGHEST} at most "
+                              f"in a {law.name} number")
+        return [(tidy(middle + reach * x), weight) for x, weight in points(law.name, int(highest) // 2)]
     random = Random(f"law {root.world.seed} {source}")
     shape = random.choice((*CENTRED, *CENTRED, SURE))
     scale, mean = random.choice((1, 1, 1, 2, HALF)), random.choice((0, 0, 0, 1, -1))
     return [(tidy(mean + scale * v), p) for v, p in shape]
+
+
+@cache
+def points(law: str, half: int) -> tuple[tuple[Fraction, Fraction], ...]:
+    """Points and weights that are exact up to the degree 2 half + 1: 0 and half points on either
+    side, with the weights by which the even powers get their moments.
+
+    These are the moments of the polynomials that are 1 at one of the squares and 0 at the others."""
+    step = Fraction(1, max(half, 1)) if law == "uniform" else 1
+    squares = [(step * i) ** 2 for i in range(half + 1)]
+    found = []
+    for i, own in enumerate(squares):
+        basis = [Fraction(1)]                        # its coefficients, of u = x^2
+        for other in squares:
+            if other != own:
+                basis = [(below - other * here) / (own - other)
+                         for below, here in zip([0, *basis], [*basis, 0])]
+        weight = sum(c * MOMENTS[law](2 * k) for k, c in enumerate(basis))
+        found += [(step * i, weight / 2), (-step * i, weight / 2)] if i else [(0, weight)]
+    return tuple(found)
 
 
 def middle_and_reach(law: Law, values: list, root) -> tuple:
