@@ -4,11 +4,14 @@ The kernel reads some off their form, and checks combinations of what is known. 
 are found that make such a combination possible:
 
     what the difference of the sides is equal to, as more and more is opened
+    what a definite matrix says of its inverse                                 `inverses`
     identities by which it is a sum of squares                                 `square_sums`
     equations that make one expectation of several                            `expected`
     what the table says of the functions in it, alone and under sums          `estimates`
     that a sum is not negative because no term of it is                       `termwise`
     facts that hold for all indices of a range, added up                       `added`
+    what is left of the claim when a fact is taken away                        `beside`
+    squares of differences of two numbers that are multiplied                  `differences`
     products of two inequalities that are known                               `multiplied`
     what facts that compare quotients say without them                        `quotients`
     the claim times a number that is positive, where an equation speaks of that `weighed`
@@ -45,9 +48,12 @@ from derive.kernel.terms import (
 )
 from derive.search.inequalities.added import added
 from derive.search.inequalities.alone import isolated, scaled
+from derive.search.inequalities.beside import beside_facts
+from derive.search.inequalities.differences import compared
 from derive.search.inequalities.estimates import closed
 from derive.search.inequalities.expected import expected
 from derive.search.inequalities.factors import factored
+from derive.search.inequalities.inverses import opened_inverses
 from derive.search.inequalities.multiplied import multiplied
 from derive.search.inequalities.quotients import without_quotients
 from derive.search.inequalities.slopes import sloped, sloped_beside_others
@@ -162,8 +168,11 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
             as_written = None
     if same := work.split(difference):
         yield Form(claim, Rel(claim.op, ZERO, same.claim.right), Policy(moved=False), work, same)
+    for same, policy in opened_inverses(work, claim) if work.depth > 0 else ():
+        yield Form(claim, Rel(claim.op, ZERO, same.claim.right), policy, work, same)
 
 
 STAGES: tuple[tuple[Strategy, ...], ...] = (
-    (undone, unsquared, without_quotients, weighed, added, closed, summed), (factored, sloped, isolated),
+    (beside_facts, undone, unsquared, without_quotients, weighed, added, compared, closed, summed),
+    (factored, sloped, isolated),
     (termwise, scaled, sloped_beside_others, multiplied))

@@ -291,7 +291,7 @@ def prove_bound(theory: Theory, facts: tuple[Term, ...], claim: Rel, given: tupl
     """An inequality that holds level by level, the geometric sums of one level being given by
     those of the level before."""
     def direct(theory, facts, claim, given):
-        found = prove_inequality(theory, facts, claim, 1, given)
+        found = prove_inequality(theory, facts, claim, 2, given)
         above = () if found else tuple(carried(theory, facts, claim, given))
         known = (*given, *(sum_.theorem for sum_ in above))
         more = prove_inequality(theory, facts, claim, 1, known) if above else None

@@ -24,7 +24,7 @@ def align_ranges(left: Trace, right: Trace, alike: bool = True) -> bool:
     those with the same body, if `alike`."""
     near, supposed = ({p for t in terms for p in subterms(t) if isinstance(p, Fold)
                        and p.kind in LAST and not (p.low.loose or p.high.loose)}
-                      for terms in ((left.term, right.term), left.here.facts))
+                      for terms in ((left.term, right.term), map(condition, left.here.facts)))
     sums = {p for p in near if not p.loose}
     others = (sums if alike else near) | supposed
     first = {s for s in sums if any(s.kind == o.kind and short(s.low, o.low) and s.high == o.high
