@@ -25,6 +25,8 @@ def opened_inverses(work: Work, claim: Rel) -> Iterator[tuple[Theorem, Policy]]:
     is opened: beside no law of inverses, lest S meet its own again."""
     theory, difference = work.theory, sub(claim.right, claim.left)
     plain = Context(theory, work.facts, find, hypotheses=work.facts)
+    for shown in work.given:                    # such as that its determinant is not 0
+        plain = plain.with_lemma(shown.claim) if isinstance(shown.claim, Rel) else plain
     for inverse, kind in theory.known.items():
         matrix = theory.losses[inverse]
         if kind != "inv" or matrix not in theory.definitions or inverse not in names(difference) \

@@ -108,6 +108,7 @@ def lagrange(difference: Term, ones: frozenset[Term] = frozenset()) -> Iterator[
                     and not atom.loose:
                 scale = from_monomial(tuple(f for f in mono if f[0] != atom), -weight)
                 yield from identities(atom, scale, ones)
+                yield from weighted(atom, scale, difference, ones)
 
 
 def quotients(difference: Term, ones: frozenset[Term]) -> Iterator[Rel]:
@@ -146,6 +147,23 @@ def identities(inner: Fold, scale: Term, ones: frozenset[Term]) -> Iterator[Rel]
             yield identity(inner, scale, (i, j), (from_monomial(chosen), a, ONE), ones)
 
 
+def weighted(inner: Fold, scale: Term, difference: Term, ones: frozenset[Term]) -> Iterator[Rel]:
+    """Those for a body w a b, where the difference speaks of Σ w a^2 and of Σ w b^2."""
+    i, j = (Var(letter, True) for letter in fresh_letters(inner))
+    (mono, coeff), *others = polynomial(open_body(inner.body, i)).items()
+    spoken = {a for m in polynomial(difference) for a, _ in m}
+
+    def is_spoken(body: Term) -> bool:
+        return normal(total(inner.low, inner.high, i, body)) in spoken
+
+    for weights in (chosen for size in (1, MOST_WEIGHTS) for chosen in combinations(mono, size)):
+        rest, w = [f for f in mono if f not in weights], from_monomial(weights)
+        for chosen in (c for size in range(1, len(rest) // 2 + 1) for c in combinations(rest, size)):
+            a, b = from_monomial(tuple(f for f in rest if f not in chosen), coeff), from_monomial(chosen)
+            if not others and is_spoken(mul(w, a, a)) and is_spoken(mul(w, b, b)):
+                yield identity(inner, scale, (i, j), (w, a, b), ones)
+
+
 def identity(inner: Fold, scale: Term, letters: tuple[Var, Var], parts: tuple[Term, Term, Term],
              ones: frozenset[Term]) -> Rel:
     """(Σ w a^2) (Σ w b^2) - (Σ w a b)^2 = 1/2 Σ i, j: w[i] w[j] (a[i] b[j] - a[j] b[i])^2"""
@@ -179,10 +197,10 @@ def grams(difference: Term, here: Context) -> Iterator[Rel]:
 
 def squares_in(flat: Monomial) -> Iterator[Term]:
     """The sum with a square in it, for each two parts of it that are alike: parts share no index
-    but one of the sum, which stays outside, or those of the claim."""
+    but one or two of the sum, which stay outside, or those of the claim."""
     factors = [f for f in flat.factors for f in repeated(f)]
-    for outside in (None, *flat.binders):
-        inside = [b for b in flat.binders if b is not outside]
+    for outside in (chosen for size in range(3) for chosen in combinations(flat.binders, size)):
+        inside = [b for b in flat.binders if b not in outside]
         groups = connected(inside, factors)
         for one, two in combinations(groups, 2):
             if alike := next((order for order in permutations(two.binders)
