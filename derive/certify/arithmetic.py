@@ -186,6 +186,9 @@ class Arithmetic:
             case Pow(base, exponent) if isinstance(normal(exponent), Num) \
                     and not isinstance(exponent, Num):
                 plain = Pow(base, normal(exponent))
+                if plain.exponent.value.denominator != 1:
+                    return (f"transitivity {self.say.real(plain, here)}. {{ in_r. arithmetic. }} "
+                            f"{self.to_normal(plain, here)}")
                 return (f"transitivity {self.say.real(plain, here)}. "
                         f"{{ try replace {self.say.index(exponent, here)} with "
                         f"({self.say.integer(plain.exponent, here)})%Z by integers; "

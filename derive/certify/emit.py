@@ -200,12 +200,12 @@ class Writer:
         fresh_name, say = self.steps.signs.fresh, self.say.proposition
         supposed, held, lines = fresh_name("S"), fresh_name("K"), []
         for one in way.refuted:
-            last, claim = fresh_name("O"), one.theorem.claim
-            lines.append(f"assert ({last} : {say(claim)}).\n  {{ {self.condition(one, claim, one.theorem.facts)} }}")
+            claim = one.theorem.claim
+            lines.append(f"assert ({fresh_name('O')} : {say(claim)}).\n  {{ {self.condition(one, claim, one.theorem.facts)} }}")
         refuted = "\n  ".join(lines)
         return (f"cases {say(way.supposed)} {supposed}.\n  {{ exfalso. {refuted}\n  "
                 f"assert ({held} : {say(way.held)}) by first [ assumption | apply {supposed}; side ]. "
-                f"{contradictory(held, last)} }}\n  {{ {contradictory(supposed, '')} }}")
+                f"opposites. }}\n  {{ opposites. }}")
 
     def note(self, found: Found) -> None:
         """Note how what is used in a proof was made."""
@@ -307,14 +307,6 @@ class Writer:
             else:
                 lines.append(f"transitivity {self.say.real(d.theorem.claim.right)}. {{ {body} }}")
         return "\n  ".join(lines)
-
-
-def contradictory(denied: str, known: str) -> str:
-    """The end of a proof from two opposites; where they speak of all indices, at each of them.  With
-    one of them the other is what the goal denies."""
-    first = "" if known else "let N := fresh in intro N; "
-    return (f"first [ tauto | lra | intuition lra | {first}apply {denied}; let R := fresh in intros ? R; "
-            f"apply {known or 'N'} in R; first [ lra | tauto | apply NNPP; tauto ] ].")
 
 
 def outline(proof: Proof) -> str:

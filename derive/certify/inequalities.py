@@ -181,7 +181,7 @@ class Inequalities:
         return (f"assert ({same} : {self.say.relation(equal)}). {{ {why} }} "
                 f"assert ({sign} : {self.say.relation(limit)}). {{ {signed} }} "
                 f"apply ({LEMMAS[claim.op]}_by_gap {self.say.real(difference)}). {{ arithmetic. }} "
-                f"rewrite {same}. exact {sign}.")
+                f"apply ({LEMMAS[claim.op]}_same {self.say.real(shown)}). {{ exact {same}. }} exact {sign}.")
 
     def equation(self, theorem: Theorem, found: Found, have: frozenset[Term]) -> str:
         """An equation, beside those theorems only without which its steps are not accepted."""

@@ -16,11 +16,12 @@ from derive.certify.places import place
 from derive.certify.recursions import Recursions
 from derive.certify.scope import ROOT, Outside, Scope
 from derive.certify.statement import Statement
-from derive.certify.steps import Steps
+from derive.certify.steps import Steps, unfolded
 from derive.kernel.calculus import derivative
 from derive.kernel.context import Context, Rejected
 from derive.kernel.matrices import inverse_laws
-from derive.kernel.terms import ZERO, Diff, Entry, Not, Rel, Term, names, subterms
+from derive.kernel.terms import (
+    ZERO, Diff, Entry, Fold, Not, Rel, Term, Var, close, names, open_body, rebuild, subterms)
 from derive.search.normal.turns import turns
 
 
@@ -91,8 +92,9 @@ class Opening:
 
     def value(self, slope: Diff, context: Context, here: Scope) -> tuple[Term, str]:
         """What a derivative comes to near the point, and a script for it."""
+        body = slope.body if slope.direct else self.written_in(slope.body, slope.wrt)
         try:
-            value = derivative(slope.body, slope.wrt, context, slope.direct)
+            value = derivative(body, slope.wrt, context, slope.direct)
         except Rejected as problem:
             raise Outside(f"a second derivative: {problem}") from None
         if not isinstance(slope.body, Diff):
@@ -103,3 +105,16 @@ class Opening:
         return value, (f"transitivity {self.say.real(between, here)}. "
                        f"{{ in_derivative {word}{where(self.say, slope.wrt, context, inside)}. {reason} }} "
                        "differentiate.")
+
+    def written_in(self, term: Term, wrt: Term, depth: int = 0) -> Term:
+        """The term with the definitions of what follows the variable written in, since a second
+        derivative goes through them; one by recursion is differentiated once."""
+        theory, variable = self.say.theory, wrt.tensor if isinstance(wrt, Entry) else wrt.name
+        if isinstance(term, Fold):
+            index = Var(f"▹{depth}", True)
+            body = self.written_in(open_body(term.body, index), wrt, depth + 1)
+            return Fold(term.kind, term.low, term.high, close(body, index), term.letter)
+        if isinstance(term, Entry) and term.tensor != variable and term.tensor in theory.definitions \
+                and term.tensor not in theory.recursive and variable in theory.reach_of(term.tensor, stop=variable):
+            return self.written_in(unfolded(theory, term), wrt, depth)
+        return rebuild(term, lambda part, _: self.written_in(part, wrt, depth))

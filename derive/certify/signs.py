@@ -196,7 +196,8 @@ class Signs:
         if isinstance(plain, Num) and not is_integer(term) and at.shows_integers(goal):
             return self.turned(op, term, plain, here, f"apply IZR_{LEMMAS[op]}. integers.")
         if self.say.is_plain(plain) and at.shows_integers(goal):
-            return self.of_integer(op, plain, here)
+            known = self.of_integer(op, plain, here)
+            return known if self.say.is_plain(term) else self.turned(op, term, plain, here, known)
         if at.states(goal) and (known := self.by_fact(goal, at, here)):
             return self.turned(op, term, plain, here, known)
         for one in dict.fromkeys((plain, term)):
@@ -269,7 +270,7 @@ class Signs:
                     if signs.entry_below(cond, p, index, body) and at.bounds_entry(p, cond):
                         gap = sub(p, body) if p.kind == "max" else sub(body, p)
                         return self.turned(cond.op, cond.right, gap, here,
-                                           f"entry_of_extreme {self.say.index(index, here)}.")
+                                           f"entry_of_extreme ({self.say.integer(index, here)})%Z.")
         return self.turned(cond.op, cond.right, cond.right, here,
                            by_form(self, cond.op, cond.right, at, here))
 

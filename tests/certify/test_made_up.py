@@ -3,7 +3,8 @@
 Each stands for a way of proof that the library has few theorems of: every value of an index or of
 two, integers as the numbers that they are, powers at a number, nothing at all under a condition
 that fails, what implies what, numbers that are distinct, digits of an index, quotients of
-integers, what a root, a reciprocal or an exponential is known by.
+integers, what a root, a reciprocal or an exponential is known by, second derivatives through
+definitions, opposites that speak of all indices, steps abreast in several summands.
 """
 
 from derive.certify.certify import CERTIFIED, certify
@@ -58,6 +59,18 @@ CLAIMS = [
     "claim ∂(max(0, (Σ i<n: (a[i]-b[i])^2) - m))/∂a[j] = 2*(a[j] - b[j]) for j < n",
     "size B, n; real e > 0; tensor x[B, n]; let y = batchnorm(x, epsilon=e); "
     "claim Σ s<B: y[s, i] = 0 for i < n",
+    "size n; tensor x[n+1]; real e; assume abs(x[t+1] - x[t]) <= 2*e for t<n; "
+    "claim abs(x[n] - x[0]) <= 2*n*e",
+    "size n, d; tensor X[n, d], w[d]; let p = sigmoid(X @ w); let L = Σ i<n: log(p[i]); "
+    "claim D(L, w[a], w[b]) = -Σ i<n: p[i]*(1-p[i])*X[i, a]*X[i, b] for a < d, b < d",
+    "size n; tensor x[n]; claim not (all i<n: x[i] < 1) iff (any i<n: x[i] >= 1)",
+    "size n; tensor x[n]; assume Π i<n: x[i] = 0; claim any i<n: x[i] = 0",
+    "size m, n; tensor A[m, n]; claim (any i<m, j<n: A[i, j] != 0) implies Σ i<m, j<n: A[i, j]^2 > 0",
+    "real t > 0; claim t^(5/2) = t^2*sqrt(t)",
+    "size h, d; tensor X[h*d]; let Q = X.reshape(h, d); claim Q[a, b] = X[a*d + b] for a < h, b < d",
+    "size n; tensor x[n]; assume x[i] <= x[i+1] for i<n-1; claim (min i<n: x[i]) = x[0]",
+    "real z; claim 0 <= sigmoid(z)*(1 - sigmoid(z))",
+    "size n; tensor x[n]; claim Σ i<n: (exp(x[i])*exp(-x[i]) + sin(x[i])^2 + cos(x[i])^2) = 2*n",
 ]
 
 

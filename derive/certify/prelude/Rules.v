@@ -295,6 +295,12 @@ Proof.
   - intros _. rewrite Prod_empty by lia. lra.
   - intros IH H. rewrite Prod_last by lia. apply Rmult_lt_0_compat; [apply IH; intros|]; apply H; lia.
 Qed.
+Lemma Prod_not_0 lo hi f : (forall i, (lo <= i < hi)%Z -> f i <> 0) -> Prod lo hi f <> 0.
+Proof.
+  revert hi. refine (range_ind lo _ _ _); intros hi Hh.
+  - intros _. rewrite Prod_empty by lia. lra.
+  - intros IH H. rewrite Prod_last by lia. apply Rmult_integral_contrapositive_currified; [apply IH; intros|]; apply H; lia.
+Qed.
 Lemma Prod_ext lo hi f g : (forall i, (lo <= i < hi)%Z -> f i = g i) -> Prod lo hi f = Prod lo hi g.
 Proof.
   revert hi. refine (range_ind lo _ _ _); intros hi Hh.

@@ -140,7 +140,8 @@ Ltac times_divisor := match goal with B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- _ 
 Ltac by_quotients := has_quotients; split_booleans; first
   [ (match goal with |- (0 <= ?a * ?b)%Z => apply Z.mul_nonneg_nonneg end; solve [by_quotients])
   | (plain_quotients; divide_off; merge_quotients; name_quotients;
-     first [ lia | times_divisor | (settle_quotients; first [lia | quotient_bounds]) ]) ].
+     first [ lia | times_divisor | (settle_quotients; first [lia | quotient_bounds]) ])
+  | (plain_quotients; merge_quotients; ring) ].
 (** indices that are known to be equal under one name *)
 Ltac same_indices := repeat match goal with
   | H : (?i =? ?j)%Z = true |- _ => apply Z.eqb_eq in H
@@ -338,6 +339,7 @@ Ltac sign_by_form := cbv beta; first
     | |- ?a * ?b <> 0 => apply Rmult_integral_contrapositive_currified; sign_by_form
     | |- / ?a <> 0 => apply Rinv_neq_0_compat; sign_by_form
     | |- _ ^ _ <> 0 => apply pow_nonzero; sign_by_form
+    | |- Prod _ _ _ <> 0 => apply Prod_not_0; intros; sign_by_form
     end
   | match goal with
     | H : forall i, _ |- _ => solve [ apply H; integers ]
@@ -398,8 +400,17 @@ Ltac by_facts_contradiction := real_conditions; match goal with
 Ltac integer_cases := cbv beta; repeat match goal with |- context [if ?b then _ else _] =>
     let H := fresh in destruct b eqn:H end;
   first [ lra | (apply IZR_le; integers) | (apply IZR_lt; integers) ].
+(** two opposites; those that speak of all indices, at each of them *)
+Ltac each_index H := lazymatch goal with
+  | |- forall i : Z, (_ <= i < _)%Z -> _ => let i := fresh "i" in let R := fresh "R" in
+      intros i R; specialize (H i ltac:(integers)); each_index H
+  | |- _ => first [ lra | tauto | (apply NNPP; tauto) ] end.
+Ltac by_opposites :=
+  lazymatch goal with |- False => idtac | |- ~ _ => intro | |- _ => apply NNPP; intro end;
+  match goal with K : ~ (forall i : Z, _), H : forall i : Z, _ |- _ => solve [apply K; each_index H] end.
+Ltac opposites := first [ tauto | lra | intuition lra | by_opposites ].
 Ltac side := intros; first [ solve [auto with monotone] | solve [sign_of] | integers | assumption
-  | integer_cases ].
+  | integer_cases | by_opposites ].
 
 (** an instance of a rule, up to the writing of powers *)
 Lemma Rinv_m1 x : powz x (-1) = / x.
