@@ -1,8 +1,8 @@
 """Proof scripts: a proof of this program as a theorem of Coq.
 
 The derivation becomes a chain of equalities, from the left side of the claim to its right.
-Every line that a page shows stands in the chain, in its order, and so does every term that
-the kernel's steps pass; what lies between two of them is one step.
+Every line that a page shows stands in the chain, in its order; what lies between two of them
+are steps of the kernel.
 
 This file imports the kernel, the table of rules, the search and this room.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from derive.certify.chains import Chains, Link, without
+from derive.certify.chains import Chains, Link, Station, without
 from derive.certify.inequalities import Inequalities
 from derive.certify.judgements import Judgements
 from derive.certify.orders import Orders
@@ -138,9 +138,9 @@ class Writer:
             return self.inductive(found, facts, told)
         if found.multiplied:
             self.made |= found.multiplied.notes
-            links = [(one.claim.right, Inequalities(self, self.made).script(one), "multiplied")
+            links = [Station(one.claim.right, Inequalities(self, self.made).script(one), "multiplied")
                      for one in found.multiplied.links]
-            return self.chains.chained([(claim.left, "", ""), *links])
+            return self.chains.chained([Station(claim.left), *links])
         if found.index:
             word = self.say.index(found.index)
             (inner_found,) = found.parts

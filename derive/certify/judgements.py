@@ -9,6 +9,7 @@ This file imports the kernel, the table of rules, the search and this room.
 
 from __future__ import annotations
 
+from derive.certify.chains import Station
 from derive.certify.inequalities import Inequalities
 from derive.certify.limits import Limit, Limits
 from derive.certify.places import place
@@ -49,8 +50,8 @@ class Judgements:
             conds, steps = tuple(steps[0].instance["facts"]), steps[1:]
         before, known = self.other_limits(found)
         limits = Limits(self.signs, claim, conds, here, known)
-        chain = [(claim.body, "", ""), *self.chains.side(claim.body, steps, limits.near)]
-        body, way = chain[-1][0], self.say.way(claim.kind, claim.point)
+        chain = [Station(claim.body), *self.chains.side(claim.body, steps, limits.near)]
+        body, way = chain[-1].term, self.say.way(claim.kind, claim.point)
         reached = limits.of(body)
         ways = f"{way} {limits.condition} {limits.curve(claim.body)} {limits.curve(body)}"
         rewriting = (f"apply (tends_eventually {ways} {self.say.real(reached.value)}).\n"

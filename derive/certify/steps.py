@@ -1,8 +1,7 @@
 """Steps: for each move of the kernel, the words that carry it out in Coq.
 
-A step rewrites one place of a term.  The script goes down to the place, collecting the facts
-that hold there as the kernel does, and ends with the lemma of the rule or the tactic of the
-move.  Nothing here is trusted: Coq checks each line.
+A step rewrites one place of a term.  The script goes down to the place, and ends with the lemma
+of the rule or the tactic of the move.  Nothing here is trusted: Coq checks each line.
 
 `MOVES` names, for every move and every way to make a theorem of others, the tactic or lemma of the prelude on which it rests.
 """
@@ -15,48 +14,21 @@ from functools import cache
 from derive.certify import runner
 from derive.certify.arithmetic import Arithmetic
 from derive.certify.chances import Chances
+from derive.certify.descents import BRACKETS, Descents
 from derive.certify.determinants import Determinants
-from derive.certify.nearby import where
 from derive.certify.reindexings import Reindexings
 from derive.certify.scope import Outside, Scope
 from derive.certify.signs import Signs
-from derive.certify.speaker import BINARY, WAY, Speaker
+from derive.certify.speaker import BINARY, Speaker
 from derive.kernel.calculus import is_later
 from derive.kernel.context import Context
 from derive.kernel.replay import Step
-from derive.kernel.ring import normal
 from derive.kernel.rules import HOLE, Rule, instantiate
 from derive.kernel.terms import (
-    Add,
-    Call,
-    Case,
-    Diff,
-    Entry,
-    Floor,
-    Fold,
-    Iverson,
-    Mean,
-    Meta,
-    Mod,
-    Mul,
-    Num,
-    Not,
-    Pow,
-    Rel,
-    Term,
-    Truth,
-    children,
-    is_integer,
-    names,
-    open_body,
-    sub,
-    substitute,
-    subterms,
-)
+    Diff, Entry, Fold, Iverson, Meta, Not, Rel, Term, Truth, names, substitute, subterms)
 from derive.language.inequalities import INEQUALITIES
 
 FUNCTIONS_OF_AN_INDEX = {"F", "G"}      # the metavariables of the table with an argument
-BRACKETS = "first [ solve [bracket_equal] | solve [same_index] | brackets ]."
 SAME_INTEGER = "first [ solve [same_place] | same_index ]."
 MOVES = {"rule": "by_equation", "ring": "arithmetic", "unfold": "open_definitions",
          "fold": "open_definitions", "outside": "zero_outside", "differentiate": "differentiate",
@@ -83,82 +55,13 @@ def unfolded(theory, entry: Entry) -> Term:
     return substitute(definition.body, dict(zip(definition.indices, entry.at)))
 
 
-class Steps:
+class Steps(Descents):
     """Writes the scripts of steps, in the words of one theory."""
 
     def __init__(self, say: Speaker, rules: dict[str, Rule]):
         self.say, self.rules, self.ring = say, rules, Arithmetic(say)
         self.signs, self.reindexing = Signs(say, self.ring), Reindexings(say, self.ring)
         self.chances, self.determinants = Chances(say, self.ring), Determinants(say, self.signs)
-
-    def script(self, before: Term, after: Term, step: Step, context: Context) -> str:
-        """A script for `before = after`."""
-        return self.descend(before, after, step.path, step, context, Scope())
-
-    # -- Down to the place -------------------------------------------------------------
-
-    def descend(self, before: Term, after: Term, path, step: Step, context: Context,
-                here: Scope) -> str:
-        if self.say.real(before, here) == self.say.real(after, here):
-            return "reflexivity."
-        if not path:
-            return self.leaf(before, after, step, context, here)
-        i, rest = path[0], path[1:]
-        one, two = children(before)[i], children(after)[i]
-        down = lambda c, h: self.descend(one, two, rest, step, c, h)    # noqa: E731
-        match before:
-            case Fold(kind, low, high, _, letter) if i == 2 and kind in (
-                    "sum", "prod", "max", "min", "count"):
-                inside, index = context.enter(low, high)
-                word = self.say.letter(letter, here)
-                one, two = open_body(one, index), open_body(two, index)
-                size = normal(sub(before.high, before.low))
-                if kind in ("sum", "prod") and isinstance(size, Num) and size.value <= 0:
-                    return f"in_{kind} {word} H_{word}. exfalso. integers."
-                if kind == "count":
-                    raise Outside("a step inside a count")
-                body = self.descend(one, two, rest, step, inside, here.opening(index.name, word))
-                return f"in_{kind} {word} H_{word}. {body}"
-            case Case() if i == 0:
-                return f"apply ite_condition. {BRACKETS}"
-            case Fold("argmax", _, _, _, _) if i == 2:
-                raise Outside("a step inside the place of a maximum")
-            case Fold() | Entry() | Iverson() | Floor() | Mod():
-                return self.inside_condition(before, after, step, context, here)
-            case Mul(factors):
-                lines, conds = [], []
-                for j, f in enumerate(factors):
-                    if j != i and isinstance(f, Iverson):
-                        conds.append(f.cond)
-                        lines.append(f"beside {self.say.boolean(f.cond, here)} "
-                                     f"G_{here.depth}_{len(path)}_{j}.")
-                return " ".join([*lines, *self.nary(len(factors), i),
-                                 down(context.assume(*conds), here)])
-            case Add(terms):
-                return " ".join([*self.nary(len(terms), i), down(context, here)])
-            case Case(cond, _, _) if i > 0:
-                word = "in_then" if i == 1 else "in_else"
-                return (f"{word} G_{here.depth}_{len(path)}. "
-                        + down(context.assume(cond if i == 1 else Not(cond)), here))
-            case Pow(_, Num(n)) if i == 0 and n.denominator == 1:
-                into = ["in_1."] if n == -1 else ["in_l.", "in_1."] if n < 0 else ["in_l."]
-                return " ".join([*into, down(context, here)])
-            case Pow(_, exponent) if i == 0 or not is_integer(exponent):
-                return f"{'in_r.' if i else 'in_l.'} {down(context, here)}"
-            case Call(_, args):
-                into = "in_1." if len(args) == 1 else "in_l." if i == 0 else "in_r."
-                return f"{into} {down(context, here)}"
-            case Mean():
-                return f"in_mean {WAY}. {down(context.without_chance(), self.say.by_chance(here))}"
-            case Diff(_, wrt, direct) if i == 0:
-                inside = self.say.inside(wrt, direct, here)
-                return (f"in_derivative {self.say.variable(wrt)}{where(self.say, wrt, context, inside)}. "
-                        + down(context.under_derivative(wrt, direct), inside))
-        raise Outside(f"a step inside {type(before).__name__}")
-
-    @staticmethod
-    def nary(count: int, i: int) -> list[str]:
-        return ["in_l."] * (count - 1 - i if i else count - 1) + (["in_r."] if i else [])
 
     def inside_condition(self, before, after, step, context, here) -> str:
         """A step among integers, or in the condition of a bracket."""
