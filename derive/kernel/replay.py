@@ -269,7 +269,8 @@ def by_other_limits(near: Theorem, known: Sequence[Theorem], oracle: Oracle) -> 
     """By squeezing, or by L'Hôpital's rule: a limit from others, and from what is shown wherever
     the last of its facts hold, which do so eventually."""
     known = tuple(known)
-    facts, claim = known[0].facts, by_limits(near.claim, tuple(t.claim for t in known))
+    claim = by_limits(near.claim, tuple(t.claim for t in known))
+    facts = known[0].facts
     require_no_infinity(claim.body)
     here = eventually(claim, near.facts[len(facts):],
                       Context(near.theory, facts, oracle, hypotheses=facts))

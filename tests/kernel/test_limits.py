@@ -232,10 +232,29 @@ def test_a_quotient_tends_to_what_that_of_the_slopes_does():
     ([limit.replace("k", "z") for limit in AT_ZERO], SINE, ["k != 0"], "another variable"),
     (["limit k -> 0: 0/x = 0", "limit k -> 0: 0 = 0", "limit k -> 0: 0 = 0"],
      ["∂(0*k)/∂x = 0", "∂(x*k)/∂k = x", "x != 0"], ["k != 0"], "slopes in two variables"),
+    (["limit k -> 0: k/(k*exp(x)) = exp(-x)", "limit k -> 0: k*x = 0", "limit k -> 0: k*exp(x) = 0"],
+     ["∂(k*x)/∂x = k", "∂(k*exp(x))/∂x = k*exp(x)", "k*exp(x) != 0"], ["k != 0"],
+     "slopes in another variable: x exp(-x) is not exp(-x)"),
 ])
 def test_a_quotient_of_slopes_is_refused(limits, conds, known, why):
     with pytest.raises(Rejected):
         by_others(limits, conds, known)
+
+
+def test_what_is_shown_near_rests_on_no_other_facts():
+    """Else relu would tend to 0, for it is 0 wherever relu(k) <= 0 is supposed."""
+    theory, facts, _ = claimed("limit k -> oo: 0 = 0")
+    supposed = (condition("relu(k) <= 0"), *facts[1:], condition("k > 0"))
+    near = replay.conjunction([found_proof(theory, supposed, condition(cond)).theorem
+                               for cond in ("0 <= relu(k)", "relu(k) <= 0")])
+    zero = theorem(claimed("limit k -> oo: 0 = 0")[2])
+    with pytest.raises(Rejected, match="the same facts"):
+        replay.by_other_limits(near, [zero, zero], find)
+
+
+def test_no_limit_follows_from_none():
+    with pytest.raises(Rejected):
+        by_others([], ["0 <= relu(k)", "relu(k) <= k"], ["k > 0"])
 
 
 def test_limits_are_no_facts_at_a_point():
