@@ -32,7 +32,7 @@ class Inequalities:
     def __init__(self, writer, made: Mapping[Theorem, Made], told: tuple[Derivation, ...] = ()):
         self.writer, self.say, self.made = writer, writer.say, made
         self.shown = {fact.theorem: fact.claim for one in told for fact in one.chain}
-        self.parts = {one.theorem for one in told if one.ours}       # of an induction: nothing states them
+        self.parts = {one.theorem for one in told if one.ours and one.chain}     # else nothing states them
         self.margins = {one.theorem: one for one in told if one.margin}
         self.signs = writer.steps.signs
 

@@ -36,7 +36,8 @@ MOVES = {"rule": "by_equation", "ring": "arithmetic", "unfold": "open_definition
          "integer": "integer_equal", "hypothesis": "by_hypothesis", "by_cases": "cases",
          "mean": "mean_of_terms", "transitivity": "transitivity", "implication": "intros",
          "conjunction": "split", "induction": "range_induction", "exhaustion": "each_value",
-         "generalisation": "over", "mean_value": "mean_value_le", "determinant": "by_law"}
+         "generalisation": "over", "mean_value": "mean_value_le",
+         "by_other_limits": "squeezed", "determinant": "by_law"}
 
 
 @cache
