@@ -12,7 +12,7 @@ from itertools import permutations
 
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import Monomial as Mono
-from derive.kernel.ring import equal, from_monomial, normal, polynomial
+from derive.kernel.ring import equal, from_monomial, from_polynomial, normal, polynomial
 from derive.kernel.rules import HOLE
 from derive.kernel.signs import bounds
 from derive.kernel.terms import (
@@ -24,11 +24,14 @@ from derive.kernel.terms import (
     Pow,
     Rel,
     Term,
+    add,
     conj,
     is_integer,
     mul,
     names_of_indices,
+    neg,
     open_body,
+    sub,
     subterms,
     within,
 )
@@ -122,6 +125,51 @@ def closed(form: Form) -> Iterator[Theorem]:
     for fact in work.facts:
         for fold in sums_in(fact):
             yield from of_sum(work, fold, goal, {1})
+
+
+def times_weights(form: Form) -> Iterator[Theorem]:
+    """Instances for a function in a goal, times what stands beside it where that is divided by:
+    p log q <= p log p + q - p."""
+    work, difference, seen = form.known.shallow(), form.difference, set()
+    others = calls_in(conj(form.goal, form.claim))
+    for call, signs in wanted(work, difference).items():
+        if not (isinstance(call, Call) and call.function in TANGENTS):
+            continue
+        near = others.get(call.function, [])
+        for weight in weights(work, difference, call):
+            for found in of_function(work, call.function, call.args[0], near, signs):
+                gap = sub(found.claim.right, found.claim.left)
+                plain = multiplied_out(weight, gap)
+                if plain is None or normal(plain) in seen:
+                    continue
+                seen.add(normal(plain))
+                product = work.knowing(found).outright(Rel("<=", ZERO, mul(weight, gap)))
+                same = product and work.equal(Rel("=", mul(weight, gap), plain))
+                if same:
+                    yield from filter(None, [work.knowing(product, same).outright(Rel("<=", ZERO, plain))])
+
+
+def multiplied_out(weight: Term, number: Term) -> Term | None:
+    """The number times the weight, which it is divided by in some of its terms; None if not."""
+    whole, divided = {}, {}
+    for mono, coeff in polynomial(number).items():
+        for place, (atom, power) in enumerate(mono):
+            sign = power == -1 and equal(atom, weight) - equal(neg(atom), weight)
+            if sign:
+                divided[mono[:place] + mono[place + 1:]] = sign * coeff
+                break
+        else:
+            whole[mono] = coeff
+    return add(mul(weight, from_polynomial(whole)), from_polynomial(divided)) if divided else None
+
+
+def weights(work: Work, number: Term, call: Call) -> Iterator[Term]:
+    """What stands beside a function in a number, as a whole and term by term, where it is not
+    negative."""
+    beside = {tuple(f for f in mono if f[0] != call): coeff
+              for mono, coeff in polynomial(number).items() if (call, 1) in mono}
+    for weight in dict.fromkeys((*map(from_monomial, beside), from_polynomial(beside))):
+        yield from (w for w in (weight, normal(neg(weight))) if work.here.nonnegative(w))
 
 
 def sizes(work: Work, goal: Rel) -> Iterator[Theorem]:

@@ -50,7 +50,7 @@ from derive.search.inequalities.added import added
 from derive.search.inequalities.alone import isolated, scaled
 from derive.search.inequalities.beside import beside_facts
 from derive.search.inequalities.differences import compared
-from derive.search.inequalities.estimates import closed
+from derive.search.inequalities.estimates import closed, times_weights
 from derive.search.inequalities.expected import expected
 from derive.search.inequalities.factors import factored
 from derive.search.inequalities.inverses import opened_inverses
@@ -173,6 +173,7 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
 
 
 STAGES: tuple[tuple[Strategy, ...], ...] = (
-    (beside_facts, undone, unsquared, without_quotients, weighed, added, compared, closed, summed),
+    (beside_facts, undone, unsquared, without_quotients, weighed, added, compared,
+     times_weights, closed, summed),
     (factored, sloped, isolated),
     (termwise, scaled, sloped_beside_others, multiplied))

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel.replay import Theorem
-from derive.kernel.ring import from_monomial, polynomial
 from derive.kernel.terms import (
     ZERO,
     Call,
@@ -17,14 +16,13 @@ from derive.kernel.terms import (
     Var,
     inverse,
     mul,
-    neg,
     open_body,
     sub,
     subterms,
     total,
 )
 from derive.search.inequalities.estimates import (
-    calls_in, of_function, of_products_of_logs, wanted)
+    calls_in, of_function, of_products_of_logs, wanted, weights)
 from derive.search.inequalities.work import Form, Work, sums_in
 from derive.search.normal.policy import Policy
 
@@ -65,13 +63,3 @@ def added(work: Work, inside: Work, fold: Fold, index: Var, body: Term, call: Ca
         whole = total(fold.low, fold.high, index, mul(weight, gap))
         if shown := known.outright(Rel("<=", ZERO, whole)):
             yield from known.forms(shown, policy)
-
-
-def weights(inside: Work, body: Term, call: Call) -> Iterator[Term]:
-    """What stands beside a function in a sum, where it is not negative."""
-    for mono, coeff in polynomial(body).items():
-        if (call, 1) in mono:
-            beside = from_monomial(tuple(f for f in mono if f[0] != call))
-            for weight in (beside, neg(beside)):
-                if inside.here.nonnegative(weight):
-                    yield weight

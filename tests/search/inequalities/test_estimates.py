@@ -1,0 +1,33 @@
+"""What the table says of functions, times what stands beside them."""
+
+import pytest
+
+from derive.kernel.ring import equal
+from derive.language.statement import read
+from derive.search.inequalities.estimates import multiplied_out
+from derive.search.judging.session import verify
+
+GIVEN = "real p in (0, 1), q in (0, 1)\nclaim "
+
+
+@pytest.mark.parametrize("claim, word", [
+    ("p*log(p/q) + (1 - p)*log((1 - p)/(1 - q)) >= 0", "PROVED"),
+    ("-p*log(q) - (1 - p)*log(1 - q) >= -p*log(p) - (1 - p)*log(1 - p)", "PROVED"),
+    ("p*log(q/p) + (1 - p)*log((1 - p)/(1 - q)) >= 0", "REFUTED"),
+    ("p*log(p/q) + (1 - p)*log((1 - p)/(1 - q)) > 0", "REFUTED"),
+])
+def test_a_tangent_times_the_factor_beside_the_logarithm(claim, word):
+    found = verify(GIVEN + claim, patience=0.3, repairing=0)
+    assert found.word == word, found.text()
+
+
+@pytest.mark.parametrize("number, weight, product", [
+    ("log(p) + q/p - 1", "p", "p*(log(p) - 1) + q"),
+    ("log(q) + p/(1 - q) - 1", "1 - q", "(1 - q)*(log(q) - 1) + p"),
+    ("log(p) + q/p - 1", "q", None),
+])
+def test_a_number_times_what_it_is_divided_by(number, weight, product):
+    (s,) = read(GIVEN + " = ".join((number, weight, product or "0")))
+    number, weight = s.links[0].left, s.links[0].right
+    found = multiplied_out(weight, number)
+    assert equal(found, s.links[1].right) if product else found is None
