@@ -22,9 +22,10 @@ MOST_PEELED = 4                 # terms taken off a sum to meet another
 def align_ranges(left: Trace, right: Trace, alike: bool = True) -> bool:
     """Take terms off sums that stand on the other side, or beside, over shorter ranges; only
     those with the same body, if `alike`."""
+    facts = left.here.facts
     near, supposed = ({p for t in terms for p in subterms(t) if isinstance(p, Fold)
                        and p.kind in LAST and not (p.low.loose or p.high.loose)}
-                      for terms in ((left.term, right.term), map(condition, left.here.facts)))
+                      for terms in ((left.term, right.term), (*facts, *map(condition, facts))))
     sums = {p for p in near if not p.loose}
     others = (sums if alike else near) | supposed
     first = {s for s in sums if any(s.kind == o.kind and short(s.low, o.low) and s.high == o.high
