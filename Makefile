@@ -23,7 +23,8 @@ course: $(READY)
 # tests/certify/uncertified.txt names what it does not confirm.
 certify: coq $(READY)
 	$(BIN)/python -m tests.certify.whole
-	CERTIFY=all $(BIN)/python -m pytest tests/certify/test_made_up.py tests/certify/test_limits.py -n auto
+	CERTIFY=all $(BIN)/python -m pytest tests/certify/test_made_up.py \
+	    tests/certify/test_limits.py tests/certify/test_determinants.py -n auto
 
 # Every mutant of the library's theorems, not only a sample; Coq must reject them all.
 certify-mutants: coq $(READY)

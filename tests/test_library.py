@@ -1,6 +1,6 @@
 """Every theorem of the library is proved or refused when spoiled, and read back as printed.
 
-Half of them, chosen with the seed 2026, are spoiled, and for a proof there are then two seconds of
+A quarter of them, chosen with the seed 2026, is spoiled, and for a proof there are then two seconds of
 the processor's time; the others are proved.  `make spoiled`, with SPOILED=all, proves each and
 spoils each, and then looks for a proof as long as there is anything to try.
 """
@@ -22,7 +22,7 @@ from derive.search.answers.verdict import judge
 
 FILES = library.files()
 ALL = os.environ.get("SPOILED") == "all"
-SPOILED = FILES if ALL else sorted(Random(2026).sample(FILES, len(FILES) // 2))
+SPOILED = FILES if ALL else sorted(Random(2026).sample(FILES, len(FILES) // 4))
 PROVED = FILES if ALL else [path for path in FILES if path not in SPOILED]
 SECONDS = 600.0 if ALL else 2.0
 
@@ -70,7 +70,7 @@ def test_a_spoiled_theorem_is_refused(path):
             assert not is_proved(statement, Rel("=", link.left, Add((link.right, ONE))))
 
 
-@pytest.mark.parametrize("path", FILES[::4], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", FILES[::4] if ALL else FILES[::12], ids=lambda p: p.stem)
 def test_a_doubled_side_is_refused(path):
     """Else the claim with twice the right side would be a theorem, though that side is not 0."""
     (statement,) = statements(path)
