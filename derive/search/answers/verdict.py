@@ -178,7 +178,9 @@ def judged(statement: Statement, patience: float, seed: int) -> Verdict:
         if found := prove(theory, facts, link):
             proofs.append(Derivation(found))
             continue
-        for known, doubt, what in doubts(theory, facts, link):
+        for known, doubt, what in dict.fromkeys(doubts(theory, facts, link)):
+            if Context(theory, known, find, hypotheses=known).shows(doubt):
+                continue                         # it is true there, and nothing would be found
             witness = refute(theory, known, doubt, statement.ranges, seconds=patience, seed=seed)
             if witness:
                 return Verdict(REFUTED, statement, what,
