@@ -25,6 +25,7 @@ from derive.kernel.terms import Rel, Term
 from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.derivation.reasons import reason_of
+from derive.search.inequalities.work import needed
 from derive.search.proving.found import Found
 from derive.search.proving.prove import prove
 
@@ -121,7 +122,8 @@ class Chains:
         """Where a line stands that writes a product under its name."""
         for k in range(at, len(found)):
             other = prove(self.say.theory, facts, Rel("=", found[k].term, term))
-            if other and {t.claim for t in other.given} <= set(known):
+            if other and {t.claim for t in needed(
+                    other.theorem, other.left, other.right, other.lemmas, other.given)} <= set(known):
                 return k, self.plain_chain(self.stations(other, facts, known))
         raise Outside("a displayed line is not found in the derivation")
 

@@ -73,7 +73,7 @@ def margin(theorem: Theorem, given: tuple[Theorem, ...],
         if combination and (found := lines(claim, difference, combination, known, why, made)):
             same = Rel("=", difference, found[1].term)
             if made is None or prove(theorem.theory, theorem.facts, same, 0, given):
-                return Margin(found, known)
+                return Margin(found, given if made is None else known)
     return Margin()
 
 
