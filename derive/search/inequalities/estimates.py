@@ -128,25 +128,26 @@ def closed(form: Form) -> Iterator[Theorem]:
 
 
 def times_weights(form: Form) -> Iterator[Theorem]:
-    """Instances for a function in a goal, times what stands beside it where that is divided by:
-    p log q <= p log p + q - p."""
-    work, difference, seen = form.known.shallow(), form.difference, set()
-    others = calls_in(conj(form.goal, form.claim))
+    """The tangents of the logarithms in a goal, each times the number it touches at, where that is
+    what stands beside the logarithm: p log q <= p log p + q - p."""
+    work, difference = form.known.shallow(), form.difference
+    places = calls_in(conj(form.goal, form.claim)).get("log", ())
     for call, signs in wanted(work, difference).items():
-        if not (isinstance(call, Call) and call.function in TANGENTS):
-            continue
-        near = others.get(call.function, [])
-        for weight in weights(work, difference, call):
-            for found in of_function(work, call.function, call.args[0], near, signs):
-                gap = sub(found.claim.right, found.claim.left)
-                plain = multiplied_out(weight, gap)
-                if plain is None or normal(plain) in seen:
-                    continue
-                seen.add(normal(plain))
-                product = work.knowing(found).outright(Rel("<=", ZERO, mul(weight, gap)))
-                same = product and work.equal(Rel("=", mul(weight, gap), plain))
-                if same:
-                    yield from filter(None, [work.knowing(product, same).outright(Rel("<=", ZERO, plain))])
+        if -1 in signs and isinstance(call, Call) and call.function == "log":
+            beside = tuple(weights(work, difference, call))
+            for at in places:
+                if not equal(at, call.args[0]) and any(equal(at, weight) for weight in beside):
+                    yield from weighed_tangent(work, call.args[0], at)
+
+
+def weighed_tangent(work: Work, a: Term, b: Term) -> Iterator[Theorem]:
+    """0 <= b (log b + a/b - 1 - log a), without the quotient."""
+    found = work.instance("log_tangent", A=a, B=b)
+    gap = found and sub(found.claim.right, found.claim.left)
+    product = found and work.knowing(found).outright(Rel("<=", ZERO, mul(b, gap)))
+    plain = product and multiplied_out(b, gap)
+    same = plain and work.equal(Rel("=", mul(b, gap), plain))
+    yield from filter(None, [same and work.knowing(product, same).outright(Rel("<=", ZERO, plain))])
 
 
 def multiplied_out(weight: Term, number: Term) -> Term | None:
