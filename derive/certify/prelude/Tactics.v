@@ -449,7 +449,7 @@ Ltac generalise_inverses := repeat match goal with |- context [/ ?a] =>
 Ltac by_field := solve [field; repeat split; sign_of].
 Ltac arithmetic := cbv beta; first
   [ reflexivity | ring | lra
-  | (rewrite ?Rinv_mult, ?Rinv_inv, ?pow_inv, ?Rinv_0, ?Rinv_1; first [ring | lra])
+  | (rewrite ?Rinv_0, ?Rinv_mult, ?Rinv_inv, ?pow_inv, ?Rinv_0, ?Rinv_1; first [ring | lra])
   | solve [generalise_inverses; field] ].
 Ltac sum_linear := cbv beta; first [ reflexivity
   | (etransitivity; [apply Sum_plus|]; apply f_equal2; sum_linear)
