@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from textwrap import dedent
 
+from derive.language import otherwise
 from derive.language.chance import LawText, law_text
 from derive.language.definite import KINDS, SIGNS
 from derive.language.errors import LanguageError, Position, unsupported
@@ -147,7 +148,8 @@ def read_formula(line: Line, found: Declarations) -> None:
 
 def no_keyword(word: str) -> str:
     near = get_close_matches(word, READERS, 1)
-    hint = f"; did you mean `{near[0]}`?" if near else f": one of {', '.join(READERS)}"
+    hint = otherwise.begun(word) or (
+        f"; did you mean `{near[0]}`?" if near else f": one of {', '.join(READERS)}")
     return f"expected a declaration{hint}"
 
 

@@ -35,7 +35,7 @@ from derive.kernel.terms import (
     within,
 )
 from derive.kernel.theory import Definition, Tensor, Theory
-from derive.language import definite
+from derive.language import definite, otherwise
 from derive.language.arithmetic import compared
 from derive.language.arrays import (
     Array, axis, closed_over, depending, mismatch, over_all, require_square, transpose)
@@ -76,18 +76,6 @@ BRACKETED = {"E": "an expectation", "D": "a derivative", "O": "an order of growt
 NUMBERS = ("size", "integer", "real", "tensor", "let")
 LETTERS = "ijklabcdefghmnopqrstuvwxyz"
 
-
-# Letters that documents use for functions without saying which; they are never guessed.
-NAMESAKES = {"σ": "; declare `function σ = sigmoid`, or `function σ` for any function",
-             "H": "; declare `function H = heaviside`",
-             "Φ": "; declare `function Φ = normal_cdf`",
-             "ln": "; a logarithm is written `log(x)`", "e": "; write `exp(x)`, and `exp(1)` for e",
-             "tr": "; a trace is written `trace(A)`", "I": "; an identity matrix is written `eye(n)`",
-             "transpose": "; a transpose is written `A^T`", "var": "; write `variance(x)`",
-             "matmul": "; a product of matrices is written `A @ B`",
-             "diff": "; a derivative is written `∂(x^2)/∂x`", "d": "; a derivative is written `∂(x^2)/∂x`",
-             "tan": "; write `sin(x) / cos(x)`", "arctan": "; write `atan(x)`",
-             "len": "; declare `size n; tensor x[n]` and write `n`"}
 
 
 class Environment:
@@ -403,7 +391,7 @@ class Environment:
                             f"add `for {name} {'<' if self.base == 0 else '<='} …`", at)
         letters = scope.letters if scope else ()
         near = get_close_matches(name, {*self.declared, *letters, *self.calls.known}, 1)
-        hint = NAMESAKES.get(name.rstrip("'")) or (f"; did you mean `{near[0]}`?" if near else "")
+        hint = otherwise.named(name.rstrip("'")) or (f"; did you mean `{near[0]}`?" if near else "")
         return Undeclared(f"unknown name `{name}`{hint}", at)
 
     def unfolded(self, term: Term, scope: Scope) -> Term:

@@ -36,6 +36,12 @@ class LanguageError(Exception):
         self.file, self.source = file, source
         return self
 
+    def advised(self, hint: str) -> LanguageError:
+        """The same error, which says what to write instead if it does not say so yet."""
+        if "; " not in self.message:
+            self.message += hint
+        return self
+
     def __str__(self):
         place = f"{self.file}:{self.line}:{self.column}: {self.message}"
         if not self.source:

@@ -28,6 +28,7 @@ from derive.kernel.terms import (
     within,
 )
 from derive.kernel.theory import Malformed, Theory
+from derive.language import otherwise
 from derive.language.arrays import Array, axis
 from derive.language.calls import Calls, LayerUse
 from derive.language.declarations import ClaimLine, Declarations, clauses, declarations
@@ -117,6 +118,8 @@ def read(text: str, file: str = "<claim>", catalogue=None) -> list[Statement]:
         return [s for block in blocks(text) for s in statements(block, file, lines, calls)]
     except LanguageError as problem:
         source = lines[problem.line - 1] if problem.line <= len(lines) else ""
+        if problem.kind in ("syntax", "undeclared"):
+            problem = problem.advised(otherwise.hint(source, problem.column))
         raise problem.located(file, source) from None
     except RecursionError:
         raise LanguageError("nested too deeply", Position(1, 1)).located(file, "") from None

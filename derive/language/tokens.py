@@ -21,9 +21,10 @@ GREEK = "ΓΔΘΛΞΦΨΩαβγδεζηθικλμνξπρςστυφχψωϑϕϵ�
 LOOKALIKES = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo"))
 TWINS = {"·": "*", "×": "*", "−": "-", "≤": "<=", "≥": ">=", "≠": "!=", "⊙": ".*", "…": "...",
          "∑": "Σ", "∏": "Π", "∈": "in", "∧": "and", "∨": "or", "¬": "not", "∞": "oo"}
-FOREIGN = {"==": "equality is written `=`", "ᵀ": "a transpose is written `A^T`",
+FOREIGN = {"==>": "an implication is written `p implies q`", "==": "equality is written `=`", "ᵀ": "a transpose is written `A^T`",
            "²": "a power is written `x^2`", "³": "a power is written `x^3`",
-           "|": "an absolute value is written `abs(x)`", "‖": "a norm is written `norm(x)`",
+           "||": "a norm is written `norm(x)`", "‖": "a norm is written `norm(x)`",
+           "|": "an absolute value is written `abs(x)`",
            "√": "a root is written `sqrt(x)`", "∇": "a gradient is written `grad(L, x)`",
            "∘": "a product entry by entry is written `.*`", "%": "a remainder is written `a mod b`",
            "∀": "what holds for all indices is written `claim … for i < n`",
