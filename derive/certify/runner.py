@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -22,6 +23,11 @@ from itertools import takewhile
 from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter
+
+try:
+    import fcntl
+except ImportError:                     # not a Unix system: whoever finds no prelude compiles it
+    fcntl = None
 
 FOLDER = Path(__file__).parent / "prelude"
 # The files of the prelude; each requires the one before it, the last is what a certificate opens.
@@ -117,18 +123,38 @@ def prelude_key() -> str:
 def compiled_prelude() -> Path:
     """The folder of the compiled prelude, compiled now if this build of Coq has not yet."""
     folder = cache_folder() / "prelude" / prelude_key()
-    if not (folder / PRELUDE[-1].name).with_suffix(".vo").is_file():
+    if not is_compiled(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent) as draft:
-            for file in PRELUDE:
-                shutil.copy(file, draft)
-                done = run(["-q", "-w", "none", "-Q", ".", "DeriveCert", file.name], Path(draft), 300)
-                if done.returncode:
-                    raise RuntimeError(f"the prelude does not compile: {file.name}: {done.stderr}")
-            folder.mkdir(exist_ok=True)
-            for name in (f.with_suffix(end).name for f in PRELUDE for end in (".v", ".vo")):
-                os.replace(Path(draft) / name, folder / name)
+        with alone(folder.with_suffix(".lock")):
+            if not is_compiled(folder):
+                compile_prelude(folder)
     return folder
+
+
+def is_compiled(folder: Path) -> bool:
+    return (folder / PRELUDE[-1].name).with_suffix(".vo").is_file()
+
+
+def compile_prelude(folder: Path) -> None:
+    """Compile the prelude beside its folder, and put it there when it is whole."""
+    with tempfile.TemporaryDirectory(dir=folder.parent) as draft:
+        for file in PRELUDE:
+            shutil.copy(file, draft)
+            done = run(["-q", "-w", "none", "-Q", ".", "DeriveCert", file.name], Path(draft), 300)
+            if done.returncode:
+                raise RuntimeError(f"the prelude does not compile: {file.name}: {done.stderr}")
+        folder.mkdir(exist_ok=True)
+        for name in (f.with_suffix(end).name for f in PRELUDE for end in (".v", ".vo")):
+            os.replace(Path(draft) / name, folder / name)
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """One process at a time, and one thread of it, goes beyond the lock; the others wait."""
+    with open(lock, "w") as held:
+        if fcntl:
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def suspicious(body: str) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from derive.certify import runner
+from tests.certify.asking import Coq
 from tests.needs import EVERYTHING
 
 
@@ -15,3 +16,11 @@ def coq():
         if EVERYTHING:
             raise
         pytest.skip(str(problem))
+
+
+@pytest.fixture(scope="session")
+def accepts(coq, tmp_path_factory):
+    """Whether Coq accepts a text, asked in one run of it."""
+    one = Coq(tmp_path_factory.mktemp("asked"))
+    yield one.accepts
+    one.end()

@@ -113,8 +113,8 @@ SLOPE = ("Theorem t : forall (n k l : Z) (A : idx -> R), (0 <= k < n)%Z -> (0 <=
 @pytest.mark.parametrize("given, at, holds", [
     ("Det 0 n A <> 0 -> ", "l; k", True), ("0 < Det 0 n A -> ", "l; k", True),
     ("", "l; k", False), ("Det 0 n A <> 0 -> ", "k; l", False)])
-def test_the_slope_of_a_determinant_is_across_the_diagonal(given, at, holds, coq):
-    assert runner.check(SLOPE.format(given, at), ["t"], head=HEAD).accepted == holds
+def test_the_slope_of_a_determinant_is_across_the_diagonal(given, at, holds, accepts):
+    assert accepts(SLOPE.format(given, at)) == holds
 
 
 # the determinants that are not 0 by a law, where an inverse is read; the last takes Coq long

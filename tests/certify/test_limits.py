@@ -129,14 +129,13 @@ FALSE = ["limit k -> oo: sigmoid(k) = 1", "limit h -> 0+: abs(h)/h = 1", "limit 
 
 
 @pytest.mark.parametrize("claim", FALSE if ALL else FALSE[::3])
-def test_a_false_neighbour_is_rejected(claim, coq):
+def test_a_false_neighbour_is_rejected(claim, accepts):
     one = proof(claim)
     theory, facts, right = one.theorem.theory, one.theorem.facts, one.statement.claim
     script = emit.script(one, "T").proof
 
     def accepted(said) -> bool:
-        text = Statement("T", theory, facts, said).text()
-        return runner.check(f"{text}\n{script}", ["T"], seconds=10, head=HEAD).accepted
+        return accepts(f"{Statement('T', theory, facts, said).text()}\n{script}", seconds=10)
 
     assert accepted(right)
     assert not any(map(accepted, otherwise(right)))

@@ -149,7 +149,7 @@ WAYS = {"slopes": "tanh_at_most_identity", "expectations": "dropout_variance", "
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_the_script_of_a_theorem_does_not_prove_a_false_one(way, coq):
+def test_the_script_of_a_theorem_does_not_prove_a_false_one(way, accepts):
     path = library.find(WAYS[way])
     proof = next(judged([str(path)])).verdict.proof
     theory, facts, claim = proof.theorem.theory, proof.theorem.facts, proof.statement.claim
@@ -157,7 +157,7 @@ def test_the_script_of_a_theorem_does_not_prove_a_false_one(way, coq):
 
     def accepted(right) -> bool:
         said = Statement("T", theory, facts, Rel(claim.op, claim.left, right)).text()
-        return runner.check(f"{said}\n{script}", ["T"], seconds=10, head=HEAD).accepted
+        return accepts(f"{said}\n{script}", seconds=10)
 
     assert accepted(claim.right)
     found = [made.claim.right for _, made in islice(mutants_of(path), 3 if EVERYTHING else 1)]

@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from derive.certify import emit, runner
+from derive.certify import emit
 from derive.certify.certify import CERTIFIED, certify
-from derive.certify.emit import HEAD
 from derive.certify.parser import Unreadable
 from derive.certify.reading_back import read_back
 from derive.certify.scope import Outside
@@ -33,7 +32,7 @@ def test_orders_of_growth_are_certified(coq):
     assert [one.text() for one in found if one.word != CERTIFIED] == []
 
 
-def test_an_order_that_is_false_is_rejected(coq):
+def test_an_order_that_is_false_is_rejected(accepts):
     """With n^3 on the left, whatever the constant."""
     one = proof("size n; claim n^2 = O(n^2)")
     claim, script = one.statement.claim, emit.script(one, "T").proof
@@ -41,7 +40,7 @@ def test_an_order_that_is_false_is_rejected(coq):
 
     def accepted(said, script) -> bool:
         text = Statement("T", one.theorem.theory, one.theorem.facts, said).text()
-        return runner.check(f"{text}\n{script}", ["T"], seconds=10, head=HEAD).accepted
+        return accepts(f"{text}\n{script}", seconds=10)
 
     larger = Order(Mul((n, claim.left)), claim.right)
     assert accepted(claim, script) and not accepted(larger, script)

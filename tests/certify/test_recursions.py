@@ -2,11 +2,12 @@
 nothing that is spoiled."""
 
 import re
+from functools import cache
 
 import pytest
 
-from derive.certify import runner
-from derive.certify.emit import HEAD, script
+from derive.certify.certify import CERTIFIED, certify
+from derive.certify.emit import script
 from derive.search.judging.session import records
 
 NETWORK = ("size T; function φ; real w, a; loss L(y); let h[0] = a; let u[t] = w*h[t] for t < T; "
@@ -25,21 +26,21 @@ SPOILED = {
 }
 
 
-def exported(text: str):
+@cache
+def proof(text: str):
     (found,) = records(text)
-    return script(found.verdict.proof, "T_x")
+    return found.verdict.proof
 
 
-@pytest.mark.parametrize("text", [WEIGHT, STATE])
-def test_a_network_of_any_depth_is_accepted(text, coq):
-    answer = runner.check(exported(text).text, ["T_x"], head=HEAD)
-    assert answer.accepted, answer.message
+def test_a_network_of_any_depth_is_certified(coq):
+    found = certify([("weight", proof(WEIGHT)), ("state", proof(STATE))])
+    assert [c.text() for c in found if c.word != CERTIFIED] == []
 
 
 @pytest.mark.parametrize("what", SPOILED)
-def test_a_spoiled_recursion_is_refused(what, coq):
+def test_a_spoiled_recursion_is_refused(what, accepts):
     text, said, false = SPOILED[what]
-    made = exported(text)
+    made = script(proof(text), "T_x")
     changed = re.sub(said, false, made.statement, flags=re.M)
     assert changed != made.statement
-    assert not runner.check(f"{changed}\n{made.proof}", ["T_x"], seconds=20, head=HEAD).accepted
+    assert not accepts(f"{changed}\n{made.proof}")

@@ -1,4 +1,7 @@
-"""What Coq must not be talked into."""
+"""What Coq must not be talked into, and the prelude that it opens."""
+
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import pytest
 
@@ -54,3 +57,20 @@ def test_the_prelude_assumes_nothing():
     assert not set(runner.suspicious(part) for part in ["Lemma"]) - {""}
     text = runner.prelude()
     assert not any(word in text for word in ("Admitted", "Axiom ", "Parameter ", "Guard Checking"))
+
+
+def test_one_compiles_the_prelude_and_the_others_wait_for_it(tmp_path, monkeypatch):
+    compiled = []
+
+    def compile_slowly(folder):
+        compiled.append(folder)
+        sleep(0.2)
+        folder.mkdir()
+        (folder / runner.PRELUDE[-1].name).with_suffix(".vo").touch()
+
+    monkeypatch.setattr(runner, "compile_prelude", compile_slowly)
+    monkeypatch.setattr(runner, "prelude_key", lambda: "key")
+    monkeypatch.setenv("DERIVE_CACHE", str(tmp_path))
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda _: runner.compiled_prelude.__wrapped__(), range(3)))
+    assert found == [tmp_path / "derive" / "prelude" / "key"] * 3 and compiled == found[:1]

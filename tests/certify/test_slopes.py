@@ -2,9 +2,7 @@
 
 import pytest
 
-from derive.certify import runner
 from derive.certify.certify import CERTIFIED, certify
-from derive.certify.emit import HEAD
 from derive.search.judging.session import records
 
 CLAIMS = [
@@ -38,8 +36,8 @@ def rise(sign: str, curve: str, low: str, high: str) -> str:
     ("<=", "(-1) * / z", "-1", "1", False),                # rises, but not across its pole
     ("<=", "z", "1", "-1", False),
     ("<", "exp z", "1", "1", False)])
-def test_a_function_rises_where_it_has_a_slope_between(sign, curve, low, high, holds, coq):
-    assert runner.check(rise(sign, curve, low, high), ["t"], head=HEAD).accepted == holds
+def test_a_function_rises_where_it_has_a_slope_between(sign, curve, low, high, holds, accepts):
+    assert accepts(rise(sign, curve, low, high)) == holds
 
 
 # a second derivative, of a first one that is as it is because of what holds near the point
@@ -57,6 +55,6 @@ def test_second_derivatives_are_certified_by_what_holds_nearby(coq):
 
 
 @pytest.mark.parametrize("held, holds", [("0 < x", True), ("x <> 0", True), ("0 <= x", False), ("x = 1", False)])
-def test_only_what_is_strict_holds_nearby(held, holds, coq):
-    text = f"Theorem t : forall x : R, {held} -> nearby (fun x => {held}) x.\nProof. intros. holds_near. Qed."
-    assert runner.check(text, ["t"], head=HEAD).accepted == holds
+def test_only_what_is_strict_holds_nearby(held, holds, accepts):
+    assert accepts(f"Theorem t : forall x : R, {held} -> nearby (fun x => {held}) x.\n"
+                   "Proof. intros. holds_near. Qed.") == holds
