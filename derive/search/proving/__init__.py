@@ -4,6 +4,7 @@
     equations       two sides that meet, or meet case by case
     recursive       level by level
     order           inequalities, and what follows from them
+    consequent      what the equations among the facts make of a claim
     alternatives    what says `or` or `any`
     prove           a claim by its form
 

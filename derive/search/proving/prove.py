@@ -25,16 +25,14 @@ from derive.search.proving.alternatives import by_alternatives
 from derive.search.proving.equations import (
     bracket, prove_by_entries, prove_by_summands, prove_equation, prove_multiplied, simplified,
     split)
+from derive.search.proving.consequent import prove_by_equations, prove_cleared_by, prove_paired
 from derive.search.proving.found import Found, checked, implied
 from derive.search.proving.order import (
     as_given, entrywise, is_squeezing, prove_at_ends, prove_difference, prove_inequality, work_on)
 from derive.search.proving.recursive import prove_by_induction, prove_recursive
 from derive.search.strategies.apart import apart
 from derive.search.strategies.bounded import bounds
-from derive.search.strategies.clearing import cleared
-from derive.search.strategies.consequences import by_combination, undone
 from derive.search.strategies.geometric import geometric_sums, next_sums
-from derive.search.strategies.grounds import grounds
 from derive.search.strategies.halves import halves
 from derive.search.strategies.induction import by_induction, fresh
 from derive.search.strategies.inner_sums import inner_sums, without_inner_sums
@@ -42,7 +40,6 @@ from derive.search.strategies.judgements import at_witness, found_values, witnes
 from derive.search.strategies.limits import Value
 from derive.search.strategies.made import Makings
 from derive.search.strategies.matrices import lemmas
-from derive.search.strategies.paired import paired, reduced
 from derive.search.strategies.policies import has_table
 from derive.search.strategies.positive import positives
 from derive.search.strategies.proportions import proportions
@@ -73,7 +70,7 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
         given = (*given, *lemmas(theory, facts, claim, inner, notes))
     found = attempt(theory, facts, claim, splits, given, induction, notes) or (
         prove_by_equations(theory, facts, claim, given, notes)
-        or prove_paired(theory, facts, claim, given, notes) if splits else None)
+        or prove_paired(theory, facts, claim, given, notes, inner) if splits else None)
     return replace(found, beside={**found.beside, **notes}) if found and notes else found
 
 
@@ -191,41 +188,6 @@ def sign(theory: Theory, facts: tuple[Term, ...], claim: Rel,
         theory, facts, claim, 1, given) or prove_bound(theory, facts, claim, given, None)
 
 
-def prove_by_equations(theory: Theory, facts: tuple[Term, ...], claim: Term,
-                       given: tuple[Theorem, ...], notes: Makings) -> Found | None:
-    """An equation by a combination of those among the facts, or by what they say of arguments, which
-    may show an inequality too."""
-    if not isinstance(claim, Rel) or is_integer(claim.left) and is_integer(claim.right):
-        return None
-    known = tuple(undone(theory, facts, notes))
-    if claim.op != "=":
-        return prove_inequality(theory, facts, claim, 1, (*given, *known)) if known else None
-    if known and (found := prove_equation(theory, facts, claim, 0, (*given, *known))):
-        return found
-    here, lemmas = grounds(theory, facts, claim, (*given, *known))
-    sides = by_combination(here, claim)
-    return sides and checked(theory, facts, claim, *(side.steps for side in sides), lemmas,
-                             (*given, *known))
-
-
-def prove_paired(theory: Theory, facts: tuple[Term, ...], claim: Term,
-                 given: tuple[Theorem, ...], notes: Makings) -> Found | None:
-    """A claim about numbers, from products of the equations between vectors among the facts."""
-    if not isinstance(claim, Rel) or is_integer(claim.left) and is_integer(claim.right):
-        return None
-    products = paired(theory, facts, claim, given, inner, notes)
-    if products is None:
-        return None
-    known, given = given, (*given, *products.theorems)
-    if claim.op != "=":
-        return prove_inequality(theory, facts, claim, 1, given)
-    left, right = (reduced(theory, products.plain, s, known) for s in (claim.left, claim.right))
-    here, lemmas = grounds(theory, facts, claim, given)
-    sides = by_combination(here, Rel("=", left.term, right.term))
-    return sides and checked(theory, facts, claim, (*left.steps, *sides[0].steps),
-                             (*right.steps, *sides[1].steps), lemmas, given)
-
-
 def prove_by_values(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
                     given: tuple[Theorem, ...]) -> Found | None:
     """A claim at each of the few numbers that its indices may be."""
@@ -244,11 +206,12 @@ def prove_cleared(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: i
     """An equation with quotients, from the one without, which induction may reach."""
     notes = Makings()
     given = (*given, *positives(theory, facts, claim, sign, notes))
-    plain = cleared(theory, facts, claim, given)
-    shown = plain and attempt(theory, facts, plain.claim, splits, given, None)
-    whole = shown and checked(theory, facts, claim, plain.left, plain.right, plain.lemmas,
-                              (*given, shown.theorem))
-    return whole and replace(whole, above=(shown,), beside=notes)
+
+    def plainly(theory, facts, plain, given):
+        return attempt(theory, facts, plain, splits, given, None)
+
+    found = prove_cleared_by(plainly, theory, facts, claim, given)
+    return found and replace(found, beside=notes)
 
 
 def prove_by_sums(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,

@@ -1,0 +1,41 @@
+"""Slopes and quotients among the facts: what they say without these, shown without the evaluator."""
+
+import pytest
+
+from derive.language import statement
+from derive.search.proving.prove import prove
+
+
+def proved(text: str) -> bool:
+    (read,) = statement.read(text)
+    return prove(read.theory, read.facts(), read.claim) is not None
+
+
+LIKELIHOOD = "size n; tensor x[n]; real m, v > 0; let l = -n/2*log(v) - (Σ i<n: (x[i] - m)^2)/(2*v); "
+SHARES = "size k; tensor c[k] > 0, q[k] > 0; real l; assume c[i]/q[i] = l for i < k; "
+
+
+@pytest.mark.parametrize("text", [
+    LIKELIHOOD + "assume ∂l/∂m = 0; claim m = mean(x)",
+    LIKELIHOOD + "assume 0 = ∂l/∂m; claim m = mean(x)",
+    LIKELIHOOD + "assume ∂l/∂v = 0; claim n*v = Σ i<n: (x[i] - m)^2",
+    SHARES + "assume Σ i<k: q[i] = 1; claim q[i] = c[i]/(Σ j<k: c[j]) for i < k",
+    "size d; tensor A[d, d], x[d]; let f = x^T @ A @ x; assume ∂f/∂x[i] = 0 for i < d; "
+    "claim (A + A^T) @ x = zeros(d)",
+])
+def test_a_slope_that_vanishes_gives_an_equation_of_numbers(text):
+    assert proved(text.replace("; ", "\n"))
+
+
+@pytest.mark.parametrize("text", [
+    LIKELIHOOD + "claim m = mean(x)",
+    LIKELIHOOD + "assume ∂l/∂v = 0; claim m = mean(x)",
+    LIKELIHOOD + "assume ∂l/∂m = 1; claim m = mean(x)",
+    SHARES + "claim l = Σ i<k: c[i]",
+    "size k; tensor c[k], q[k]; real l; assume q[i] != 0 for i < k; assume c[i]/q[i] = l for i < k; "
+    "assume Σ i<k: q[i] = 1; claim q[i] = c[i]/(Σ j<k: c[j]) for i < k",     # all counts may be 0
+    "real a, x; let l = a*x^2; assume ∂l/∂x = 0; claim x = 0",               # for a may be 0
+    "real x; tensor y[2]; assume ∂(x*y[0])/∂x = ∂(x*y[1])/∂x; claim x = 0",
+])
+def test_and_no_more_than_it_says(text):
+    assert not proved(text.replace("; ", "\n"))
