@@ -37,7 +37,7 @@ def test_the_known_correction_is_proved(name):
 def test_a_wrong_seed_is_repaired(name):
     """Else a student would be told to write something that is wrong too.  Where no repair is
     expected the search is a short one; `make seeds` looks everywhere as long."""
-    record = corrections.repaired(SEEDS[name], seconds=3.0 if name in UNREPAIRED else 20.0)
+    record = corrections.repaired(SEEDS[name], seconds=1.0 if name in UNREPAIRED else 20.0)
     if name in UNREPAIRED and not record.repair:
         return
     assert record.repair, record.text()
