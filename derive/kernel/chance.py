@@ -63,8 +63,10 @@ def require_mean(body: Term, here: Context, opened: frozenset[str] = frozenset()
     if all(theory.random[name].name == "bernoulli" for name in theory.randomness(body)):
         return
     match body:
-        case Add() | Mul() | Case() | Fold():
+        case Add() | Mul() | Fold():
             parts = [p for p in body._children]
+        case Case(_, then, other):
+            parts = [then, other]
         case Iverson():
             return
         case Pow(base, Num(power)) if power.denominator == 1 and power >= 0:

@@ -104,11 +104,18 @@ def test_the_outcomes_of_one_entry_are_refused(formula, entry, why):
         made("outcomes", formula, to=entry)
 
 
-@pytest.mark.parametrize("formula", ["E[exp(Y[i])]", "E[1/Y[i]]", "E[log(1 + Y[i]^2)]", "E[Y[i]^a]"])
+@pytest.mark.parametrize("formula", ["E[exp(Y[i])]", "E[1/Y[i]]", "E[log(1 + Y[i]^2)]", "E[Y[i]^a]",
+                                     "E[{exp(Y[i]) if Y[i] > 0, 0 otherwise}]",
+                                     "E[{0 if Y[i] > 0, exp(Y[i]) otherwise}]"])
 def test_what_may_have_no_expectation_is_refused(formula):
     here, term = opened(formula)
     with pytest.raises(Rejected):
         require_mean(term.body, here)
+
+
+def test_cases_have_an_expectation_where_both_sides_have():
+    here, term = opened("E[{Y[i]^2 if Y[i] > 0, relu(Y[i]) otherwise}]")
+    require_mean(term.body, here)
 
 
 @pytest.mark.parametrize("given", [

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel import replay
-from derive.kernel.replay import Theorem
+from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import equal, from_monomial, polynomial
 from derive.kernel.terms import (
     ZERO,
@@ -34,7 +34,10 @@ from derive.kernel.terms import (
 from derive.search.entailment.squares import TWO
 from derive.search.inequalities.alone import unscaled
 from derive.search.inequalities.work import Form, Work
+from derive.search.normal.trace import Trace
+from derive.search.strategies.events import gathered, told_apart
 from derive.search.strategies.made import Made
+from derive.search.strategies.meeting import denominator
 
 
 def expected(form: Form) -> Iterator[Theorem]:
@@ -49,6 +52,26 @@ def expected(form: Form) -> Iterator[Theorem]:
             yield found
             yield from filter(None, [form.known.reduced(identity.left, form.policy)])
     yield from correlated(form)
+    yield from by_events(form)
+
+
+def by_events(form: Form) -> Iterator[Theorem]:
+    """The difference as one expectation, told apart by the conditions on what is random; or what
+    it comes to without quotients."""
+    here, events = form.known.here, False
+    for identity in gathered(form.difference):
+        trace = Trace(identity.right, here)
+        told_apart(trace, form.policy)
+        events = events or bool(trace.steps)
+        if trace.steps and here.nonnegative(trace.term) and (same := form.known.equal(identity)):
+            apart = form.known.knowing(same).outright(
+                Rel("=", form.difference, trace.term), (Step("hypothesis", to=identity.right), *trace.steps))
+            shown = apart and form.known.outright(Rel("<=", ZERO, trace.term))
+            yield from filter(None, [shown and form.known.knowing(apart, shown).outright(
+                Rel("<=", ZERO, form.difference))])
+    below = denominator(form.difference) if events and not form.known.scaled else ()
+    if below:
+        yield from filter(None, [unscaled(form.known, "<=", form.difference, mul(*below), below)])
 
 
 def correlated(form: Form) -> Iterator[Theorem]:
@@ -125,13 +148,3 @@ def of_sums(difference: Term) -> Iterator[Rel]:
         for root in (add(a, b), sub(a, b)):
             less = sub(Mean(Pow(root, TWO)), Pow(Mean(root), TWO))
             yield Rel("=", less, Mean(Pow(sub(root, Mean(root)), TWO)))
-
-
-def gathered(difference: Term) -> Iterator[Rel]:
-    """The whole difference as one expectation."""
-    parts = []
-    for mono, coeff in polynomial(difference).items():
-        atom = next((a for a, e in mono if isinstance(a, Mean) and e == 1), None)
-        rest = from_monomial(tuple(f for f in mono if f[0] != atom), coeff)
-        parts.append(mul(rest, atom.body) if atom else rest)
-    yield Rel("=", difference, Mean(add(*parts)))

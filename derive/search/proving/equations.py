@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from derive.kernel import replay
@@ -20,9 +21,11 @@ from derive.search.normal.given import size
 from derive.search.normal.normalise import attempted, simplify
 from derive.search.normal.policy import Policy
 from derive.search.normal.readable import readable
-from derive.search.normal.trace import Trace
+from derive.search.normal.trace import Trace, root
 from derive.search.normal.turns import turns
 from derive.search.proving.found import Found, checked
+from derive.search.strategies.consequences import by_combination
+from derive.search.strategies.events import gathered, told_apart
 from derive.search.strategies.extremes import by_entries
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.matrices import by_inverse
@@ -45,9 +48,26 @@ def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: 
     cond = (two_valued(here, left.term, right.term)
             or undecided(facts, left.term, right.term)) if splits else None
     if cond is not None and theory.randomness(cond):         # it is one only inside an expectation
-        return None
+        return prove_by_events(theory, facts, claim, given)
     return split(theory, facts, claim, cond, splits, prove_equation, given) \
         if cond is not None else None
+
+
+def prove_by_events(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+                    given: tuple[Theorem, ...]) -> Found | None:
+    """An equation of expectations of which nothing is left whichever way events fall."""
+    for whole in gathered(sub(claim.left, claim.right)):
+        trace = Trace(whole.right, root(theory, facts, *(t.claim for t in given)))
+        told_apart(trace, Policy(frozenset(theory.definitions)))
+        nothing = checked(theory, facts, Rel("=", whole.right, ZERO), trace.steps, given=given) \
+            if trace.term == ZERO else None
+        same = nothing and prove_equation(theory, facts, whole, 0, given)
+        if same:
+            known = (*given, same.theorem, nothing.theorem)
+            sides = by_combination(root(theory, facts, *(t.claim for t in known)), claim)
+            found = sides and checked(theory, facts, claim, *(t.steps for t in sides), given=known)
+            return found and replace(found, above=(same, nothing))
+    return None
 
 
 def bracket(theory: Theory, facts: tuple[Term, ...], claim: Rel) -> Found | None:
