@@ -17,7 +17,7 @@ from textwrap import dedent
 from derive.language import otherwise
 from derive.language.chance import LawText, law_text
 from derive.language.definite import KINDS, SIGNS
-from derive.language.errors import LanguageError, Position, unsupported
+from derive.language.errors import LanguageError, Misshapen, Position, unsupported
 from derive.language.kinks import convention
 from derive.language.layout import Block, Line
 from derive.language.parser import RELATION, Parser
@@ -240,9 +240,13 @@ def randoms(read: Parser, found: Declarations, line: Line) -> None:
 
 
 def drawn(name: Declared, words: LawText) -> Declared:
-    """z ~ N(0, I_d) has d entries; X_i ~ N(0, 1) does not say how many there are."""
-    if not name.sizes and (size := words.size()):
-        return replace(name, sizes=(size,))
+    """z ~ N(0, I_d) has d entries, and so have the rows of Z[n, d]; X_i ~ N(0, 1) does not say how many
+    there are."""
+    if size := words.size():
+        if name.sizes and not (isinstance(last := name.sizes[-1], Name) and last.name == size.name):
+            raise Misshapen(f"the last axis of `{name.name}` is not `{size.name}`, as `I_{size.name}` says",
+                            name.at)
+        return name if name.sizes else replace(name, sizes=(size,))
     if not name.sizes and re.fullmatch(r"[A-Za-z]+_[a-z]", name.name):
         stem, _, letter = name.name.partition("_")
         raise LanguageError(f"how many are there? for each `{letter}`, declare them as "

@@ -21,7 +21,8 @@ from derive.language.errors import LanguageError, Misshapen
 from derive.language.syntax import (
     Applied, Apply, MatMul, Name, Node, Number, Sum, Transpose)
 
-# PyTorch's parameters in its order: the option of the layer, and the default
+# PyTorch's parameters in its order: the option of the layer, and the default.  Those of a loss stand
+# behind others, which say how it is reduced, and are given by name.
 PARAMETERS = {
     "leaky_relu": {"negative_slope": ("slope", Fraction(1, 100))},
     "elu": {"alpha": ("alpha", Fraction(1))}, "celu": {"alpha": ("alpha", Fraction(1))},
@@ -41,8 +42,8 @@ CLASSES = {name: (function, ()) for name, function in (
     ("L1Loss", "l1_loss"), ("CrossEntropyLoss", "cross_entropy"))}
 CLASSES |= {name: (function, tuple(PARAMETERS[function])) for name, function in (
     ("LeakyReLU", "leaky_relu"), ("ELU", "elu"), ("CELU", "celu"), ("Hardtanh", "hardtanh"),
-    ("Hardshrink", "hardshrink"), ("Softshrink", "softshrink"), ("HuberLoss", "huber_loss"),
-    ("SmoothL1Loss", "smooth_l1_loss"))}
+    ("Hardshrink", "hardshrink"), ("Softshrink", "softshrink"))}
+CLASSES |= {"HuberLoss": ("huber_loss", ()), "SmoothL1Loss": ("smooth_l1_loss", ())}
 CLASSES |= {"Softmax": ("softmax", ("dim",)), "LogSoftmax": ("log_softmax", ("dim",))}
 
 
@@ -63,12 +64,13 @@ def unmade(node: Applied) -> Apply:
 
 def parametrised(read, node: Apply, function: str, scope):
     """A layer of the language with PyTorch's parameters, by place or by name."""
-    count = 2 if function.endswith("_loss") else 1
-    known = PARAMETERS[function]
+    known, is_loss = PARAMETERS[function], function.endswith("_loss")
+    count, most = (2, 2) if is_loss else (1, 1 + len(known))
     given = dict(zip(known, node.args[count:])) | dict(node.options)
     given.pop("inplace", None)
-    if len(node.args) > count + len(known) or not set(given) <= set(known):
-        raise LanguageError(f"the parameters of `{node.name}` are {', '.join(known)}", node.at)
+    if len(node.args) > most or not set(given) <= set(known):
+        by_name = ", by name" if is_loss else ""
+        raise LanguageError(f"the parameters of `{node.name}` are {', '.join(known)}{by_name}", node.at)
     options = tuple((option, given.get(name, Number(node.at, default)))
                     for name, (option, default) in known.items())
     return read.calls.apply(read, Apply(node.at, function, node.args[:count], options), scope)

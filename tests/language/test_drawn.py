@@ -14,11 +14,17 @@ TRUE = [
     r"size d; real σ; $z[d] \sim \mathcal N(\mathbf 0, \sigma^2 I)$; claim $\mathbb E[\|z\|^2] = d \sigma^2$",
     r"size m, n; tensor x[n]; $W[m, n] \stackrel{i.i.d.}{\sim} \mathcal N(0, \frac{2}{n})$; "
     r"claim $\operatorname{Var}[\sum_j W_{ij} x_j] = \frac{2}{n} \sum_j x_j^2$",
+    r"$X \sim \mathcal N(0, 1/\frac{1}{2})$; claim E[X^2] = 2",
+    r"real s > 0; $X \sim \mathcal N(0, s^\frac{4}{2})$; claim E[X^2] = s^2",
+    r"size n; $X \sim \mathcal N(0, n^{-1})$; claim E[X^2] = 1/n",
+    r"real \sigma > 0; $X \sim \mathcal N(0, \sigma^{2})$; claim E[X^2] = \sigma^2",
+    "size n, d; X[n, d] ~ N(0, I_d); claim E[X[0, 0]^2] = 1",
     "size n; x[n] ~ iid N(0, 1); claim Var[Σ i<n: x[i]] = n",
     "size n; x[n] ~ N(0, 1) iid; claim Var[Σ i<n: x[i]] = n",
 ]
 FALSE = [
     r"real \mu, \sigma > 0; $X \sim \mathcal{N}(\mu, \sigma^2)$; claim $\operatorname{Var}[X] = \sigma$",
+    r"real s > 0; $X \sim \mathcal N(0, s^\frac{4}{2})$; claim E[X^2] = s^4/2",
     "size n; x[n] ~ N(0, 1); claim Var[Σ i<n: x[i]] = n",
     "size n; x[n] ~ iid N(0, 4); claim Var[Σ i<n: x[i]] = 2*n",
 ]
@@ -29,6 +35,7 @@ REFUSED = [
     ("X ~ uniform(0, I); claim 1 = 1", "a law is written"),
     ("size d; real I; x[d] ~ N(0, I); claim 1 = 1", "`I` is declared, and is no identity here"),
     ("size d; tensor m[d]; x[d] ~ N(m, I); claim 1 = 1", "a number is needed here"),
+    ("size d, m; x[d] ~ N(0, I_m); claim 1 = 1", "the last axis of `x` is not `m`"),
     (r"X \overset{d}{\sim} \mathcal N(0, 1); claim 1 = 1", r"cannot read `d` above `\sim`"),
 ]
 

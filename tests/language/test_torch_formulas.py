@@ -16,6 +16,7 @@ CLASSES = "size N, C; tensor z[N, C], t[N] integer in 0..C-1; "
     VECTOR + "claim nn.Softmax(dim=-1)(x) = F.softmax(x, dim=-1)",
     VECTOR + "claim torch.nn.LeakyReLU(0.2)(x) = F.leaky_relu(x, negative_slope=0.2)",
     VECTOR + "claim F.leaky_relu(x)[i] = max(x[i], x[i]/100) for i < n",
+    VECTOR + "claim nn.HuberLoss(delta=2)(x, 0*x) = F.huber_loss(x, 0*x, delta=2)",
     VECTOR + "claim torch.clamp(x, max=1)[i] = min(x[i], 1) for i < n",
     LINEAR + "claim grad(L, W) = grad(L, y).T @ x",
     LINEAR + "claim grad(L, x) = grad(L, y) @ W",
@@ -46,6 +47,9 @@ def test_what_they_do_not_mean_is_refuted(claim):
     ("nn.ReLU(1)(x)", "is made with 0 arguments here"),
     ("nn.ReLU()(x, dim=1)", "is applied to tensors without options"),
     ("F.leaky_relu(x, slope=2)", "the parameters of `F.leaky_relu` are negative_slope"),
+    ("F.smooth_l1_loss(x, x, 2)", "are beta, by name"),        # there it would be `size_average`
+    ("F.huber_loss(x, x, 2)", "are delta, by name"),
+    ("nn.HuberLoss(2)(x, x)", "is made with 0 arguments here"),
     ("torch.clamp(x)", "takes a tensor, min and max"),
     ("torch.clamp(x, 0, min=0)", "takes a tensor, min and max"),
     ("F.linear(x, x)", "is a matrix [outputs, inputs]"),

@@ -29,6 +29,7 @@ PIECE = re.compile(rf"""
     (?P<gap>   \$\$? | \\[()\[\],;:!\ ] )
   | (?P<reals> \\in \s* {REALS} (?: \s* \^ \s* (?P<shape> \{{[^{{}}]*\}} | [A-Za-z0-9]) )? )
   | (?P<drawn> \\(?:overset|stackrel) \s* (?: \{{ [^{{}}]*\{{? [^{{}}]* \}}?[^{{}}]* \}} ) \s* \{{ \s*\\sim\s* \}} )
+  | \^ \s* \{{ (?P<power> [^{{}}]* ) \}}
   | \\[dt]?frac \s* \{{ (?P<over> [^{{}}]* ) \}} \s* \{{ (?P<under> [^{{}}]* ) \}}
   | (?P<name>
       (?: \\(?P<dress> {"|".join((*ACCENTS, *FONTS, *TEXTS))} )(?![A-Za-z]) \s*
@@ -73,7 +74,10 @@ def piece(match: re.Match, at: Position) -> list[Token]:
     if match["drawn"]:
         return drawn(match["drawn"], at)
     if match["over"] is not None:
-        return [*grouped(match["over"], at), Token("sign", "/", at), *grouped(match["under"], at)]
+        sides = *grouped(match["over"], at), Token("sign", "/", at), *grouped(match["under"], at)
+        return [Token("sign", "(", at), *sides, Token("sign", ")", at)]     # 1/\frac12 is 2
+    if match["power"] is not None:
+        return [Token("sign", "^", at), *grouped(match["power"], at)]
     if match["macro"] in SIGNS:
         sign = SIGNS[match["macro"]]
         return [Token("name" if sign == "in" else "sign", sign, at)]
@@ -97,8 +101,8 @@ def drawn(text: str, at: Position) -> list[Token]:
 
 
 def grouped(text: str, at: Position) -> list[Token]:
-    return [Token("sign", "(", at), *multiplied(declared_tokens(text, lambda _: at)),
-            Token("sign", ")", at)]
+    inside = multiplied(declared_tokens(text, lambda _: at))
+    return inside if len(inside) == 1 else [Token("sign", "(", at), *inside, Token("sign", ")", at)]
 
 
 def letters(text: str, at: Position) -> str:
