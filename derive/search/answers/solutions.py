@@ -7,18 +7,24 @@ hypotheses is solved for a scalar.  The kernel proves every hypothesis that spok
 solution put in; of two numbers the evaluator may tell which is less.  The scalar is then defined
 to be its solution, so that slopes in it keep their meaning, and the evaluator looks at these
 hypotheses and at the claim.
+
+Where y = sqrt(2) x is supposed, y does not move with x: it has this value at the point, and is a
+number of its own.  Under a derivative a solution therefore speaks of copies of what it reads, as
+y = sqrt(2) x° does for a number x° that is equal to x.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from derive.kernel.context import Rejected
 from derive.kernel.ring import from_polynomial, normal, polynomial
 from derive.kernel.terms import (
-    MINUS_ONE, ONE, Add, And, Call, Entry, Mul, Num, Pow, Rel, Term, Var, add, conj, inverse, memoised, mul, names,
-    neg, number, rebuild, sub, substitute, subterms)
+    MINUS_ONE, ONE, Add, And, Call, Diff, Entry, Mul, Num, Pow, Rel, Term, Var, add, conj, equals, inverse, memoised,
+    mul, names, neg, number, rebuild, sub, substitute, subterms)
 from derive.kernel.theory import Definition, Tensor, Theory
 from derive.language.text import text
 from derive.numeric.refute import Survey, survey
@@ -29,6 +35,7 @@ MOST = 6                        # solutions that are tried
 DEEPEST = 2                     # scalars that are solved for, one after the other
 GLANCE = 0.02                   # seconds in which two numbers are compared
 HALF = Num(Fraction(1, 2))
+COPY = "°"                      # no text can name these
 INVERSES = {
     "exp": lambda u: Call("log", (u,)),
     "log": lambda u: Call("exp", (u,)),
@@ -53,6 +60,9 @@ class Solved:
         def put(term: Term) -> Term:
             return substitute(term, {x: value})
 
+        if x.name in self.theory.reach(value):
+            return None
+
         def named(term: Term) -> Term:
             return memoised(lambda part, depth, visit: Entry(x.name, (), False) if part == x
                             else rebuild(part, visit, depth))(term, 0)
@@ -66,10 +76,25 @@ class Solved:
         if shown != about:
             return None
         theory = renamed(theory, named)
-        theory = replace(theory, tensors={**theory.tensors, x.name: Tensor(())},
-                         definitions={**theory.definitions, x.name: Definition((), value)})
-        return Solved(theory, free, named(self.claim), tuple(map(named, (*self.shown, *shown))),
-                      (*((y, put(v)) for y, v in self.values), (x, value)))
+        values = (*((y, put(v)) for y, v in self.values), (x, value))
+        theory = replace(theory, tensors={**theory.tensors, x.name: Tensor(())}, definitions={
+            **theory.definitions, **{y.name: Definition((), v) for y, v in values}})
+        return Solved(theory, free, named(self.claim), tuple(map(named, (*self.shown, *shown))), values)
+
+    def held(self) -> Solved | None:
+        """The same with solutions that speak of copies, if anything is differentiated: None where
+        what they read cannot be copied."""
+        said = (self.claim, *self.shown, *self.facts, *(d.body for d in self.theory.definitions.values()))
+        if not any(isinstance(part, Diff) for term in said for part in subterms(term)):
+            return self
+        read = dict.fromkeys(p for _, v in self.values for p in subterms(v)
+                             if isinstance(p, (Var, Entry)) and not p.integer)
+        if any(part.loose for part in read):
+            return None
+        copies = {part: Var(text(part, tight=True) + COPY, False) for part in read}
+        solutions = {x.name: Definition((), substitute(v, copies)) for x, v in self.values}
+        theory = replace(self.theory, definitions={**self.theory.definitions, **solutions})
+        return replace(self, theory=theory, facts=(*self.facts, *map(equals, copies.values(), copies)))
 
 
 def renamed(theory: Theory, put: Callable[[Term], Term]) -> Theory:
@@ -112,7 +137,10 @@ def survey_solutions(theory: Theory, facts: tuple[Term, ...], claim: Term, range
 def written(looked: Survey, found: Solved) -> Survey:
     """The survey, its points with the values of the scalars that were solved for."""
     solved = {x.name: value for x, value in found.values}
-    points = {kind: replace(point, values={**point.values, **solved})
+    def shown(values):
+        return {name: value for name, value in values.items() if not name.endswith(COPY)} | solved
+
+    points = {kind: replace(point, values=shown(point.values))
               for kind in ("witness", "instance") if (point := getattr(looked, kind))}
     return replace(looked, **points)
 
@@ -120,9 +148,10 @@ def written(looked: Survey, found: Solved) -> Survey:
 def solutions(known: Solved, depth: int) -> Iterator[Solved]:
     """The ways to meet equations by numbers that are not rational."""
     for x, value in candidates(known.facts):
-        if (found := known.at(x, value)) is not None:
-            more = tuple(candidates(found.facts)) if depth > 1 else ()
-            yield from solutions(found, depth - 1) if more else (found,)
+        with suppress(Rejected):                   # a hypothesis looks near the point
+            if (found := known.at(x, value)) is not None:
+                more = tuple(candidates(found.facts)) if depth > 1 else ()
+                yield from solutions(found, depth - 1) if more else filter(None, [found.held()])
 
 
 def candidates(facts: tuple[Term, ...]) -> Iterator[tuple[Var, Term]]:

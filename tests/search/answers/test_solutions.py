@@ -69,6 +69,29 @@ def test_a_derivative_in_what_is_solved_for_is_not_taken_at_a_constant():
     assert verdict("real x; assume exp(x) = 2; claim D(x^2, x, x) = 0").word == "REFUTED"
 
 
+@pytest.mark.parametrize("given, true, false", [
+    ("real x, y; assume x > 0; assume y = sqrt(2)*x", "D(x*y, x) = y", "D(x*y, x) = 2*y"),
+    ("real x, y; assume x > 0; assume y = sqrt(2)*x; let z = x*y", "∂z/∂x = y", "∂z/∂x = 2*y"),
+    ("size n; real y; tensor v[n]; assume y = exp(v[0])", "∂(y*v[0])/∂v[0] = y", "∂(y*v[0])/∂v[0] = 2*y"),
+    ("real x, y; let u = x^2; assume y = exp(u)", "∂(y*u)/∂u = y", "∂(y*u)/∂u = y + y*u"),
+    ("real x, y, z; assume y = exp(x); assume z = log(y)", "∂(y*z)/∂y = z", "∂(y*z)/∂y = z + 1"),
+])
+def test_what_was_solved_for_does_not_move_with_what_its_solution_reads(given, true, false):
+    """An equation that is supposed holds at the point, and is never differentiated."""
+    assert verdict(f"{given}; claim {true}").word == "PROVED"
+    found = verdict(f"{given}; claim {false}")
+    assert found.word == "REFUTED" and "°" not in found.text(), found.text()
+
+
+@pytest.mark.parametrize("claim", [
+    "real x, y; assume x > 0; assume y = sqrt(2)*x; assume D(x*y, x) = y; claim y = 2*x",
+    "real x, y; let u = x*y; assume y = exp(u); claim y = 2",
+])
+def test_what_cannot_be_put_in_is_no_solution(claim):
+    """Nothing is put under a derivative that moves with it, nor into what it reads itself."""
+    assert verdict(claim).word in ("UNKNOWN", "REFUTED")
+
+
 def test_rational_solutions_are_left_to_the_evaluator():
     (read,) = statement.read("real x, y; assume x^2 = 4; assume 2*x = y; claim x = y")
     assert not list(candidates(read.facts()))
