@@ -20,6 +20,9 @@ MATRIX_OR_ENTRY = "a power of the matrix or of its entry? write `(A^{2})_{ij}` o
 SECOND = (r"a second derivative by tensors is that of a number, written "
           r"`\partial x \, \partial y^\top` or `\partial x^2`")
 
+CONDITION = ("a condition, or a claim of its own? write `\\text{if }` before it, or give it a line of "
+             "its own")
+
 REFUSED = [
     # not certain
     ("a / b c = 1", 7, "it is not certain what is divided; write a fraction or brackets"),
@@ -50,6 +53,16 @@ REFUSED = [
      "it is not certain how far the gradient reaches; write brackets"),
     (r"\nabla_x \|x\|^2 \cdot x_1 = 2 x_1 x", 18,
      "it is not certain how far the gradient reaches; write brackets"),
+    # TeX refuses it; and (a^b)^c is not a^{b^c}
+    (r"a^b^c = 1", 4, "`^` twice: TeX refuses it; write braces"),
+    (r"A^{-1}^\top = A", 7, "`^` twice: TeX refuses it; write braces"),
+    # else \bar a = a would be proved
+    (r"\bar a = a", 1, "unknown name `a_bar`"),
+    (r"\hat{x}_1 = 1", 1, "unknown name `x_hat`"),
+    (r"x_i' = x_i", 1, "unknown name `x'`; did you mean `x`?"),
+    # books have conditions there; as a claim it would be refuted
+    (r"a = b \quad (c > 0)", 13, CONDITION),
+    (r"a = b, \quad c + 1 > 0", 14, CONDITION),
     # which of them counts the rows?
     (r"\frac{\partial^2 (x^\top A y)}{\partial x \partial y} = A", 1, SECOND),
     (r"\frac{\partial^2 (A x)}{\partial x \partial x^\top} = 0", 1, SECOND),

@@ -49,7 +49,8 @@ def named(read) -> Node:
     start, at = read.place, read.mark.at
     cores = cores_of(read, read.next())
     above = scripts_of(read)
-    if reading := chosen(read, cores, above, at):
+    plain = [core[:1] for core in cores[:1] if core[1:] == ("vec",)]      # that x is a vector
+    if reading := chosen(read, cores, above, at) or chosen(read, plain, above, at):
         return declared(read, reading, at)
     read.place = start + 1
     core = cores[0]
@@ -66,8 +67,8 @@ def named(read) -> Node:
         return jacobian(read, at)
     if function := known_function(read, core):
         return application(read, function, at)
-    if len(core) == 1 and len(core[0]) > 1:
-        raise read.notation.unknown(core[0], at)
+    if len("".join(core)) > 1:                     # \bar x is not x
+        raise read.notation.unknown("_".join(core), at)
     return index_letter(read, core[0], at)
 
 
@@ -222,8 +223,9 @@ def index_letter(read, letter: str, at: Position) -> Node:
     if read.mark.kind == "sub" and (own := label(read.mark)) and all(p.isdigit() for p in own):
         read.next()
         node = Name(at, letter + "".join(own) + primes)
-    if read.mark.kind == "sub" or not (len(letter) == 1):
-        raise read.notation.unknown(letter + primes, at)
+    if read.mark.kind == "sub":
+        later = "".join(mark.text for mark in scripts_of(read) if mark.kind == "prime")
+        raise read.notation.unknown(letter + primes + later, at)
     return scripts.scripted(read, node)
 
 

@@ -4,6 +4,7 @@ r"""Rows: a display taken apart into its equations, and each into formula and ra
     a = b, \quad c = d                                                 two equations
     a_i = b_i, \quad i = 1, \dots, n        a_i = b_i \text{ for all } i    ranges
     a_{ij} = b_{ij}, \quad i \ne j                                           a condition
+    a = b, \quad c > 0                                                 neither for certain: refused
     a := b                                                             a definition
 
 A row that begins with a relation, or behind `&` or spacing with anything else, goes on
@@ -22,6 +23,7 @@ from derive.language.latex.cursor import closing, levels, split, word_of
 from derive.language.latex.marks import DISPLAYS, Mark
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=", ":=", "divides", "!divides", "in")
+ORDERS = ("!=", "<", "<=", ">", ">=")
 BINARY = ("+", "-", "·", "×", "*", "/", "⊙")
 PUNCTUATION = (",", ".", ";")
 LEADS = ("∴", "implies", "iff", "->")
@@ -89,6 +91,9 @@ def add_row(found: list[Equation], row: list[Mark]) -> None:
             if not found:
                 raise LanguageError("expected a formula before its ranges", part[0].at)
             found[-1].clauses.append(clause)
+        elif n and found and is_uncertain(part, found[-1].marks):
+            raise LanguageError("a condition, or a claim of its own? write `\\text{if }` before it, or "
+                                "give it a line of its own", part[0].at)
         else:
             found.append(with_clause(part))
 
@@ -130,14 +135,30 @@ def clause_of(part: list[Mark], later: bool) -> list[Mark] | None:
         return part[1:] if part[0].text != "∀" else part
     if not later:
         return None
-    while len(part) > 2 and part[0].text == "(" and closing(part, 1, part[0]) == len(part) - 1:
-        part = part[1:-1]
+    part = without_brackets(part)
     listed = any(m.text == "..." for m in part) and part[0].kind == "letter"
-    chain = [m.text for m, depth in levels(part) if not depth and m.kind == "sign"
-             and m.text in RELATIONS]
+    chain = relations(part)
     ranged = len(chain) == 2 and set(chain) <= {"<", "<="} or chain == ["in"]
     apart = chain == ["!="] and len(part) == 3 and part[0].kind == "letter"       # j \ne k
     return part if listed or ranged or apart else None
+
+
+def is_uncertain(part: list[Mark], before: list[Mark]) -> bool:
+    """Is this c > 0 in brackets, or behind an equation, as books have conditions?"""
+    inner = without_brackets(part)
+    chain = relations(inner)
+    return len(chain) == 1 and chain[0] in ORDERS and (inner != part or "=" in relations(before))
+
+
+def without_brackets(part: list[Mark]) -> list[Mark]:
+    while len(part) > 2 and part[0].text == "(" and closing(part, 1, part[0]) == len(part) - 1:
+        part = part[1:-1]
+    return part
+
+
+def relations(part: list[Mark]) -> list[str]:
+    """The relations of a chain, in order."""
+    return [m.text for m, depth in levels(part) if not depth and m.kind == "sign" and m.text in RELATIONS]
 
 
 def with_clause(part: list[Mark]) -> Equation:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache
+from itertools import takewhile
 
 from pylatexenc import latexwalker
 from pylatexenc.latexwalker import LatexWalker, LatexWalkerError
@@ -239,6 +240,10 @@ def plain(node) -> str:
 
 # -- Scripts, accents of signs, fences ---------------------------------------------------------------
 
+def is_script(mark: Mark) -> bool:
+    return mark.kind in ("sub", "sup", "prime")
+
+
 def scripts(found: list[Mark]) -> list[Mark]:
     """`_` and `^` with what they carry; `:=`, `\\not =` and `\\arg\\max` as one sign."""
     done: list[Mark] = []
@@ -255,8 +260,10 @@ def scripts(found: list[Mark]) -> list[Mark]:
             elif carried and all(m.kind == "prime" for m in carried):
                 done.extend(carried)
             else:
-                done.append(Mark("sub" if mark.text == "_" else "sup", mark.text, mark.at,
-                                 (carried,)))
+                kind = "sub" if mark.text == "_" else "sup"
+                if any(before.kind == kind for before in takewhile(is_script, reversed(done))):
+                    raise LanguageError(f"`{mark.text}` twice: TeX refuses it; write braces", mark.at)
+                done.append(Mark(kind, mark.text, mark.at, (carried,)))
         elif mark.kind == "prefix":
             done.append(prefixed(mark, following))
             place += 1
