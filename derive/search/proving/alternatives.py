@@ -9,6 +9,7 @@ are shown here by contradiction: what is a fact, and is refuted beside it, has a
     a claim that says `any`     at an index that is known; or since else a fact would not hold
     a fact that says `any`      since else it would not hold
     a product that is not 0     since no factor of it is
+    what is no alternative      since else one would hold
 
 `any` is written as `not all … not`.  Nothing here is trusted.
 """
@@ -21,15 +22,16 @@ from dataclasses import replace
 from derive.kernel import replay
 from derive.kernel.context import is_integer_condition
 from derive.kernel.replay import Step, Theorem
-from derive.kernel.ring import condition, polynomial
+from derive.kernel.ring import Monomial, Poly, condition, from_monomial, from_polynomial, polynomial
 from derive.kernel.rules import instantiate
 from derive.kernel.terms import (
-    FALSE, MINUS_ONE, ONE, TRUE, ZERO, Add, And, Call, Fold, Iverson, Mul, Not, Or, Rel, Term, names,
+    FALSE, MINUS_ONE, ONE, TRUE, ZERO, Add, And, Call, Fold, Iverson, Mul, Not, Or, Rel, Term, mul, names,
     names_of_indices, neg, open_body, sub, subterms)
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.numeric.refute import survey
 from derive.search.normal.functions import HALVES
+from derive.search.normal.multiples import quotient
 from derive.search.proving.equations import undecided
 from derive.search.proving.found import Absurd, Found, checked, implied
 from derive.search.strategies.made import Makings
@@ -63,14 +65,66 @@ def by_alternatives(theory: Theory, facts: Facts, claim: Term, given: Given, pro
                 return found
     for fact in facts:
         match fact:
+            case Not(Or()) if not is_said(fact, (*facts, *(t.claim for t in given))):
+                return beside_the_rest(theory, facts, claim, fact, given, prove)
             case Or() | Not(And()) if is_open(fact, facts):
                 return case_by_case(theory, facts, claim, fact, parts_of(fact), given, prove)
             case Not(Fold("all")) if not isinstance(claim, Not) and denied(claim) not in facts:
                 return by_contradiction(theory, facts, claim, given, prove, (fact,))
     if counts(facts, claim):
         return by_counting(theory, facts, claim, given, prove)
-    blamed = tuple(f for f in facts if isinstance(claim, Rel) and claim.op == "<" and is_product(f))
+    blamed = tuple(f for f in facts if is_blamed(f, claim))
     return by_contradiction(theory, facts, claim, given, prove, blamed) if blamed else None
+
+
+def is_blamed(fact: Term, claim: Term) -> bool:
+    """May a fact be refuted where the opposite of a claim holds?  That a product is not 0, of a
+    factor; what is less, of a factor of the difference; and one of several, of another."""
+    match claim:
+        case Rel("<" | "<="):
+            return claim.op == "<" and is_product(fact) or is_part(claim, fact) or is_multiple(fact, claim)
+        case Not(Rel("=", _, _)):
+            return is_part(claim, fact) or isinstance(fact, Not) and any(
+                isinstance(p, Fold) and p.kind == "prod" for p in subterms(fact))
+    return False
+
+
+def is_part(claim: Term, fact: Term) -> bool:
+    """Does a fact say that not all of several conditions hold, of which a claim denies one?"""
+    return isinstance(fact, Not) and isinstance(fact.arg, And) and condition(claim) in map(
+        condition, parts_of(fact))
+
+
+def is_multiple(fact: Term, claim: Rel) -> bool:
+    """Is what a fact says to be positive, or not negative, a proper multiple of what a claim does?"""
+    match fact:
+        case Rel("<" | "<=", a, b) if not is_integer_condition(fact):
+            whole, part = polynomial(sub(b, a)), polynomial(sub(claim.right, claim.left))
+            return 0 < degree(part) < degree(whole) and divides(part, whole)
+    return False
+
+
+def degree(number: Poly) -> int:
+    return max((sum(e for _, e in mono) for mono in number), default=0)
+
+
+def divides(part: Poly, whole: Poly) -> bool:
+    """Is one polynomial a multiple of another?  The leading products go first, atom by atom."""
+    atoms = sorted({a for p in (part, whole) for m in p for a, _ in m}, key=lambda a: a.key)
+    if any(e < 0 for p in (part, whole) for m in p for _, e in m):
+        return False
+
+    def lead(number: Poly) -> Monomial:
+        return max(number, key=lambda m: [dict(m).get(a, 0) for a in atoms])
+
+    first = lead(part)
+    while whole:
+        factor = quotient(lead(whole), first)
+        if factor is None:
+            return False
+        whole = polynomial(sub(from_polynomial(whole), mul(
+            from_monomial(factor, whole[lead(whole)] / part[first]), from_polynomial(part))))
+    return True
 
 
 def is_product(fact: Term) -> bool:
@@ -87,6 +141,11 @@ def is_open(fact: Term, facts: Facts) -> bool:
     known = set(map(condition, facts))
     return not is_integer_condition(fact) and not any(
         condition(c) in known for part in parts_of(fact) for c in (part, Not(part)))
+
+
+def is_said(fact: Not, known: Facts) -> bool:
+    """Is the opposite known of one of several conditions none of which holds?"""
+    return any(condition(denied(cond)) in map(condition, known) for cond in fact.arg.args)
 
 
 def parts_of(fact: Term) -> tuple[Term, ...]:
@@ -193,6 +252,17 @@ def case_by_case(theory: Theory, facts: Facts, claim: Term, fact: Or, left: tupl
     held = prove(theory, (*facts, first), claim, given)
     others = held and case_by_case(theory, (*facts, Not(first)), claim, fact, tuple(rest), given, prove)
     return others and joined(first, held, others)
+
+
+def beside_the_rest(theory: Theory, facts: Facts, claim: Term, fact: Not, given: Given, prove: Prove):
+    """The claim beside the opposite of each condition of which a fact says that none holds."""
+    none = []
+    for cond in fact.arg.args:
+        none.append(by_contradiction(theory, facts, denied(cond), given, prove, (fact,)))
+        if none[-1] is None:
+            return None
+    found = prove(theory, facts, claim, (*given, *(one.theorem for one in none)))
+    return found and replace(found, above=(*none, *found.above))
 
 
 # -- What cannot be -----------------------------------------------------------------------------------

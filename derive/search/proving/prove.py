@@ -30,6 +30,7 @@ from derive.search.proving.found import Found, checked, implied
 from derive.search.proving.order import (
     as_given, entrywise, is_squeezing, prove_at_ends, prove_difference, prove_inequality, work_on)
 from derive.search.proving.recursive import prove_by_induction, prove_recursive
+from derive.search.strategies.absorbed import absorbed
 from derive.search.strategies.apart import apart
 from derive.search.strategies.bounded import bounds
 from derive.search.strategies.geometric import geometric_sums, next_sums
@@ -65,6 +66,7 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
     given = (*given, *squared_roots(theory, facts, inner, notes))
     given = (*given, *bounds(theory, facts, notes))
     given = (*given, *vanishing(work_on(theory, facts, given, 1, notes)))
+    given = (*given, *absorbed(theory, facts, claim, notes))
     given = (*given, *apart(theory, facts, claim, bracket, checked, notes))
     if theory.known:
         given = (*given, *lemmas(theory, facts, claim, inner, notes))

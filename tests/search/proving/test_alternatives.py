@@ -42,3 +42,34 @@ def test_the_opposite_of_a_condition_is_written_plainly():
     opposite = denied(read.claim)
     assert opposite.kind == "all" and opposite.body == Rel("<=", opposite.body.left, ZERO)
     assert denied(denied(opposite)) == opposite and denied(Not(read.claim)) != opposite
+
+
+@pytest.mark.parametrize("fact, claim", [
+    ("not (x > 0 or x < 0)", "x = 0"),
+    ("not (x > y or y > x or x > 1)", "x = y"),
+    ("x^2 >= x, x > 0", "x >= 1"),
+    ("x^2 >= x, x < 1", "x <= 0"),
+    ("x^3 < y^3", "x < y"),
+    ("(x > 0 and y > 0) or (x < 0 and y < 0)", "x*y > 0"),
+])
+def test_what_its_opposite_makes_false_holds(fact, claim):
+    assert found(f"real x, y; assume {fact}; claim {claim}")
+
+
+@pytest.mark.parametrize("fact, claim", [
+    ("not (x > 0 and x < 0)", "x = 0"),
+    ("not (x > 0 or x < 0)", "y = 0"),
+    ("x^2 >= x", "x >= 1"),
+    ("x^2 < y^2", "x < y"),
+    ("x^3 <= y^3", "x < y"),
+    ("(x > 0 and y > 0) or (x < 0 and y < 0)", "x + y > 0"),
+])
+def test_and_what_it_leaves_open_is_not_claimed(fact, claim):
+    assert found(f"real x, y; assume {fact}; claim {claim}") is None
+
+
+def test_a_product_is_0_where_a_factor_is():
+    assert found("size n; tensor x[n]; assume any i<n: x[i] = 0; claim (Π i<n: x[i]) = 0")
+    assert found("size n; tensor x[n]; assume (Π i<n: x[i]) != 0; claim x[i] != 0 for i < n")
+    assert found("size n; tensor x[n]; assume (Π i<n: x[i]) = 0; claim x[i] = 0 for i < n") is None
+    assert found("size n; tensor x[n+1]; assume x[n] = 0; claim (Π i<n: x[i]) = 0") is None
