@@ -19,8 +19,8 @@ declaration nothing is a claim.  After it every displayed equation is one, a cha
 
 A name that is declared twice, or a block that cannot be read, is an error of its own; the
 equations after it are then passed over until a block can be read.  An equation that speaks of
-a name whose definition could not be read is refused with the line of that definition.  A loss
-may be declared before what it is a function of, and waits for it.
+a name whose definition could not be read is refused with the line of that definition, even if the
+name has an older meaning: that is no longer what the page says.  A loss may be declared before what it is a function of, and waits for it.
 
 This file is trusted.
 """
@@ -80,6 +80,7 @@ class Document:
         self.names: list[Line] = []
         self.lets: list[Let] = []
         self.unread: dict[str, int] = {}       # names, by the line of what should define them
+        self.twice: set[str] = set()           # those of them that had a meaning before
         self.waiting: dict[str, str] = {}      # losses of what is yet to be defined, and of what
         self.declared = False                  # is there a declaration, and the last one whole?
         self.judging, self.next = True, ""
@@ -139,7 +140,7 @@ class Document:
         return self.judged(self.read([*self.names, *claims])) if claims else []
 
     def reset(self) -> None:
-        self.names, self.lets, self.unread = [], [], {}
+        self.names, self.lets, self.unread, self.twice = [], [], {}, set()
 
     def checked(self, names: list[Line]) -> list[Line]:
         """The names, if they can be read; else no equation is judged for now."""
@@ -179,9 +180,13 @@ class Document:
         """A let, in force from here on if it can be read."""
         let = defined(equation, {d.name for d in self.lets})
         self.unread[let.name] = let.at.line
+        before = self.read(self.names)
+        if let.name in {d.name for d in (*before.names, *before.lets)}:
+            self.twice.add(let.name)
         with self.blamed(equation, but=let.name):
             self.judged(self.read([*self.names], [TRUTH], [let]))
         del self.unread[let.name]
+        self.twice.discard(let.name)
         self.lets.append(let)
         return []
 
@@ -194,17 +199,20 @@ class Document:
     @contextmanager
     def blamed(self, equation: Equation, but: str = "") -> Iterator[None]:
         """What cannot be read for want of a definition says where that definition stands."""
+        self.require_meaning(equation, self.twice - {but})
         try:
             yield
         except LanguageError:
-            for name in sorted((mentioned(equation.marks) & self.unread.keys()) - {but}):
-                raise LanguageError(f"`{name}` has no meaning here: its definition in line "
-                                    f"{self.unread[name]} could not be read",
-                                    equation.marks[0].at) from None
+            self.require_meaning(equation, self.unread.keys() - {but})
             for name in sorted(mentioned(equation.marks) & self.waiting.keys()):
                 raise LanguageError(f"`{name}` is a loss of `{self.waiting[name]}`, which nothing "
                                     "defines before this", equation.marks[0].at) from None
             raise
+
+    def require_meaning(self, equation: Equation, names: set[str]) -> None:
+        for name in sorted(mentioned(equation.marks) & names if names else ()):
+            raise LanguageError(f"`{name}` has no meaning here: its definition in line "
+                                f"{self.unread[name]} could not be read", equation.marks[0].at) from None
 
     def judged(self, found: Declarations, label: str = "") -> list[Statement]:
         """The statements of these declarations, one for each link of a chain."""

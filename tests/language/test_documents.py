@@ -169,6 +169,15 @@ def test_what_rests_on_an_unread_definition_names_the_first_one():
         "`z_hat2` has no meaning here: its definition in line 7 could not be read"]
 
 
+def test_an_older_meaning_is_not_what_a_second_definition_says():
+    """Else the page would be judged by a definition that it has given up."""
+    source = BLOCK + "$$ y := x_1 $$\n$$ y = x_1 $$\n$$ y := x_n $$\n$$ y = x_1 $$\n$$ z := 2 y $$\n"
+    assert claims(source) == [
+        (7, "y = x[1]"), (8, "`y` is declared twice"),
+        (9, "`y` has no meaning here: its definition in line 8 could not be read"),
+        (10, "`y` has no meaning here: its definition in line 8 could not be read")]
+
+
 def test_a_definition_may_be_given_again_where_it_could_not_be_read():
     source = BLOCK + "$$ y := x_1 + q $$\n$$ y := x_1 $$\n$$ y = x_1 $$\n"
     assert claims(source) == [(6, "unknown name `q`"), (8, "y = x[1]")]
