@@ -20,7 +20,8 @@ declaration nothing is a claim.  After it every displayed equation is one, a cha
 A name that is declared twice, or a block that cannot be read, is an error of its own; the
 equations after it are then passed over until a block can be read.  An equation that speaks of
 a name whose definition could not be read is refused with the line of that definition, even if the
-name has an older meaning: that is no longer what the page says.  A loss may be declared before what it is a function of, and waits for it.
+name has an older meaning: that is no longer what the page says.  A loss may be declared before what
+it is a function of, and waits for it.
 
 This file is trusted.
 """

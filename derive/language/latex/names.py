@@ -220,12 +220,15 @@ def index_letter(read, letter: str, at: Position) -> Node:
     while read.mark.kind == "prime":
         primes += read.next().text
     node: Node = Name(at, letter + primes)
-    if read.mark.kind == "sub" and (own := label(read.mark)) and all(p.isdigit() for p in own):
+    own = label(read.mark) if read.mark.kind == "sub" else None
+    if own and all(p.isdigit() for p in own):
         read.next()
         node = Name(at, letter + "".join(own) + primes)
     if read.mark.kind == "sub":
+        scripted = own and read.notation.kind(letter)               # \sigma_x, where σ is declared
         later = "".join(mark.text for mark in scripts_of(read) if mark.kind == "prime")
-        raise read.notation.unknown(letter + primes + later, at)
+        raise read.notation.unknown(
+            letter + primes + (f"_{''.join(own)}" if scripted else "") + later, at)
     return scripts.scripted(read, node)
 
 

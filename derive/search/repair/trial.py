@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from time import thread_time
 
+from derive.kernel.context import Context, is_equation
 from derive.kernel.terms import And, Fold, Rel, Term
 from derive.language.errors import LanguageError
 from derive.language.statement import Statement
@@ -18,6 +19,7 @@ from derive.language.written import written, written_clause
 from derive.numeric.refute import stands
 from derive.numeric.witness import Witness
 from derive.search.answers.verdict import PROVED, decide
+from derive.search.entailment.integers import find
 from derive.search.processes.limits import OutOfTime, time_limit
 from derive.search.repair.candidate import Candidate, Repair
 from derive.search.repair.given import Given, sides
@@ -60,6 +62,8 @@ class Trial:
             return None
         changed = candidate.formula is not self.given.parsed.claim.formula
         if changed and is_trivial(variant) and not is_about_shapes(candidate.formula):
+            return None
+        if candidate.hypothesis.startswith("assume") and is_supposed(variant):
             return None
         if not (self.stands(variant, QUICK, self.seed) and self.stands(variant, SLOW, self.seed + 1)):
             return None
@@ -108,6 +112,13 @@ def is_about_shapes(formula: Node) -> bool:
 def is_trivial(variant: Statement) -> bool:
     """Does every link say that something is equal to itself?"""
     return all(says_nothing(link) for link in variant.links)
+
+
+def is_supposed(variant: Statement) -> bool:
+    """Is a claim that numbers differ, or which is larger, itself among the hypotheses?"""
+    facts = variant.facts()
+    here = Context(variant.theory, facts, find, hypotheses=facts)
+    return all(not is_equation(link) and here.states(link) for link in variant.links)
 
 
 def says_nothing(link: Term) -> bool:

@@ -37,6 +37,13 @@ CLAIMS = [
 ]
 
 
+@pytest.mark.parametrize("claim", [
+    "real x; claim x > 0", "real x, y; claim x != y", "size n; tensor x[n]; claim x[i] > 0 for i < n"])
+def test_a_claim_is_no_hypothesis_of_its_own(claim):
+    found = verify(claim.replace("; ", "\n"))
+    assert found.word == "REFUTED" and found.repair is None, found.text()
+
+
 @pytest.mark.parametrize("claim, hypothesis", CLAIMS)
 def test_a_claim_that_holds_only_sometimes(claim, hypothesis):
     found = verify(claim, repairing=10.0)
