@@ -1,7 +1,7 @@
 """Judgements: limits, integrals and numbers that exist, as scripts.
 
 A limit: what the body is equal to from some point on, what this tends to, and that this is the
-value claimed.  An integral: an antiderivative, why it is one off the points where it has no slope,
+value claimed; each limit and each bound that a page shows on the way is asserted as it stands there.  An integral: an antiderivative, why it is one off the points where it has no slope,
 and its values or limits at the ends.  A number that exists: the number, and why it is one.
 
 This file imports the kernel, the table of rules, the search and this room.
@@ -20,6 +20,8 @@ from derive.kernel.replay import Theorem
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
     MINUS_ONE, ZERO, Add, Call, Diff, Exists, Integral, Mul, Not, Rel, Tends, Term, equals, substitute, subterms)
+from derive.search.derivation.limit import Forms, tends
+from derive.search.entailment.integers import find
 from derive.search.normal.turns import turns
 from derive.search.proving.found import Found
 
@@ -32,6 +34,10 @@ class Judgements:
         self.signs, self.ring, self.chains = writer.steps.signs, writer.steps.ring, writer.chains
 
     def script(self, found: Found) -> str:
+        self.forms = Forms(found.theorem)
+        return self.judgement(found)
+
+    def judgement(self, found: Found) -> str:
         theorem = found.theorem
         here = place(theorem.theory, theorem.facts, (t.claim for t in found.given if not isinstance(
             t.claim, Tends)), found.lemmas)
@@ -57,9 +63,36 @@ class Judgements:
         rewriting = (f"apply (tends_eventually {ways} {self.say.real(reached.value)}).\n"
                      f"  {{ {limits.eventual()} }}\n"
                      f"  {{ {limits.opened(self.chains.plain_chain(chain))} }}\n  ") if steps else ""
+        script = self.as_shown(tends(claim, body, reached.value), reached.script) if steps else reached.script
         return (f"{before}apply (tends_value {way} {limits.curve(claim.body)} {self.say.real(reached.value)} "
-                f"{self.say.real(claim.value)}).\n  {{ {self.same(reached.value, claim.value, found)} }}\n  "
-                f"{rewriting}{reached.script}")
+                f"{self.say.real(claim.value)}).\n  {{ {self.value(reached.value, claim.value, found)} }}\n  "
+                f"{rewriting}{script}")
+
+    def as_shown(self, claim: Tends, script: str) -> str:
+        """A limit by way of the form in which a page shows it."""
+        shown, name = self.forms.limit(claim), self.signs.fresh("D")
+        there, back = self.turned(shown, claim), self.turned(claim, shown)
+        return (f"assert ({name} : {self.say.proposition(shown)}).\n  {{ {there}{script} }}\n  "
+                f"{back}exact {name}.")
+
+    def turned(self, claim: Tends, other: Tends) -> str:
+        """A limit, from that of a body which is equal by arithmetic."""
+        if self.say.proposition(claim) == self.say.proposition(other):
+            return ""
+        limits = Limits(self.signs, claim, (), Context(self.say.theory, (), find))
+        return (f"apply (tends_eventually {self.say.way(claim.kind, claim.point)} {limits.condition} "
+                f"{limits.curve(claim.body)} {limits.curve(other.body)} {self.say.real(claim.value)}).\n"
+                f"  {{ {limits.eventual()} }}\n"
+                f"  {{ {limits.opened(self.ring.equal(claim.body, other.body, ROOT))} }}\n  ")
+
+    def value(self, reached: Term, value: Term, found: Found) -> str:
+        """Why the value that is found is the one claimed, by way of its form on a page."""
+        shown, name = self.forms.of(reached), self.signs.fresh("V")
+        said = self.say.relation(equals(shown, self.forms.letters.written(value)))
+        return (f"assert ({name} : {said}).\n"
+                f"  {{ transitivity {self.say.real(reached)}. {{ {self.ring.equal(shown, reached, ROOT)} }} "
+                f"{self.same(reached, value, found)} }}\n"
+                f"  transitivity {self.say.real(shown)}. {{ {self.ring.equal(reached, shown, ROOT)} }} exact {name}.")
 
     def same(self, reached: Term, value: Term, found: Found) -> str:
         """Why the value that is found is the one claimed."""
@@ -89,14 +122,15 @@ class Judgements:
         if made is None:
             raise Outside("a limit that rests on a theorem of another kind")
         if not made.parts:
-            return self.script(Found(theorem, made.steps, given=made.given))
+            return self.as_shown(claim, self.judgement(Found(theorem, made.steps, given=made.given)))
         near, *known = made.parts
         limits = Limits(self.signs, claim, near.facts[len(theorem.facts):], place(
             theorem.theory, theorem.facts, (), ()))
-        shown = [Inequalities(self.writer, self.writer.made).script(part)
-                 for part in self.writer.made[near].parts]
         first, second, *_ = near.claim.args
-        if first.op == "<=":
+        bounds = first.op == "<="
+        shown = [(self.bound if bounds else Inequalities(self.writer, self.writer.made).script)(part)
+                 for part in self.writer.made[near].parts]
+        if bounds:
             lemma, before, curves = "squeezed", "", (first.left, claim.body, second.right)
         else:
             lemma, before = f"quotient_{'zero' if len(known) == 3 else 'large'}", "{ exact I. } "
@@ -104,10 +138,18 @@ class Judgements:
             shown = [f"apply D_is. {{ derivative_exists. }} cbv beta. {script}" for script in shown[:2]] + shown[2:]
         opened = " ".join([*(f"split. {{ {script} }}" for script in shown[:-1]), shown[-1]])
         *others, last = map(self.by_others, known)
-        return (f"apply ({lemma} {self.say.way(claim.kind, claim.point)} {limits.condition} "
-                f"{' '.join(map(limits.curve, curves))} {self.say.real(claim.value)}).\n  {before}"
-                f"{{ {limits.eventual()} }}\n  {{ {limits.opened(opened)} }}\n  "
-                + "".join(f"{{ {script} }}\n  " for script in others) + last)
+        return self.as_shown(claim, (
+            f"apply ({lemma} {self.say.way(claim.kind, claim.point)} {limits.condition} "
+            f"{' '.join(map(limits.curve, curves))} {self.say.real(claim.value)}).\n  {before}"
+            f"{{ {limits.eventual()} }}\n  {{ {limits.opened(opened)} }}\n  "
+            + "".join(f"{{ {script} }}\n  " for script in others) + last))
+
+    def bound(self, theorem: Theorem) -> str:
+        """One side between which a number is squeezed, by way of its form on a page."""
+        proofs, claim, name = Inequalities(self.writer, self.writer.made), theorem.claim, self.signs.fresh("Q")
+        shown = Rel(claim.op, self.forms.of(claim.left), self.forms.of(claim.right))
+        return (f"assert ({name} : {self.say.relation(shown)}).\n  {{ {proofs.turned(shown, claim)} "
+                f"{proofs.script(theorem)} }}\n  {proofs.turned(claim, shown)} exact {name}.")
 
     # -- Integrals ---------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from derive.kernel.terms import (
     Exists,
     Fold,
     Integral,
+    Not,
     Order,
     Rel,
     Tends,
@@ -26,7 +27,7 @@ from derive.kernel.theory import Theory
 from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import RULES
 from derive.language.text import text
-from derive.report.latex import latex, marked
+from derive.report.latex import latex, marked, marked_limit
 from derive.report.matrices import matrix_latex
 from derive.report.names import latex_name
 from derive.report.page import Derivation, Differences, Page, Row
@@ -61,10 +62,11 @@ def page(proof, survey=None, name: str = "") -> Page:
     """What a template needs to set the proof; `name` is for a claim that has none."""
     statement, theory = proof.statement, proof.statement.theory
     taken = taken_names(statement)
-    said = stated(statement, name, (line.term for d in proof.derivations for line in d.lines))
+    shown = parts(proof)
+    said = stated(statement, name, (term for part in shown for term in terms_of(part)))
     return typed(Page(
         **vars(said),
-        derivations=[derivation(part, taken, naming(theory)) for part in parts(proof)],
+        derivations=[derivation(part, taken, naming(theory)) for part in shown],
         matrix=matrix_latex(matrix_of(proof)) if matrix_of(proof) else whole(statement),
         rests_on=sorted(rests_on(proof)), manner=" ".join([
             manner(statement.links, rests_on(proof), any(
@@ -155,19 +157,20 @@ COMPARED = {"=": "=", "<=": r"\ge", "<": ">"}        # a line of a margin, and t
 
 @dataclass(frozen=True)
 class Part:
-    """Displayed lines or inequalities, what is supposed in them, and what part of the proof they
-    are (`page`)."""
+    """Displayed lines or inequalities, or passages of lines that lead to a limit; what is supposed
+    in them, and what part of the proof they are (`page`)."""
     lines: list
     conds: tuple[Term, ...] = ()
     role: str = ""
     facts: tuple = ()
+    passages: tuple = ()
 
 
 def parts(proof) -> list[Part]:
     """The parts of the proof: the lines of `derivations`, but a proof by cases in one part a
     case, one by induction with its base and its step, and a lemma before the line that uses it."""
     if proof.written or not any(d.cases or d.steps_of_induction or d.lemmas or d.margin or d.chain
-                                for d in proof.derivations):
+                                or d.passages for d in proof.derivations):
         return [Part(lines) for lines in derivations(proof)]
     return [part for d in proof.derivations for part in parts_of(d, Part([]))]
 
@@ -183,6 +186,8 @@ def parts_of(derivation, whole: Part) -> Iterator[Part]:
         yield replace(whole, lines=list(lines))
     elif derivation.chain:
         yield replace(whole, facts=derivation.chain)
+    elif derivation.passages:
+        yield replace(whole, passages=derivation.passages)
     around = () if whole.role == "lemma" else whole.conds
     for role, (supposed, part) in zip(("base", "step"), derivation.steps_of_induction):
         yield from parts_of(part, Part([], (*around, supposed), role))
@@ -190,10 +195,16 @@ def parts_of(derivation, whole: Part) -> Iterator[Part]:
         yield from parts_of(case, Part([], (*whole.conds, cond), whole.role or "case"))
 
 
+def terms_of(part: Part) -> Iterator[Term]:
+    """What is displayed in a part."""
+    yield from (line.term for one in (part, *part.passages) for line in one.lines)
+    yield from (fact.claim for fact in part.facts)
+
+
 def derivation(part: Part, taken: frozenset[str], words: Callable[[str], str]) -> Derivation:
-    rows = inequalities(part.facts, taken, words) if part.facts else \
-        equations(part.lines, taken, words)
-    return Derivation(rows, tuple(latex(supposed(c), taken) for c in part.conds), part.role)
+    rows = inequalities(part.facts, taken, words) if part.facts else limits(
+        part.passages, taken, words) if part.passages else equations(part.lines, taken, words)
+    return Derivation(rows, tuple(latex(supposed(c), taken) for c in taken_together(part.conds)), part.role)
 
 
 def equations(lines, taken: frozenset[str], words: Callable[[str], str]) -> tuple[Row, ...]:
@@ -216,6 +227,33 @@ def inequalities(facts, taken: frozenset[str], words: Callable[[str], str]) -> t
     return display(rows, words)
 
 
+def limits(passages, taken: frozenset[str], words: Callable[[str], str]) -> tuple[Row, ...]:
+    """Passages one below the other, each with what is supposed of the variable in it."""
+    rows = []
+    for passage in passages:
+        first, *others = (marked_limit(line.term, taken) if isinstance(line.term, Tends) else
+                          marked(line.term, taken) for line in passage.lines)
+        conds = ", ".join(latex(supposed(c), taken) for c in passage.conds)
+        spans = [""] * (len(others) - 1) + [rf" \quad \text{{for }} {conds}" if conds else ""]
+        rows += [("" if i else first, COMPARISONS.get(line.relation, "="), tex + span, line.reason)
+                 for i, (line, tex, span) in enumerate(zip(passage.lines[1:], others, spans))]
+    return display(rows, words)
+
+
+def taken_together(conds: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Conditions without one that another says more of: x < y for x <= y where they differ, and
+    x = y where they do not."""
+    kept = list(conds)
+    for cond in conds:
+        match cond:
+            case Not(Rel("<", low, high)):
+                same = [c for c in (equals(low, high), equals(high, low)) if c in kept or Not(c) in kept]
+                if same:
+                    kept.remove(cond)
+                    kept = [Rel("<", high, low) if c == Not(same[0]) else c for c in kept]
+    return tuple(kept)
+
+
 def supposed(cond: Term) -> Term:
     """What is supposed, in reading order; an induction hypothesis as it was claimed."""
     return cond if isinstance(cond, Fold) or isinstance(cond, Rel) and cond.op == "=" \
@@ -228,6 +266,8 @@ def cited(rule: str) -> str:
     return f"{rule}: {text(found.lhs)} = {text(found.rhs)}" if found else rule
 
 
+SIGNED = {">=": r"\ge", "<=": r"\le", "oo": r"\infty", "-oo": r"-\infty", "normal_cdf": r"\Phi"}
+SIGNS_IN_WORDS = re.compile(r">=|<=|-?\boo\b|\bnormal_cdf\b|(?<!\w)-\d+")
 INDUCTION = re.compile(r"induction on (\w+) from ([^)]+)")
 
 
@@ -240,7 +280,7 @@ def naming(theory: Theory) -> Callable[[str], str]:
     """A reason as prose: the names in `definition of y` and `induction on t from l` are set as in
     a formula."""
     def set_reason(reason: str) -> str:
-        signed = reason.replace(">=", r"$\ge$").replace("<=", r"$\le$")
+        signed = SIGNS_IN_WORDS.sub(lambda m: f"${SIGNED.get(m[0], m[0])}$", reason)
         signed = INDUCTION.sub(lambda m: f"induction on ${latex_name(m[1])}$ from ${set_names(m[2])}$",
                                signed)
         pieces = re.split(r"(?<=definition of )([^\s,()]+)", signed)

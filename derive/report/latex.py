@@ -105,6 +105,11 @@ def marked(term: Term, taken: Iterable[str] = ()) -> str:
     return write(term, Scope(letters_inside(term).union(taken))).tex
 
 
+def marked_limit(claim: Tends, taken: Iterable[str] = ()) -> str:
+    """What a body tends to, without its value."""
+    return write_limit(claim, Scope(letters_inside(claim).union(taken)))
+
+
 def write(term: Term, scope: Scope) -> Written:
     match term:
         case Num(value):
@@ -550,14 +555,18 @@ def condition(term: Term, scope: Scope) -> str:
 
 def judgement(term: Tends | Integral, scope: Scope) -> str:
     """A limit or an integral with its value."""
+    if isinstance(term, Tends):
+        return f"{write_limit(term, scope)} = {side(term.value, scope)}"
     body = enclose(term.body, scope, PRODUCT).tex
+    low, high = (ENDS[end] if end in ENDS else inside(end, scope) for end in (term.low, term.high))
     letter = latex_name(term.variable.name)
-    if isinstance(term, Integral):
-        low, high = (ENDS[end] if end in ENDS else inside(end, scope)
-                     for end in (term.low, term.high))
-        return rf"\int_{{{low}}}^{{{high}}} {body} \, d{letter} = {side(term.value, scope)}"
+    return rf"\int_{{{low}}}^{{{high}}} {body} \, d{letter} = {side(term.value, scope)}"
+
+
+def write_limit(term: Tends, scope: Scope) -> str:
     where = INFINITE.get(term.kind) or inside(term.point, scope) + SIDES[term.kind]
-    return rf"\lim_{{{letter} \to {where}}} {body} = {side(term.value, scope)}"
+    letter, body = latex_name(term.variable.name), enclose(term.body, scope, PRODUCT).tex
+    return rf"\lim_{{{letter} \to {where}}} {body}"
 
 
 def quantified(term: Fold, scope: Scope, words: str = FOR_ALL) -> str:

@@ -61,8 +61,9 @@ def continuation(piece: str, at: str) -> str:
 
 # -- Measuring ---------------------------------------------------------------------------------
 
-WIDE = {**dict.fromkeys(r"\sum \prod \max \min".split(), 1.5), r"\,": 0.17, r"\;": 0.28,
-        r"\quad": 1.0, r"\partial": 0.57, r"\le": 1.33, r"\ge": 1.33, r"\ne": 1.33, r"\mid": 0.9,
+OPERATORS = r"\sum \prod \max \min \lim".split()          # what stands below and above them
+WIDE = {**dict.fromkeys(OPERATORS, 1.5), r"\,": 0.17, r"\;": 0.28,
+        r"\quad": 1.0, r"\to": 1.0, r"\infty": 1.0, r"\partial": 0.57, r"\le": 1.33, r"\ge": 1.33, r"\ne": 1.33, r"\mid": 0.9,
         **dict.fromkeys(r"\biggl \biggr".split(), 0.35), r"\cdot": 0.8, r"\bmod": 2.5, r"\log": 1.4, r"\lvert": 0.3, r"\rvert": 0.3, r"\ ": 0.3}
 NOTHING = re.compile(r"\\(mathrm|operatorname|mathbf|text|big[lr]|left|right|top)$")
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}^_&]|\s+|[^\\{}^_&\s]")
@@ -93,7 +94,7 @@ def row_width(tokens: Iterator[str], until: str | None) -> float:
             total += block_width(tokens)
         else:
             total += token_width(token, tokens)
-            operator = WIDE[token] if token in (r"\sum", r"\prod", r"\max", r"\min") else 0.0
+            operator = WIDE[token] if token in OPERATORS else 0.0
     return total + max(0.0, max(below, above) - operator)
 
 

@@ -88,6 +88,12 @@ class Stated:
     notation: frozenset[str]            # what needs a word of explanation
     claim_notation: frozenset[str]      # the same, where no derivation is shown
 
+    @property
+    def supposes(self) -> bool:
+        """Does anything stand before the claim?"""
+        return any((self.integers, self.reals, self.tensors, self.functions, self.losses,
+                    self.definitions, self.hypotheses, self.spans))
+
 
 @dataclass(frozen=True)
 class Page(Stated):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain, repeat
 
@@ -11,15 +11,25 @@ from derive.report.lines import broken, unmarked, width
 from derive.report.page import Row
 
 WIDTH = 39.0                # of a page, in ems
-LEFT = 11.0                 # the widest left side that still leaves room beside it
+LEFTS = (11.0, 7.0)         # the widest left side that still leaves room beside it
 REASON = 26                 # the longest line of a reason, in letters
 LETTER = 0.49               # the width of such a letter, in ems
 
 
-def display(lines: list[tuple[str, str, str, str]], words: Callable[[str], str] = str,
+Lines = Sequence[tuple[str, str, str, str]]
+
+
+def display(lines: Lines, words: Callable[[str], str] = str,
             rules: Iterable[tuple[str, ...]] = ()) -> tuple[Row, ...]:
-    """Lines (left side, relation, formula, reason) in rows that fit on a page."""
-    lefts = max((w for left, *_ in lines if (w := width(left)) <= LEFT), default=0.0)
+    """Lines (left side, relation, formula, reason) in as few rows as fit on a page."""
+    rules = tuple(rules)
+    return min((laid_out(lines, words, rules, most) for most in LEFTS), key=len)
+
+
+def laid_out(lines: Lines, words: Callable[[str], str], rules: tuple[tuple[str, ...], ...],
+             most: float) -> tuple[Row, ...]:
+    """The lines in rows, a left side that is wider than the `most` above the formula."""
+    lefts = max((w for left, *_ in lines if (w := width(left)) <= most), default=0.0)
     widest = max((width(formula) for _, _, formula, _ in lines), default=0.0)
     wrapped = [[f"({reason})"] if reason else [] for *_, reason in lines]
     if lefts + 2.5 + widest + width_of_reasons(wrapped) > WIDTH:
@@ -31,7 +41,7 @@ def display(lines: list[tuple[str, str, str, str]], words: Callable[[str], str] 
     rows: list[Row] = []
     for (left, relation, formula, _), reason, cited in zip(
             lines, wrapped, chain(rules, repeat(()))):
-        if width(left) > LEFT and not alone:
+        if width(left) > most and not alone:
             rows += side_by_side("", "", broken(left, WIDTH - reasons), [])
             left = ""
         first, *more = side_by_side(unmarked(left), relation, broken(formula, WIDTH if alone else room),

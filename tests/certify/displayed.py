@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from derive.certify.scope import bare
 from derive.certify.statement import Statement
-from derive.kernel.terms import And, Not, Rel, Term, fold
+from derive.kernel.terms import And, Not, Rel, Tends, Term, fold
 from derive.report.compose import Part
 
 SENTENCE = re.compile(r"[{}]|[^{}\s][^{}]*?\.(?=\s|$)")
@@ -57,7 +57,9 @@ def missing(shown: Iterable[Part], script: str, parts: Statement) -> Iterator[Te
     found, say = blocks(script), parts.say
     claimed = [p for block in found for p in block.said()]
     for part in shown:
-        if part.facts:
+        if part.passages:
+            yield from (t for one in part.passages for t in of_passage(one.lines, claimed, say))
+        elif part.facts:
             yield from (f.claim for f in part.facts
                         if not any(say.relation(f.claim) in p or for_all(f, say) in p for p in claimed))
         elif part.lines[-1].relation != "=":
@@ -105,6 +107,21 @@ def of_chain(part: Part, within: list[Block], claimed: list[str], say) -> list[T
                 lost.append(term)
         least = min(least, lost, key=len)
     return least
+
+
+def of_passage(lines, claimed: list[str], say) -> Iterator[Term]:
+    """The lines of a passage that are not claimed: what a body tends to, that a number is another
+    that is given last, and a bound of the number in the line below it or above it."""
+    *above, last = (line.term for line in lines)
+    if isinstance(last, Tends):
+        yield last
+    if isinstance(above[0], Tends):
+        first, *others = above
+        said = [(first, Tends(first.kind, first.variable, first.point, first.body, last)),
+                *((t, t if isinstance(t, Tends) else Rel("=", t, last)) for t in others)]
+    else:
+        said = [(one, Rel(line.relation, one, line.term)) for one, line in zip(above, lines[1:])]
+    yield from (t for t, claim in said if not any(say.proposition(claim) in p for p in claimed))
 
 
 def is_side(word: str, claimed: list[str]) -> bool:

@@ -20,7 +20,7 @@ SEED, SAMPLE = 20261122, 8
 NESTED = ["huber_gradient_eq_clip", "softsign_derivative", "linear_recurrence_solution",
           "sum_of_squares", "arithmetic_geometric_means", "logsumexp_upper_bound",
           "grey_input_jacobian", "adam_moment_of_constant_gradient", "recurrent_state_gradient",
-          "tanh_at_most_identity"]
+          "tanh_at_most_identity", "log_sum_exp_limit", "silu_limit", "steep_sigmoid_limit"]
 CLAIMS = {
     "square": "real a, b, c; claim a^2 + b^2 + c^2 >= a*b + b*c + c*a",
     "lagrange": "size n; tensor x[n]; claim n * Σ i<n: x[i]^2 >= (Σ i<n: x[i])^2",
@@ -28,6 +28,8 @@ CLAIMS = {
     "bound": "real x; claim exp(x) + x^2 >= 1 + x",
     "quotient": "size n; real r; assume r != 1; "
                 "claim Σ k<n: r^k + 1/(1-r) = (2 - r^n)/(1-r)",
+    "slopes": "claim limit h -> 0+: h*log(h) = 0",
+    "squeezed": "real a; claim limit k -> oo: log(1 + exp(k*a))/k = relu(a)",
 }
 
 
@@ -65,7 +67,7 @@ def claimed():
 def test_no_line_of_a_claim_is_missing(name, claimed):
     one = claimed[name]
     shown = parts(one)
-    assert any(part.lines for part in shown)
+    assert any(part.lines or part.passages for part in shown)
     assert lost(shown, exported(name, one)) == []
 
 
@@ -107,6 +109,15 @@ def test_a_margin_that_is_only_spoken_of_is_missed(claimed):
     made = exported("square", claimed["square"])
     made.proof = re.sub(r"assert \(M1 : .*?\)\. \{", "idtac. {", " ".join(made.proof.split()), count=1)
     assert len(lost(parts(claimed["square"]), made)) == 1
+
+
+@pytest.mark.parametrize("name, passed", [("slopes", 4), ("squeezed", 7)])
+def test_a_limit_that_is_only_spoken_of_is_missed(name, passed, claimed):
+    """Else a page could tell of limits and bounds that no one checked."""
+    made, shown = exported(name, claimed[name]), parts(claimed[name])
+    lines = [line for part in shown for one in part.passages for line in one.lines[:-1]]
+    made.proof = re.sub(r"assert \([DLQV]\d+ : .*?\)\. \{", "idtac. {", " ".join(made.proof.split()))
+    assert len(lines) == passed and len(lost(shown, made)) == passed - 1      # but the claim itself
 
 
 def test_blocks_are_read_without_comments():

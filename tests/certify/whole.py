@@ -46,7 +46,8 @@ def lines_lost(found: list[Certificate], proofs: dict) -> list[str]:
     for one in found:
         proof, theorem = proofs[one.name], proofs[one.name].theorem
         shown = parts(proof)
-        count += sum(len(part.lines or part.facts) for part in shown)
+        count += sum(len(part.lines or part.facts) + sum(len(one.lines) for one in part.passages)
+                     for part in shown)
         said = Statement(one.theorem, theorem.theory, theorem.facts, proof.statement.claim)
         lost += [f"{one.name}: not in its file: {text(t)}" for t in missing(shown, one.file, said)]
     print(f"{count - len(lost)} of the {count} lines that their pages display are in their files")

@@ -84,7 +84,7 @@ def proof(statement: Statement, *lines: tuple[Term, str], rests_on=("differentia
         statement=statement, lines=shown, theorem=theorem, written=(),
         derivations=(SimpleNamespace(
             theorem=theorem, lines=shown, cases=(), lemmas=(), antiderivative=None,
-            steps_of_induction=(), margin=(), chain=()),))
+            steps_of_induction=(), margin=(), chain=(), passages=()),))
 
 
 def softmax_jacobian():

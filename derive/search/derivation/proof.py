@@ -18,6 +18,7 @@ from derive.language.statement import Statement
 from derive.language.text import text
 from derive.search.normal.letters import Letters
 from derive.search.derivation.chain import Fact, chain
+from derive.search.derivation.limit import Passage, passages
 from derive.search.derivation.margin import Margin, margin
 from derive.search.derivation.reasons import EARLIER, stages
 from derive.search.derivation.telling import Line, joined, merged, shortened
@@ -111,6 +112,12 @@ class Derivation:
     def chain(self) -> tuple[Fact, ...]:
         """The inequalities that lead to one, where there is no margin to show."""
         return self.shown_by[1]
+
+    @cached_property
+    @room()
+    def passages(self) -> tuple[Passage, ...]:
+        """The lines that lead to a limit, those of what it rests on first; none for other claims."""
+        return () if self.found.cases else passages(self.found)
 
     @property
     def antiderivative(self) -> tuple[Term, tuple[Term, ...]] | None:

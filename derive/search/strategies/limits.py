@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
@@ -28,6 +29,7 @@ from derive.numeric.refute import survey
 from derive.search.entailment.integers import find
 from derive.search.normal.normalise import simplify
 from derive.search.normal.policy import Policy
+from derive.search.normal.readable import readable
 from derive.search.normal.trace import Trace
 from derive.search.strategies.made import Made, Makings
 from derive.search.strategies.squeezing import between
@@ -63,6 +65,7 @@ class Limits:
     def __init__(self, claim: Tends, here: Context, known: tuple[Term, ...], show: Show):
         self.claim, self.here, self.known, self.show = claim, here, known, show
         self.variable, self.near = claim.variable, eventually(claim, known, here)
+        self.first = tuple(f for f in near_the_limit(claim, here) if f in known)
         self.made = Makings()
         self.shown: dict[Term, Theorem | None] = {}
 
@@ -127,7 +130,8 @@ class Limits:
 
     def by_slopes(self, trace: Trace, nested: int) -> Theorem | None:
         """The limit of a part as that of a quotient, of which that of the slopes is known."""
-        for f, g, below in self.quotients(trace.term):
+        for *quotient, below in self.quotients(trace.term):
+            f, g = map(readable, quotient)
             slopes = [self.slope(one) for one in (f, g)]
             body = Mul((slopes[0], inverse(slopes[1])))
             limit = nested and self.theorem(body, nested)
@@ -146,19 +150,27 @@ class Limits:
     def slope(self, term: Term) -> Term:
         trace = Trace(Diff(term, self.variable, False), self.near)
         simplify(trace, Policy(frozenset(self.here.theory.definitions)))
-        return trace.term
+        return readable(trace.term)
 
-    def nearby(self, *claims: Term, before: tuple[Term, ...] = ()) -> Theorem | None:
-        """What holds from some point on, some of it shown `before` the rest."""
-        theory, facts, given = self.here.theory, (*self.here.facts, *self.known), []
-        for claim in (*before, *claims):
+    def nearby(self, *claims: Term, before: tuple[Term, ...] = (), reason: str = "") -> Theorem | None:
+        """What holds from some point on, some of it shown `before` the rest; from the least that
+        is to be known of the variable."""
+        for known in dict.fromkeys((self.first, self.known)):
+            if parts := self.all_shown((*self.here.facts, *known), (*before, *claims)):
+                parts = parts[len(before):]
+                return self.made.noted(replay.conjunction(parts), Made(parts=parts, reason=reason))
+        return None
+
+    def all_shown(self, facts: tuple[Term, ...], claims: tuple[Term, ...]) -> tuple[Theorem, ...]:
+        """The claims, each beside those before it; none if one is not shown."""
+        theory, given = self.here.theory, ()
+        for claim in claims:
             likely = not survey(theory, facts, claim, (), seconds=GLANCE).witness
-            found = self.show(theory, facts, claim, tuple(given)) if likely else None
+            found = self.show(theory, facts, claim, given) if likely else None
             if found is None:
-                return None
-            given.append(self.made.of(found))
-        parts = tuple(given[len(before):])
-        return self.made.noted(replay.conjunction(parts), Made(parts=parts))
+                return ()
+            given = (*given, self.made.of(found))
+        return given
 
     def concluded(self, near: Theorem, *known: Theorem) -> Theorem | None:
         try:
@@ -207,7 +219,7 @@ class Limits:
 
     def theorems(self, body: Term, nested: int) -> Iterator[Theorem]:
         theory, facts = self.here.theory, self.here.facts
-        for value in self.values(body, nested):
+        for value in chain(*(self.values(body, depth) for depth in dict.fromkeys((0, nested)))):
             simple = self.simplest(value.term)
             same = value.term != simple and self.equal(value.term, simple)
             given = (*value.given, *([same] if same else []))
@@ -234,10 +246,11 @@ class Limits:
     def by_squeezing(self, trace: Trace, nested: int) -> Theorem | None:
         """The limit of a part from those of two numbers that it lies between."""
         part = trace.term
-        for low, high, before in between(part, self.near):
-            ends = [self.theorem(one, nested) for one in (low, high)]
+        for one in between(part, self.near):
+            ends = [self.theorem(end, nested) for end in (one.low, one.high)]
             if all(ends) and ends[0].claim.value == ends[1].claim.value and (near := self.nearby(
-                    Rel("<=", low, part), Rel("<=", part, high), before=before)):
+                    Rel("<=", one.low, part), Rel("<=", part, one.high), before=one.before,
+                    reason=one.reason)):
                 return self.concluded(near, *ends)
         return None
 

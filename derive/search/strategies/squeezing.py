@@ -9,6 +9,7 @@ What is proposed here is proved elsewhere, or of no use.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from derive.kernel.context import Context
 from derive.kernel.ring import normal
@@ -19,19 +20,25 @@ from derive.kernel.terms import (
 WITHIN_ONE = {"sin", "cos", "tanh", "erf", "sigmoid", "normal_cdf", "heaviside", "sign"}
 
 
-Between = tuple[Term, Term, tuple[Term, ...]]
+@dataclass(frozen=True)
+class Between:
+    """Two numbers between which one may lie, the lower one first; what is to be shown before, and
+    the reason that a reader is given."""
+    low: Term
+    high: Term
+    before: tuple[Term, ...] = ()
+    reason: str = ""
 
 
 def between(term: Term, near: Context) -> Iterator[Between]:
-    """Pairs of numbers, the first of which may be a lower bound and the second an upper one, with
-    what is to be shown before."""
     yield from bounded_factor(term, near)
     for part in dict.fromkeys(subterms(term)):
-        if not part.loose and (ends := rounded(part)):
+        if not part.loose and (found := rounded(part)):
+            *ends, reason = found
             low, high = (substitute(term, {part: end}) for end in ends)
             before = Rel("<=", ends[0], part), Rel("<=", part, ends[1])
-            yield low, high, before
-            yield high, low, before
+            yield Between(low, high, before, reason)
+            yield Between(high, low, before, reason)
 
 
 def bounded_factor(term: Term, near: Context) -> Iterator[Between]:
@@ -41,11 +48,13 @@ def bounded_factor(term: Term, near: Context) -> Iterator[Between]:
     if rest and len(rest) < len(factors):
         size = mul(*rest)
         size = size if near.nonnegative(size) else Call("abs", (size,))
-        yield neg(size), size, ()
+        yield Between(neg(size), size, reason=", ".join(dict.fromkeys(
+            f"{f.function} is between -1 and 1" if isinstance(f, Call) else "a bracket is 0 or 1"
+            for f in factors if f not in rest)))
 
 
-def rounded(part: Term) -> tuple[Term, Term] | None:
-    """A maximum that a function is nearly, and what it is at most."""
+def rounded(part: Term) -> tuple[Term, Term, str] | None:
+    """A maximum that a function is nearly, what it is at most, and why."""
     match part:
         case Call("softplus", (u,)):
             return softened(u)
@@ -53,9 +62,11 @@ def rounded(part: Term) -> tuple[Term, Term] | None:
             return softened(u)
         case Call("log", (Fold("sum", low, high, Call("exp", (u,)), letter),)):
             most = Fold("max", low, high, u, letter)
-            return most, add(most, Call("log", (normal(sub(high, low)),)))
+            return most, add(most, Call("log", (normal(sub(high, low)),))), (
+                "by the largest term of the sum")
     return None
 
 
-def softened(u: Term) -> tuple[Term, Term]:
-    return Call("relu", (u,)), add(Call("relu", (u,)), Call("log", (number(2),)))
+def softened(u: Term) -> tuple[Term, Term, str]:
+    return Call("relu", (u,)), add(Call("relu", (u,)), Call("log", (number(2),))), (
+        "by the larger term of the sum")
