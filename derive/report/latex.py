@@ -279,8 +279,9 @@ def write_sum(terms: tuple[Term, ...], scope: Scope) -> Written:
 
 
 def flat_sum(terms: Iterable[Term]) -> list[Term]:
-    """The terms of a sum, and of the sums in it."""
-    return [part for t in terms for part in (flat_sum(t.terms) if isinstance(t, Add) else [t])]
+    """The terms of a sum, and of the sums in it; a moment that is written as such stays one."""
+    return [part for t in terms for part in (
+        flat_sum(t.terms) if isinstance(t, Add) and joint_of(t) is None and spread_of(t) is None else [t])]
 
 
 # -- Products and quotients --------------------------------------------------------------------

@@ -6,6 +6,7 @@ Formulas are spelled by `latex`; what a page holds is said in `page`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from derive.kernel.context import Context, is_integer_condition
@@ -38,6 +39,7 @@ from derive.language.hidden import is_hidden, is_matrix
 from derive.report.latex import RELATIONS, chains, fresh, latex, marked, minus_one, spans
 from derive.report.lines import width
 from derive.report.marks import plain, restored
+from derive.report.named import with_names
 from derive.report.names import latex_name
 from derive.report.page import Defined, Given, Row, Stated
 from derive.report.prose import paragraphs
@@ -61,7 +63,7 @@ def stated(statement, name: str = "", lines: Iterable[Term] = ()) -> Stated:
         integers=integers, reals=map(latex_name, reals(statement)),
         tensors=given_tensors(theory), functions=given_functions(theory),
         losses=given_losses(theory),
-        definitions=definitions(theory, declared_names(statement)),
+        definitions=definitions(statement),
         hypotheses=[*laws(theory, taken), *(latex(f, taken) for f in facts)],
         spans=spans(statement.ranges),
         conditions=[latex(c, taken) for c in statement.conditions],
@@ -190,14 +192,16 @@ def given_losses(theory: Theory) -> Iterator[Given]:
                     latex_name(of, tensor=bool(theory.axes(of))))
 
 
-def definitions(theory: Theory, taken: frozenset[str]) -> Iterator[Defined]:
+def definitions(statement) -> Iterator[Defined]:
+    theory, taken = statement.theory, declared_names(statement)
     for name, definition in theory.definitions.items():
         if is_hidden(name) or is_matrix(name):
             continue
         if numbers := table(definition, theory.axes(name)):
             yield Defined(display([(latex_name(name, tensor=True), "=", numbers, "")]), (), True)
             continue
-        indices, body = legible(definition, taken)
+        body = with_names(name, definition.body, theory, statement.claim)
+        indices, body = legible(replace(definition, body=body), taken)
         left = latex(Entry(name, indices, False))
         held = spans((i, *axis) for i, axis in zip(indices, theory.ranges(name, indices)))
         right = marked(body, taken)
