@@ -16,10 +16,12 @@ from derive.kernel.terms import (
     Fold,
     Integral,
     Not,
+    Num,
     Order,
     Rel,
     Tends,
     Term,
+    conj,
     equals,
     is_integer,
 )
@@ -151,7 +153,7 @@ def derivations(proof) -> list[list]:
     return found
 
 
-COMPARISONS = {"<=": r"\le", "<": "<"}
+COMPARISONS = {"=": "=", "<=": r"\le", "<": "<"}
 COMPARED = {"=": "=", "<=": r"\ge", "<": ">"}        # a line of a margin, and the 0 below it
 
 
@@ -220,7 +222,7 @@ def inequalities(facts, taken: frozenset[str], words: Callable[[str], str]) -> t
     """Inequalities, each with the indices that it holds for."""
     rows = []
     for fact in facts:
-        spans = ", ".join(latex(supposed(c), taken) for c in fact.ranges)
+        spans = ", ".join(latex(supposed(c), taken) for c in intervals(fact.ranges))
         rows.append((marked(fact.claim.left, taken), COMPARISONS[fact.claim.op],
                      marked(fact.claim.right, taken) + (
             rf" \quad \text{{for }} {spans}" if spans else ""), fact.reason))
@@ -233,11 +235,23 @@ def limits(passages, taken: frozenset[str], words: Callable[[str], str]) -> tupl
     for passage in passages:
         first, *others = (marked_limit(line.term, taken) if isinstance(line.term, Tends) else
                           marked(line.term, taken) for line in passage.lines)
-        conds = ", ".join(latex(supposed(c), taken) for c in passage.conds)
+        conds = ", ".join(latex(supposed(c), taken) for c in intervals(passage.conds))
         spans = [""] * (len(others) - 1) + [rf" \quad \text{{for }} {conds}" if conds else ""]
-        rows += [("" if i else first, COMPARISONS.get(line.relation, "="), tex + span, line.reason)
+        rows += [("" if i else first, COMPARISONS[line.relation], tex + span, line.reason)
                  for i, (line, tex, span) in enumerate(zip(passage.lines[1:], others, spans))]
     return display(rows, words)
+
+
+def intervals(conds: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The conditions, the numbers between which a variable lies as one: 0 < z < 1."""
+    bounds = [c for c in conds if isinstance(c, Rel) and c.op in ("<", "<=") and any(
+        isinstance(side, Num) for side in (c.left, c.right))]
+    found = {}
+    for z in dict.fromkeys(c.left if isinstance(c.right, Num) else c.right for c in bounds):
+        low = max((c for c in bounds if c.right == z), key=lambda c: (c.left.value, c.op == "<"), default=None)
+        high = min((c for c in bounds if c.left == z), key=lambda c: (c.right.value, c.op == "<="), default=None)
+        found |= dict.fromkeys((c for c in bounds if z in (c.left, c.right)), conj(*filter(None, (low, high))))
+    return tuple(dict.fromkeys(found.get(c, c) for c in conds))
 
 
 def taken_together(conds: tuple[Term, ...]) -> tuple[Term, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from derive.certify.scope import bare
 from derive.certify.statement import Statement
-from derive.kernel.terms import And, Not, Rel, Tends, Term, fold
+from derive.kernel.terms import And, Diff, Not, Rel, Tends, Term, fold
 from derive.report.compose import Part
 
 SENTENCE = re.compile(r"[{}]|[^{}\s][^{}]*?\.(?=\s|$)")
@@ -76,7 +76,7 @@ def for_all(fact, say) -> str:
     for within in reversed([one for one in fact.ranges if isinstance(one, And)]):
         low, high = within.args
         claim = fold("all", low.left, high.right, low.right, claim)
-    if not interval:
+    if not interval or not isinstance(claim.right, Diff):
         return say.proposition(claim)
     given = "".join(f"{say.proposition(one)} -> " for one in interval)
     return f"forall {say.real(claim.right.wrt)} : R, {given}{say.proposition(claim)}"

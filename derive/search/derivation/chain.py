@@ -20,6 +20,7 @@ from derive.kernel.terms import (
     Add,
     Call,
     Fold,
+    Mean,
     Mul,
     Num,
     Pow,
@@ -29,14 +30,18 @@ from derive.kernel.terms import (
     children,
     is_integer,
     mul,
+    names,
     rebuild,
     sub,
     subterms,
 )
+from derive.language.definite import is_part
+from derive.language.hidden import is_hidden
 from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import RULES
 from derive.search.derivation.reasons import because
 from derive.search.derivation.telling import PLAIN
+from derive.search.entailment.squares import TWO
 from derive.search.inequalities.work import needed
 from derive.search.strategies.made import Made
 
@@ -53,6 +58,7 @@ BOUNDS = {
     "exp": "exp is above its tangent at 0", "log": "log is below its tangents",
     "softplus": "softplus is above 0 and the number", "sqrt": "a root is not negative"}
 SLOPE = "by the sign of its slope"
+EITHER, DEFINITE = "in either case", "the matrix is definite"
 
 
 @dataclass(frozen=True)
@@ -68,15 +74,23 @@ def chain(theorem: Theorem, made: Mapping[Theorem, Made]) -> tuple[Fact, ...]:
     """The inequalities on the way to a theorem, itself the last; none if there is nothing to say
     of it, or too much to be told in lines."""
     told = Telling(made)
+    if theorem in made and made[theorem].cond is not None:
+        return ()
     try:
         told.show(theorem, (), told.down(theorem, ()))
     except Untold:
         return ()
-    match told.facts:
+    facts = [f for f in told.facts[:-1] if not any(map(is_unnamed, names(f.claim)))] + told.facts[-1:]
+    match facts:
         case [Fact(reason=reason) as only]:
-            said = known(theorem) if reason in PLAIN else reason
+            said = known(theorem) if reason in PLAIN or is_definite(theorem) else reason
             return (replace(only, reason=said),) if said else ()
-    return tuple(told.facts) if len(told.facts) <= MOST_FACTS else ()
+    return tuple(facts) if len(facts) <= MOST_FACTS else ()
+
+
+def is_unnamed(name: str) -> bool:
+    """Is this a name that no reader knows?"""
+    return is_part(name) or is_hidden(name)
 
 
 def known(theorem: Theorem) -> str:
@@ -94,7 +108,14 @@ def known(theorem: Theorem) -> str:
             return BOUNDS[part.function]
         if isinstance(part, Fold) and part.kind in ENTRIES and not part.loose:
             return ENTRIES[part.kind]
-    return KINKS if any(signs.ways(p) for p in parts if not p.loose) else ""
+    if any(signs.ways(p) for p in parts if not p.loose):
+        return KINKS
+    return DEFINITE if is_definite(theorem) else ""
+
+
+def is_definite(theorem: Theorem) -> bool:
+    """Is it about a matrix that is declared definite?"""
+    return any(is_part(name) for fact in theorem.facts for name in names(fact))
 
 
 class Untold(Exception):
@@ -111,19 +132,28 @@ class Telling:
         """Show what leads to a theorem, and return the reasons why it follows from what was shown
         last."""
         way = self.made.get(theorem)
-        if way is None or way.cond is not None:
+        if way is None:
             raise Untold
+        if way.cond is not None:
+            self.in_cases(theorem, way, ranges)
+            return []
         if way.index is not None:
             return self.down(way.parts[0], (*ranges, way.parts[0].facts[-1]))
         if way.ends:
             slope, _ = way.parts
-            self.show(slope, (*ranges, *bounds(slope)), self.down(slope, ranges))
+            interval = (*ranges, *bounds(slope))
+            self.show(slope, interval, self.down(slope, interval))
             self.show(theorem, ranges, [SLOPE])
             return []
         if way.parts:
             return [r for part in way.parts for r in self.down(part, ranges)]
         if isinstance(theorem.claim, Rel) and theorem.claim.op == "=":
-            return list(because(theorem, way))
+            said = list(because(theorem, way))
+            if not is_mean_square(theorem.claim.right):
+                return said
+            self.facts.append(Fact(theorem.claim, ", ".join(dict.fromkeys(
+                r for r in said if r not in PLAIN)) or "completing the square", ranges, theorem))
+            return []
         rule = next((INEQUALITIES[s.rule] for s in way.steps if s.rule in INEQUALITIES), None)
         given = needed(theorem, way.steps, (), way.lemmas, way.given,
                        INEQUALITIES if rule else RULES)
@@ -143,6 +173,15 @@ class Telling:
             return []
         return reasons
 
+    def in_cases(self, theorem: Theorem, way: Made, ranges: tuple[Term, ...]) -> None:
+        """Show what holds in two cases, in neither of which there is a line to show."""
+        for part in way.parts:
+            inner = Telling(self.made)
+            inner.down(part, ranges)
+            if inner.facts:
+                raise Untold
+        self.show(theorem, ranges, [EITHER])
+
     def show(self, theorem: Theorem, ranges: tuple[Term, ...], reasons: Iterable[str]) -> None:
         """Display a claim, unless it is the one displayed last, which it then is written as."""
         claim, said = theorem.claim, dict.fromkeys(r for r in reasons if r not in PLAIN)
@@ -156,6 +195,10 @@ class Telling:
                                theorem))
 
 
+def is_mean_square(term: Term) -> bool:
+    return isinstance(term, Mean) and isinstance(term.body, Pow) and term.body.exponent == TWO
+
+
 def bounds(slope: Theorem) -> Iterator[Term]:
     """What the facts say of the variable of a slope."""
     yield from (f for f in slope.facts if slope.claim.right.wrt in subterms(f))
@@ -166,16 +209,21 @@ def same(one: Rel, other: Rel) -> bool:
 
 
 def plain(term: Term) -> Term:
-    """The term as it is, but for ones, zeros and signs that say nothing."""
+    """The term as it is, but for ones, zeros and signs that say nothing, and numbers beside numbers."""
     parts = [plain(part) for part in children(term)]
     match term:
         case Mul():
             flat = [f for part in parts for f in (part.factors if isinstance(part, Mul) else [part])]
             number = prod(f.value for f in flat if isinstance(f, Num))
-            others = [f for f in flat if not isinstance(f, Num)]
+            others = [f for f in flat if not isinstance(f, Num)] if number else []
             return mul(*(others if number == 1 else [Num(number), *others]))
         case Add():
-            return add(*(part for part in parts if part != ZERO))
+            numbers = [part.value for part in parts if isinstance(part, Num)]
+            others = [part for part in parts if not isinstance(part, Num)]
+            return add(*(part for part in parts if part != ZERO)) if len(numbers) < 2 else add(
+                *([Num(sum(numbers))] if sum(numbers) else []), *others)
+        case Pow() if parts[0] in (ONE, ZERO) and isinstance(parts[1], Num) and parts[1].value > 0:
+            return parts[0]
         case Pow() if parts[0] == ONE:
             return ONE
     return rebuild(term, lambda part, _: plain(part))

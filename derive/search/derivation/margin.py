@@ -37,6 +37,7 @@ from derive.kernel.terms import (
 )
 from derive.language.definite import is_part
 from derive.language.hidden import is_hidden
+from derive.language.rules import RULES
 from derive.search.derivation.reasons import because
 from derive.search.derivation.telling import PLAIN, Line
 from derive.search.entailment.integers import find
@@ -47,6 +48,8 @@ from derive.search.normal.readable import readable, reading_order
 from derive.search.normal.trace import root
 from derive.search.proving.prove import prove
 from derive.search.strategies.made import Made
+
+CANCELLING = RULES["cancel"].reason              # of itself no reason why a number is positive
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def lines(claim: Rel, difference: Term, combination: signs.Combination, given: t
     if any(is_part(name) or is_hidden(name) for name in names(shown)):
         return ()                        # no name that a reader knows
     said = [*why, *(r for t in used if made and t in made for r in because(t, made[t]))]
-    if [len(factors) for _, factors in parts] == [1] and not (said or squares(shown)):
+    if [len(factors) for _, factors in parts] == [1] and not (set(said) - {CANCELLING} or squares(shown)):
         return ()
     return (Line(difference), Line(shown, reason(shown, bool(identities), said)),
             Line(ZERO, sign(len(parts), claim.op), (), claim.op))

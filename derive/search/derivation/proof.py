@@ -19,7 +19,7 @@ from derive.language.text import text
 from derive.search.normal.letters import Letters
 from derive.search.derivation.chain import Fact, chain
 from derive.search.derivation.limit import Passage, passages
-from derive.search.derivation.margin import Margin, margin
+from derive.search.derivation.margin import Margin, margin, same_gap
 from derive.search.derivation.reasons import EARLIER, stages
 from derive.search.derivation.telling import Line, joined, merged, shortened
 from derive.search.entailment.integers import find
@@ -28,6 +28,7 @@ from derive.search.normal.trace import root
 from derive.search.processes.limits import room
 from derive.search.proving.found import Found
 from derive.search.strategies.induction import vanishing
+from derive.search.strategies.made import Made
 
 
 class Disagreement(Exception):
@@ -97,7 +98,7 @@ class Derivation:
         that needs what was made on the way comes second."""
         if (found := margin(self.theorem, self.found.given)).lines:
             return found, ()
-        facts = chain(self.theorem, self.found.made)
+        facts = chain(self.theorem, {**self.found.beside, **self.found.made})
         if len(facts) > 1:
             return Margin(), facts
         found = margin(self.theorem, self.found.given, self.found.made)
@@ -165,8 +166,7 @@ class Derivation:
     def cases(self) -> tuple[tuple[Term, Derivation], ...]:
         """The conditions of a proof by cases, each with its derivation; of an inequality, if there
         is something to say of every case."""
-        way = self.found.made.get(self.theorem)
-        if way is not None and way.cond is not None:
+        if (way := self.split) is not None:
             parts = tuple(replace(self, found=replace(self.found, theorem=part)) for part in way.parts)
             told = all(part.margin or part.chain or part.cases for part in parts)
             return tuple(zip((way.cond, Not(way.cond)), parts)) if told else ()
@@ -175,6 +175,25 @@ class Derivation:
             return ()
         return tuple((c, replace(self, found=f))
                      for c, f in zip((cond, Not(cond)), self.found.cases))
+
+    @property
+    def split(self) -> Made | None:
+        """How an inequality was shown in two cases: itself, or one that says the same where there
+        is nothing else to show."""
+        made, claim = self.found.made, self.theorem.claim
+        way = made.get(self.theorem)
+        if way is None or way.cond is not None or not isinstance(claim, Rel) or self.margin or self.chain:
+            return way if way and way.cond is not None else None
+        seen, ahead = {self.theorem}, [self.theorem]
+        while ahead:
+            for other in made[ahead.pop()].given:
+                if other not in seen and other in made and other.facts == self.theorem.facts \
+                        and isinstance(other.claim, Rel) and same_gap(other.claim, claim):
+                    if made[other].cond is not None:
+                        return made[other]
+                    seen.add(other)
+                    ahead.append(other)
+        return None
 
     @property
     def told_of(self) -> Iterator[Derivation]:

@@ -3,7 +3,7 @@
 import pytest
 
 from derive.kernel import signs
-from derive.kernel.terms import ONE, Add, Call, Mul, Num, Pow, Var
+from derive.kernel.terms import ONE, Add, Call, Mul, Num, Pow, Var, subterms
 from derive.language.calls import EXTREMES, SCALAR
 from derive.language.statement import read
 from derive.language.text import text
@@ -67,3 +67,37 @@ def test_ones_zeros_and_signs_that_say_nothing_are_left_out():
     assert plain(Mul((ONE, Mul((minus, Mul((minus, u))))))) == u
     assert plain(Add((u, Num(ONE.value - 1)))) == u
     assert plain(Pow(ONE, Num(ONE.value + 1))) == ONE
+
+
+def test_a_square_that_a_number_is_stands_as_an_equation():
+    (statement,) = read("random X, Y\nclaim E[X*Y]^2 <= E[X^2]*E[Y^2]", "<claim>")
+    whole = Derivation(prove(statement.theory, statement.facts(), statement.claim))
+    (cond, case), (_, others) = whole.cases
+    square, gap = case.chain
+    assert text(cond) == "E[X^2] > 0" and square.claim.op == "=" and square.reason == "linearity of E"
+    assert text(square.claim.right) == "E[(E[X^2] * Y - (E[X * Y] * X))^2]"
+    assert gap.reason == "cancelling" and len(others.cases) == 2
+
+
+def test_what_holds_in_two_cases_at_an_index_is_added_up():
+    (statement,) = read("size n\ntensor m[n]\nclaim (Σ i<n: [m[i] <= 0]) <= Σ i<n: max(0, 1 - m[i])", "<claim>")
+    at_each, whole = Derivation(prove(statement.theory, statement.facts(), statement.claim)).chain
+    assert (at_each.reason, whole.reason) == ("in either case", "added up")
+    assert [text(cond) for cond in at_each.ranges] == ["0 <= t < n"]
+
+
+def test_what_stands_below_a_slope_says_on_which_interval():
+    """Else a letter would stand on the page that nothing explains."""
+    (statement,) = read("real x\nclaim 1 - x^2/2 <= cos(x)", "<claim>")
+    whole = Derivation(prove(statement.theory, statement.facts(), statement.claim))
+    for _, case in whole.cases:
+        for fact in case.chain:
+            letters = {p.name for p in subterms(fact.claim) if isinstance(p, Var)} - {"x"}
+            assert letters <= {p.name for cond in fact.ranges for p in subterms(cond) if isinstance(p, Var)}
+
+
+def test_a_definite_matrix_is_named_and_its_parts_are_not():
+    (statement,) = read("size n\ntensor A[n, n] positive definite, x[n]\nassume norm(x) > 0\n"
+                        "claim 0 < x^T @ A @ x", "<claim>")
+    (only,) = Derivation(prove(statement.theory, statement.facts(), statement.claim)).chain
+    assert only.reason == "the matrix is definite" and "(A)" not in text(only.claim)
