@@ -255,16 +255,19 @@ def intervals(conds: tuple[Term, ...]) -> tuple[Term, ...]:
 
 
 def taken_together(conds: tuple[Term, ...]) -> tuple[Term, ...]:
-    """Conditions without one that another says more of: x < y for x <= y where they differ, and
-    x = y where they do not."""
+    """Conditions without one that others say more of: x < y for x <= y where they differ, and x = y
+    where they do not."""
     kept = list(conds)
     for cond in conds:
         match cond:
-            case Not(Rel("<", low, high)):
-                same = [c for c in (equals(low, high), equals(high, low)) if c in kept or Not(c) in kept]
-                if same:
+            case Not(Rel("<", low, high)) if cond in kept:
+                same = next((c for c in (equals(high, low), equals(low, high)) if c in kept or Not(c) in kept), None)
+                if same or Rel("<", high, low) in kept:
                     kept.remove(cond)
-                    kept = [Rel("<", high, low) if c == Not(same[0]) else c for c in kept]
+                    kept = [Rel("<", high, low) if same and c == Not(same) else c for c in kept]
+                elif (back := Not(Rel("<", high, low))) in kept:
+                    kept.remove(cond)
+                    kept[kept.index(back)] = equals(low, high) if isinstance(high, Num) else equals(high, low)
     return tuple(kept)
 
 

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from itertools import product
 from math import exp
 
-from derive.kernel.terms import Call, Diff, Entry, Rel, Tends, Var, subterms
+from derive.kernel.terms import Call, Diff, Entry, Mul, Rel, Tends, Var, subterms
+from derive.language.definite import is_part, word_of
 from derive.language.hidden import is_hidden
 from derive.report.drawing import TONES, Drawing, Shape
 from derive.report.marks import Formula, Prose
@@ -165,7 +166,7 @@ def graph(statement) -> Iterator[Drawing]:
         return
     reads = {name: [n for n in theory.tensors if any(
         isinstance(p, Entry) and p.tensor == n for p in subterms(d.body))]
-        for name, d in theory.definitions.items()}
+        for name, d in theory.definitions.items() if not word_of(name, theory)}
     reads |= {loss: [of] for loss, of in theory.losses.items() if "(" not in loss}
     reads = {name: [n for n in read if n != name] for name, read in reads.items()}
     columns = levels(reads)
@@ -173,7 +174,7 @@ def graph(statement) -> Iterator[Drawing]:
         return
     for given in columns.keys() - reads.keys():         # as near as may be to who reads it
         columns[given] = min(columns[n] for n, read in reads.items() if given in read) - 1
-    columns = {n: columns[n] for n in (*theory.tensors, *reads) if n in columns}
+    columns = {n: columns[n] for n in (*theory.tensors, *reads) if n in columns and not is_part(n)}
     if len(columns) > NODES or max(columns.values(), default=0) < 2:
         return
     yield Drawing("graph", Prose("What is computed from what, with the derivative on each edge."),
@@ -228,10 +229,11 @@ def drawn_graph(columns: dict[str, int], reads: dict[str, list[str]],
 # -- Sigmoid and step ---------------------------------------------------------------------------
 
 def steepness(statement) -> Iterator[Drawing]:
-    """For limits of a sigmoid."""
+    """For limits of a sigmoid that grows steeper."""
     if statement.theory.tensors or not any(
-            isinstance(p, Call) and p.function == "sigmoid" for link in statement.links
-            if isinstance(link, Tends) for p in subterms(link.body)):
+            isinstance(p, Call) and p.function == "sigmoid" and isinstance(p.args[0], Mul)
+            and link.variable in p.args[0].factors for link in statement.links
+            if isinstance(link, Tends) and link.kind == "oo" for p in subterms(link.body)):
         return
     shapes = [Shape("line", ((0.0, 4.2), (12.0, 4.2))), Shape("line", ((6.0, 0.2), (6.0, 4.4)))]
     for tone, k in (("third", 1), ("second", 3), ("first", 12)):

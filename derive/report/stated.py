@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from derive.kernel.context import Context, is_integer_condition
 from derive.kernel.limits import MINUS_OO, OO
@@ -34,7 +34,7 @@ from derive.kernel.terms import (
     subterms,
 )
 from derive.kernel.theory import Definition, Tensor, Theory
-from derive.language.definite import word_of
+from derive.language.definite import is_part, is_said, word_of
 from derive.language.hidden import is_hidden, is_matrix
 from derive.report.latex import RELATIONS, chains, fresh, latex, marked, minus_one, spans
 from derive.report.lines import width
@@ -51,24 +51,26 @@ from derive.search.entailment.integers import find
 
 def stated(statement, name: str = "", lines: Iterable[Term] = ()) -> Stated:
     """What is given and claimed; `name` is for a claim that has none, `lines` are the other
-    terms that stand on the page."""
+    terms that stand on the page.  What a definite matrix is made of is for those that speak of it."""
     theory = statement.theory
     body, source = paragraphs(statement.prose)
     taken = taken_names(statement)
     name = statement.name or name or "claim"
     integers, facts = bounded(statement.sizes, theory.facts)
-    facts = independent(facts, theory)
+    facts, lines = independent(facts, theory), tuple(lines)
+    inside = any(map(is_part, chain.from_iterable(map(names, (statement.claim, *lines)))))
+    facts = facts if inside else [f for f in facts if not is_said(f, theory)]
     return typed(Stated(
         name=name, title=title(name), paragraphs=body, source=source, base=statement.base,
-        integers=integers, reals=map(latex_name, reals(statement)),
-        tensors=given_tensors(theory), functions=given_functions(theory),
+        integers=integers, reals=[latex_name(n) for n in reals(statement) if inside or not is_part(n)],
+        tensors=given_tensors(theory, inside), functions=given_functions(theory),
         losses=given_losses(theory),
-        definitions=definitions(statement),
+        definitions=definitions(statement, inside),
         hypotheses=[*laws(theory, taken), *(latex(f, taken) for f in facts)],
         spans=spans(statement.ranges),
         conditions=[latex(c, taken) for c in statement.conditions],
-        claim=claim_rows(statement.links, taken), notation=notation(statement, lines),
-        claim_notation=notation(statement, ())))
+        claim=claim_rows(statement.links, taken), notation=notation(statement, lines, inside),
+        claim_notation=notation(statement, (), inside)))
 
 
 def typed(page: Stated) -> Stated:
@@ -135,10 +137,13 @@ def laws(theory: Theory, taken: frozenset[str]) -> Iterator[str]:
             yield rf"{shown} \sim {word}({parameters})"
 
 
-def given_tensors(theory: Theory) -> Iterator[Given]:
+def given_tensors(theory: Theory, inside: bool) -> Iterator[Given]:
+    """The tensors, those that are `inside` of a definite matrix if they are spoken of."""
     for name, tensor in theory.tensors.items():
+        if is_part(name) and not inside:
+            continue
         if word := word_of(name, theory):
-            yield Given(latex_name(name, tensor=True), space(tensor), properties=(word,))
+            yield Given(latex_name(name, tensor=True), space(tensor), properties=("symmetric", word))
         elif name not in theory.definitions and name not in theory.losses:
             extra = ("zero outside its range",) if tensor.zero_outside else ()
             if name in theory.random:
@@ -192,10 +197,10 @@ def given_losses(theory: Theory) -> Iterator[Given]:
                     latex_name(of, tensor=bool(theory.axes(of))))
 
 
-def definitions(statement) -> Iterator[Defined]:
+def definitions(statement, inside: bool) -> Iterator[Defined]:
     theory, taken = statement.theory, declared_names(statement)
     for name, definition in theory.definitions.items():
-        if is_hidden(name) or is_matrix(name):
+        if is_hidden(name) or is_matrix(name) or word_of(name, theory) and not inside:
             continue
         if numbers := table(definition, theory.axes(name)):
             yield Defined(display([(latex_name(name, tensor=True), "=", numbers, "")]), (), True)
@@ -236,9 +241,11 @@ def claim_rows(links: tuple[Term, ...], taken: frozenset[str]) -> tuple[Row, ...
     return display(lines)
 
 
-def notation(statement, lines: Iterable[Term]) -> frozenset[str]:
+def notation(statement, lines: Iterable[Term], inside: bool) -> frozenset[str]:
     """Which signs the page uses that a reader may not know."""
-    terms = [statement.claim, *(d.body for d in statement.theory.definitions.values()), *lines]
+    theory = statement.theory
+    terms = [statement.claim, *lines, *(
+        d.body for name, d in theory.definitions.items() if inside or not word_of(name, theory))]
     return frozenset(sign for t in terms for part in subterms(t) for sign in signs(part))
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from derive import library
-from derive.kernel.terms import ONE, ZERO, Add, Call, Rel, Var, equals
+from derive.kernel.terms import ONE, ZERO, Add, And, Call, Not, Num, Rel, Var, equals, within
 from derive.kernel.theory import Definition, Tensor, Theory
 from derive.language.statement import read
-from derive.report.compose import page
+from derive.report.compose import intervals, page, taken_together
 from derive.report.rows import wrapped_reason
 from derive.report.folio import examine
 from derive.report.prose import latex_prose, markdown_prose, paragraphs
@@ -281,3 +281,53 @@ def test_an_integral_says_what_it_was_found_by():
     (s,) = read("real x\nclaim integral t in -oo..x: heaviside(t) = relu(x)")
     found = page(judge(s).proof)
     assert r"It is $\operatorname{relu}(t)$" in str(found.manner) and "but at $t = 0$" in str(found.manner)
+
+
+def of_claim(text: str):
+    (statement,) = read(text, "<claim>")
+    return judge(statement).proof
+
+
+# -- Conditions and intervals -----------------------------------------------------------------------
+
+def test_conditions_of_a_case_are_said_once():
+    x, y = Var("x", False), Var("y", False)
+    at_most, at_least = Not(Rel("<", ZERO, x)), Not(Rel("<", x, ZERO))
+    equal, below = equals(x, ZERO), Rel("<", x, ZERO)
+    assert taken_together((at_most, equal)) == (equal,)
+    assert taken_together((at_most, Not(equal))) == (below,)
+    assert taken_together((at_most, below)) == (below,)
+    assert taken_together((at_most, at_least)) == (equal,)
+    assert taken_together((at_most, Not(Rel("<", ZERO, y)))) == (at_most, Not(Rel("<", ZERO, y)))
+
+
+def test_an_interval_is_one_condition():
+    z, half = Var("z", False), Num(ONE.value / 2)
+    conds = Rel("<=", half, z), Rel("<", ZERO, z), Rel("<", z, ONE), within(ZERO, i, n)
+    assert intervals(conds) == (And((conds[0], conds[2])), conds[3])
+    assert intervals((Rel("<", ZERO, z),)) == (Rel("<", ZERO, z),)
+
+
+def test_a_definite_matrix_is_given_by_its_property_alone():
+    """Else a page would speak of a root that no reader has heard of."""
+    shown = page(of_claim("size n\ntensor A[n, n] positive definite\nclaim 0 < A[i, i] for i < n"))
+    (matrix,) = shown.tensors
+    assert matrix.properties == ("symmetric", "positive definite")
+    assert not (shown.definitions or shown.hypotheses or shown.reals or shown.notation)
+
+
+def test_the_root_of_a_definite_matrix_is_given_to_those_who_speak_of_it():
+    text = ("size n\ntensor A[n, n] positive semidefinite\n"
+            "claim A[i, j] = Σ k<n: root(A)[k, i] * root(A)[k, j] for i < n, j < n")
+    shown = page(of_claim(text))
+    assert len(shown.tensors) == 2 and len(shown.definitions) == 1
+
+
+def test_where_nothing_is_given_nothing_follows():
+    shown = page(of_claim("claim limit x -> 0: sin(x)/x = 1"))
+    assert not shown.supposes and "Then" not in filled_page("theorem.tex", shown)
+    assert "for all sizes" not in filled_page("theorem.tex", shown)
+    (told,) = shown.derivations
+    assert [row.relation for row in told.rows] == ["=", "="]
+    assert told.rows[0].left == r"\lim_{x \to 0} \frac{\sin(x)}{x}"
+    assert told.rows[0].reason == "(L'Hôpital's rule: both tend to 0)"

@@ -35,7 +35,7 @@ from derive.kernel.terms import (
     sub,
     subterms,
 )
-from derive.language.definite import is_part
+from derive.language.definite import is_part, word_of
 from derive.language.hidden import is_hidden
 from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import RULES
@@ -58,7 +58,7 @@ BOUNDS = {
     "exp": "exp is above its tangent at 0", "log": "log is below its tangents",
     "softplus": "softplus is above 0 and the number", "sqrt": "a root is not negative"}
 SLOPE = "by the sign of its slope"
-EITHER, DEFINITE = "in either case", "the matrix is definite"
+EITHER = "in either case"
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def chain(theorem: Theorem, made: Mapping[Theorem, Made]) -> tuple[Fact, ...]:
     facts = [f for f in told.facts[:-1] if not any(map(is_unnamed, names(f.claim)))] + told.facts[-1:]
     match facts:
         case [Fact(reason=reason) as only]:
-            said = known(theorem) if reason in PLAIN or is_definite(theorem) else reason
+            said = definite(theorem) or (known(theorem) if reason in PLAIN else reason)
             return (replace(only, reason=said),) if said else ()
     return tuple(facts) if len(facts) <= MOST_FACTS else ()
 
@@ -110,12 +110,14 @@ def known(theorem: Theorem) -> str:
             return ENTRIES[part.kind]
     if any(signs.ways(p) for p in parts if not p.loose):
         return KINKS
-    return DEFINITE if is_definite(theorem) else ""
+    return ""
 
 
-def is_definite(theorem: Theorem) -> bool:
-    """Is it about a matrix that is declared definite?"""
-    return any(is_part(name) for fact in theorem.facts for name in names(fact))
+def definite(theorem: Theorem) -> str:
+    """That a matrix is definite of which the claim is made, for those who do not know its parts."""
+    theory = theorem.theory
+    words = [word for name in theory.definitions if (word := word_of(name, theory))]
+    return f"the matrix is {words[0]}" if words and any(map(is_part, theory.reach(theorem.claim))) else ""
 
 
 class Untold(Exception):

@@ -100,4 +100,4 @@ def test_a_definite_matrix_is_named_and_its_parts_are_not():
     (statement,) = read("size n\ntensor A[n, n] positive definite, x[n]\nassume norm(x) > 0\n"
                         "claim 0 < x^T @ A @ x", "<claim>")
     (only,) = Derivation(prove(statement.theory, statement.facts(), statement.claim)).chain
-    assert only.reason == "the matrix is definite" and "(A)" not in text(only.claim)
+    assert only.reason == "the matrix is positive definite" and "(A)" not in text(only.claim)
