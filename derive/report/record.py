@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derive.report.compose import derivations, matrix_of, rests_on
+from derive.report.compose import matrix_of, rests_on
 from derive.report.latex import latex
+from derive.report.parts import derivations
 from derive.report.proof_file import Declarations, proof_file
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from derive.certify.scope import bare
 from derive.certify.statement import Statement
 from derive.kernel.terms import And, Diff, Not, Rel, Tends, Term, fold
-from derive.report.compose import Part
+from derive.report.parts import Part
 
 SENTENCE = re.compile(r"[{}]|[^{}\s][^{}]*?\.(?=\s|$)")
 ASSERTED = re.compile(r"assert \(\w+ : (.*?)\)(?: by .*)?\.$")

@@ -12,7 +12,7 @@ from derive.certify import runner
 from derive.certify.certify import CERTIFIED, NOT_CHECKED, REJECTED, certify, exported, judged
 from derive.certify.emit import HEAD
 from derive.cli import main
-from derive.report.compose import parts
+from derive.report.parts import parts
 from derive.search.judging.codes import BY_KIND
 from derive.search.judging.session import records
 from tests.certify.displayed import missing

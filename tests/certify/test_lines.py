@@ -11,7 +11,7 @@ import pytest
 
 from derive import library
 from derive.certify.certify import CERTIFIED, certify, exported
-from derive.report.compose import parts
+from derive.report.parts import parts
 from derive.search.judging.session import records
 from tests.certify.displayed import blocks, missing
 from tests.certify.whole import listed

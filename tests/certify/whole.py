@@ -14,7 +14,7 @@ from derive import library
 from derive.certify.certify import CERTIFIED, REJECTED, Certificate, certificates
 from derive.certify.statement import Statement
 from derive.language.text import text
-from derive.report.compose import parts
+from derive.report.parts import parts
 from derive.search.answers.verdict import PROVED
 from derive.search.judging.session import judged
 from tests.certify.displayed import missing

@@ -14,7 +14,8 @@ from derive import library
 from derive.kernel.terms import ONE, ZERO, Add, And, Call, Not, Num, Rel, Var, equals, within
 from derive.kernel.theory import Definition, Tensor, Theory
 from derive.language.statement import read
-from derive.report.compose import intervals, page, taken_together
+from derive.report.compose import page
+from derive.report.displays import intervals, taken_together
 from derive.report.rows import wrapped_reason
 from derive.report.folio import examine
 from derive.report.prose import latex_prose, markdown_prose, paragraphs
