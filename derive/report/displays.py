@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from derive.kernel.terms import Fold, Not, Num, Rel, Tends, Term, conj, equals
 from derive.kernel.theory import Theory
@@ -17,7 +18,8 @@ from derive.report.latex import latex, marked, marked_limit
 from derive.report.names import latex_name
 from derive.report.page import Derivation, Row
 from derive.report.parts import Part
-from derive.report.rows import display
+from derive.report.rows import display, fits
+from derive.search.derivation.telling import merged
 from derive.search.normal.readable import readable
 
 COMPARISONS = {"=": "=", "<=": r"\le", "<": "<"}
@@ -32,11 +34,24 @@ def displayed(part: Part, taken: frozenset[str], words: Callable[[str], str]) ->
 
 def equations(lines, taken: frozenset[str], words: Callable[[str], str]) -> tuple[Row, ...]:
     """A term and the terms it is equal to, one below the other."""
-    first, *others = lines
+    first, *others = narrow(lines, taken)
     left = marked(first.term, taken)
     return display([(left if i == 0 else "", COMPARED[line.relation], marked(line.term, taken),
                      line.reason) for i, line in enumerate(others)], words,
                    [tuple(map(cited, line.rules)) for line in others])
+
+
+def narrow(lines, taken: frozenset[str]) -> list:
+    """The lines but those between that fit on no page, however they are broken; the reasons stay."""
+    kept, pending = [lines[0]], []
+    for line in lines[1:-1]:
+        if line.relation == "=" and not fits(marked(line.term, taken)):
+            pending.append(line)
+        else:
+            kept.append(merged(line, pending) if pending else line)
+            pending = []
+    return [*kept, *(replace(merged(line, pending), relation=line.relation) if pending else line
+                     for line in lines[1:][-1:])]
 
 
 def inequalities(facts, taken: frozenset[str], words: Callable[[str], str]) -> tuple[Row, ...]:

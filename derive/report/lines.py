@@ -64,7 +64,8 @@ def continuation(piece: str, at: str) -> str:
 OPERATORS = r"\sum \prod \max \min \lim".split()          # what stands below and above them
 WIDE = {**dict.fromkeys(OPERATORS, 1.5), r"\,": 0.17, r"\;": 0.28,
         r"\quad": 1.0, r"\to": 1.0, r"\infty": 1.0, r"\partial": 0.57, r"\le": 1.33, r"\ge": 1.33, r"\ne": 1.33, r"\mid": 0.9,
-        **dict.fromkeys(r"\biggl \biggr".split(), 0.35), r"\cdot": 0.8, r"\bmod": 2.5, r"\log": 1.4, r"\lvert": 0.3, r"\rvert": 0.3, r"\ ": 0.3}
+        **dict.fromkeys(r"\biggl \biggr".split(), 0.35), r"\cdot": 0.8, r"\bmod": 2.5, r"\log": 1.4, r"\exp": 1.6,
+        r"\sin": 1.4, r"\cos": 1.4, r"\tanh": 2.1, r"\arctan": 3.0, r"\det": 1.4, r"\lvert": 0.3, r"\rvert": 0.3, r"\ ": 0.3}
 NOTHING = re.compile(r"\\(mathrm|operatorname|mathbf|text|big[lr]|left|right|top)$")
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}^_&]|\s+|[^\\{}^_&\s]")
 

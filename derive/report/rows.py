@@ -50,6 +50,11 @@ def laid_out(lines: Lines, words: Callable[[str], str], rules: tuple[tuple[str, 
     return tuple(rows)
 
 
+def fits(formula: str) -> bool:
+    """Does a formula, broken wherever it may be, leave room for a reason beside it?"""
+    return max(map(width, broken(formula, 0))) + 2.5 + 2 + LETTER * REASON <= WIDTH
+
+
 def wrapped_reason(reason: str) -> list[str]:
     """The reason in lines; `definition of y` stays together."""
     whole = reason.replace("definition of ", "definition\0of\0")

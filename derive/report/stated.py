@@ -198,20 +198,23 @@ def given_losses(theory: Theory) -> Iterator[Given]:
 
 
 def definitions(statement, inside: bool) -> Iterator[Defined]:
+    """The definitions, the ranges of the indices beside them where there is room in all rows."""
     theory, taken = statement.theory, declared_names(statement)
+    found = []
     for name, definition in theory.definitions.items():
         if is_hidden(name) or is_matrix(name) or word_of(name, theory) and not inside:
             continue
         if numbers := table(definition, theory.axes(name)):
-            yield Defined(display([(latex_name(name, tensor=True), "=", numbers, "")]), (), True)
+            found.append((display([(latex_name(name, tensor=True), "=", numbers, "")]), ()))
             continue
         body = with_names(name, definition.body, theory, statement.claim)
         indices, body = legible(replace(definition, body=body), taken)
-        left = latex(Entry(name, indices, False))
         held = spans((i, *axis) for i, axis in zip(indices, theory.ranges(name, indices)))
-        right = marked(body, taken)
-        fits = width(left) + width(right) + sum(width(h) + 2 for h in held) + 6 <= WIDTH
-        yield Defined(display([(left, "=", right, "")]), held, fits)
+        found.append((display([(latex(Entry(name, indices, False)), "=", marked(body, taken), "")]), held))
+    widest = sum(max((width(part(row)) for rows, _ in found for row in rows), default=0.0)
+                 for part in (lambda row: row.left, lambda row: row.formula))
+    for rows, held in found:
+        yield Defined(rows, held, widest + sum(width(h) + 2 for h in held) + 6 <= WIDTH)
 
 
 def legible(definition: Definition, taken: frozenset[str]) -> tuple[tuple[Var, ...], Term]:

@@ -232,6 +232,7 @@ def test_widths_are_about_right():
     assert 1 < width("a + b") < 3
     assert width(r"\frac{a + b}{c}") < width("a + b + c")
     assert width(r"\sum_{k=0}^{n-1} x_{k}") < 4
+    assert 1.3 < width(r"\exp") < width(r"\tanh") < 3 and width(r"\lim_{x \to 0}") < 3
 
 
 def test_lines_of_the_samples_fit_on_a_page():
