@@ -15,7 +15,7 @@ from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
     Floor, Fold, Iverson, Mul, Rel, Term, is_integer, mul, names, neg, open_body, sub, subterms)
 from derive.search.entailment.indices import coefficient
-from derive.search.normal.sums import divided_out
+from derive.search.normal.collapse import divided_out
 from derive.search.normal.trace import Trace
 
 

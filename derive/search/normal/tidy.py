@@ -32,6 +32,7 @@ from derive.kernel.terms import (
 )
 from derive.search.normal.blocks import split_blocks
 from derive.search.normal.cases import decide
+from derive.search.normal.collapse import collapse
 from derive.search.normal.contraction import contract
 from derive.search.normal.division import divide_exactly
 from derive.search.normal.folds import (
@@ -54,7 +55,6 @@ from derive.search.normal.picked import pick
 from derive.search.normal.policy import Policy
 from derive.search.normal.powers import merge_powers
 from derive.search.normal.square_roots import square_roots, tidy_square
-from derive.search.normal.sums import collapse
 from derive.search.normal.squares_given import size_of_root, use_squares
 from derive.search.normal.structure import beside_support, exchange, vanish
 from derive.search.normal.trace import Trace, until_settled
