@@ -70,7 +70,7 @@ def simplify(trace: Trace, policy: Policy) -> None:
         trace.inside((), lambda t: expand(t, policy))
         trace.ring()
         tidy(trace, policy)
-        if len(trace.steps) == before:
+        if len(trace.steps) == before or trace.has_arrived():
             return
 
 

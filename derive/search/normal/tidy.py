@@ -66,6 +66,8 @@ def tidy(trace: Trace, policy: Policy) -> None:
     """Collapse sums, decide brackets and cancel quotients in a ring-normal term."""
     for _ in range(MOST_ROUNDS):
         changed = False
+        if trace.has_arrived():
+            return
         if isinstance(trace.term, Add):
             for i in range(len(trace.term.terms)):
                 changed |= trace.child(i, lambda t: tidy_monomial(t, policy))
@@ -80,7 +82,7 @@ def tidy_monomial(trace: Trace, policy: Policy) -> None:
     while collapse(trace) or contract(trace, but=(
             *policy.given, *policy.leading_back(trace.here.facts))) or split_blocks(trace):
         trace.ring()
-        if isinstance(trace.term, Add):
+        if isinstance(trace.term, Add) or trace.has_arrived():
             return
     replace_equals(trace)
     tidy_atoms(trace, policy)

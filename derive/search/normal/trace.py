@@ -35,13 +35,19 @@ class Trace:
 
     What is `settled` here are conversions that found nothing to do, with their terms: a normal
     form is gone over until nothing changes, and nine places in ten had been looked at before.
-    It is shared by all parts of a term at which the same is known."""
+    It is shared by all parts of a term at which the same is known.
+
+    With a `goal`, the normal form of the other side, there is nothing more to do where that is
+    reached: most claims are written as their left side comes out."""
 
     def __init__(self, term: Term, here: Context, whole: Trace | None = None):
-        self.term, self.here, self.steps = term, here, []
+        self.term, self.here, self.steps, self.goal = term, here, [], None
         self.places = whole.places if whole else {}
         self.settled = whole.settled if whole and here is whole.here else self.places.setdefault(
             (here.facts, here.depth, here.held), set())
+
+    def has_arrived(self) -> bool:
+        return self.term == self.goal
 
     def do(self, move: str, path: tuple[int, ...] = (), **details) -> None:
         """Make one move; raises Rejected and stays unchanged if the kernel refuses.

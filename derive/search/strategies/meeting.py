@@ -64,8 +64,12 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
         for trace in (left, right):
             trace.ring()
             suppose(trace)
-    for trace in (left, right):
+    for trace, other in ((left, right), (right, left)):
+        trace.goal = normal(other.term)
         simplify(trace, policy)
+        if trace.has_arrived():
+            return True
+    left.goal = right.goal = None
     for align in (align_ranges, partial(align_ranges, alike=False), align_bodies):
         if align(left, right):
             for trace in (left, right):
