@@ -7,6 +7,7 @@ one that begins with all of another is split where that ends.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from derive.kernel.context import marker
 from derive.kernel.ring import condition, normal
@@ -22,17 +23,28 @@ MOST_PEELED = 4                 # terms taken off a sum to meet another
 def align_ranges(left: Trace, right: Trace, alike: bool = True) -> bool:
     """Take terms off sums that stand on the other side, or beside, over shorter ranges; only
     those with the same body, if `alike`."""
-    facts = left.here.facts
-    near, supposed = ({p for t in terms for p in subterms(t) if isinstance(p, Fold)
-                       and p.kind in LAST and not (p.low.loose or p.high.loose)}
-                      for terms in ((left.term, right.term), (*facts, *map(condition, facts))))
+    near = folds_in(left.term, right.term)
     sums = {p for p in near if not p.loose}
-    others = (sums if alike else near) | supposed
-    first = {s for s in sums if any(s.kind == o.kind and short(s.low, o.low) and s.high == o.high
-                                    and (s.body == o.body or not alike) for o in others)}
-    last = {s for s in sums if any(s.kind == o.kind and short(o.high, s.high) and s.low == o.low
-                                   and (s.body == o.body or not alike) for o in others)}
+    if not sums:
+        return False
+    others = (sums if alike else near) | supposed(left.here.facts)
+    pairs = [(s, o) for s in sums for o in others
+             if s.kind == o.kind and s is not o and (s.body == o.body or not alike)]
+    first = {s for s, o in pairs if s.high == o.high and short(s.low, o.low)}
+    last = {s for s, o in pairs if s.low == o.low and short(o.high, s.high)}
     return peeled(left, right, first, last)
+
+
+def folds_in(*terms: Term) -> set[Fold]:
+    """The sums and products in some terms whose ends are closed."""
+    return {p for t in terms for p in subterms(t) if isinstance(p, Fold) and p.kind in LAST
+            and not (p.low.loose or p.high.loose)}
+
+
+@lru_cache(maxsize=1024)
+def supposed(facts: tuple[Term, ...]) -> frozenset[Fold]:
+    """Those in the facts, as written and in canonical form."""
+    return frozenset(folds_in(*facts, *map(condition, facts)))
 
 
 def align_bodies(left: Trace, right: Trace) -> bool:
