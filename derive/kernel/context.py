@@ -47,7 +47,7 @@ class Context:
 
     `hypotheses` are the facts at the root of the formula; `smooth` remembers which
     defined names were shown to be differentiable from these alone, and for each tuple of facts
-    the `answers` that were worked out.  `held` are the names
+    the `answers` that were worked out, of which no other facts know.  `held` are the names
     that stand for themselves here, being variables of a derivative above: what they are
     defined as says nothing about the values they may take nearby.
     """
@@ -59,14 +59,14 @@ class Context:
     smooth: dict = field(default_factory=dict, compare=False)
     held: frozenset[str] = frozenset()
 
-    def assume(self, *conds: Term) -> Context:
-        return replace(self, facts=self.facts + conds) if conds else self
+    def assume(self, *conds: Term, deeper: int = 0) -> Context:
+        return Context(self.theory, self.facts + conds, self.oracle, self.depth + deeper,
+                       self.hypotheses, self.smooth, self.held) if conds else self
 
     def enter(self, low: Term, high: Term) -> tuple[Context, Var]:
         """The context under a binder, and the reserved name of its index."""
         index = marker(self.depth)
-        ends = Rel("<=", low, index), Rel("<", index, high)
-        return replace(self, facts=self.facts + ends, depth=self.depth + 1), index
+        return self.assume(Rel("<=", low, index), Rel("<", index, high), deeper=1), index
 
     def enter_axes(self, tensor: str) -> tuple[Context, tuple[Var, ...]]:
         """The context of one entry inside the axes, and the reserved names of its indices."""
@@ -169,7 +169,11 @@ class Context:
             raise Rejected(f"not shown: {cond!r}")
 
     def shows(self, cond: Term) -> bool:
-        """Is the condition shown to hold here?  False says only that it was not."""
+        """Is the condition shown to hold here?  False says only that it was not.  It is asked over
+        and over, in every pass of a normal form, and worked out once."""
+        return self.once(Context.is_shown, cond)
+
+    def is_shown(self, cond: Term) -> bool:
         known = literally(self.facts)
         if cond in known or isinstance(cond, Rel) and condition(cond) in known:
             return True
@@ -188,7 +192,7 @@ class Context:
             case Or() | Not(Or() | And()) if is_integer_condition(cond):
                 return self.shows_integers(cond)
             case Rel("<" | "<=", _, _) | Not(Rel("=", _, _)):
-                return self.once(Context.shows_sign, cond)
+                return self.shows_sign(cond)
             case Not(Not(arg)):
                 return self.shows(arg)
             case Not(Rel("<", left, right)):

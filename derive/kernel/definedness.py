@@ -156,7 +156,7 @@ def require_form(term: Term, here: Context) -> None:
     """Reject a term that reads what is not declared, or as what it is not; each once."""
     formed = here.smooth.setdefault(require_form, set())
     if term not in formed:
-        for part in children(term):
+        for part in [c for c in children(term) if c not in formed]:
             require_form(part, here)
         check_form(term, here.theory)
         formed.add(term)

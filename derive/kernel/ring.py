@@ -92,8 +92,9 @@ def atom(term: Term) -> Poly:
 def collect(pairs) -> Poly:
     total: Poly = {}
     for mono, coeff in pairs:
-        total[mono] = total[mono] + coeff if mono in total else coeff
-    return {m: c for m, c in total.items() if c}
+        known = total.get(mono)
+        total[mono] = coeff if known is None else known + coeff
+    return total if all(total.values()) else {m: c for m, c in total.items() if c}
 
 
 def difference(a: Term, b: Term) -> Poly:
@@ -282,15 +283,15 @@ def integer_relation(op: str, p: Poly) -> Term:
     offset = p.get((), Fraction(0))
     if not rest:
         return TRUE if (offset == 0 if op == "=" else offset >= 0) else FALSE
-    scale = Fraction(lcm(*(c.denominator for c in rest)),
-                     gcd(*(c.numerator * lcm(*(d.denominator for d in rest)) // c.denominator
-                           for c in rest)))
-    scaled = {m: c * scale for m, c in p.items() if m}
-    offset *= scale
+    common = lcm(*[c.denominator for c in rest])
+    scale = Fraction(common, gcd(*[c.numerator * (common // c.denominator) for c in rest]))
+    if scale != 1:
+        p, offset = {m: c * scale for m, c in p.items()}, offset * scale
     if op == "=" and offset.denominator != 1:
         return FALSE
-    shifted = collect([*scaled.items(), ((), Fraction(offset.__floor__()))])
-    return signless(shifted) if op == "=" else Rel("<=", ZERO, from_polynomial(shifted))
+    if offset.denominator != 1:
+        p = collect([*p.items(), ((), offset.__floor__() - offset)])
+    return signless(p) if op == "=" else Rel("<=", ZERO, from_polynomial(p))
 
 
 def real_relation(op: str, p: Poly) -> Term:

@@ -28,6 +28,7 @@ from operator import is_, or_
 
 DATA = frozenset({str, bool, int, Fraction})   # exactly these: a subclass could change its mind
 ROOM = 200_000                                 # terms that are remembered, and answers about them
+KINDS: set[type] = set()                       # of terms: they are all made in this file
 _made: dict[tuple, Term] = {}
 
 
@@ -52,12 +53,11 @@ class Term:
         """The term of these parts; while it is remembered, the very one made of them before.  Which
         object a part is tells it from others, for a term keeps its parts; or for texts and
         fractions, which are written anew, what it says."""
-        parts = [cls]
-        for kind, value in zip(map(type, values), values):
-            parts.append(tuple(map(id, value)) if kind is tuple else value if kind is str else (
-                kind, value.numerator, value.denominator) if kind is Fraction else id(value))
-        found = _made.get(parts := tuple(parts))
-        if found is None:
+        parts = (cls, *[
+            id(v) if (kind := type(v)) in KINDS else tuple(map(id, v)) if kind is tuple else
+            v if kind is str else (kind, v.numerator, v.denominator) if kind is Fraction else id(v)
+            for v in values])
+        if (found := _made.get(parts)) is None:
             found = object.__new__(cls)
             found._fill(values)
             if len(_made) > ROOM:
@@ -74,7 +74,7 @@ class Term:
         for field, value in zip(fields, values):
             put(self, field, value)
             if type(value) is tuple:
-                if not all(map(is_term, value)):
+                if not KINDS.issuperset(map(type, value)):
                     raise TypeError(f"not all of {value!r} are terms")
                 digested += b"n%d" % len(value), *[part.key for part in value]
                 children += value
@@ -98,6 +98,7 @@ class Term:
         """The kinds of terms are those of this file: another could lie about its fields."""
         if cls.__module__ != __name__ or cls.__base__ is not Term:
             raise TypeError("the kinds of terms are closed")
+        KINDS.add(cls)
 
     def _indices(self) -> int:
         return reduce(or_, [c.reads for c in self._children], 0)
@@ -123,7 +124,7 @@ class Term:
 
 def is_term(value) -> bool:
     """Is this of a kind of terms in truth, and not only by the `__class__` it shows?"""
-    return issubclass(type(value), Term)
+    return type(value) in KINDS
 
 
 def node(name: str, fields: str, doc: str) -> type[Term]:
@@ -277,19 +278,16 @@ def children(term: Term) -> tuple[Term, ...]:
     return term._children
 
 
-def binds(term: Term, i: int) -> bool:
-    """Does the i-th child lie under a binder of `term`?"""
-    return i == 2 and isinstance(term, Fold)
-
-
 def with_children(term: Term, kids) -> Term:
     """The same node over other subterms: `with_children(t, children(t)) == t`."""
     kids = tuple(kids)
     if len(kids) == len(term._children) and all(map(is_, kids, term._children)):
         return term
+    if len(term._values) == 1 and type(term._values[0]) is tuple:
+        return type(term)(kids)
     supply = iter(kids)
     return type(term)(*[tuple([next(supply) for _ in value]) if type(value) is tuple else
-                        next(supply) if is_term(value) else value for value in term._values])
+                        next(supply) if type(value) in KINDS else value for value in term._values])
 
 
 def subterms(term: Term) -> Iterator[Term]:
@@ -365,7 +363,8 @@ def is_integer(term: Term) -> bool:
 
 def rebuild(term: Term, change: Callable[[Term, int], Term], depth: int = 0) -> Term:
     """Apply `change(child, depth)` to every child; `depth` counts enclosing binders."""
-    return with_children(term, [change(c, depth + binds(term, i))
+    inside = depth + isinstance(term, Fold)          # where its third child stands, the body
+    return with_children(term, [change(c, inside if i == 2 else depth)
                                 for i, c in enumerate(term._children)])
 
 
@@ -375,9 +374,9 @@ def memoised(change: Callable) -> Callable[[Term, int], Term]:
 
     def visit(term: Term, depth: int) -> Term:
         place = term.key, depth
-        if place not in seen:
-            seen[place] = change(term, depth, visit)
-        return seen[place]
+        if (found := seen.get(place)) is None:
+            found = seen[place] = change(term, depth, visit)
+        return found
     return visit
 
 
@@ -436,12 +435,12 @@ def close(term: Term, *indices: Var) -> Term:
     own = {index.name for index in indices}
 
     def change(part, depth, visit):
-        if part in places:
-            return Bound(depth + places[part])
-        if isinstance(part, Bound):
-            return Bound(part.depth + len(indices)) if part.depth >= depth else part
         if not part.loose and own.isdisjoint(names(part)):
             return part
+        if isinstance(part, Bound):
+            return Bound(part.depth + len(indices)) if part.depth >= depth else part
+        if part in places:
+            return Bound(depth + places[part])
         return rebuild(part, visit, depth)
     return memoised(change)(term, 0)
 
@@ -453,10 +452,10 @@ def substitute(term: Term, values: dict[Term, Term]) -> Term:
     needed = [names(value) for value in values]
 
     def change(part, depth, visit):
-        if part in values:
-            return values[part]
         if not any(map(names(part).issuperset, needed)):
             return part
+        if part in values:
+            return values[part]
         new = rebuild(part, visit, depth) if part._children else part
         if isinstance(part, (Diff, Mean)) and new is not part:
             for name in subterms(part):

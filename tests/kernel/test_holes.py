@@ -36,6 +36,7 @@ from derive.kernel.terms import (
     equals,
     fold,
     inverse,
+    neg,
     number,
     open_body,
     sub,
@@ -463,3 +464,15 @@ def test_a_fact_on_all_powers_is_one_on_the_powers_in_its_range():
 
     assert below_one(add(k, ONE))
     assert not any(map(below_one, (k, add(k, number(2)), add(Var("n", True), ONE))))
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_what_is_shown_where_something_is_assumed_is_shown_nowhere_else(first):
+    """That i < n everywhere, because it was asked beside [i < n], or was refused before: answers
+    are kept, each for the facts that were known."""
+    here = Context(Theory(), (), find)
+    there = here.assume(Rel("<", i, n))
+    for place in (there, here) if first else (here, there):
+        assert place.shows(Rel("<=", i, n)) == (place is there)
+        assert place.shows(Rel("<=", i, n)) == (place is there)
+        assert place.shows(Rel("<", neg(n), neg(i))) == (place is there)
