@@ -392,10 +392,8 @@ def reindex(by: Reindexing, term: Term, here: Context) -> Term:
     places = [(t, at_source) for t in by.forward] + [(t, at_target) for t in by.backward]
     for index, inside in places:
         check_instance("i", index, inside)
-    for cond in image:
-        at_source.show(substitute(cond, forward))
-    for cond in domain:
-        at_target.show(substitute(cond, backward))
+    at_source.show(substitute(image, forward))
+    at_target.show(substitute(domain, backward))
     for k, index in zip(ks, by.backward):
         at_source.show(Rel("=", substitute(index, forward), k))
     for m, index in zip(ms, by.forward):
@@ -406,8 +404,8 @@ def reindex(by: Reindexing, term: Term, here: Context) -> Term:
 
 
 def opened(nest: Term, count: int, here: Context):
-    """A nest of `count` sums: its context, indices, domain conditions, and summand without
-    the integer brackets that are part of the domain."""
+    """A nest of `count` sums: its context, indices, domain, and summand without the integer
+    brackets that are part of the domain."""
     indices: list[Var] = []
     domain: list[Term] = []
     for _ in range(count):
@@ -421,6 +419,5 @@ def opened(nest: Term, count: int, here: Context):
     factors = nest.factors if isinstance(nest, Mul) else (nest,)
     brackets = [f.cond for f in factors
                 if isinstance(f, Iverson) and is_constant_condition(f.cond)]
-    rest = tuple(f for f in factors
-                 if not (isinstance(f, Iverson) and is_constant_condition(f.cond)))
-    return here.assume(*brackets), indices, [*domain, *brackets], Mul(rest)
+    rest = tuple(f for f in factors if not (isinstance(f, Iverson) and f.cond in brackets))
+    return here.assume(*brackets), indices, And((*domain, *brackets)), Mul(rest)
