@@ -196,6 +196,16 @@ def test_what_lies_between_two_that_tend_to_the_same_tends_to_it_too():
     (["limit k -> oo: 0 = 0", "limit k -> oo: 0 = 0"],
      ["0 <= relu(k)", "relu(-k) <= 0"], ["k > 0"], "two numbers, each with one bound"),
     (["limit k -> oo: 0 = 0"], ["0 <= relu(k)"], ["k > 0"], "no upper bound"),
+    (["limit k -> 0: 0 = 0", "limit k -> 1: 0 = 0"],
+     ["0 <= relu(k - 1)", "relu(k - 1) <= 0"], ["k < 1"], "at two points"),
+    (["limit z -> 0: z = 0", "limit z -> 0: z = 0"],
+     ["k <= relu(k)", "relu(k) <= k"], ["k > 0"], "of another variable"),
+    (["limit k -> 0: 0 = 0", "limit k -> 0: 0 = 0"],
+     ["0 <= relu(k - 1)", "relu(k - 1) <= 0"], ["k > 0", "k < -1"], "nowhere"),
+    (["limit k -> 0: abs(k) = 0", "limit k -> 0: (-abs(k)) = 0"],
+     ["-abs(k) <= k*sin(1/k)", "k*sin(1/k) <= abs(k)"], ["k != 0"], "the bounds exchanged"),
+    (["limit k -> 0: (-abs(k)) = 0", "limit k -> 0: abs(k) = 0", "limit k -> 0: 1 = 1"],
+     ["-abs(k) <= k*sin(1/k)", "k*sin(1/k) <= abs(k)"], ["k != 0"], "one limit more"),
 ])
 def test_squeezing_is_refused(limits, conds, known, why):
     with pytest.raises(Rejected):
@@ -230,6 +240,11 @@ def test_a_quotient_tends_to_what_that_of_the_slopes_does():
     (["limit k -> 0: x/1 = x", "limit k -> 0: 0 = 0", "limit k -> 0: k = 0"],
      ["∂(k*x)/∂k = x", *SINE[1:]], ["k != 0"], "of another numerator"),
     ([limit.replace("k", "z") for limit in AT_ZERO], SINE, ["k != 0"], "another variable"),
+    (AT_ZERO, ["direct " + SINE[0], *SINE[1:]], ["k != 0"], "slopes that hold what is defined"),
+    (["limit k -> 1: cos(k)/1 = cos(1)", *AT_ZERO[1:]], SINE, ["k != 0"], "the slopes at another point"),
+    (AT_ZERO, SINE, ["k > 0"], "slopes from above alone"),
+    (AT_ZERO, [SINE[1], SINE[0], SINE[2]], ["k != 0"], "the slopes exchanged: 1/cos k, and k/sin k"),
+    ([*AT_ZERO, AT_ZERO[2]], SINE, ["k != 0"], "one limit more"),
     (["limit k -> 0: 0/x = 0", "limit k -> 0: 0 = 0", "limit k -> 0: 0 = 0"],
      ["∂(0*k)/∂x = 0", "∂(x*k)/∂k = x", "x != 0"], ["k != 0"], "slopes in two variables"),
     (["limit k -> 0: k/(k*exp(x)) = exp(-x)", "limit k -> 0: k*x = 0", "limit k -> 0: k*exp(x) = 0"],
@@ -250,6 +265,28 @@ def test_what_is_shown_near_rests_on_no_other_facts():
     zero = theorem(claimed("limit k -> oo: 0 = 0")[2])
     with pytest.raises(Rejected, match="the same facts"):
         replay.by_other_limits(near, [zero, zero], find)
+
+
+def test_what_is_shown_near_is_of_the_same_theory():
+    """Else a definition of one theory would stand for a name of another."""
+    shown, facts, _ = claimed("limit k -> oo: 0 = 0")
+    (other,) = read(GIVEN.replace("real a", "real c") + "let a = 0\nclaim limit k -> oo: 0 = 0")
+    zero = theorem(claimed("limit k -> oo: 0 = 0")[2])
+    known = (*other.facts(), condition("k > 0"))
+    near = replay.conjunction([found_proof(other.theory, known, condition(cond)).theorem
+                               for cond in ("0 <= 0", "0 <= 0")])
+    assert known[:-1] == facts
+    with pytest.raises(Rejected, match="one theory"):
+        replay.by_other_limits(near, [zero, zero], find)
+
+
+def test_what_is_no_limit_is_not_taken_for_one():
+    """0 = 0, and that both 0 tend to 0 in one claim."""
+    near = replay.conjunction([theorem(condition("0 <= 0"), condition("k > 0"))] * 2)
+    zero = theorem(claimed("limit k -> oo: 0 = 0")[2])
+    for known in ([theorem(condition("0 = 0"))] * 2, [replay.conjunction([zero, zero])], [near, zero]):
+        with pytest.raises(Rejected):
+            replay.by_other_limits(near, known, find)
 
 
 def test_no_limit_follows_from_none():
