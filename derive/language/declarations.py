@@ -247,6 +247,8 @@ def drawn(name: Declared, words: LawText) -> Declared:
             raise Misshapen(f"the last axis of `{name.name}` is not `{size.name}`, as `I_{size.name}` says",
                             name.at)
         return name if name.sizes else replace(name, sizes=(size,))
+    if words.identity and not name.sizes:
+        raise LanguageError(f"how many entries has `{name.name}`? write `{name.name}[n] ~ …`, or `I_n`", name.at)
     if not name.sizes and re.fullmatch(r"[A-Za-z]+_[a-z]", name.name):
         stem, _, letter = name.name.partition("_")
         raise LanguageError(f"how many are there? for each `{letter}`, declare them as "

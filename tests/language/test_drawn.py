@@ -35,6 +35,7 @@ REFUSED = [
     ("X ~ uniform(0, I); claim 1 = 1", "a law is written"),
     ("size d; real I; x[d] ~ N(0, I); claim 1 = 1", "`I` is declared, and is no identity here"),
     ("size d; tensor m[d]; x[d] ~ N(m, I); claim 1 = 1", "a number is needed here"),
+    (r"$X \sim \mathcal N(\mathbf 0, \sigma^2 \mathbf I)$; real σ; claim 1 = 1", "how many entries has `X`?"),
     ("size d, m; x[d] ~ N(0, I_m); claim 1 = 1", "the last axis of `x` is not `m`"),
     (r"X \overset{d}{\sim} \mathcal N(0, 1); claim 1 = 1", r"cannot read `d` above `\sim`"),
 ]
