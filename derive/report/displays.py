@@ -37,8 +37,19 @@ def equations(lines, taken: frozenset[str], words: Callable[[str], str]) -> tupl
     first, *others = narrow(lines, taken)
     left = marked(first.term, taken)
     return display([(left if i == 0 else "", COMPARED[line.relation], marked(line.term, taken),
-                     line.reason) for i, line in enumerate(others)], words,
+                     gathered(line.reason)) for i, line in enumerate(others)], words,
                    [tuple(map(cited, line.rules)) for line in others])
+
+
+def gathered(reason: str) -> str:
+    """Where three definitions or more are cited, they are as one: definitions of a, b and c."""
+    parts = reason.split(", ")
+    cited = [part for part in parts if part.startswith(DEFINITION)]
+    if len(cited) < 3:
+        return reason
+    *others, last = (NAME + part.removeprefix(DEFINITION) for part in cited)
+    whole = f"definitions of {', '.join(others)} and {last}"
+    return ", ".join(whole if part == cited[0] else part for part in parts if part not in cited[1:])
 
 
 def narrow(lines, taken: frozenset[str]) -> list:
@@ -121,6 +132,8 @@ def cited(rule: str) -> str:
 
 SIGNED = {">=": r"\ge", "<=": r"\le", "oo": r"\infty", "-oo": r"-\infty", "normal_cdf": r"\Phi"}
 SIGNS_IN_WORDS = re.compile(r">=|<=|-?\boo\b|\bnormal_cdf\b|(?<!\w)-\d+")
+DEFINITION, NAME = "definition of ", "\1"           # what stands before a name that is cited
+CITED = re.compile(rf"(?:(?<={DEFINITION})|{NAME})([^\s,()]+)")
 INDUCTION = re.compile(r"induction on (\w+) from ([^)]+)")
 
 
@@ -130,13 +143,13 @@ def set_names(level: str) -> str:
 
 
 def naming(theory: Theory) -> Callable[[str], str]:
-    """A reason as prose: the names in `definition of y` and `induction on t from l` are set as in
-    a formula."""
+    """A reason as prose: the names in `definition of y`, those of `gathered` definitions and in
+    `induction on t from l` are set as in a formula."""
     def set_reason(reason: str) -> str:
         signed = SIGNS_IN_WORDS.sub(lambda m: f"${SIGNED.get(m[0], m[0])}$", reason)
         signed = INDUCTION.sub(lambda m: f"induction on ${latex_name(m[1])}$ from ${set_names(m[2])}$",
                                signed)
-        pieces = re.split(r"(?<=definition of )([^\s,()]+)", signed)
+        pieces = CITED.split(signed)
         return "".join(f"${latex_name(piece, bool(theory.axes(piece)))}$"
                        if i % 2 and piece in theory.tensors else piece
                        for i, piece in enumerate(pieces))

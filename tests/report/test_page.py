@@ -15,7 +15,7 @@ from derive.kernel.terms import ONE, ZERO, Add, And, Call, Not, Num, Rel, Var, e
 from derive.kernel.theory import Definition, Tensor, Theory
 from derive.language.statement import read
 from derive.report.compose import page
-from derive.report.displays import intervals, taken_together
+from derive.report.displays import gathered, intervals, naming, taken_together
 from derive.report.rows import wrapped_reason
 from derive.report.folio import examine
 from derive.report.prose import latex_prose, markdown_prose, paragraphs
@@ -332,3 +332,10 @@ def test_where_nothing_is_given_nothing_follows():
     assert [row.relation for row in told.rows] == ["=", "="]
     assert told.rows[0].left == r"\lim_{x \to 0} \frac{\sin(x)}{x}"
     assert told.rows[0].reason == "(L'Hôpital's rule: both tend to 0)"
+
+
+def test_many_definitions_are_cited_as_one():
+    assert gathered("definition of a, cancelling, definition of b") == "definition of a, cancelling, definition of b"
+    many = gathered("definition of a, cancelling, definition of b, definition of ReLU")
+    theory = Theory(tensors={"a": Tensor(()), "b": Tensor(())})
+    assert naming(theory)(many) == "definitions of $a$, $b$ and ReLU, cancelling"
