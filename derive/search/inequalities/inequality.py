@@ -12,6 +12,7 @@ are found that make such a combination possible:
     facts that hold for all indices of a range, added up                       `added`
     what is left of the claim when a fact is taken away                        `beside`
     squares of differences of two numbers that are multiplied                  `differences`
+    squares of differences of two sums that are multiplied under a third      `crossed`
     products of two inequalities that are known                               `multiplied`
     what facts that compare quotients say without them                        `quotients`
     the claim times a number that is positive, where an equation speaks of that `weighed`
@@ -49,6 +50,7 @@ from derive.kernel.terms import (
 from derive.search.inequalities.added import added
 from derive.search.inequalities.alone import isolated, scaled
 from derive.search.inequalities.beside import beside_facts
+from derive.search.inequalities.crossed import crossed
 from derive.search.inequalities.differences import compared
 from derive.search.inequalities.estimates import closed, times_weights
 from derive.search.inequalities.expected import expected
@@ -173,7 +175,7 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
 
 
 STAGES: tuple[tuple[Strategy, ...], ...] = (
-    (beside_facts, undone, unsquared, without_quotients, weighed, added, compared,
+    (beside_facts, undone, unsquared, without_quotients, weighed, added, compared, crossed,
      times_weights, closed, summed),
     (factored, sloped, isolated),
     (termwise, scaled, sloped_beside_others, multiplied))
