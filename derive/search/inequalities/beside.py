@@ -3,7 +3,11 @@
     Σ k in 1..t: 1/k^2 <= 2 - 1/t    leaves of    Σ k in 1..t+1: 1/k^2 <= 2 - 1/(t+1)
     that 1/(t+1)^2 <= 1/t - 1/(t+1), in which no sum stands
 
-as the step of an induction asks.  Nothing here is trusted.
+as the step of an induction asks; and when an inequality of Cauchy and Schwarz is taken away:
+
+    (Σ k: A[k, k])^2 <= n * Σ i, j: A[i, j]^2    leaves    n * Σ k: A[k, k]^2 <= n * Σ i, j: A[i, j]^2
+
+Nothing here is trusted.
 """
 
 from __future__ import annotations
@@ -13,7 +17,10 @@ from collections.abc import Iterator
 from derive.kernel.replay import Theorem
 from derive.kernel.ring import from_polynomial, polynomial
 from derive.kernel.terms import ZERO, Call, Fold, Num, Rel, Term, is_integer, mul, sub
+from derive.search.inequalities.square_sums import lagrange
 from derive.search.inequalities.work import Form
+
+MOST_TAKEN = 4                  # inequalities of Cauchy and Schwarz that are taken away
 
 
 def beside_facts(form: Form) -> Iterator[Theorem]:
@@ -35,3 +42,17 @@ def beside_facts(form: Form) -> Iterator[Theorem]:
 def kind(wanted: str, known: str) -> str:
     """How much must be shown of the rest, where the fact is strict or not."""
     return "<" if (wanted, known) == ("<", "<=") else "<="
+
+
+def beside_squares(form: Form) -> Iterator[Theorem]:
+    """That the goal is more than what Cauchy and Schwarz say of the square of a sum in it."""
+    work, left = form.known, MOST_TAKEN
+    for identity in lagrange(form.difference):
+        rest = from_polynomial(polynomial(sub(form.difference, identity.left)))
+        if left and rest != ZERO and len(polynomial(rest)) <= len(polynomial(form.difference)) \
+                and work.here.nonnegative(identity.right):
+            left -= 1
+            shown = work.show(Rel(form.goal.op, ZERO, rest))
+            if shown and (found := work.equal(identity)):
+                yield from (shown, found)
+                return
