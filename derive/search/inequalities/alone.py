@@ -132,8 +132,9 @@ def unscaled(work: Work, op: str, difference: Term, scale: Term,
         return None
     larger = mul(difference, scale)
     plain = cleared(work, larger, difference, common) if common else None
-    if (shown := work.show(Rel(op, ZERO, plain.claim.right if plain else larger),
-                           scaled=True)) is None:
+    wanted = plain.claim.right if plain else larger
+    nested = plain and denominator(wanted)                # quotients stood in a divisor
+    if (shown := work.show(Rel(op, ZERO, wanted), scaled=not nested)) is None:
         return None
     back = mul(larger, inverse(scale))
     product = work.knowing(shown, plain).outright(Rel(op, ZERO, larger)) if plain else shown
