@@ -5,7 +5,8 @@
 
 as the step of an induction asks; and when an inequality of Cauchy and Schwarz is taken away:
 
-    (Σ k: A[k, k])^2 <= n * Σ i, j: A[i, j]^2    leaves    n * Σ k: A[k, k]^2 <= n * Σ i, j: A[i, j]^2
+    (Σ k: A[k, k])^2 <= n * Σ i, j: A[i, j]^2    leaves of
+    n * Σ i, j: A[i, j]^2 that it is no less than n * Σ k: A[k, k]^2
 
 Nothing here is trusted.
 """
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 
 from derive.kernel.replay import Theorem
 from derive.kernel.ring import from_polynomial, polynomial
-from derive.kernel.terms import ZERO, Call, Fold, Num, Rel, Term, is_integer, mul, sub
+from derive.kernel.terms import ZERO, Call, Fold, Num, Rel, is_integer, mul, sub
 from derive.search.inequalities.square_sums import lagrange
 from derive.search.inequalities.work import Form
 

@@ -1,10 +1,10 @@
 """Crossed: two sums that are multiplied under a third, beside the squares of both.
 
-    2 Σ k: (Σ i: R[k, i] x[i]) (Σ j: R[k, j] y[j])  <=  Σ k: (Σ i: R[k, i] x[i])^2 + Σ k: (Σ j: R[k, j] y[j])^2
+    2 Σ k: p[k] q[k]  <=  Σ k: p[k]^2 + Σ k: q[k]^2    for p[k] = Σ i: R[k, i] x[i] and such a q[k]
 
-for 0 <= Σ k: (p[k] - q[k])^2, of two numbers too that are indexed alike.  So a form of a semidefinite
-matrix, which is R^T R, is convex.  What stands beside such a sum is a weight, if it is shown not
-to be negative.  Nothing here is trusted.
+since 0 <= Σ k: (p[k] - q[k])^2, and so for two numbers that are indexed alike.  It makes a form of a
+semidefinite matrix, which is R^T R, convex.  What stands beside such a sum is a weight, if it is
+shown not to be negative.  Nothing here is trusted.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ def crossed(form: Form) -> Iterator[Theorem]:
     """0 <= w Σ k: (p[k] - q[k])^2, or with +, for the sums of products p[k] q[k] in a goal that speaks
     of the sums of p[k]^2 and q[k]^2, multiplied out into these."""
     work, sums, left = form.known, weighted_sums(form.difference), MOST_CROSSED
-    flats = {fold: flat for fold in sums if (flat := flatten(normal(fold), work.here)) and not flat.guards}
+    flats = {fold: flat for fold in sums
+             if (flat := flatten(normal(fold), work.here)) and not flat.guards}
     spoken = {normal(s): fold for fold, flat in flats.items() for s in (fold, *squares_in(flat))}
     for fold, flat in flats.items():
         for k, p, q in pairs(flat):
@@ -69,7 +70,8 @@ def square(work: Work, k: Binder, numbers: tuple[Term, Term], beside: Term,
     for weight, sign in ((neg(beside), neg), (beside, lambda term: term)):
         weight = normal(weight)
         if shown := work.show(Rel("<=", ZERO, weight)):
-            whole, apart = total(k.low, k.high, k.index, Pow(add(p, sign(q)), TWO)), add(first, last, sign(middle))
+            whole = total(k.low, k.high, k.index, Pow(add(p, sign(q)), TWO))
+            apart = add(first, last, sign(middle))
             links = work.outright(Rel("<=", ZERO, whole)), work.equal(Rel("=", whole, apart))
             found = all(links) and work.knowing(*links).outright(Rel("<=", ZERO, apart))
             yield from filter(None, [found and work.knowing(found, shown).outright(

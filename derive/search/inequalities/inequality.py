@@ -175,7 +175,7 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
 
 
 STAGES: tuple[tuple[Strategy, ...], ...] = (
-    (beside_facts, undone, unsquared, without_quotients, weighed, added, compared, crossed, beside_squares,
-     times_weights, closed, summed),
+    (beside_facts, undone, unsquared, without_quotients, weighed, added, compared, crossed,
+     beside_squares, times_weights, closed, summed),
     (factored, sloped, isolated),
     (termwise, scaled, sloped_beside_others, multiplied))

@@ -38,7 +38,8 @@ def prove_by_equations(theory: Theory, facts: tuple[Term, ...], claim: Term,
     def together(theory, facts, claim, given):
         return combined(theory, facts, claim, (*given, *known))
 
-    return together(theory, facts, claim, given) or prove_cleared_by(together, theory, facts, claim, given)
+    return together(theory, facts, claim, given) or prove_cleared_by(
+        together, theory, facts, claim, given)
 
 
 def combined(theory: Theory, facts: tuple[Term, ...], claim: Rel,
