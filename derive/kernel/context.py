@@ -34,7 +34,7 @@ class OutOfRange(Rejected):
     """An index is not shown to lie in its axis: `entry` needs `cond` where `facts` hold."""
 
     def __init__(self, entry: Term, cond: Term, facts: tuple[Term, ...]):
-        super().__init__(f"an index of {entry!r} may leave its range")
+        super().__init__("an index may leave its range", entry)
         self.entry, self.cond, self.facts = entry, cond, facts
 
 
@@ -166,7 +166,7 @@ class Context:
 
     def show(self, cond: Term) -> None:
         if not self.shows(cond):
-            raise Rejected(f"not shown: {cond!r}")
+            raise Rejected("not shown", cond)        # written out only where it is read
 
     def shows(self, cond: Term) -> bool:
         """Is the condition shown to hold here?  False says only that it was not.  It is asked over

@@ -8,12 +8,13 @@ Nothing here is trusted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations_with_replacement, islice, product
 
-from derive.kernel.ring import Monomial, Poly, condition, from_monomial, multiply, polynomial
+from derive.kernel.ring import (
+    Monomial, Poly, condition, from_monomial, monomial_key, multiply, polynomial)
 from derive.kernel.signs import Combination, bounds
 from derive.kernel.terms import (
     ZERO,
@@ -212,39 +213,60 @@ def has_squares(term: Term) -> bool:
 # -- Weights -------------------------------------------------------------------------------------
 
 def combined(wanted: Poly, op: str, known: list[Hypothesis]) -> Combination | None:
-    """Weights with which what is known adds up to what is wanted."""
-    one = ({(): Fraction(1)}, ())
-    columns = [one, *known]
-    if not is_reached(wanted, columns) or not is_reached(wanted, columns := useful(wanted, columns)):
+    """Weights with which what is known adds up to what is wanted.
+
+    The monomials are numbered first: they are compared many times, and to tell one from another
+    took as long as the simplex method."""
+    number: dict[Monomial, int] = {}
+    columns = [numbered({(): Fraction(1)}, number), *(numbered(p, number) for p, _ in known)]
+    goal = dict(numbered(wanted, number))
+    if not is_reached(goal, columns):
         return None
-    rows = sorted({m for p, _ in columns for m in p} | set(wanted), key=repr)
-    matrix = [[plain(p.get(m, 0)) for p, _ in columns] for m in rows]
-    goal = [plain(wanted.get(m, 0)) for m in rows]
+    kept = useful(goal, columns)
+    if not is_reached(goal, [columns[j] for j in kept]):
+        return None
+    used = goal.keys() | {m for j in kept for m, _ in columns[j]}
+    rows = {number[m]: i for i, m in enumerate(
+        sorted((m for m in number if number[m] in used), key=monomial_key))}
+    matrix = [[0] * len(kept) for _ in rows]
+    for place, j in enumerate(kept):
+        for m, c in columns[j]:
+            matrix[rows[m]][place] = c
+    values = [0] * len(rows)
+    for m, c in goal.items():
+        values[rows[m]] = c
+    conditions = [known[j - 1][1] if j else () for j in kept]
     if op == "<":
-        strict = [int(all(c.op == "<" for c in conds)) for _, conds in columns]
+        strict = [int(all(c.op == "<" for c in conds)) for conds in conditions]
         matrix = [[*row, 0] for row in matrix] + [[*strict, -1]]
-        goal.append(LEAST)
-    weights = solution(matrix, goal)
+        values.append(LEAST)
+    weights = solution(matrix, values)
     return weights and Combination(tuple(
-        (Fraction(w), conds) for w, (_, conds) in zip(weights, columns) if w))
+        (Fraction(w), conds) for w, conds in zip(weights, conditions) if w))
 
 
-def is_reached(wanted: Poly, known: list[Hypothesis]) -> bool:
+def numbered(poly: Poly, number: dict[Monomial, int]) -> list[tuple[int, int | Fraction]]:
+    """The coefficients, each with the number of its monomial."""
+    return [(number.setdefault(m, len(number)), plain(c)) for m, c in poly.items()]
+
+
+def is_reached(goal: Mapping[int, int | Fraction], columns: Iterable[list]) -> bool:
     """Does each monomial of the wanted number stand in a hypothesis, with its sign?  Mostly one
     does not, and what would follow takes ten times as long as to see this."""
-    found = {(m, c > 0) for p, _ in known for m, c in p.items()}
-    return all((m, c > 0) in found for m, c in wanted.items())
+    found = {(m, c > 0) for column in columns for m, c in column}
+    return all((m, c > 0) in found for m, c in goal.items())
 
 
-def useful(wanted: Poly, known: list[Hypothesis]) -> list[Hypothesis]:
-    """Without hypotheses that have a monomial which nothing else can cancel."""
+def useful(goal: Mapping[int, int | Fraction], columns: list[list]) -> list[int]:
+    """Those without a monomial which nothing else can cancel."""
+    kept = list(range(len(columns)))
     while True:
-        signs = {(m, c > 0) for p, _ in known for m, c in p.items()}
-        kept = [(p, conds) for p, conds in known if all(
-            (m, c < 0) in signs or wanted.get(m, 0) * c > 0 for m, c in p.items())]
-        if len(kept) == len(known):
+        signs = {(m, c > 0) for j in kept for m, c in columns[j]}
+        left = [j for j in kept if all((m, c < 0) in signs or goal.get(m, 0) * c > 0
+                                       for m, c in columns[j])]
+        if len(left) == len(kept):
             return kept
-        known = kept
+        kept = left
 
 
 def solution(matrix: list[list], goal: list) -> list | None:

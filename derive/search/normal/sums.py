@@ -121,6 +121,8 @@ def conjuncts(cond: Term) -> Iterator[Term]:
 def renamed(mono: Monomial, here: Context) -> tuple[Monomial, dict]:
     """The same monomial with its indices named in the order of its binders."""
     names_ = {b.index: marker(here.depth + i) for i, b in enumerate(mono.binders)}
+    if all(old == new for old, new in names_.items()):
+        return mono, names_
     binders = tuple(Binder(names_[b.index], substitute(b.low, names_), substitute(b.high, names_),
                            b.letter) for b in mono.binders)
     return Monomial(mono.coeff, binders, tuple(substitute(g, names_) for g in mono.guards),
