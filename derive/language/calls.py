@@ -91,24 +91,29 @@ class Calls:
         """A layer of the catalogue on tensor expressions."""
         values = [self.argument(read, arg, scope) for arg in node.args]
         options = {name: option_value(read, value, scope) for name, value in node.options}
+        return self.layer_on(read, node.name, values, options, scope, node.at)
+
+    def layer_on(self, read: Elaborator, name: str, values: list[Array | str],
+                 options: Mapping[str, Term], scope: Scope, at: Position) -> Array | Term:
+        """A layer of the catalogue on tensors and names of functions."""
         ranks = tuple(None if isinstance(v, str) else len(v.sizes) for v in values)
         try:
-            template = self.catalogue.template(node.name, ranks, options)
+            template = self.catalogue.template(name, ranks, options)
         except (KeyError, TypeError, ValueError) as problem:
             error = Misshapen if isinstance(problem, ValueError) else IllTyped
-            raise error(str(problem.args[0]), node.at) from None
+            raise error(str(problem.args[0]), at) from None
         tensors = [v for v in values if isinstance(v, Array)]
         variables = {v: s for formal, t in zip(template.sizes, tensors)
                      for v, s in zip(formal, t.sizes)}
         for option in template.options:
             if option.integer and not is_integer(options[option.name]):
-                raise IllTyped(f"{option.name} of {node.name} is an integer", node.at)
+                raise IllTyped(f"{option.name} of {name} is an integer", at)
             variables[option] = options[option.name]
         filling = Filling(dict(zip(template.formals, tensors)), variables,
                           dict(zip(template.functions, [v for v in values if isinstance(v, str)])),
                           read.base)
         for cond in conditions(template, filling):
-            read.names.require_condition(scope.closed(cond), node.name, node.at)
+            read.names.require_condition(scope.closed(cond), name, at)
         output = filled(template, filling)
         return output if output.sizes else output.entry(())
 

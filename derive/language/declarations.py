@@ -24,7 +24,7 @@ from derive.language.parser import RELATION, Parser
 from derive.language.modules import CodeError
 from derive.language.programs import Program, program
 from derive.language.source import classes_of
-from derive.language.syntax import Name, Node, Number, Range
+from derive.language.syntax import Name, Node, Number, Part, Range
 from derive.language.tokens import is_numpy
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -123,7 +123,16 @@ def declarations(block: Block) -> Declarations:
             read_formula(line, found)
         else:
             raise LanguageError(no_keyword(line.keyword), line.at, tuple(READERS))
+    require_no_e(block, found)
     return found
+
+
+def require_no_e(block: Block, found: Declarations) -> None:
+    """Refuse `2e-1` where e is declared: it is a number, and might be meant as `2*e - 1`."""
+    if any(item.name == "e" for item in (*found.names, *found.lets)):
+        for token in (t for line in block.lines for t in line.tokens):
+            if token.kind == "number" and "e" in token.text:
+                raise LanguageError(f"`{token.text}` is a number; a product is written `2*e`", token.at)
 
 
 def is_law(line: Line) -> bool:
@@ -411,16 +420,29 @@ def losses(read: Parser, found: Declarations, line: Line) -> None:
 
 
 def lets(read: Parser, found: Declarations, line: Line) -> None:
-    """let y = A @ x, or let y[i] = x[i]^2 for i < n; or all of it in LaTeX"""
+    """let y = A @ x, or let y[i] = x[i]^2 for i < n; let q, k = X.chunk(2); or all of it in LaTeX"""
     if read.token.kind == "latex":
         formula = read.formula()
         found.lets.append(Let("", formula.at, (), formula, clauses(read)))
         return
     token = read.name()
+    if read.at(","):
+        return unpacked(read, found, token)
     indices = bracketed(read) if read.at("[") else ()
     read.expect("=")
     body = read.formula()
     found.lets.append(Let(token.text, token.at, indices, body, clauses(read)))
+
+
+def unpacked(read: Parser, found: Declarations, first) -> None:
+    """let q, k, v = X.chunk(3, dim=-1): the parts of a tensor along its first axis; m, n = X.shape"""
+    names = [first]
+    while read.accept(","):
+        names.append(read.name())
+    read.expect("=")
+    body = read.formula()
+    for place, token in enumerate(names):
+        found.lets.append(Let(token.text, token.at, (), Part(token.at, body, place, len(names)), Clause()))
 
 
 def claim(read: Parser, found: Declarations, line: Line) -> None:

@@ -69,6 +69,8 @@ from derive.language.errors import IllTyped, LanguageError, Misshapen, Position
 from derive.language.judgements import exists, judged, speaks_of_judgements
 from derive.language.literals import entries, grid
 from derive.language.matrices import Matrices
+from derive.language.numpy_indexing import chosen, tensors_among
+from derive.language.numpy_shapes import part_of, size_along
 from derive.language.ordered import OrderedProducts
 from derive.language.scope import Scope
 from derive.language.sizes import raised
@@ -91,6 +93,7 @@ from derive.language.syntax import (
     Group,
     Index,
     IntegralOf,
+    Known,
     Latex,
     LimitOf,
     Literal,
@@ -101,6 +104,7 @@ from derive.language.syntax import (
     Negation,
     Node,
     Number,
+    Part,
     Power,
     Product,
     Range,
@@ -189,6 +193,10 @@ class Elaborator:
                 raise LanguageError("`…` can only stand for a whole line of a proof", node.at)
             case Text():
                 raise LanguageError("only `np.einsum` reads a text in quotes", node.at)
+            case Part():
+                return part_of(self, node, scope)
+            case Known():
+                return node.value
             case Latex():
                 raise LanguageError("here a formula is written without LaTeX", node.at)
         raise TypeError(f"cannot elaborate {type(node).__name__}")
@@ -254,6 +262,8 @@ class Elaborator:
             return Entry(base.name, tuple(self.index(i, scope) for i in node.indices), False)
         if isinstance(base, Name) and base.name in MOMENTS and not self.names.kind(base.name):
             return self.moment(base, node, scope)
+        if given := tensors_among(self, node, scope):
+            return chosen(self, node, given, scope)
         if is_sliced(self, node):
             return sliced(self, node, scope)
         indices = tuple(self.index(i, scope) for i in node.indices)
@@ -261,6 +271,8 @@ class Elaborator:
                 self.names.is_layered(base.name, base.at, len(indices)):
             return self.names.entry(base.name, indices)
         value = self.value(base, scope.of_numbers())
+        if isinstance(value, Shape):
+            return size_along(node, value)
         if not isinstance(value, Array):
             raise IllTyped("this has no entries; to multiply by a bracket write `*`", node.at)
         if value.row and self.names.broadcasts:
@@ -461,10 +473,12 @@ class Elaborator:
             raise Misshapen(f"`{op}` of a number and a tensor of shape {shape_text(tensor.sizes)}", at)
         return self.each(lambda x, y: compared(op, x, y), [a, b], op, at)
 
-    def bracket(self, node: Bracket, scope: Scope) -> Value:
-        """[condition]; of an inequality between a tensor and numbers, a bracket for each entry."""
+    def bracket(self, node: Bracket, scope: Scope, entrywise: bool = False) -> Value:
+        """[condition]; of an inequality between a tensor and numbers, a bracket for each entry, and
+        of any relation where it is meant so."""
         cond = ungrouped(node.cond)
-        if not isinstance(cond, Chain) or not all(op in ORDERS for op, _ in cond.rest):
+        relations = (*ORDERS, "=", "!=") if entrywise else ORDERS
+        if not isinstance(cond, Chain) or not all(op in relations for op, _ in cond.rest):
             return Iverson(self.condition(node.cond, scope))
         sides = [cond.first, *(part for _, part in cond.rest)]
         values = [self.value(side, scope) for side in sides]

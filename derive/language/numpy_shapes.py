@@ -13,21 +13,13 @@ This file is trusted.
 
 from __future__ import annotations
 
-from derive.kernel.terms import ONE, Iverson, Mul, Rel, Term, add, number
+from derive.kernel.terms import ONE, Iverson, Mul, Rel, Term, add, mul, number
 from derive.language import arrays
-from derive.language.arrays import Array, shape_text
+from derive.language.arrays import Array, Shape, shape_text
 from derive.language.errors import LanguageError, Misshapen
 from derive.language.sizes import same
-from derive.language.syntax import Apply, Neg, Node, Number, Tuple, ungrouped
-
-
-def whole(node: Node) -> int | None:
-    """The integer that is written here."""
-    plain = ungrouped(node)
-    if isinstance(plain, Neg):
-        value = whole(plain.arg)
-        return None if value is None else -value
-    return int(plain.value) if isinstance(plain, Number) and plain.value.denominator == 1 else None
+from derive.language.numpy_options import function_of, whole
+from derive.language.syntax import Apply, Index, Node, Part, Tuple, ungrouped
 
 
 def operand(read, node: Apply, scope) -> Array:
@@ -173,13 +165,80 @@ def diagonal(read, node: Apply, scope) -> Array:
     value = operand(read, node, scope)
     if listed(node) or len(value.sizes) not in (1, 2):
         raise Misshapen(f"`{node.name}` takes a vector or a square matrix", node.at)
+    if len(value.sizes) == 1 and function_of(node.name) == "diagonal":
+        raise Misshapen(f"`{node.name}` takes a matrix; the matrix with a vector on its diagonal is "
+                        "np.diag(v)", node.at)
     if len(value.sizes) == 1:
         return arrays.diagonal(value, node.at)
     arrays.require_square(value, node.at)
     return Array(value.sizes[:1], lambda i: value.entry(i * 2))
 
 
-OWN = {"transpose": transposed, "t": transposed, "permute": permute, "swapaxes": swapped,
+# -- Sizes ---------------------------------------------------------------------------------------
+
+def shape(read, node: Apply, scope) -> Shape:
+    """x.shape"""
+    listed(node)
+    return Shape(operand(read, node, scope).sizes if node.args else ())
+
+
+def size(read, node: Apply, scope) -> Shape | Term:
+    """x.size(), and x.size(0)"""
+    value, given = operand(read, node, scope), listed(node, "dim")
+    if not given:
+        return Shape(value.sizes)
+    return value.sizes[axes_of(node, given, len(value.sizes))[0]]
+
+
+def count(read, node: Apply, scope) -> Term:
+    """x.numel(), the number of entries"""
+    listed(node)
+    return mul(*operand(read, node, scope).sizes)
+
+
+def size_along(node: Index, value: Shape) -> Term:
+    """x.shape[-1]"""
+    at = whole(node.indices[0]) if len(node.indices) == 1 else None
+    if at is None or not -len(value.sizes) <= at < len(value.sizes):
+        raise Misshapen(f"the axes of a shape are 0..{len(value.sizes) - 1}", node.at)
+    return value.sizes[at]
+
+
+def part_of(read, node: Part, scope) -> Array | Term:
+    """What one of the names of `let q, k = X.chunk(2)` or `let m, n = X.shape` stands for"""
+    value = read.value(node.of, scope)
+    if not isinstance(value, (Array, Shape)) or read.base:
+        raise LanguageError("the parts of a tensor are named in base 0", node.at)
+    parts = len(value.sizes) if isinstance(value, Shape) else value.sizes[0]
+    if parts not in (node.count, number(node.count)):
+        raise Misshapen(f"{node.count} names for the parts of a tensor of shape {shape_text(value.sizes)}",
+                        node.at)
+    if isinstance(value, Shape):
+        return value.sizes[node.place]
+    at = number(node.place)
+    if len(value.sizes) == 1:
+        return value.entry((at,))
+    return Array(value.sizes[1:], lambda rest: value.entry((at, *rest)))
+
+
+def last_exchanged(read, node: Apply, scope) -> Array:
+    """x.mT, the matrices of a stack transposed"""
+    value = operand(read, node, scope)
+    if len(value.sizes) < 2:
+        raise Misshapen("`.mT` of matrices", node.at)
+    return permuted(value, exchanged(len(value.sizes), -1, -2))
+
+
+def largest(read, node: Apply, scope):
+    """x.max(dim=0).values"""
+    of = ungrouped(node.args[0])
+    if not isinstance(of, Apply) or function_of(of.name) not in ("max", "min"):
+        raise LanguageError("`.values` of a maximum or a minimum along an axis", node.at)
+    return read.value(of, scope)
+
+
+OWN = {"shape": shape, "size": size, "numel": count, "mT": last_exchanged, "values": largest,
+       "transpose": transposed, "t": transposed, "permute": permute, "swapaxes": swapped,
        "unsqueeze": unsqueezed, "expand_dims": unsqueezed, "squeeze": squeezed, "expand": expanded,
        "broadcast_to": expanded, "tril": triangle("lower"), "triu": triangle("upper"),
        "diag": diagonal, "diagonal": diagonal}

@@ -80,6 +80,7 @@ WORDS = {"and", "or", "not", "implies", "iff", "mod", "divides", "if", "otherwis
          "with", "in", "direct", "ordered"}
 NESTING = ("//", "mod", "@")                   # a chain of these is one term inside the other
 CONSTANTS = ("true", "false")
+ATTRIBUTES = ("shape", "mT", "values")             # x.shape, which is no call
 
 
 class Parser:
@@ -275,10 +276,13 @@ class Parser:
 
     def parenthesised(self, at: Position) -> Node:
         items = [] if self.at(")") else [self.expression(0)]
+        alone = len(items) == 1
         while self.accept(","):
-            items.append(self.expression(0))
+            alone = False
+            if not self.at(")"):                       # (n,) is a shape with one axis
+                items.append(self.expression(0))
         self.expect(")")
-        return Group(at, items[0]) if len(items) == 1 else Tuple(at, tuple(items))
+        return Group(at, items[0]) if alone else Tuple(at, tuple(items))
 
     def postfixes(self, node: Node) -> Node:
         """Entries and transposes; a bracket after a name, `)` or `]` is an entry."""
@@ -314,11 +318,13 @@ class Parser:
         return None if self.at(":", ",", "]") else self.expression(0)
 
     def method(self, of: Node) -> Apply:
-        """x.sum(axis=0), which is np.sum(x, axis=0)"""
+        """x.sum(axis=0), the function `.sum` of x and the rest"""
         name = self.name("the name of a method")
+        if name.text in ATTRIBUTES and not self.at("("):
+            return Apply(of.at, f".{name.text}", (ungrouped(of),))
         self.expect("(")
         args, options = self.arguments()
-        return Apply(of.at, f"np.{name.text}", (ungrouped(of), *args), options)
+        return Apply(of.at, f".{name.text}", (ungrouped(of), *args), options)
 
     def derivative(self) -> Node:
         """∂A/∂B, each a postfix atom or parenthesised."""

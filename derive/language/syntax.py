@@ -228,6 +228,20 @@ class Entries(Node):
 
 
 @dataclass(frozen=True)
+class Part(Node):
+    """of[place], one of the `count` parts that `let q, k = of` gives names to"""
+    of: Node
+    place: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Known(Node):
+    """What has its value already: an argument, in the formula that a function is defined by"""
+    value: object
+
+
+@dataclass(frozen=True)
 class Latex(Node):
     """A formula in LaTeX, still unread: the declared names decide what it says."""
     source: str

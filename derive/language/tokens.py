@@ -33,8 +33,8 @@ LETTER_TWINS = str.maketrans("µϕϵϑ′", "μφεθ'")
 
 TOKEN = re.compile(rf"""
     (?P<space>  [ \t]+ | \#.* )
-  | (?P<number> [0-9]+ (?: \.[0-9]+ )? )
-  | (?P<name>   (?: np|numpy|jnp|torch|F|math|scipy|nn (?= \.[A-Z]|\.functional\b ) )
+  | (?P<number> [0-9]+ (?: \.[0-9]+ )? (?: e[-+]?[0-9]{{1,2}}\b )? )
+  | (?P<name>   (?: np|numpy|jnp|jax|torch|F|math|scipy|nn (?= \.[A-Z]|\.functional\b ) )
                 (?: \. (?!T\b) [A-Za-z_][A-Za-z0-9_]* )+
               | \??[A-Za-z_{GREEK}] [A-Za-z0-9_{GREEK}]* ['′]* )
   | (?P<string> '[\w ,.>()-]*' | "[\w ,.>()-]*" )
@@ -75,6 +75,8 @@ def tokens(text: str, line: int = 1, column: int = 1) -> list[Token]:
 def token(kind: str, text: str, at: Position) -> Token:
     if kind == "number" and len(text) > MOST_DIGITS:
         raise LanguageError(f"a number has at most {MOST_DIGITS} digits", at)
+    if kind == "number" and abs(int(text.partition("e")[2] or 0)) > MOST_DIGITS:
+        raise LanguageError(f"an exponent of 10 is at most {MOST_DIGITS}", at)
     if text in TWINS:
         text = TWINS[text]
         kind = "name" if text.isalpha() and text not in "ΣΠ" else "sign"

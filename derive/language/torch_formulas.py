@@ -18,8 +18,10 @@ from fractions import Fraction
 from derive.kernel.terms import Call, Iverson, Term, equals, is_integer, within
 from derive.language.arrays import Array, axis, fresh, over_all, spread
 from derive.language.errors import LanguageError, Misshapen
+from derive.language.numpy_axes import exchanged
+from derive.language.numpy_options import array, bound, is_true, place, renamed, wanted, word
 from derive.language.syntax import (
-    Applied, Apply, MatMul, Name, Node, Number, Sum, Transpose)
+    Applied, Apply, Group, MatMul, Name, Node, Number, Product, Sum, Transpose)
 
 # PyTorch's parameters in its order: the option of the layer, and the default.  Those of a loss stand
 # behind others, which say how it is reduced, and are given by name.
@@ -38,13 +40,26 @@ CLASSES = {name: (function, ()) for name, function in (
     ("ReLU", "relu"), ("Sigmoid", "sigmoid"), ("Tanh", "tanh"), ("GELU", "gelu"), ("SiLU", "silu"),
     ("Softplus", "softplus"), ("Softsign", "softsign"), ("Tanhshrink", "tanhshrink"),
     ("LogSigmoid", "logsigmoid"), ("Mish", "mish"), ("SELU", "selu"), ("ReLU6", "relu6"),
-    ("Hardswish", "hardswish"), ("Hardsigmoid", "hardsigmoid"), ("MSELoss", "mse_loss"),
-    ("L1Loss", "l1_loss"), ("CrossEntropyLoss", "cross_entropy"))}
+    ("Hardswish", "hardswish"), ("Hardsigmoid", "hardsigmoid"), ("BCELoss", "binary_cross_entropy"),
+    ("BCEWithLogitsLoss", "binary_cross_entropy_with_logits"), ("MSELoss", "mse_loss"),
+    ("L1Loss", "l1_loss"), ("CrossEntropyLoss", "cross_entropy"), ("NLLLoss", "nll_loss"),
+    ("KLDivLoss", "kl_div"), ("SoftMarginLoss", "soft_margin_loss"),
+    ("MarginRankingLoss", "margin_ranking_loss"), ("TripletMarginLoss", "triplet_margin_loss"),
+    ("PoissonNLLLoss", "poisson_nll_loss"), ("GaussianNLLLoss", "gaussian_nll_loss"))}
 CLASSES |= {name: (function, tuple(PARAMETERS[function])) for name, function in (
     ("LeakyReLU", "leaky_relu"), ("ELU", "elu"), ("CELU", "celu"), ("Hardtanh", "hardtanh"),
     ("Hardshrink", "hardshrink"), ("Softshrink", "softshrink"))}
 CLASSES |= {"HuberLoss": ("huber_loss", ()), "SmoothL1Loss": ("smooth_l1_loss", ())}
-CLASSES |= {"Softmax": ("softmax", ("dim",)), "LogSoftmax": ("log_softmax", ("dim",))}
+CLASSES |= {"Softmax": ("softmax", ("dim",)), "LogSoftmax": ("log_softmax", ("dim",)),
+            "Softmin": ("softmin", ("dim",)), "Threshold": ("threshold", ("threshold", "value")),
+            "GLU": ("glu", ("dim",)), "Flatten": ("flatten", ("start_dim",)),
+            "CosineSimilarity": ("cosine_similarity", ("dim", "eps")),
+            "PairwiseDistance": ("pairwise_distance", ("p", "eps")),
+            "PixelShuffle": ("pixel_shuffle", ("upscale_factor",)),
+            **{f"{kind}Pool{n}d": (f"{kind.lower()}_pool{n}d", ("kernel_size", "stride", "padding"))
+               for kind in ("Max", "Avg") for n in (1, 2, 3)},
+            **{f"Adaptive{kind}Pool{n}d": (f"adaptive_{kind.lower()}_pool{n}d", ("output_size",))
+               for kind in ("Max", "Avg") for n in (1, 2)}}
 
 
 def unmade(node: Applied) -> Apply:
@@ -59,6 +74,8 @@ def unmade(node: Applied) -> Apply:
                             f"applied to tensors: `{node.module.name}()(x)`", node.at)
     options = {**dict(zip(names, node.module.args)), **dict(node.module.options)}
     options.pop("inplace", None)                       # the value is the same
+    if kind == "Flatten":
+        options = {"start_dim": Number(node.at, Fraction(1)), **options}
     return Apply(node.at, f"F.{function}", node.args, tuple(options.items()))
 
 
@@ -81,10 +98,42 @@ def linear(read, node: Apply, scope):
     if not 2 <= len(node.args) <= 3 or node.options:
         raise LanguageError(f"`{node.name}` takes x, W and b", node.at)
     x, weight, *bias = node.args
-    if len(read.array(weight, scope).sizes) != 2:
+    if len(array(read, weight, scope).sizes) != 2:
         raise Misshapen(f"the weight of `{node.name}` is a matrix [outputs, inputs]", node.at)
     product = MatMul(node.at, x, (("@", Transpose(node.at, weight)),))
     return read.value(Sum(node.at, product, (("+", bias[0]),)) if bias else product, scope)
+
+
+def gelu(read, node: Apply, scope):
+    """x Φ(x), or with approximate='tanh' its approximation, which is JAX's default"""
+    given = bound(node, "input", "approximate")
+    about = given.get("approximate")
+    if node.name.startswith("jax."):
+        close = about is None or is_true(about)
+    else:
+        close = about is not None and word(about) == "tanh"
+    name = "gelu_tanh" if close else "gelu"
+    return read.calls.apply(read, Apply(node.at, name, tuple(wanted(node, given, "input"))), scope)
+
+
+def softplus(read, node: Apply, scope):
+    """softplus(beta*x) / beta, also where PyTorch rounds it to x"""
+    given = bound(node, "input", "beta")
+    (x,) = wanted(node, given, "input")
+    beta = given.get("beta", Number(node.at, Fraction(1)))
+    if beta == Number(beta.at, Fraction(1)):
+        return read.calls.apply(read, Apply(node.at, "softplus", (x,)), scope)
+    inner = Apply(node.at, "softplus", (Product(node.at, beta, (("*", Group(node.at, x)),)),))
+    return read.value(Product(node.at, inner, (("/", beta),)), scope)
+
+
+def glu(read, node: Apply, scope):
+    """a * sigmoid(b), of the halves along an axis, the last where none is named"""
+    given = bound(renamed(node, {"axis": "dim"}), "input", "dim")
+    x = array(read, *wanted(node, given, "input"), scope)
+    last = len(x.sizes) - 1
+    at = place(node, given["dim"], last + 1) if "dim" in given else last
+    return exchanged(read.calls.layer_on(read, "glu", [exchanged(x, at, last)], {}, scope, node.at), at, last)
 
 
 def clamp(read, node: Apply, scope):
@@ -127,3 +176,7 @@ def one_hot(read, node: Apply, scope):
     def entry(at: tuple[Term, ...]) -> Term:
         return Iverson(equals(classes.entry(at[:-1]) if rows else classes, at[-1]))
     return Array((*rows, count), entry)
+
+
+OWN = {"linear": linear, "clamp": clamp, "clip": clamp, "one_hot": one_hot, "gelu": gelu,
+       "softplus": softplus, "glu": glu}

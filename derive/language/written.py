@@ -12,7 +12,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.language.declarations import Clause
-from derive.language.parser import LEVELS, NOT, RELATION, SUM, UNARY
+from derive.language.parser import ATTRIBUTES, LEVELS, NOT, RELATION, SUM, UNARY
 from derive.language.syntax import (
     Applied,
     Apply,
@@ -40,6 +40,7 @@ from derive.language.syntax import (
     Negation,
     Node,
     Number,
+    Part,
     Power,
     Product,
     Range,
@@ -70,12 +71,18 @@ def written(node: Node | Range, tight: bool = False) -> str:
         case Group(_, arg):
             return f"({written(arg, tight)})"
         case Tuple(_, items):
-            return f"({listed(items)})"
+            return f"({listed(items)}{',' if len(items) == 1 else ''})"
         case Index(_, base, indices):
             return f"{inside(base, ATOM)}[{listed(indices, True)}]"
+        case Part(_, of, place, _):
+            return f"{inside(of, ATOM)}[{place}]"
         case Slice(_, start, stop, step):
             ends = [start, stop, step] if step else [start, stop]
             return ":".join(written(end, True) if end else "" for end in ends)
+        case Apply(_, name, (of, *args), options) if name[0] == ".":
+            given = [written(a) for a in args] + [f"{n}={written(v, True)}" for n, v in options]
+            call = f"({', '.join(given)})" if name[1:] not in ATTRIBUTES else ""
+            return f"{inside(of, ATOM)}{name}{call}"
         case Apply(_, name, args, options):
             given = [written(a) for a in args] + [f"{n}={written(v, True)}" for n, v in options]
             return f"{name}({', '.join(given)})"

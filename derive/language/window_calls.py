@@ -1,0 +1,302 @@
+"""Convolutions, poolings, normalisations and attention as PyTorch's functions apply them.
+
+    F.conv2d(x, w, b, stride=2, padding=1, groups=g)    x[batch, channels, …] or x[channels, …]
+    F.avg_pool2d(x, 2), F.max_pool1d(x, 3, stride=1)
+    F.adaptive_avg_pool2d(x, 1), F.pixel_shuffle(x, r)
+    F.layer_norm(x, (d,), g, b), F.batch_norm(x, None, None, g, b, training=True), F.rms_norm(x, (d,))
+    F.scaled_dot_product_attention(Q, K, V, is_causal=True)
+
+A number for stride, padding or dilation holds for every axis.  The kernel is not flipped, and x is 0
+in the padding.  The constants `eps` are PyTorch's.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.kernel.terms import (
+    ONE, ZERO, Call, Floor, Iverson, Mod, Mul, Num, Pow, Rel, Term, add, conj, equals, inverse, mul, neg,
+    number, sub)
+from derive.language import arrays, shapes
+from derive.language.arrays import Array, over_all
+from derive.language.errors import LanguageError, Misshapen
+from derive.language.numpy_axes import folded
+from derive.language.numpy_options import array, bound, integers, is_true, wanted
+from derive.language.sizes import raised, same
+from derive.language.syntax import Apply, Node, Text
+
+EPSILON = Num(Fraction(1, 100_000))
+
+
+# -- Windows ---------------------------------------------------------------------------------------
+
+def each_axis(read, node: Apply, given: dict[str, Node], name: str, default: Term, axes: int,
+              scope) -> tuple[Term, ...]:
+    """An option for each axis: a number holds for all."""
+    if name not in given:
+        return (default,) * axes
+    if isinstance(given[name], Text):
+        raise LanguageError(f"`{name}` of `{node.name}` is a number", node.at)
+    found = integers(read, given[name], scope)
+    if len(found) not in (1, axes):
+        raise Misshapen(f"`{name}` of `{node.name}` is a number, or one for each of {axes} axes", node.at)
+    return found * axes if len(found) == 1 else found
+
+
+def windows(read, node: Apply, scope, sizes, taps, strides, pads, dilations) -> tuple[Term, ...]:
+    """How many windows fit along each axis: ⌊(n + 2p - d(k-1) - 1)/s⌋ + 1"""
+    counts = []
+    for n, k, s, p, d in zip(sizes, taps, strides, pads, dilations):
+        reach = add(mul(d, raised(k, -1)), ONE) if d != ONE else k
+        room = add(n, mul(number(2), p)) if p != ZERO else n
+        for cond in (Rel("<=", ONE, s), Rel("<=", ZERO, p), Rel("<=", ONE, d), Rel("<=", reach, room)):
+            if not all(isinstance(side, Num) for side in (cond.left, cond.right)) \
+                    or cond.left.value > cond.right.value:
+                read.names.require_condition(scope.closed(cond), node.name, node.at)
+        over = sub(room, reach)
+        counts.append(raised(over if s == ONE else Floor(over, s), 1))
+    return tuple(counts)
+
+
+def seen(at, taps, strides, pads, dilations, base: int) -> tuple[Term, ...]:
+    """Where a window reads: s*i + d*u - p"""
+    return tuple(raised(add(*(t for t in (
+        i if s == ONE else mul(s, i), u if d == ONE else mul(d, u), neg(p)) if t != ZERO)), base)
+        for i, u, s, p, d in zip((shapes.from_zero(i, base) for i in at),
+                                 (shapes.from_zero(u, base) for u in taps), strides, pads, dilations))
+
+
+def inside(spots, sizes, pads, base: int) -> tuple[Term, ...]:
+    """The bracket of what does not lie in the padding; nothing where there is none."""
+    conds = [cond for i, n, p in zip(spots, sizes, pads) if p != ZERO
+             for cond in (Rel("<=", number(base), i), Rel("<", i, raised(n, base)))]
+    return (Iverson(conj(*conds)),) if conds else ()
+
+
+def convolution(axes: int):
+    """y[b, f, i] = bias[f] + Σ c, u: w[f, c, u] * x[b, c', s*i + d*u - p], c' in the group of f"""
+    def meaning(read, node: Apply, scope) -> Array:
+        given = bound(node, "input", "weight", "bias", "stride", "padding", "dilation", "groups")
+        x, w = (array(read, arg, scope) for arg in wanted(node, given, "input", "weight"))
+        bias = array(read, given["bias"], scope) if "bias" in given else None
+        groups = read.integer(given["groups"], scope) if "groups" in given else ONE
+        if len(x.sizes) not in (axes + 1, axes + 2) or len(w.sizes) != axes + 2 or \
+                bias and len(bias.sizes) != 1:
+            raise Misshapen(f"`{node.name}` of x [batch, channels, {axes} axes], a weight [outputs, channels "
+                            "of a group, …] and a bias [outputs]", node.at)
+        strides, pads, dilations = (
+            each_axis(read, node, given, name, default, axes, scope)
+            for name, default in (("stride", ONE), ("padding", ZERO), ("dilation", ONE)))
+        *batch, channels = x.sizes[:-axes]
+        outputs, own, *taps = w.sizes
+        for cond in (equals(channels, mul(groups, own)), Rel("divides", groups, outputs),
+                     *([equals(bias.sizes[0], outputs)] if bias else [])):
+            if groups != ONE or cond.op != "divides":
+                read.names.require_condition(scope.closed(cond), node.name, node.at)
+        counts = windows(read, node, scope, x.sizes[-axes:], taps, strides, pads, dilations)
+
+        def entry(at: tuple[Term, ...]) -> Term:
+            *outer, f = at[:-axes]
+
+            def term(inner: tuple[Term, ...]) -> Term:
+                c, *u = inner
+                spots = seen(at[-axes:], u, strides, pads, dilations, read.base)
+                channel = c if groups == ONE else add(mul(own, Floor(
+                    shapes.from_zero(f, read.base), Floor(outputs, groups))), c)
+                return Mul((w.entry((f, *inner)), x.entry((*outer, channel, *spots)),
+                            *inside(spots, x.sizes[-axes:], pads, read.base)))
+            response = over_all("sum", (own, *taps), read.base, term)
+            return add(bias.entry((f,)), response) if bias else response
+        return Array((*batch, outputs, *counts), entry)
+    return meaning
+
+
+def pooling(axes: int, kind: str):
+    """The mean or the maximum of every window"""
+    def meaning(read, node: Apply, scope) -> Array:
+        given = bound(node, "input", "kernel_size", "stride", "padding")
+        x = array(read, wanted(node, given, "input")[0], scope)
+        if len(x.sizes) not in (axes + 1, axes + 2) and len(x.sizes) != axes:
+            raise Misshapen(f"`{node.name}` of x [batch, channels, {axes} axes]", node.at)
+        wanted(node, given, "kernel_size")
+        taps = each_axis(read, node, given, "kernel_size", ONE, axes, scope)
+        strides = each_axis(read, node, given, "stride", ONE, axes, scope) if "stride" in given else taps
+        pads = each_axis(read, node, given, "padding", ZERO, axes, scope)
+        if kind == "max" and set(pads) != {ZERO}:
+            raise LanguageError(f"`{node.name}` is read without padding", node.at)
+        dilations, sizes = (ONE,) * axes, x.sizes[-axes:]
+        counts = windows(read, node, scope, sizes, taps, strides, pads, dilations)
+
+        def entry(at: tuple[Term, ...]) -> Term:
+            def term(u: tuple[Term, ...]) -> Term:
+                spots = seen(at[-axes:], u, strides, pads, dilations, read.base)
+                held = inside(spots, sizes, pads, read.base)
+                value = x.entry((*at[:-axes], *spots))
+                return Mul((value, *held)) if held else value
+            found = over_all(kind, taps, read.base, term)
+            return Mul((inverse(mul(*taps)), found)) if kind == "sum" else found
+        return Array((*x.sizes[:-axes], *counts), entry)
+    return meaning
+
+
+def adaptive(axes: int, kind: str):
+    """To one window for each axis, or windows as even as can be"""
+    def meaning(read, node: Apply, scope) -> Array:
+        given = bound(node, "input", "output_size")
+        source, size = wanted(node, given, "input", "output_size")
+        x, sizes = array(read, source, scope), integers(read, size, scope)
+        sizes = sizes * axes if len(sizes) == 1 else sizes
+        if len(x.sizes) < axes or len(sizes) != axes:
+            raise Misshapen(f"`{node.name}` of x [batch, channels, {axes} axes] to a size for each", node.at)
+        rank = len(x.sizes)
+        if all(size == ONE for size in sizes):
+            return folded(x, list(range(rank - axes, rank)), True, read.base, lambda gone, entry: (
+                Mul((inverse(mul(*gone)), over_all("sum", gone, read.base, entry))) if kind == "avg"
+                else over_all("max", gone, read.base, entry)))
+        options = {"size": sizes[0]} if axes == 1 else dict(zip(("rows", "columns"), sizes))
+        return read.calls.layer_on(read, f"adaptive_{kind}pool{axes}d", [x], options, scope, node.at)
+    return meaning
+
+
+def pixel_shuffle(read, node: Apply, scope) -> Array:
+    """y[…, c, a, b] = x[…, r²c + r(a mod r) + b mod r, a // r, b // r]"""
+    given = bound(node, "input", "upscale_factor")
+    source, factor = wanted(node, given, "input", "upscale_factor")
+    x, r = array(read, source, scope), read.integer(factor, scope)
+    if len(x.sizes) < 3:
+        raise Misshapen(f"`{node.name}` of x [channels, rows, columns]", node.at)
+    *batch, channels, m, n = x.sizes
+    square = mul(r, r)
+    read.names.require_condition(scope.closed(Rel("divides", square, channels)), node.name, node.at)
+
+    def entry(at: tuple[Term, ...]) -> Term:
+        *outer, c, a, b = (shapes.from_zero(i, read.base) for i in at)
+        spots = (add(mul(square, c), mul(r, Mod(a, r)), Mod(b, r)), Floor(a, r), Floor(b, r))
+        return x.entry(tuple(shapes.from_base(i, read.base) for i in (*outer, *spots)))
+    return Array((*batch, Floor(channels, square), mul(m, r), mul(n, r)), entry)
+
+
+# -- Normalisation -----------------------------------------------------------------------------------
+
+def normalised(read, x: Array, axes: list[int], epsilon: Term, centred: bool) -> Array:
+    """x less its mean along the axes, over the root of its mean square; or not centred."""
+    def mean(value: Array) -> Array:
+        return folded(value, axes, True, read.base, lambda gone, entry: Mul(
+            (inverse(mul(*gone)), over_all("sum", gone, read.base, entry))))
+
+    def at_mean(at: tuple[Term, ...]) -> tuple[Term, ...]:
+        return tuple(number(read.base) if i in axes else place for i, place in enumerate(at))
+    if centred:
+        own, centre = x, mean(x)
+        x = Array(own.sizes, lambda at: sub(own.entry(at), centre.entry(at_mean(at))))
+    spread = mean(Array(x.sizes, lambda at: Pow(x.entry(at), number(2))))
+    return Array(x.sizes, lambda at: Mul((x.entry(at), inverse(Call("sqrt", (
+        add(spread.entry(at_mean(at)), epsilon),))))))
+
+
+def stretched(read, node: Apply, y: Array, weight: Array | None, bias: Array | None,
+              axes: list[int]) -> Array:
+    """y times a weight, plus a bias, which run along these axes."""
+    for part in filter(None, (weight, bias)):
+        read.names.require_equal_shapes(Array(tuple(y.sizes[i] for i in axes), part.entry), part,
+                                        node.name, node.at)
+
+    def entry(at: tuple[Term, ...]) -> Term:
+        own = tuple(at[i] for i in axes)
+        value = y.entry(at) if weight is None else Mul((y.entry(at), weight.entry(own)))
+        return value if bias is None else add(value, bias.entry(own))
+    return Array(y.sizes, entry)
+
+
+def over_last(centred: bool):
+    """layer_norm and rms_norm, over as many last axes as are named"""
+    def meaning(read, node: Apply, scope) -> Array:
+        names = ("input", "normalized_shape", "weight", *(["bias"] if centred else []), "eps")
+        given = bound(node, *names)
+        source, shape = wanted(node, given, "input", "normalized_shape")
+        x, sizes = array(read, source, scope), integers(read, shape, scope)
+        rank = len(x.sizes)
+        axes = list(range(rank - len(sizes), rank))
+        if len(sizes) > rank or not all(map(same, sizes, x.sizes[rank - len(sizes):])):
+            raise Misshapen(f"`{node.name}` over the last axes, whose sizes are named", node.at)
+        if not centred and "eps" not in given:
+            raise LanguageError(f"say `eps` of `{node.name}`: without it, it is that of the number type",
+                                node.at)
+        weight, bias = (array(read, given[n], scope) if n in given else None
+                        for n in ("weight", "bias"))
+        epsilon = read.scalar(given["eps"], scope) if "eps" in given else EPSILON
+        return stretched(read, node, normalised(read, x, axes, epsilon, centred), weight, bias, axes)
+    return meaning
+
+
+def batch_norm(read, node: Apply, scope) -> Array:
+    """Over the batch and all positions with `training=True`; else by the running mean and variance"""
+    given = bound(node, "input", "running_mean", "running_var", "weight", "bias", "training", "momentum",
+                  "eps")
+    x = array(read, *wanted(node, given, "input"), scope)
+    mean, var, weight, bias = (array(read, given[name], scope) if name in given else None
+                               for name in ("running_mean", "running_var", "weight", "bias"))
+    epsilon = read.scalar(given["eps"], scope) if "eps" in given else EPSILON
+    if len(x.sizes) < 2:
+        raise Misshapen(f"`{node.name}` of x [batch, channels, …]", node.at)
+    if is_true(given.get("training")):
+        axes = [i for i in range(len(x.sizes)) if i != 1]
+        return stretched(read, node, normalised(read, x, axes, epsilon, True), weight, bias, [1])
+    if mean is None or var is None:
+        raise LanguageError(f"`{node.name}` without `training=True` needs running_mean and running_var",
+                            node.at)
+    for part in (mean, var):
+        read.names.require_equal_shapes(Array((x.sizes[1],), part.entry), part, node.name, node.at)
+    y = Array(x.sizes, lambda at: Mul((sub(x.entry(at), mean.entry((at[1],))), inverse(Call("sqrt", (
+        add(var.entry((at[1],)), epsilon),))))))
+    return stretched(read, node, y, weight, bias, [1])
+
+
+def instance_norm(read, node: Apply, scope) -> Array:
+    """Over the positions of each channel"""
+    given = bound(node, "input", named=("weight", "bias", "eps"))
+    x = array(read, *wanted(node, given, "input"), scope)
+    weight, bias = (array(read, given[n], scope) if n in given else None for n in ("weight", "bias"))
+    epsilon = read.scalar(given["eps"], scope) if "eps" in given else EPSILON
+    if len(x.sizes) < 3:
+        raise Misshapen(f"`{node.name}` of x [batch, channels, positions…]", node.at)
+    return stretched(read, node, normalised(read, x, list(range(2, len(x.sizes))), epsilon, True),
+                     weight, bias, [1])
+
+
+# -- Attention ---------------------------------------------------------------------------------------
+
+def attention(read, node: Apply, scope) -> Array:
+    """softmax(Q @ K.T / sqrt(d)) @ V along the last two axes"""
+    given = bound(node, "query", "key", "value", "attn_mask", "dropout_p", "is_causal", named=("scale",))
+    if "attn_mask" in given or "dropout_p" in given:
+        raise LanguageError(f"`{node.name}` is read without `attn_mask` and `dropout_p`; write "
+                            "F.softmax(Q @ K.mT / sqrt(d) + mask, dim=-1) @ V", node.at)
+    Q, K, V = (array(read, arg, scope) for arg in wanted(node, given, "query", "key", "value"))
+    causal = is_true(given.get("is_causal"))
+    turned = Array((*K.sizes[:-2], K.sizes[-1], K.sizes[-2]), lambda at: K.entry((*at[:-2], at[-1], at[-2])))
+    scores = arrays.numpy_matmul(Q, turned, read.base, node.at)
+    scale = read.scalar(given["scale"], scope) if "scale" in given else \
+        inverse(Call("sqrt", (Q.sizes[-1],)))
+
+    def power(at: tuple[Term, ...]) -> Term:
+        return Call("exp", (mul(scores.entry(at), scale),))
+
+    def weight(at: tuple[Term, ...]) -> Term:
+        return Mul((power(at), Iverson(Rel("<=", at[-1], at[-2])))) if causal else power(at)
+    whole = folded(Array(scores.sizes, weight), [len(scores.sizes) - 1], True, read.base,
+                   lambda gone, entry: over_all("sum", gone, read.base, entry))
+    shares = Array(scores.sizes, lambda at: Mul((
+        weight(at), inverse(whole.entry((*at[:-1], number(read.base)))))))
+    return arrays.numpy_matmul(shares, V, read.base, node.at)
+
+
+OWN = {**{f"conv{n}d": convolution(n) for n in (1, 2, 3)},
+       **{f"{kind}_pool{n}d": pooling(n, fold) for n in (1, 2, 3) for kind, fold in (
+           ("avg", "sum"), ("max", "max"))},
+       **{f"adaptive_{kind}_pool{n}d": adaptive(n, kind) for n in (1, 2) for kind in ("avg", "max")},
+       "pixel_shuffle": pixel_shuffle, "layer_norm": over_last(True), "rms_norm": over_last(False),
+       "batch_norm": batch_norm, "instance_norm": instance_norm,
+       "scaled_dot_product_attention": attention}
