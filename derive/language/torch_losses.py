@@ -72,6 +72,8 @@ def defined(read, node: Apply, scope) -> Array | Term:
     function, options = function_of(node.name), dict(plain.options)
     if function == "kl_div" and is_true(options.pop("log_target", None)):
         function = "kl_div_log_target"
+    if len(plain.args) > len(known()[function].letters):
+        raise LanguageError(f"say the options of `{node.name}` by name", node.at)
     plain = Apply(node.at, node.name, plain.args, tuple(options.items()))
     return total(known()[function].value(read, plain, scope), how, read.base)
 
@@ -80,7 +82,9 @@ def catalogued(read, node: Apply, scope, mean) -> Array | Term:
     """A loss of the catalogue, a mean over all entries: `mean` reads the call that it is.  Of one
     entry alone the mean is the loss of that entry."""
     plain, how = reduction_of(node)
-    if how == "mean" or len(plain.args) < 2:
+    if len(plain.args) != 2:
+        raise LanguageError(f"`{node.name}` takes two tensors, and its options by name", node.at)
+    if how == "mean":
         return mean(read, plain, scope)
     first, second = values = [array(read, arg, scope) for arg in plain.args[:2]]
     read.names.require_equal_shapes(first, second, node.name, node.at)

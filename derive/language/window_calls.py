@@ -91,7 +91,7 @@ def convolution(axes: int):
             for name, default in (("stride", ONE), ("padding", ZERO), ("dilation", ONE)))
         *batch, channels = x.sizes[:-axes]
         outputs, own, *taps = w.sizes
-        for cond in (equals(channels, mul(groups, own)), Rel("divides", groups, outputs),
+        for cond in (equals(channels, own if groups == ONE else mul(groups, own)), Rel("divides", groups, outputs),
                      *([equals(bias.sizes[0], outputs)] if bias else [])):
             if groups != ONE or cond.op != "divides":
                 read.names.require_condition(scope.closed(cond), node.name, node.at)
