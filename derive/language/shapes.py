@@ -53,17 +53,37 @@ def vec(a: Array, base: int, at: Position) -> Array:
 
 
 def reshape(a: Array, sizes: tuple[Term, ...], base: int) -> Array:
-    """The entries in the order of the rows, in another shape of as many entries."""
+    """The entries in the order of the rows, in another shape of as many entries.  Axes that are
+    together as long in both are reshaped by themselves, so that those that stay are read as they are."""
+    parts = together(a.sizes, sizes)
+
     def entry(indices):
-        place = from_zero(indices[0], base)
-        for index, size in zip(indices[1:], sizes[1:]):
-            place = add(mul(place, size), from_zero(index, base))
-        within_rows = []
-        for size in reversed(a.sizes[1:]):
-            within_rows.append(Mod(place, size))
-            place = Floor(place, size)
-        return a.entry(tuple(from_base(i, base) for i in (place, *reversed(within_rows))))
+        left, found = iter(from_zero(i, base) for i in indices), []
+        for old, new in parts:
+            found += replaced([next(left) for _ in new], old, new)
+        return a.entry(tuple(from_base(i, base) for i in found))
     return Array(sizes, entry)
+
+
+def together(old: tuple[Term, ...], new: tuple[Term, ...]) -> list[tuple[tuple[Term, ...], tuple[Term, ...]]]:
+    """Two shapes cut, from the left, into parts that have as many entries."""
+    for i in range(1, len(old)):
+        for j in range(1, len(new)):
+            if same(mul(*old[:i]), mul(*new[:j])) and same(mul(*old[i:]), mul(*new[j:])):
+                return [(old[:i], new[:j]), *together(old[i:], new[j:])]
+    return [(old, new)]
+
+
+def replaced(indices: list[Term], old: tuple[Term, ...], new: tuple[Term, ...]) -> list[Term]:
+    """Where the entry at these indices of the new shape stands in the old one, counted from 0."""
+    place = indices[0]
+    for index, size in zip(indices[1:], new[1:]):
+        place = add(mul(place, size), index)
+    within_rows = []
+    for size in reversed(old[1:]):
+        within_rows.append(Mod(place, size))
+        place = Floor(place, size)
+    return [place, *reversed(within_rows)]
 
 
 def kron(a: Array, b: Array, base: int, at: Position) -> Array:

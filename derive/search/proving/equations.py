@@ -4,16 +4,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 from derive.kernel import replay
 from derive.kernel.context import Context, Rejected, is_equation, is_integer_condition
-from derive.kernel.replay import Theorem
+from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import normal
 from derive.kernel.terms import (
-    FALSE, ONE, ZERO, Entry, Iverson, Not, Num, Rel, Term, Var, is_integer, mul, neg, sub, subterms,
-    within)
+    FALSE, ONE, ZERO, Entry, Iverson, Not, Num, Rel, Term, Var, children, is_integer, mul, neg,
+    sub, substitute, subterms, within)
 from derive.kernel.theory import Theory
 from derive.search.entailment.indices import coefficient, solved
 from derive.search.entailment.integers import find
@@ -45,6 +46,8 @@ def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: 
                 attempted(trace, Policy())
         if met(left, right, policy):
             return checked(theory, facts, claim, left.steps, right.steps, lemmas, given)
+    if found := prove_put_in(theory, facts, claim, splits, given):
+        return found
     cond = (two_valued(here, left.term, right.term)
             or undecided(facts, left.term, right.term)) if splits else None
     if cond is not None and theory.randomness(cond):         # it is one only inside an expectation
@@ -68,6 +71,32 @@ def prove_by_events(theory: Theory, facts: tuple[Term, ...], claim: Rel,
             found = sides and checked(theory, facts, claim, *(t.steps for t in sides), given=known)
             return found and replace(found, above=(same, nothing))
     return None
+
+
+def prove_put_in(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                 given: tuple[Theorem, ...]) -> Found | None:
+    """An equation, from the one with what an index is known to be in its place."""
+    for fact in facts:
+        match fact:
+            case Rel("=", Var(_, True) as index, value) if index in subterms(claim) and (
+                    index not in subterms(value)):
+                shown = prove_equation(theory, facts, substitute(claim, {index: value}), splits, given)
+                if shown is None:
+                    return None
+                left, right = ([Step("integer", path, to=value) for path in places_of(index, side)]
+                               for side in (claim.left, claim.right))
+                same = Step("hypothesis", to=shown.theorem.claim.right)
+                whole = checked(theory, facts, claim, (*left, same), right, (), (*given, shown.theorem))
+                return replace(whole, above=(shown,)) if whole else None
+    return None
+
+
+def places_of(part: Term, term: Term, path: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
+    """Where a part stands in a term."""
+    if term == part:
+        yield path
+    for number, child in enumerate(children(term)):
+        yield from places_of(part, child, (*path, number))
 
 
 def bracket(theory: Theory, facts: tuple[Term, ...], claim: Rel) -> Found | None:
@@ -116,13 +145,13 @@ def two_valued(here: Context, *terms: Term) -> Term | None:
 
 
 def undecided(facts: tuple[Term, ...], *terms: Term) -> Term | None:
-    """The simplest condition of a bracket that stands outside all binders; a number that is
-    known not to be positive may still be negative or 0."""
+    """The simplest condition of a bracket that stands outside all binders, an equation first, for
+    what is equal can be put in; a number that is known not to be positive may still be negative or 0."""
     conds = [c for t in terms for p in subterms(t) if not p.loose for c in turns(p)]
     match facts[-1] if facts and conds else None:
         case Not(Rel("<", a, b)) if not (is_integer(a) and is_integer(b)):
             return Rel("<", b, a)
-    return min(map(read_off, conds), key=lambda c: (size(c), c.key), default=None)
+    return min(map(read_off, conds), key=lambda c: (size(c), not is_equation(c), c.key), default=None)
 
 
 def read_off(cond: Term) -> Term:

@@ -9,13 +9,13 @@ from derive.kernel.context import Context
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import normal
 from derive.kernel.terms import (
-    Call, Fold, Not, Num, Pow, Rel, Term, Var, children, substitute, subterms)
+    Call, Fold, Not, Num, Pow, Rel, Term, Var, substitute, subterms)
 from derive.kernel.theory import Theory
 from derive.language.sizes import raised
 from derive.search.entailment.integers import find
 from derive.search.inequalities.inequality import show
 from derive.search.inequalities.work import Notes, Work
-from derive.search.proving.equations import prove_equation, split
+from derive.search.proving.equations import places_of, prove_equation, split
 from derive.search.proving.found import Found, checked
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.induction import range_of
@@ -76,14 +76,6 @@ def prove_put_in(theory: Theory, facts: tuple[Term, ...], claim: Rel, index: Var
     steps = [Step("integer", path, to=value) for path in places_of(index, claim)]
     whole = shown and checked(theory, facts, claim, steps, given=(*given, shown.theorem))
     return replace(whole, above=(shown,)) if whole else None
-
-
-def places_of(part: Term, term: Term, path: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
-    """Where a part stands in a term."""
-    if term == part:
-        yield path
-    for number, child in enumerate(children(term)):
-        yield from places_of(part, child, (*path, number))
 
 
 def prove_difference(theory: Theory, facts: tuple[Term, ...], claim: Not, splits: int,

@@ -65,7 +65,8 @@ def numbers(theory: Theory, facts: tuple[Term, ...],
                 index = fresh(theory, facts, claim)
                 body, inside = open_body(part.body, index), (*facts, within(part.low, index, part.high))
                 for plain in dict.fromkeys((body, written.out(body))):
-                    yield from ((inside, index, u) for u in bounded(plain) if index in subterms(u))
+                    for u in bounded(plain):
+                        yield (inside, index, u) if index in subterms(u) else (facts, None, u)
 
 
 def bounded(term: Term) -> Iterator[Term]:
@@ -74,5 +75,5 @@ def bounded(term: Term) -> Iterator[Term]:
         match part:
             case Call("log" | "sqrt", (Add() as u,)) if not u.loose:
                 yield u
-            case Pow(Add() as u, Num(power)) if power < 0 and not u.loose:
+            case Pow(Add() | Fold("sum") as u, Num(power)) if power < 0 and not u.loose:
                 yield u
