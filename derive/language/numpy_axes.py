@@ -25,7 +25,7 @@ from derive.language.numpy_options import (
     bound, function_of, is_none, is_numpy, is_torch, is_true, items, place, places, renamed, tensor,
     wanted, whole)
 from derive.language.sizes import raised
-from derive.language.syntax import Apply, Name, Node, Number
+from derive.language.syntax import Apply, Bracket, Chain, Name, Node, Number, ungrouped
 
 FOLDS = {"sum": "sum", "prod": "prod", "max": "max", "min": "min", "amax": "max", "amin": "min",
          "argmax": "argmax"}
@@ -67,9 +67,8 @@ def reduced(read, node: Apply, scope) -> Array | Term:
             return read.calls.apply(read, replace(node, name=function), scope)
         raise LanguageError(f"`{node.name}` is along an axis, which is a number; of two tensors write "
                             "np.maximum(x, y) or np.minimum(x, y)", node.at)
-    counted = function in ("sum", "mean") and node.args    # of conditions: how many hold
-    value = tensor(read, replace(node, args=(read.as_bracket(node.args[0]), *node.args[1:]))
-                   if counted else node, scope)
+    value = conditions(read, node, scope) if function in ("sum", "mean") else None    # how many hold
+    value = value or tensor(read, node, scope)
     _, axis, keep = reducing(node)
     axes = places(node, axis, len(value.sizes))
     if function == "argmax" and len(axes) > 1:
@@ -81,6 +80,15 @@ def reduced(read, node: Apply, scope) -> Array | Term:
         found = arrays.over_all(FOLDS.get(function, "sum"), gone, read.base, inside)
         return Mul((inverse(mul(*gone)), found)) if function == "mean" else found
     return folded(value, axes, keep, read.base, total)
+
+
+def conditions(read, node: Apply, scope) -> Array | None:
+    """(pred == y), 1 where it holds, if it is this that is counted."""
+    of = ungrouped(node.args[0]) if node.args else None
+    if not isinstance(of, Chain):
+        return None
+    holds = read.bracket(Bracket(of.at, of), scope, entrywise=True)
+    return holds if isinstance(holds, Array) else None
 
 
 def is_axis(node: Node) -> bool:

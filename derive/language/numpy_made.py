@@ -13,7 +13,8 @@ This file is trusted.
 
 from __future__ import annotations
 
-from derive.kernel.terms import ONE, ZERO, Case, Floor, Mod, Mul, Num, Rel, Term, add, conj, mul, number, sub
+from derive.kernel.terms import (
+    ONE, ZERO, Case, Floor, Mod, Mul, Num, Rel, Term, add, conj, mul, number, sub)
 from derive.language import arrays, shapes
 from derive.language.arrays import Array, shape_text
 from derive.language.errors import LanguageError, Misshapen

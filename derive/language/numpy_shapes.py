@@ -221,6 +221,12 @@ def part_of(read, node: Part, scope) -> Array | Term:
     return Array(value.sizes[1:], lambda rest: value.entry((at, *rest)))
 
 
+def same_tensor(read, node: Apply, scope) -> Array | Term:
+    """x.contiguous(), x.clone(), x.copy()"""
+    listed(node)
+    return read.value(node.args[0], scope) if node.args else operand(read, node, scope)
+
+
 def last_exchanged(read, node: Apply, scope) -> Array:
     """x.mT, the matrices of a stack transposed"""
     value = operand(read, node, scope)
@@ -237,7 +243,8 @@ def largest(read, node: Apply, scope):
     return read.value(of, scope)
 
 
-OWN = {"shape": shape, "size": size, "numel": count, "mT": last_exchanged, "values": largest,
+OWN = {**dict.fromkeys(("contiguous", "clone", "copy"), same_tensor), "shape": shape, "size": size,
+       "numel": count, "mT": last_exchanged, "values": largest,
        "transpose": transposed, "t": transposed, "permute": permute, "swapaxes": swapped,
        "unsqueeze": unsqueezed, "expand_dims": unsqueezed, "squeeze": squeezed, "expand": expanded,
        "broadcast_to": expanded, "tril": triangle("lower"), "triu": triangle("upper"),

@@ -62,7 +62,7 @@ LEVELS = [
     (("or",), Logic),
     (("and",), Logic),
     ((), None),                                                       # not
-    (("=", "!=", "<", "<=", ">", ">=", "divides"), Chain),
+    (("=", "==", "!=", "<", "<=", ">", ">=", "divides"), Chain),
     (("+", "-"), Sum),
     (("*", "/", "//", "mod"), Product),
     ((".*",), Entrywise),
@@ -90,6 +90,7 @@ class Parser:
         self.tokens = [*tokens, Token("end", "the end of the line", end)]
         self.place = 0
         self.depth = 0
+        self.enclosed = 0                              # brackets of calls and groups around this place
 
     # -- Looking at tokens ------------------------------------------------------------
 
@@ -162,11 +163,18 @@ class Parser:
             return (EntryPower if entrywise else Power)(left.at, left, exponent)
         rest = []
         while self.at(*ops):
-            op = self.next().text
+            op = self.equality() if self.at("==") else self.next().text
             rest.append((op, self.expression(level)))
         if sum(op in NESTING for op, _ in rest) > DEEPEST:
             raise LanguageError(f"nested more than {DEEPEST} levels deep", left.at)
         return kind(left.at, left, tuple(rest))
+
+    def equality(self) -> str:
+        """`==` as code has it, (y == c).float(); a claim, in which nothing is compared, has `=`."""
+        token = self.next()
+        if not self.enclosed:
+            raise LanguageError("cannot read `==`; equality is written `=`", token.at)
+        return "="
 
     def operand(self) -> Node:
         """A prefix operator with its argument, or an atom with its postfixes."""
@@ -252,6 +260,7 @@ class Parser:
     def arguments(self) -> tuple[tuple[Node, ...], tuple[tuple[str, Node], ...]]:
         """Arguments and options up to the closing parenthesis."""
         args, options = [], []
+        self.enclosed += 1
         while not self.at(")"):
             if self.token.kind == "name" and self.after() == "=":
                 word = self.next().text
@@ -263,6 +272,7 @@ class Parser:
                 args.append(self.expression(0))
             if not self.accept(","):
                 break
+        self.enclosed -= 1
         self.expect(")")
         return tuple(args), tuple(options)
 
@@ -275,12 +285,14 @@ class Parser:
         return Delta(at, left, right)
 
     def parenthesised(self, at: Position) -> Node:
+        self.enclosed += 1
         items = [] if self.at(")") else [self.expression(0)]
         alone = len(items) == 1
         while self.accept(","):
             alone = False
             if not self.at(")"):                       # (n,) is a shape with one axis
                 items.append(self.expression(0))
+        self.enclosed -= 1
         self.expect(")")
         return Group(at, items[0]) if alone else Tuple(at, tuple(items))
 

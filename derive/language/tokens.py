@@ -21,7 +21,7 @@ GREEK = "ΓΔΘΛΞΦΨΩαβγδεζηθικλμνξπρςστυφχψωϑϕϵ�
 LOOKALIKES = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo"))
 TWINS = {"·": "*", "×": "*", "−": "-", "≤": "<=", "≥": ">=", "≠": "!=", "⊙": ".*", "…": "...",
          "∑": "Σ", "∏": "Π", "∈": "in", "∧": "and", "∨": "or", "¬": "not", "∞": "oo"}
-FOREIGN = {"==>": "an implication is written `p implies q`", "==": "equality is written `=`", "ᵀ": "a transpose is written `A^T`",
+FOREIGN = {"==>": "an implication is written `p implies q`", "ᵀ": "a transpose is written `A^T`",
            "²": "a power is written `x^2`", "³": "a power is written `x^3`",
            "||": "a norm is written `norm(x)`", "‖": "a norm is written `norm(x)`",
            "|": "an absolute value is written `abs(x)`",
@@ -39,7 +39,7 @@ TOKEN = re.compile(rf"""
               | \??[A-Za-z_{GREEK}] [A-Za-z0-9_{GREEK}]* ['′]* )
   | (?P<string> '[\w ,.>()-]*' | "[\w ,.>()-]*" )
   | (?P<foreign> {"|".join(map(re.escape, FOREIGN))} )
-  | (?P<sign>   \.\.\. | \.\. | \.T\b | \.(?=[a-z]) | \*\* | \.\* | <= | >= | != | -> | // | [-+*/^@=<>(),:;~\[\]{{}}∂ΣΠ]
+  | (?P<sign>   \.\.\. | \.\. | \.T\b | \.(?=[a-z]) | \*\* | \.\* | == | <= | >= | != | -> | // | [-+*/^@=<>(),:;~\[\]{{}}∂ΣΠ]
               | [{"".join(TWINS)}] )
 """, re.VERBOSE)
 

@@ -133,7 +133,8 @@ def glu(read, node: Apply, scope):
     x = array(read, *wanted(node, given, "input"), scope)
     last = len(x.sizes) - 1
     at = place(node, given["dim"], last + 1) if "dim" in given else last
-    return exchanged(read.calls.layer_on(read, "glu", [exchanged(x, at, last)], {}, scope, node.at), at, last)
+    halved = read.calls.layer_on(read, "glu", [exchanged(x, at, last)], {}, scope, node.at)
+    return exchanged(halved, at, last)
 
 
 def clamp(read, node: Apply, scope):

@@ -143,8 +143,8 @@ def chosen(read, node: Apply, logs: Array, target, place: int, smooth: Term, sco
     rows = target.sizes if isinstance(target, Array) else ()
     left = (*logs.sizes[:place], *logs.sizes[place + 1:])
     if len(left) != len(rows) or not all(map(same, rows, left)) or not is_classes(target):
-        raise Misshapen(f"`{node.name}` of scores [n, classes, …] and integer classes [n, …]: the classes "
-                        "are axis 1", node.at)
+        raise Misshapen(f"`{node.name}` of scores [n, classes, …] and integer classes [n, …]: the "
+                        "classes are axis 1", node.at)
     low, high = arrays.axis(logs.sizes[place], read.base)
 
     def row(at: tuple[Term, ...]) -> Term:

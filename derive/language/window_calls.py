@@ -1,6 +1,7 @@
 """Convolutions, poolings, normalisations and attention as PyTorch's functions apply them.
 
     F.conv2d(x, w, b, stride=2, padding=1, groups=g)    x[batch, channels, …] or x[channels, …]
+    F.conv_transpose1d(y, w, stride=2), F.unfold(x, 3), np.convolve(x, w)
     F.avg_pool2d(x, 2), F.max_pool1d(x, 3, stride=1)
     F.adaptive_avg_pool2d(x, 1), F.pixel_shuffle(x, r)
     F.layer_norm(x, (d,), g, b), F.batch_norm(x, None, None, g, b, training=True), F.rms_norm(x, (d,))
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derive.kernel.ring import normal
 from derive.kernel.terms import (
     ONE, ZERO, Call, Floor, Iverson, Mod, Mul, Num, Pow, Rel, Term, add, conj, equals, inverse, mul, neg,
     number, sub)
@@ -23,7 +25,7 @@ from derive.language import arrays, shapes
 from derive.language.arrays import Array, over_all
 from derive.language.errors import LanguageError, Misshapen
 from derive.language.numpy_axes import folded
-from derive.language.numpy_options import array, bound, integers, is_true, wanted
+from derive.language.numpy_options import array, bound, integers, is_true, wanted, word
 from derive.language.sizes import raised, same
 from derive.language.syntax import Apply, Node, Text
 
@@ -84,17 +86,17 @@ def convolution(axes: int):
         groups = read.integer(given["groups"], scope) if "groups" in given else ONE
         if len(x.sizes) not in (axes + 1, axes + 2) or len(w.sizes) != axes + 2 or \
                 bias and len(bias.sizes) != 1:
-            raise Misshapen(f"`{node.name}` of x [batch, channels, {axes} axes], a weight [outputs, channels "
-                            "of a group, …] and a bias [outputs]", node.at)
+            raise Misshapen(f"`{node.name}` of x [batch, channels, {axes} axes], a weight [outputs, "
+                            "channels of a group, …] and a bias [outputs]", node.at)
         strides, pads, dilations = (
             each_axis(read, node, given, name, default, axes, scope)
             for name, default in (("stride", ONE), ("padding", ZERO), ("dilation", ONE)))
         *batch, channels = x.sizes[:-axes]
         outputs, own, *taps = w.sizes
-        for cond in (equals(channels, own if groups == ONE else mul(groups, own)), Rel("divides", groups, outputs),
+        for cond in (equals(channels, own if groups == ONE else mul(groups, own)),
+                     *([Rel("divides", groups, outputs)] if groups != ONE else []),
                      *([equals(bias.sizes[0], outputs)] if bias else [])):
-            if groups != ONE or cond.op != "divides":
-                read.names.require_condition(scope.closed(cond), node.name, node.at)
+            read.names.require_condition(scope.closed(cond), node.name, node.at)
         counts = windows(read, node, scope, x.sizes[-axes:], taps, strides, pads, dilations)
 
         def entry(at: tuple[Term, ...]) -> Term:
@@ -110,6 +112,83 @@ def convolution(axes: int):
             response = over_all("sum", (own, *taps), read.base, term)
             return add(bias.entry((f,)), response) if bias else response
         return Array((*batch, outputs, *counts), entry)
+    return meaning
+
+
+def transposed(axes: int):
+    """x[b, f, t] = bias[f] + Σ c, p, u: y[b, c, p] * w[c, f, u] * [s*p + d*u - pad = t]"""
+    def meaning(read, node: Apply, scope) -> Array:
+        given = bound(node, "input", "weight", "bias", "stride", "padding",
+                      named=("dilation", "output_padding"))
+        y, w = (array(read, arg, scope) for arg in wanted(node, given, "input", "weight"))
+        bias = array(read, given["bias"], scope) if "bias" in given else None
+        if len(y.sizes) not in (axes + 1, axes + 2) or len(w.sizes) != axes + 2 or \
+                bias and len(bias.sizes) != 1:
+            raise Misshapen(f"`{node.name}` of x [batch, channels, {axes} axes], a weight [channels, "
+                            "outputs, …] and a bias [outputs]", node.at)
+        strides, pads, dilations, more = (
+            each_axis(read, node, given, name, default, axes, scope) for name, default in (
+                ("stride", ONE), ("padding", ZERO), ("dilation", ONE), ("output_padding", ZERO)))
+        *batch, channels = y.sizes[:-axes]
+        own, outputs, *taps = w.sizes
+        sizes = tuple(
+            normal(add(mul(s, raised(n, -1)), mul(number(-2), p), mul(d, raised(k, -1)), extra, ONE))
+            for n, k, s, p, d, extra in zip(y.sizes[-axes:], taps, strides, pads, dilations, more))
+        for cond in (equals(channels, own), *([equals(bias.sizes[0], outputs)] if bias else []),
+                     *(Rel("<=", ZERO, p) for p in (*pads, *more) if p != ZERO),
+                     *(Rel("<=", ONE, s) for s in (*strides, *dilations) if s != ONE),
+                     *(Rel("<=", ONE, size) for size in sizes)):
+            read.names.require_condition(scope.closed(cond), node.name, node.at)
+
+        def entry(at: tuple[Term, ...]) -> Term:
+            *outer, f = at[:-axes]
+
+            def term(inner: tuple[Term, ...]) -> Term:
+                c, *rest = inner
+                p, u = rest[:axes], rest[axes:]
+                met = (equals(t, spot) for t, spot in zip(
+                    at[-axes:], seen(p, u, strides, pads, dilations, read.base)))
+                return Mul((y.entry((*outer, c, *p)), w.entry((c, f, *u)), *map(Iverson, met)))
+            response = over_all("sum", (channels, *y.sizes[-axes:], *taps), read.base, term)
+            return add(bias.entry((f,)), response) if bias else response
+        return Array((*batch, outputs, *sizes), entry)
+    return meaning
+
+
+def unfold(read, node: Apply, scope) -> Array:
+    """The columns of im2col: y[b, (c, u, v), (i, j)] = x[b, c, s*i + d*u - p, s*j + d*v - p]"""
+    given = bound(node, "input", "kernel_size", "dilation", "padding", "stride")
+    source, _ = wanted(node, given, "input", "kernel_size")
+    x = array(read, source, scope)
+    if len(x.sizes) not in (3, 4):
+        raise Misshapen(f"`{node.name}` of x [batch, channels, rows, columns]", node.at)
+    taps, dilations, pads, strides = (
+        each_axis(read, node, given, name, default, 2, scope) for name, default in (
+            ("kernel_size", ONE), ("dilation", ONE), ("padding", ZERO), ("stride", ONE)))
+    *batch, channels, m, n = x.sizes
+    counts = windows(read, node, scope, (m, n), taps, strides, pads, dilations)
+
+    def entry(at: tuple[Term, ...]) -> Term:
+        *outer, c, i, j, u, v = at
+        spots = seen((i, j), (u, v), strides, pads, dilations, read.base)
+        return Mul((x.entry((*outer, c, *spots)), *inside(spots, (m, n), pads, read.base)))
+    patches = Array((*batch, channels, *counts, *taps), entry)
+    first = len(batch)
+    order = (*range(first + 1), first + 3, first + 4, first + 1, first + 2)
+    columns = Array(tuple(patches.sizes[i] for i in order),
+                    lambda at: patches.entry(tuple(at[order.index(i)] for i in range(len(order)))))
+    return shapes.reshape(columns, (*batch, mul(channels, *taps), mul(*counts)), read.base)
+
+
+def flipped_in(layers: dict[str, str], default: str, flip: int):
+    """np.convolve, whose kernel is flipped, and np.correlate, whose is not"""
+    def meaning(read, node: Apply, scope) -> Array:
+        given = bound(node, "a", "v", "mode")
+        x, w = (array(read, arg, scope) for arg in wanted(node, given, "a", "v"))
+        mode = word(given["mode"]) if "mode" in given else default
+        if mode not in layers:
+            raise LanguageError(f"`{node.name}` is read with mode='full' or mode='valid'", node.at)
+        return read.calls.layer_on(read, layers[mode], [x, w], {"flip": number(flip)}, scope, node.at)
     return meaning
 
 
@@ -149,7 +228,8 @@ def adaptive(axes: int, kind: str):
         x, sizes = array(read, source, scope), integers(read, size, scope)
         sizes = sizes * axes if len(sizes) == 1 else sizes
         if len(x.sizes) < axes or len(sizes) != axes:
-            raise Misshapen(f"`{node.name}` of x [batch, channels, {axes} axes] to a size for each", node.at)
+            raise Misshapen(f"`{node.name}` of x [batch, channels, {axes} axes] to a size for each",
+                            node.at)
         rank = len(x.sizes)
         if all(size == ONE for size in sizes):
             return folded(x, list(range(rank - axes, rank)), True, read.base, lambda gone, entry: (
@@ -276,7 +356,8 @@ def attention(read, node: Apply, scope) -> Array:
                             "F.softmax(Q @ K.mT / sqrt(d) + mask, dim=-1) @ V", node.at)
     Q, K, V = (array(read, arg, scope) for arg in wanted(node, given, "query", "key", "value"))
     causal = is_true(given.get("is_causal"))
-    turned = Array((*K.sizes[:-2], K.sizes[-1], K.sizes[-2]), lambda at: K.entry((*at[:-2], at[-1], at[-2])))
+    turned = Array((*K.sizes[:-2], K.sizes[-1], K.sizes[-2]),
+                   lambda at: K.entry((*at[:-2], at[-1], at[-2])))
     scores = arrays.numpy_matmul(Q, turned, read.base, node.at)
     scale = read.scalar(given["scale"], scope) if "scale" in given else \
         inverse(Call("sqrt", (Q.sizes[-1],)))
@@ -293,7 +374,10 @@ def attention(read, node: Apply, scope) -> Array:
     return arrays.numpy_matmul(shares, V, read.base, node.at)
 
 
+MODES = {"full": "conv1d_full", "valid": "conv1d"}
 OWN = {**{f"conv{n}d": convolution(n) for n in (1, 2, 3)},
+       **{f"conv_transpose{n}d": transposed(n) for n in (1, 2)}, "unfold": unfold,
+       "convolve": flipped_in(MODES, "full", 1), "correlate": flipped_in(MODES, "valid", 0),
        **{f"{kind}_pool{n}d": pooling(n, fold) for n in (1, 2, 3) for kind, fold in (
            ("avg", "sum"), ("max", "max"))},
        **{f"adaptive_{kind}_pool{n}d": adaptive(n, kind) for n in (1, 2) for kind in ("avg", "max")},

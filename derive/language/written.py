@@ -80,11 +80,11 @@ def written(node: Node | Range, tight: bool = False) -> str:
             ends = [start, stop, step] if step else [start, stop]
             return ":".join(written(end, True) if end else "" for end in ends)
         case Apply(_, name, (of, *args), options) if name[0] == ".":
-            given = [written(a) for a in args] + [f"{n}={written(v, True)}" for n, v in options]
+            given = [argument(a) for a in args] + [f"{n}={written(v, True)}" for n, v in options]
             call = f"({', '.join(given)})" if name[1:] not in ATTRIBUTES else ""
             return f"{inside(of, ATOM)}{name}{call}"
         case Apply(_, name, args, options):
-            given = [written(a) for a in args] + [f"{n}={written(v, True)}" for n, v in options]
+            given = [argument(a) for a in args] + [f"{n}={written(v, True)}" for n, v in options]
             return f"{name}({', '.join(given)})"
         case Applied(_, module, args):
             return f"{written(module)}({', '.join(map(written, args))})"
@@ -138,6 +138,11 @@ def written(node: Node | Range, tight: bool = False) -> str:
         case Ellipsis():
             return "…"
     raise TypeError(f"cannot write {type(node).__name__}")
+
+
+def argument(node: Node) -> str:
+    """What a function is applied to; an equation, which would be an option, in brackets."""
+    return f"({written(node)})" if isinstance(node, Chain) else written(node)
 
 
 def numeral(value: Fraction) -> str:

@@ -45,7 +45,7 @@ MOST_FACTORS = 10                  # hypotheses that are multiplied with each ot
 MOST_LEFT = 20                     # monomials whose sign may make up for products
 NESTED = 3                         # maxima of maxima whose entries are looked at
 MOST_INSTANCES = 30                # of one quantified fact
-LEAST = Fraction(1, 10**6)         # the weight that what is strict must have
+LEAST = Fraction(1, 10**15)        # the weight that what is strict must have
 
 Hypothesis = tuple[Poly, tuple[Term, ...]]       # a number, and the conditions it is a product of
 
