@@ -82,9 +82,7 @@ def catalogued(read, node: Apply, scope, mean) -> Array | Term:
     """A loss of the catalogue, a mean over all entries: `mean` reads the call that it is.  Of one
     entry alone the mean is the loss of that entry."""
     plain, how = reduction_of(node)
-    if len(plain.args) != 2:
-        raise LanguageError(f"`{node.name}` takes two tensors, and its options by name", node.at)
-    if how == "mean":
+    if how == "mean" or len(plain.args) != 2:        # which is refused there
         return mean(read, plain, scope)
     first, second = values = [array(read, arg, scope) for arg in plain.args[:2]]
     read.names.require_equal_shapes(first, second, node.name, node.at)
