@@ -376,11 +376,11 @@ def test_a_name_that_changes_its_mind():
 
 
 class Changing(list):
-    """Is one list when it is first gone through, and another later."""
+    """Is one list when it is first gone through, and another later, once or from then on."""
 
-    def __init__(self, honest, later, times=1):
+    def __init__(self, honest, later, times=1, once=False):
         super().__init__(honest)
-        self.lists = Fickle(*[list(honest)] * times, list(later))
+        self.lists = Fickle(*[list(honest)] * times, list(later), *[list(honest)] * once)
 
     def __iter__(self):
         return iter(self.lists())
@@ -389,10 +389,12 @@ class Changing(list):
 @pytest.mark.parametrize("combine", [
     lambda lies: exhaustion(lies, i, 0, equals(ZERO, ONE)), conjunction, transitivity])
 @pytest.mark.parametrize("honest", range(1, 4))
-def test_a_list_of_theorems_that_changes_its_mind(combine, honest):
+@pytest.mark.parametrize("once", [False, True])
+def test_a_list_of_theorems_that_changes_its_mind(combine, honest, once):
     """Else 0 = 1 would hold for 0 <= i < 1, for a theorem was looked at and another one used."""
     try:
-        assert combine(Changing([accepts(ONE, ONE)], [FALSEHOOD], honest)).claim != FALSEHOOD.claim
+        lies = Changing([accepts(ONE, ONE)], [FALSEHOOD], honest, once)
+        assert combine(lies).claim != FALSEHOOD.claim
     except Rejected:
         pass
 
