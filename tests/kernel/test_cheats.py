@@ -317,8 +317,10 @@ def test_an_instance_that_changes_its_mind(honest):
 
         def items(self):
             return [(key, self.said()) for key in self.data]
-    name, rule = next((name, rule) for name, rule in RULES.items() if name == "exp_log"
-                      ) if "exp_log" in RULES else next(iter(RULES.items()))
+    above = Rel("<", ZERO, x), Rel("<", ZERO, y)
+    logged = Call("exp", (Call("log", (x,)),))
+    accepts(logged, x, Step("rule", rule="exp_log", instance={"A": x}), facts=above)
+    refuses(logged, y, Step("rule", rule="exp_log", instance=Liar(A=x)), facts=above)
     for name, rule in RULES.items():
         metas = {m for m in "ABCFGuvxabn"}
         refuses(x, y, Step("rule", rule=name, instance=Liar({m: x for m in metas})),
