@@ -18,10 +18,10 @@ from derive.certify.scope import ROOT, Outside
 from derive.kernel.context import Context
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import ZERO, Rel, Term, names
+from derive.search.derivation.margin import by_itself
 from derive.search.derivation.proof import Derivation
 from derive.search.inequalities.work import needed
 from derive.search.proving.found import Found
-from derive.search.proving.prove import prove
 from derive.search.strategies.made import Made
 
 
@@ -175,7 +175,7 @@ class Inequalities:
         claim, (same, sign) = theorem.claim, (self.signs.fresh("M") for _ in range(2))
         at, facts = known(theorem, beside, ()), theorem.facts
         equal, limit = Rel("=", difference, shown), Rel(claim.op, ZERO, shown)
-        why = self.writer.condition(prove(theorem.theory, facts, equal, 0, given), equal, facts)
+        why = self.writer.condition(by_itself(theorem, equal, given), equal, facts)
         signed = self.resting_on(beside, frozenset(), lambda: self.signs.sign(
             claim.op, shown, at, ROOT))
         return (f"assert ({same} : {self.say.relation(equal)}). {{ {why} }} "

@@ -150,7 +150,7 @@ class Telling:
         if way.parts:
             return [r for part in way.parts for r in self.down(part, ranges)]
         if isinstance(theorem.claim, Rel) and theorem.claim.op == "=":
-            said = list(because(theorem, way))
+            said = list(because(theorem, way, self.made))
             if not is_mean_square(theorem.claim.right):
                 return said
             self.facts.append(Fact(theorem.claim, ", ".join(dict.fromkeys(

@@ -20,7 +20,9 @@ from derive.kernel.terms import (
     ONE,
     ZERO,
     Add,
+    Case,
     Fold,
+    Iverson,
     Mean,
     Mul,
     Num,
@@ -46,6 +48,7 @@ from derive.search.inequalities.square_sums import lagrange
 from derive.search.inequalities.work import needed
 from derive.search.normal.readable import readable, reading_order
 from derive.search.normal.trace import root
+from derive.search.proving.found import Found
 from derive.search.proving.prove import prove
 from derive.search.strategies.made import Made
 
@@ -75,9 +78,14 @@ def margin(theorem: Theorem, given: tuple[Theorem, ...],
         combination = combined(here, goal)
         if combination and (found := lines(claim, difference, combination, known, why, made)):
             same = Rel("=", difference, found[1].term)
-            if made is None or prove(theorem.theory, theorem.facts, same, 0, given):
+            if made is None or by_itself(theorem, same, given):
                 return Margin(found, given if made is None else known)
     return Margin()
+
+
+def by_itself(theorem: Theorem, same: Rel, given: tuple[Theorem, ...]) -> Found | None:
+    """That the difference of a theorem's sides is what a line shows of it."""
+    return prove(theorem.theory, theorem.facts, same, int(any(map(in_cases, subterms(same.right)))), given)
 
 
 def combined(here: Context, goal: Rel) -> signs.Combination | None:
@@ -111,7 +119,9 @@ def made_of(theorem: Theorem, made: Mapping[Theorem, Made]
         for same in known:
             if is_form(shown.claim, same.claim, claim) and shown in made:
                 how = made[shown]
-                why = tuple(because(same, made[same])) if same in made else ()
+                why = tuple(because(same, made[same], made)) if same in made else ()
+                yield from ((goal, more, (*why, *words)) for goal, more, words in made_of(shown, made)
+                            if any(map(in_cases, sides(more))))
                 yield shown.claim, needed(shown, how.steps, (), how.lemmas, how.given), why
     yield Rel(claim.op, ZERO, sub(claim.right, claim.left)), known, ()
 
@@ -138,7 +148,7 @@ def lines(claim: Rel, difference: Term, combination: signs.Combination, given: t
     shown = add(*(product([Num(weight), *map(in_squares, factors)]) for weight, factors in parts))
     if any(is_part(name) or is_hidden(name) for name in names(shown)):
         return ()                        # no name that a reader knows
-    said = [*why, *(r for t in used if made and t in made for r in because(t, made[t]))]
+    said = [*why, *(r for t in used if made and t in made for r in because(t, made[t], made))]
     if [len(factors) for _, factors in parts] == [1] and not (set(said) - {CANCELLING} or squares(shown)):
         return ()
     return (Line(difference), Line(shown, reason(shown, bool(identities), said)),
@@ -155,8 +165,21 @@ def as_shown(cond: Rel, given: tuple[Theorem, ...]) -> Term:
     """What is not negative, in the form in which it was shown."""
     claims = [t.claim for t in given if isinstance(t.claim, Rel)]
     forms = (*(c.right for c in claims if c.op != "=" and c.left == ZERO),
-             *(side for c in claims if c.op == "=" for side in (c.left, c.right) if squares(side)))
+             *(side for c in claims if c.op == "=" for side in (c.left, c.right)
+               if squares(side) or in_cases(side)))
     return next((form for form in forms if equal(form, cond.right)), cond.right)
+
+
+def sides(known: Iterable[Theorem]) -> Iterator[Term]:
+    """The sides of the equations among what is known."""
+    for theorem in known:
+        if isinstance(theorem.claim, Rel) and theorem.claim.op == "=":
+            yield from (theorem.claim.left, theorem.claim.right)
+
+
+def in_cases(number: Term) -> bool:
+    """Is this the expectation of a number that is told case by case?"""
+    return isinstance(number, Mean) and isinstance(number.body, Case)
 
 
 def together(parts: list[tuple[Fraction, list[Term]]]) -> list[tuple[Fraction, list[Term]]]:
@@ -182,6 +205,8 @@ def in_squares(factor: Term) -> Term:
             return product(map(in_squares, factors))
         case Mean(body):
             return Mean(in_squares(body))
+        case Case(cond, then, other):
+            return Case(readable(Iverson(cond)).cond, in_squares(then), in_squares(other))
         case Add(terms) if any(isinstance(t, Mean) for t in subterms(factor)) and squares(factor):
             return add(*map(in_squares, terms))
         case Fold("sum", low, high, body, letter):

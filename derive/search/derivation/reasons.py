@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from derive.kernel.context import Context, is_constant_condition, is_integer_condition
+from derive.kernel.context import Context, is_constant_condition, is_equation, is_integer_condition
 from derive.kernel.replay import Step, Theorem, descend, replay
-from derive.kernel.terms import Diff, Entry, Rel, Term, names
+from derive.kernel.terms import Case, Diff, Entry, Mean, Rel, Term, names
 from derive.kernel.theory import Theory
 from derive.language.hidden import is_hidden
 from derive.language.rules import RULES
@@ -66,8 +66,11 @@ def stages(term: Term, steps: Iterable[Step], here: Context,
 def reason_of(step: Step, term: Term, here: Context,
               shown: Mapping[Term, str]) -> tuple[str, str]:
     """The phrase for a step, and the name by which a written proof can cite it."""
-    place = term
+    place, above = term, None
     for i in step.path:
+        if isinstance(above, Mean) and isinstance(place, Case):
+            return "in each case", "cases"
+        above = place
         place, here, _ = descend(place, i, here)
     match step.move:
         case "rule":
@@ -137,12 +140,14 @@ def reason_of_derivative(place: Diff, theory: Theory) -> tuple[str, str]:
     return "differentiating", "differentiate"
 
 
-def because(theorem: Theorem, way: Made) -> Iterator[str]:
-    """By what one form of a difference is another."""
+def because(theorem: Theorem, way: Made, made: Mapping[Theorem, Made] | None = None) -> Iterator[str]:
+    """By what one form of a difference is another; what was shown before was `made` in its turn."""
     sides = ((theorem.claim.left, way.found.left), (theorem.claim.right, way.found.right)) \
         if way.found else ((theorem.claim.left, way.steps),)
     given = way.found.given if way.found else way.given
     lemmas = way.found.lemmas if way.found else way.lemmas
     here = root(theorem.theory, theorem.facts, *(t.claim for t in given), *lemmas)
+    shown = {t.claim: ", ".join(dict.fromkeys(because(t, made[t], made)))
+             for t in given if made and t in made and is_equation(t.claim)}
     for term, steps in sides:
-        yield from (stage.reason for stage in stages(term, steps, here, {}) if stage.reason)
+        yield from (stage.reason for stage in stages(term, steps, here, shown) if stage.reason)

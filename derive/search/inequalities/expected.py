@@ -35,7 +35,7 @@ from derive.search.entailment.squares import TWO
 from derive.search.inequalities.alone import unscaled
 from derive.search.inequalities.work import Form, Work
 from derive.search.normal.trace import Trace
-from derive.search.strategies.events import gathered, told_apart
+from derive.search.strategies.events import gathered, is_not_negative, told_apart
 from derive.search.strategies.made import Made
 from derive.search.strategies.meeting import denominator
 
@@ -61,7 +61,7 @@ def by_events(form: Form) -> Iterator[Theorem]:
     here, events = form.known.here, False
     for identity in gathered(form.difference):
         trace = Trace(identity.right, here)
-        told_apart(trace, form.policy)
+        told_apart(trace, form.policy, is_not_negative)
         events = events or bool(trace.steps)
         if trace.steps and here.nonnegative(trace.term) and (same := form.known.equal(identity)):
             apart = form.known.knowing(same).outright(

@@ -26,7 +26,7 @@ from derive.search.normal.trace import Trace, root
 from derive.search.normal.turns import turns
 from derive.search.proving.found import Found, checked
 from derive.search.strategies.consequences import by_combination
-from derive.search.strategies.events import gathered, told_apart
+from derive.search.strategies.events import gathered, is_nothing, told_apart
 from derive.search.strategies.extremes import by_entries
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.matrices import by_inverse
@@ -61,7 +61,7 @@ def prove_by_events(theory: Theory, facts: tuple[Term, ...], claim: Rel,
     """An equation of expectations of which nothing is left whichever way events fall."""
     for whole in gathered(sub(claim.left, claim.right)):
         trace = Trace(whole.right, root(theory, facts, *(t.claim for t in given)))
-        told_apart(trace, Policy(frozenset(theory.definitions)))
+        told_apart(trace, Policy(frozenset(theory.definitions)), is_nothing)
         nothing = checked(theory, facts, Rel("=", whole.right, ZERO), trace.steps, given=given) \
             if trace.term == ZERO else None
         same = nothing and prove_equation(theory, facts, whole, 0, given)

@@ -10,11 +10,12 @@ left is never negative (Markov, Chebyshev).  Nothing here is trusted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from derive.kernel.ring import from_monomial, polynomial
-from derive.kernel.terms import Case, Mean, Pow, Rel, Term, add, mul, neg, sub, subterms
+from derive.kernel.terms import ZERO, Case, Mean, Pow, Rel, Term, add, mul, neg, sub, subterms
 from derive.search.entailment.squares import TWO
+from derive.search.normal.given import size
 from derive.search.normal.normalise import simplify
 from derive.search.normal.policy import Policy
 from derive.search.normal.trace import Trace
@@ -39,25 +40,35 @@ def gathered(difference: Term) -> Iterator[Rel]:
         yield Rel("=", difference, Mean(add(*parts)))
 
 
-def told_apart(trace: Trace, policy: Policy, events: int = MOST_EVENTS) -> None:
-    """Move an expectation, or what it is of, on to cases by the conditions on what is random."""
+def told_apart(trace: Trace, policy: Policy, settled: Callable[[Trace], bool], events: int = MOST_EVENTS
+               ) -> None:
+    """Move an expectation, or what it is of, on to cases by the conditions on what is random, until
+    each side is settled."""
     if isinstance(trace.term, Mean):
-        trace.child(0, lambda t: told_apart(t, policy, events))
+        trace.child(0, lambda t: told_apart(t, policy, settled, events))
         if not trace.here.theory.randomness(trace.term.body):
             trace.attempt("mean", rule="linear")                  # E[c] = c
         return
-    cond = next(conditions(trace), None) if events else None
+    cond = None if settled(trace) or not events else max(conditions(trace), key=size, default=None)
     if cond is None:
         return
     trace.ring(to=Case(cond, trace.term, trace.term))
     for side in (1, 2):
-        trace.child(side, lambda t: (simplify(t, policy), told_apart(t, policy, events - 1)))
+        trace.child(side, lambda t: (simplify(t, policy), told_apart(t, policy, settled, events - 1)))
     if trace.term.then == trace.term.other:
         trace.ring()
 
 
+def is_nothing(trace: Trace) -> bool:
+    return trace.term == ZERO
+
+
+def is_not_negative(trace: Trace) -> bool:
+    return trace.here.nonnegative(trace.term)
+
+
 def conditions(trace: Trace) -> Iterator[Term]:
-    """The conditions on which a term turns, those that others may depend on first."""
+    """The conditions on which a term turns that read what is random."""
     random = trace.here.theory.random
     yield from dict.fromkeys(c for p in subterms(trace.term) if not p.loose for c in turns(p)
                              if any(getattr(q, "tensor", None) in random for q in subterms(c)))
