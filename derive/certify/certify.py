@@ -33,7 +33,7 @@ from derive.search.judging.farm import cores
 
 CERTIFIED, REJECTED, NOT_CHECKED = "CERTIFIED", "REJECTED", "NOT CHECKED"
 EXIT = {CERTIFIED: 0, REJECTED: 1, NOT_CHECKED: 3}
-BATCH = 12                     # theorems in one run of coqc
+BATCH = 20                     # theorems in one run of coqc
 SECONDS = 60.0                 # the limit for one theorem
 PREFIX = "T_"                  # a theorem's name in Coq
 

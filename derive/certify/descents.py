@@ -23,7 +23,7 @@ from derive.kernel.terms import (
     ZERO, Add, Call, Case, Diff, Entry, Floor, Fold, Iverson, Mean, Mod, Mul, Not, Num, Pow, Term,
     children, is_integer, open_body, sub, with_children)
 
-BRACKETS = "first [ solve [bracket_equal] | solve [same_index] | brackets ]."
+BRACKETS = "first [ solve [bracket_equal] | solve [same_index] | solve [brackets] | same_maxima; brackets ]."
 JOINED = {Add: "Rplus", Mul: "Rmult"}
 
 

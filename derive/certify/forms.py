@@ -62,6 +62,8 @@ def by_form(signs, op: str, term: Term, at: Context, here: Scope) -> str:
             return "apply sqrt_lt_R0. " + signs.sign("<", arg, at, here)
         case Call("abs", (arg,)) if strict and at.nonzero(arg):
             return "apply Rabs_pos_lt. " + signs.nonzero(arg, at, here)
+        case Call("heaviside", _):
+            return "by_signs."
         case Fold("sum" | "prod" | "max" | "min" as kind, low, high, body, letter) \
                 if not (strict and kind == "sum" and at.has_positive_term(term)):
             inside, index = at.enter(low, high)

@@ -67,8 +67,8 @@ class Steps(Descents):
     def inside_condition(self, before, after, step, context, here) -> str:
         """A step among integers, or in the condition of a bracket."""
         if isinstance(before, Iverson):
-            rule = f" | {self.used(step, here)} brackets)" if step.move == "rule" else ""
-            return f"{BRACKETS[:-2]}{rule} ]."
+            return f"first [ solve [{self.used(step, here)} brackets)] | {BRACKETS[:-1]} ]." \
+                if step.move == "rule" else BRACKETS
         if step.move == "rule":
             return ("first [ solve [same_place] | solve [same_index] | "
                     f"{self.used(step, here, integers=True)} same_index) ].")

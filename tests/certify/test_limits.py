@@ -50,7 +50,7 @@ CLAIMS = [
     "limit k -> oo: exp(v[0]/k)/(Σ j<n: exp(v[j]/k)) = 1/n",
     "limit h -> 0: sin(h)/h = 1", "limit k -> oo: log(k)/k = 0", "limit k -> oo: k^2*exp(-k) = 0",
     "limit k -> oo: k^n*exp(-k) = 0",
-    "limit k -> -oo: k*sigmoid(k) = 0", "limit h -> 0+: h*log(h) = 0", "limit k -> oo: sin(k)/k = 0",
+    "limit k -> -oo: k*sigmoid(k) = 0", "limit h -> 0+: h*log(h) = 0", "limit h -> 0: h*heaviside(h) = 0", "limit k -> oo: sin(k)/k = 0",
     "limit k -> oo: exp(sin(k)/k) = 1", "limit k -> oo: (a + 1/k)^n = a^n",
     "limit k -> oo: log(1 + exp(k*a))/k = relu(a)",
     "limit k -> oo: log(Σ i<n: exp(k*v[i]))/k = max i<n: v[i]",

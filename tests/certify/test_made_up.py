@@ -47,6 +47,8 @@ CLAIMS = [
     "size n; tensor x[n] distinct; claim Σ j<n: [x[j] = max i<n: x[i]] = 1",
     "size n, k with k <= n; tensor x[n] distinct; let y[p] = max j<k: x[p+j] for p < n-k+1; loss L(y); "
     "claim ∂L/∂x[i] = Σ p<n-k+1: ∂L/∂y[p]*[0 <= i-p < k]*[x[i] = y[p]] for i < n",
+    "size n, k; tensor x[n*k] distinct; let y[p] = max j<k: x[p*k+j] for p < n; loss L(y); "
+    "claim ∂L/∂x[i] = ∂L/∂y[i//k]*[x[i] = y[i//k]] for i < n*k",
     "size m, n, k; tensor x[m*n*k]; claim Σ i<m*n*k: x[i] = Σ a<m, b<n, c<k: x[(a*n+b)*k + c]",
     "size n, p, i with i < p; claim (i*n//p + -(i+1)*n//p) / (i*n//p + -(i+1)*n//p) = 1",
     "size n; tensor v[n]; assume norm(v) > 0; claim ∂(norm(v))/∂v[i] = v[i]/norm(v) for i < n",

@@ -111,6 +111,18 @@ def test_the_false_neighbour_of_an_equation_is_refused(name, said, false, accept
     assert not accepts(f"{statement.replace(said, false)}.\n{proof}")
 
 
+PLACE = """Theorem t : forall (n k i t : Z) (x : idx -> R), (1 <= k)%Z -> (1 <= n)%Z -> (0 <= i)%Z ->
+  (i {} n * k)%Z -> (0 <= t < n * k)%Z ->
+  (0 <= ArgMax 0 k (fun j => x [j + (i / k) * k]%Z) + (i / k) * k < n * k)%Z.
+Proof. intros. integers. Qed."""
+
+
+@pytest.mark.parametrize("below, holds", [("<", True), ("<=", False)])
+def test_the_largest_entry_of_a_window_stands_within_the_last(below, holds, accepts):
+    """A window that begins at the end of all entries has none of them."""
+    assert accepts(PLACE.format(below)) == holds
+
+
 IMPLIED = {("sqrt_above", 0)}      # what is at least a square is not negative
 
 

@@ -122,6 +122,12 @@ Ltac quotient_bound := first [ lia | match goal with
   | B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- (?q < ?c)%Z => apply (quotient_high b q a c B); quotient_bound
   end | by_scale ].
 Ltac quotient_bounds := repeat match goal with |- context [(_ =? _)%Z] => fail 1 | |- _ /\ _ => split end; quotient_bound.
+(** the ends of quotients, by what their numbers lie between *)
+Ltac end_of_quotient b q a B M := let c := others b M in learn (quotient_high b q a c B ltac:(lia)).
+Ltac ends_of_quotients := repeat match goal with B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- _ => is_var q; first
+  [ learn (quotient_low b q a 0%Z B ltac:(lia))
+  | match goal with H : (a < ?M)%Z |- _ => end_of_quotient b q a B M
+    | H : (_ <= a < ?M)%Z |- _ => end_of_quotient b q a B M end ] end.
 Ltac has_quotients := match goal with
   | |- context [divides _ _] => idtac | H : context [divides _ _] |- _ => idtac
   | |- context [(_ / _)%Z] => idtac | H : context [(_ / _)%Z] |- _ => idtac
@@ -140,7 +146,8 @@ Ltac times_divisor := match goal with B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- _ 
 Ltac by_quotients := has_quotients; split_booleans; first
   [ (match goal with |- (0 <= ?a * ?b)%Z => apply Z.mul_nonneg_nonneg end; solve [by_quotients])
   | (plain_quotients; divide_off; merge_quotients; name_quotients;
-     first [ lia | times_divisor | (settle_quotients; first [lia | quotient_bounds]) ])
+     first [ lia | times_divisor | (settle_quotients; first [lia | quotient_bounds])
+       | (ends_of_quotients; by_scale) ])
   | (plain_quotients; merge_quotients; ring) ].
 (** indices that are known to be equal under one name *)
 Ltac same_indices := repeat match goal with
