@@ -28,7 +28,6 @@ from derive.kernel.terms import (
     Term,
     Var,
     add,
-    binds,
     children,
     conj,
     is_integer,
@@ -56,7 +55,7 @@ def mutants(term: Term, letters: tuple[Var, ...], depth: int = 0) -> Iterator[tu
     """Terms that differ from this one at one place, each with what was done."""
     yield from here(term, letters, depth)
     for i, child in enumerate(children(term)):
-        for what, new in mutants(child, letters, depth + binds(term, i)):
+        for what, new in mutants(child, letters, depth + (isinstance(term, Fold) and i == 2)):
             kids = list(children(term))
             kids[i] = new
             if not (isinstance(term, Diff) and i == 1 and not isinstance(new, (Entry, Var))):
