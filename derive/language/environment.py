@@ -272,7 +272,12 @@ class Environment:
                     "sum", tensor.sizes, self.base, lambda j: delta(tensor.entry(j), *i)), ONE)))
 
     def hypothesis(self, formula, clause: Clause) -> Term:
-        scope, _, conditions = self.quantified(clause, Scope())
+        scope, ranges, conditions = self.quantified(clause, Scope())
+        letters = {var.name for var, _, _ in ranges}
+        for cond in conditions if letters else ():
+            if not any(isinstance(p, Var) and p.name in letters for p in subterms(cond)):
+                raise Dangling(f"`{text(cond)}` behind `for` says nothing of `{min(letters)}`; what is "
+                               "assumed besides stands on a line of its own", clause.items[-1].at)
         return scope.assume(*conditions).closed(self.read.condition(formula, scope))
 
     def quantified(self, clause: Clause, scope: Scope, free: bool = False):

@@ -38,7 +38,7 @@ class LanguageError(Exception):
 
     def advised(self, hint: str) -> LanguageError:
         """The same error, which says what to write instead if it does not say so yet."""
-        if "; " not in self.message:
+        if "; " not in self.message and " range is written " not in self.message:
             self.message += hint
         return self
 

@@ -70,3 +70,10 @@ def test_no_word_of_the_language_is_taken_for_another_notation():
 
 def test_latex_is_left_to_its_own_reader():
     assert otherwise.hint(r"claim \frac{d f}{d x} = 0", 10) == ""
+
+
+def test_a_second_hypothesis_is_no_condition_of_the_first():
+    """Else `Σ p = 1` would be the case in which the stationary equations are assumed."""
+    assert said("tensor p[n] > 0; assume a/p[i] = b for i < n, Σ i<n: p[i] = 1; claim a = b*p[0]") == (
+        "`Σ i<n: p[i] = 1` behind `for` says nothing of `i`; what is assumed besides stands on a line "
+        "of its own")
