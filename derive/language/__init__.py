@@ -11,6 +11,8 @@
     formulas      single formulas; `rules` the table of accepted equations
     statement     text -> statements, ready for proving and refuting
     text          term -> text that reads back as the same term
+    latex         formulas in LaTeX; `frameworks` in NumPy's and PyTorch's notation
+    modules       classes of PyTorch code, by parameters and shapes
 
 It is trusted as to what a statement says.  It imports the kernel, and of the
 layers only the catalogue that a caller hands in.  It evaluates nothing.

@@ -13,14 +13,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from derive.kernel.terms import Call, Diff, Meta, Term, is_integer, neg
-from derive.language import arrays, definite, numpy_calls, shapes, torch_formulas
+from derive.language import arrays, definite, shapes
 from derive.language.arithmetic import floor_of
 from derive.language.arrays import Array, Shape
 from derive.language.elaborate import Elaborator, Value
 from derive.language.errors import IllTyped, LanguageError, Misshapen, Position, unsupported
+from derive.language.frameworks import formulas, functions
 from derive.language.kinks import slope
+from derive.language.modules.claims import output_shape, parameters
 from derive.language.programs import additions, calls, multiplications, returned
-from derive.language.code import output_shape, parameters
 from derive.language.scope import Scope
 from derive.language.syntax import Applied, Apply, Name, Node, ungrouped
 from derive.language.templates import Filling, conditions, filled
@@ -52,7 +53,7 @@ class Calls:
         if node.name[0] == "?":
             return meta(read, node, scope)
         if "." in node.name:
-            return numpy_calls.apply(read, node, scope)
+            return functions.apply(read, node, scope)
         name = read.names.function_meant(node.name)
         node, bare = replace(node, name=name), name.rstrip("'")
         if bare in SCALAR or read.names.kind(bare) == "function":
@@ -78,7 +79,7 @@ class Calls:
 
     def applied(self, read: Elaborator, node: Applied, scope: Scope) -> Value:
         """nn.ReLU()(x)"""
-        return self.apply(read, torch_formulas.unmade(node), scope)
+        return self.apply(read, formulas.unmade(node), scope)
 
     def require_function(self, name: str, at: Position) -> None:
         """Raise LanguageError unless the name is that of a function of one number, or a layer."""

@@ -21,9 +21,9 @@ from derive.language.errors import LanguageError, Misshapen, Position, unsupport
 from derive.language.kinks import convention
 from derive.language.layout import Block, Line
 from derive.language.parser import RELATION, Parser
-from derive.language.modules import CodeError
+from derive.language.modules.module import CodeError
 from derive.language.programs import Program, program
-from derive.language.source import classes_of
+from derive.language.modules.source import classes_of
 from derive.language.syntax import Name, Node, Number, Part, Range
 from derive.language.tokens import is_numpy
 

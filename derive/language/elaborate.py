@@ -69,8 +69,8 @@ from derive.language.errors import IllTyped, LanguageError, Misshapen, Position
 from derive.language.judgements import exists, judged, speaks_of_judgements
 from derive.language.literals import entries, grid
 from derive.language.matrices import Matrices
-from derive.language.numpy_indexing import chosen, tensors_among
-from derive.language.numpy_shapes import part_of, size_along
+from derive.language.frameworks.indexing import chosen, tensors_among
+from derive.language.frameworks.shapes import part_of, size_along
 from derive.language.ordered import OrderedProducts
 from derive.language.scope import Scope
 from derive.language.sizes import raised

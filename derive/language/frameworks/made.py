@@ -18,8 +18,8 @@ from derive.kernel.terms import (
 from derive.language import arrays, shapes
 from derive.language.arrays import Array, shape_text
 from derive.language.errors import LanguageError, Misshapen
-from derive.language.numpy_axes import SPOKEN, by_lines, exchanged
-from derive.language.numpy_options import (
+from derive.language.frameworks.axes import SPOKEN, by_lines, exchanged
+from derive.language.frameworks.options import (
     array, bound, function_of, integers, is_none, is_numpy, is_torch, items, one_or_more, place, renamed,
     taken, tensor, wanted, whole, word)
 from derive.language.sizes import raised, same

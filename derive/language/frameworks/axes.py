@@ -21,7 +21,7 @@ from derive.kernel.terms import ONE, Call, Mul, Num, Pow, Term, add, inverse, mu
 from derive.language import arrays, shapes
 from derive.language.arrays import Array, fresh
 from derive.language.errors import IllTyped, LanguageError
-from derive.language.numpy_options import (
+from derive.language.frameworks.options import (
     bound, function_of, is_none, is_numpy, is_torch, is_true, items, place, places, renamed, tensor,
     wanted, whole)
 from derive.language.sizes import raised

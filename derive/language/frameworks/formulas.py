@@ -18,8 +18,8 @@ from fractions import Fraction
 from derive.kernel.terms import Call, Iverson, Term, equals, is_integer, within
 from derive.language.arrays import Array, axis, fresh, over_all, spread
 from derive.language.errors import LanguageError, Misshapen
-from derive.language.numpy_axes import exchanged
-from derive.language.numpy_options import array, bound, is_true, place, renamed, wanted, word
+from derive.language.frameworks.axes import exchanged
+from derive.language.frameworks.options import array, bound, is_true, place, renamed, wanted, word
 from derive.language.syntax import (
     Applied, Apply, Group, MatMul, Name, Node, Number, Product, Sum, Transpose)
 

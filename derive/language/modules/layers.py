@@ -10,10 +10,10 @@ This file is trusted.
 from __future__ import annotations
 
 from derive.kernel.terms import ONE, Num, Term, add, mul, number
-from derive.language.modules import (
+from derive.language.modules.module import (
     CodeError, Module, NotRead, module_list, require_multiple, require_same, sequential, simple)
-from derive.language.torch_norms import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
-from derive.language.torch_windows import (
+from derive.language.modules.norms import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
+from derive.language.modules.windows import (
     adaptive_max_pooling, adaptive_pooling, convolution, fractional_pooling, max_pooling,
     mean_pooling, pixel_shuffle, power_pooling, transposed, unfold)
 

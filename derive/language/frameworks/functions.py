@@ -5,8 +5,8 @@
     np.where(Z > 0, a, b), (Z > 0) * G    an inequality of tensors, entry by entry
     F.cross_entropy(X, t)                 a loss, with the mean that is its default
     np.einsum('ij,jk->ik', A, B)          a sum of products (`einsum`)
-    x.permute(0, 2, 1), x.unsqueeze(0)    axes moved (`numpy_shapes`)
-    F.leaky_relu(x, 0.2), nn.ReLU()(x)    PyTorch's own (`torch_formulas`)
+    x.permute(0, 2, 1), x.unsqueeze(0)    axes moved (`shapes`)
+    F.leaky_relu(x, 0.2), nn.ReLU()(x)    PyTorch's own (`formulas`)
 
 A method is the function of its first argument.  A statement that calls one of them broadcasts as
 they do (`arrays.broadcast`), and in it a product of tensors with `*` is one entry by entry.  What
@@ -20,17 +20,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.kernel.terms import Case, Iverson, Pow, Term
-from derive.language import (
-    arrays, defined_calls, numpy_axes, numpy_indexing, numpy_made, numpy_shapes, torch_formulas,
-    torch_losses, window_calls)
-from derive.language.einsum import einsum
+from derive.language import arrays
 from derive.language.errors import LanguageError, Misshapen
-from derive.language.numpy_options import array, function_of, is_torch, operands, taken
+from derive.language.frameworks import (
+    axes, defined, formulas, indexing, losses, made, shapes, windows)
+from derive.language.frameworks.einsum import einsum
+from derive.language.frameworks.options import array, function_of, is_torch, operands, taken
 from derive.language.syntax import Apply, Bracket, Name
 
 SAME = {name: name for name in (
     "exp log sqrt sin cos tanh abs sign sinh cosh atan erf sigmoid relu silu outer trace "
-    "eye kron det").split() + [*torch_formulas.PLAIN]}
+    "eye kron det").split() + [*formulas.PLAIN]}
 SAME |= {"absolute": "abs", "arctan": "atan", "expit": "sigmoid", "maximum": "max", "minimum": "min",
          "linalg.inv": "inv", "inverse": "inv", "linalg.det": "det"}
 
@@ -40,22 +40,22 @@ def apply(read, node: Apply, scope):
     function = function_of(node.name)
     if function in SAME:
         return read.calls.apply(read, replace(node, name=SAME[function]), scope)
-    if function in torch_losses.MEANS:
-        return torch_losses.catalogued(read, node, scope, of_catalogue)
-    if function in torch_formulas.PARAMETERS:
-        return torch_formulas.parametrised(read, node, function, scope)
+    if function in losses.MEANS:
+        return losses.catalogued(read, node, scope, of_catalogue)
+    if function in formulas.PARAMETERS:
+        return formulas.parametrised(read, node, function, scope)
     if function in OWN:
         return OWN[function](read, node, scope)
-    if function in defined_calls.known():
-        return defined_calls.known()[function].value(read, node, scope)
+    if function in defined.known():
+        return defined.known()[function].value(read, node, scope)
     raise LanguageError(f"`{node.name}` is not a function that the language knows", node.at)
 
 
 def of_catalogue(read, node: Apply, scope):
     """A layer under PyTorch's name, with its parameters."""
     function = function_of(node.name)
-    if function in torch_formulas.PARAMETERS:
-        return torch_formulas.parametrised(read, node, function, scope)
+    if function in formulas.PARAMETERS:
+        return formulas.parametrised(read, node, function, scope)
     return read.calls.apply(read, replace(node, name=function), scope)
 
 
@@ -114,5 +114,5 @@ def indicator(read, node, scope):
 
 OWN = {"pow": power, "power": power, "float_power": power, "dot": product, "matmul": product,
        "inner": inner, "where": where, "astype": indicator, "float": indicator, "einsum": einsum,
-       **numpy_axes.OWN, **numpy_shapes.OWN, **numpy_made.OWN, **numpy_indexing.OWN, **torch_formulas.OWN,
-       **torch_losses.OWN, **window_calls.OWN}
+       **axes.OWN, **shapes.OWN, **made.OWN, **indexing.OWN, **formulas.OWN,
+       **losses.OWN, **windows.OWN}

@@ -4,7 +4,7 @@ What they mean where they are read is claimed in `gate/topics/frameworks.txt`.""
 
 import pytest
 
-from derive.language.defined_calls import known
+from derive.language.frameworks.defined import known
 from derive.search.judging.session import verify
 
 CLASSES = "size N, C; tensor z[N, C], t[N] integer in 0..C-1; "

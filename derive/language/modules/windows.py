@@ -12,7 +12,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.kernel.terms import ONE, ZERO, Floor, Num, Rel, Term, add, mul, neg, number
-from derive.language.modules import (
+from derive.language.modules.module import (
     Checks, CodeError, Module, NotRead, require_axes, require_groups, require_multiple,
     require_same, simple, spread)
 

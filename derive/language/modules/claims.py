@@ -13,8 +13,8 @@ from __future__ import annotations
 from derive.kernel.terms import Term
 from derive.language.arrays import Shape
 from derive.language.errors import IllTyped, unsupported
-from derive.language.modules import CodeError, Module, NotRead, Tensor
-from derive.language.source import Interpreter, classes_of
+from derive.language.modules.module import CodeError, Module, NotRead, Tensor
+from derive.language.modules.source import Interpreter, classes_of
 from derive.language.syntax import Apply, Name, Node, ungrouped
 
 

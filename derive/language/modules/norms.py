@@ -6,7 +6,7 @@ This file is trusted.
 from __future__ import annotations
 
 from derive.kernel.terms import ONE, Rel, mul, number
-from derive.language.modules import CodeError, Module, require_groups, require_same, simple
+from derive.language.modules.module import CodeError, Module, require_groups, require_same, simple
 
 
 def batch_norm(axes: int):

@@ -24,8 +24,8 @@ from derive.kernel.terms import (
 from derive.language import arrays, shapes
 from derive.language.arrays import Array, over_all
 from derive.language.errors import LanguageError, Misshapen
-from derive.language.numpy_axes import folded
-from derive.language.numpy_options import array, bound, integers, is_true, wanted, word
+from derive.language.frameworks.axes import folded
+from derive.language.frameworks.options import array, bound, integers, is_true, wanted, word
 from derive.language.sizes import raised, same
 from derive.language.syntax import Apply, Node, Text
 

@@ -19,8 +19,8 @@ from derive.kernel.terms import Case, Iverson, Term, is_integer, within
 from derive.language import arrays, slices
 from derive.language.arrays import Array, broadcast, fresh, over_all
 from derive.language.errors import IllTyped, LanguageError, Misshapen
-from derive.language.numpy_axes import SPOKEN
-from derive.language.numpy_options import array, bound, place, renamed, tensor, wanted
+from derive.language.frameworks.axes import SPOKEN
+from derive.language.frameworks.options import array, bound, place, renamed, tensor, wanted
 from derive.language.syntax import (
     Apply, Bracket, Chain, Ellipsis, Index, Name, Node, Slice, ungrouped)
 

@@ -1,7 +1,7 @@
 """Modules of PyTorch as they are followed here: by their parameters and by shapes.
 
 Only shapes are followed, with symbolic sizes; nothing of PyTorch is run.  What each layer
-makes of a shape is said in `torch_layers`, after its documentation for `torch.nn`, version 2.
+makes of a shape is said in `layers`, after its documentation for `torch.nn`, version 2.
 
 This file is trusted.
 """

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 
 from derive.language.errors import Position
-from derive.language.numpy_options import bound, wanted
+from derive.language.frameworks.options import bound, wanted
 from derive.language.parser import Parser
 from derive.language.syntax import Apply, Known, Name, Node
 from derive.language.tokens import end_of, tokens

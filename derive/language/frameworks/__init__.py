@@ -1,0 +1,14 @@
+"""Frameworks: formulas as NumPy, PyTorch and JAX have them, and what their functions mean here.
+
+    options    the arguments of a call: by place or by name, axes, switches
+    functions  what a function or a method means; the rest by these:
+    axes       sums, means, maxima and the like along axes
+    shapes     axes moved, parts left out; `made` tensors of numbers, of others, in another shape
+    indexing   entries read at tensors of integers; `einsum` sums of products by letters
+    formulas   functions with PyTorch's parameters, modules applied where they are made
+    losses     with their reductions; `windows` convolutions, poolings, normalisations, attention
+    defined    functions that are formulas of others
+
+What the frameworks do differently from each other, or from the language, is refused.  This room is
+trusted as to what a statement says, and imports the kernel and the language.
+"""

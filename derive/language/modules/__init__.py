@@ -1,0 +1,10 @@
+"""Modules: classes of PyTorch code, followed by their parameters and by shapes, and never run.
+
+    source   a class, read by its syntax
+    module   what a module is here: its parameters, and the shape that it makes of a shape
+    layers   those of `torch.nn`; `norms` and `windows` among them
+    calls    what a layer, a function or a method makes of shapes
+    claims   `parameters(Net)` and `output_shape(Net, x)` in a statement
+
+This room is trusted as to what a statement says, and imports the kernel and the language.
+"""
