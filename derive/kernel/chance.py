@@ -26,7 +26,7 @@ from math import factorial, perm
 from derive.kernel.context import Context, Rejected
 from derive.kernel.terms import (
     ONE, ZERO, Add, And, Call, Case, Entry, Fold, Iverson, Mean, Mul, Not, Num, Pow, Rel, Term,
-    add, equals, inverse, mul, number, open_body, sub, substitute, subterms)
+    add, equals, inverse, is_condition, mul, number, open_body, sub, substitute, subterms)
 
 # Measurable functions that grow no faster than their argument: these keep moments finite.
 TAME = {"relu", "abs", "sigmoid", "tanh", "softplus", "sin", "cos", "atan", "heaviside", "sign",
@@ -63,10 +63,8 @@ def require_mean(body: Term, here: Context, opened: frozenset[str] = frozenset()
     if all(theory.random[name].name == "bernoulli" for name in theory.randomness(body)):
         return
     match body:
-        case Add() | Mul() | Fold():
-            parts = [p for p in body._children]
-        case Case(_, then, other):
-            parts = [then, other]
+        case Add() | Mul() | Case() | Fold():
+            parts = [p for p in body._children if not is_condition(p)]
         case Iverson():
             return
         case Pow(base, Num(power)) if power.denominator == 1 and power >= 0:

@@ -113,8 +113,10 @@ def test_what_may_have_no_expectation_is_refused(formula):
         require_mean(term.body, here)
 
 
-def test_cases_have_an_expectation_where_both_sides_have():
-    here, term = opened("E[{Y[i]^2 if Y[i] > 0, relu(Y[i]) otherwise}]")
+@pytest.mark.parametrize("formula", ["E[{Y[i]^2 if Y[i] > 0, relu(Y[i]) otherwise}]",
+                                     "E[count k<n: Y[k] > 0]", "E[(count k<n: 1/Y[k] > 0)^2]"])
+def test_cases_have_an_expectation_where_both_sides_have_and_a_count_has_one(formula):
+    here, term = opened(formula)
     require_mean(term.body, here)
 
 

@@ -13,7 +13,7 @@ from derive.kernel.context import Context, Rejected, is_equation, is_integer_con
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import normal
 from derive.kernel.terms import (
-    FALSE, ONE, ZERO, Entry, Iverson, Not, Num, Rel, Term, Var, children, is_integer, mul, neg,
+    FALSE, ONE, ZERO, Entry, Iverson, Mean, Not, Num, Rel, Term, Var, add, children, is_integer, mul, neg,
     sub, substitute, subterms, within)
 from derive.kernel.theory import Theory
 from derive.search.entailment.indices import coefficient, solved
@@ -59,7 +59,8 @@ def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: 
 def prove_by_events(theory: Theory, facts: tuple[Term, ...], claim: Rel,
                     given: tuple[Theorem, ...]) -> Found | None:
     """An equation of expectations of which nothing is left whichever way events fall."""
-    for whole in gathered(sub(claim.left, claim.right)):
+    difference = sub(claim.left, claim.right)
+    for whole in (w for more in (ZERO, *assumed(facts)) for w in gathered(add(difference, more))):
         trace = Trace(whole.right, root(theory, facts, *(t.claim for t in given)))
         told_apart(trace, Policy(frozenset(theory.definitions)), is_nothing)
         nothing = checked(theory, facts, Rel("=", whole.right, ZERO), trace.steps, given=given) \
@@ -97,6 +98,13 @@ def places_of(part: Term, term: Term, path: tuple[int, ...] = ()) -> Iterator[tu
         yield path
     for number, child in enumerate(children(term)):
         yield from places_of(part, child, (*path, number))
+
+
+def assumed(facts: tuple[Term, ...]) -> Iterator[Term]:
+    """What is 0 by a hypothesis on expectations, and its negative."""
+    for fact in facts:
+        if isinstance(fact, Rel) and fact.op == "=" and any(isinstance(p, Mean) for p in subterms(fact)):
+            yield from (sub(fact.left, fact.right), sub(fact.right, fact.left))
 
 
 def bracket(theory: Theory, facts: tuple[Term, ...], claim: Rel) -> Found | None:
