@@ -62,7 +62,7 @@ def test_a_claim_in_place_becomes_a_numbered_theorem(ending, tmp_path):
     assert html.count('href="#derive-square"') >= 3
     assert "Seen <em>by</em> <span class=\"math" in html
     assert r"(a + b)^{2} &amp; = a^{2} + 2 a b + b^{2}" in html and r"\text{(arithmetic)}" in html
-    assert "Proved for all sizes" in said and "mathjax" in html
+    assert "Proved, and confirmed by independent evaluation" in said and "mathjax" in html
 
 
 @BOTH

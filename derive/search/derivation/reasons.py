@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from derive.kernel.context import Context, is_constant_condition, is_equation, is_integer_condition
+from derive.kernel.context import Context, is_constant_condition, is_integer_condition
 from derive.kernel.replay import Step, Theorem, descend, replay
 from derive.kernel.terms import Case, Diff, Entry, Mean, Rel, Term, names
 from derive.kernel.theory import Theory
@@ -148,6 +148,6 @@ def because(theorem: Theorem, way: Made, made: Mapping[Theorem, Made] | None = N
     lemmas = way.found.lemmas if way.found else way.lemmas
     here = root(theorem.theory, theorem.facts, *(t.claim for t in given), *lemmas)
     shown = {t.claim: ", ".join(dict.fromkeys(because(t, made[t], made)))
-             for t in given if made and t in made and is_equation(t.claim)}
+             for t in given if made and t in made and isinstance(t.claim, Rel) and t.claim.op == "="}
     for term, steps in sides:
         yield from (stage.reason for stage in stages(term, steps, here, shown) if stage.reason)

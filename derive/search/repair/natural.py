@@ -201,8 +201,9 @@ def signs_together(given: Given, only) -> Iterator[str]:
 
 
 def together(given: Given, only: set[str]) -> Iterator[tuple[str, ...]]:
-    """All the tensors have a sign, all the vectors are distributions, all the matrices are
-    alike: strong, but what makes many an inequality true."""
+    """A size is 1; all the tensors have a sign, all the vectors are distributions, all the matrices
+    are alike: strong, but what makes many an inequality true."""
+    yield from ((f"assume {n} = 1",) for n in given.sizes if n in only)
     tensors = [x for x in given.inputs if x in only]
     if not 0 < len(tensors) <= MOST_TOGETHER:
         return
@@ -224,7 +225,7 @@ def functions(given: Given, only) -> Iterator[str]:
 
 
 def sizes(given: Given, only) -> Iterator[str]:
-    """k <= n, k < n, n = m for two sizes; n = 1, n >= 2, n odd, n even for one."""
+    """k <= n, k < n, n = m for two sizes; n >= 2, n odd, n even for one."""
     known = [n for n in given.sizes if n in only]
     for a, b in permutations(known, 2):
         yield f"assume {a} <= {b}"
@@ -235,7 +236,6 @@ def sizes(given: Given, only) -> Iterator[str]:
         yield from (f"assume {n} {least}" for least in (">= 1", ">= 2", "> 2"))
         yield f"assume {n} mod 2 = 1"
         yield f"assume {n} mod 2 = 0"
-        yield f"assume {n} = 1"
 
 
 def ends(given: Given, only) -> Iterator[str]:
