@@ -6,12 +6,13 @@ and products of those that hold between vectors.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import Rel, Term, is_integer
 from derive.kernel.theory import Theory
+from derive.search.inequalities.work import needed
 from derive.search.proving.equations import prove_equation
 from derive.search.proving.found import Found, checked
 from derive.search.proving.order import prove_inequality
@@ -33,13 +34,39 @@ def prove_by_equations(theory: Theory, facts: tuple[Term, ...], claim: Term,
     if claim.op != "=":
         return prove_inequality(theory, facts, claim, 1, (*given, *known)) if known else None
     if known and (found := prove_equation(theory, facts, claim, 0, (*given, *known))):
-        return found
+        return told(found, known, notes)
 
     def together(theory, facts, claim, given):
         return combined(theory, facts, claim, (*given, *known))
 
-    return together(theory, facts, claim, given) or prove_cleared_by(
-        together, theory, facts, claim, given)
+    found = together(theory, facts, claim, given)
+    return told(found, known, notes) if found else prove_cleared_by(
+        lambda *about: (shown := together(*about)) and told(shown, known, notes),
+        theory, facts, claim, given)
+
+
+def told(found: Found, known: tuple[Theorem, ...], notes: Makings) -> Found:
+    """The proof, below those of the known equations that it rests on."""
+    rests = needed(found.theorem, found.left, found.right, found.lemmas, found.given)
+    seen: set[Theorem] = set()
+    return replace(found, above=(*found.above, *(
+        one for t in known if t in rests for one in telling(t, notes, seen))))
+
+
+def telling(theorem: Theorem, notes: Makings, seen: set[Theorem]) -> Iterator[Found]:
+    """The proofs of an equation to which steps have led, at an index perhaps, and of what these rest
+    on before it, each once."""
+    way = notes.get(theorem)
+    while way is not None and way.index is not None:
+        (theorem,) = way.parts
+        way = notes.get(theorem)
+    if way is None or not way.steps or theorem in seen:
+        return
+    seen.add(theorem)
+    for before in way.given:
+        yield from telling(before, notes, seen)
+    yield from filter(None, [checked(theorem.theory, theorem.facts, theorem.claim, way.steps, (),
+                                     way.lemmas, way.given)])
 
 
 def combined(theory: Theory, facts: tuple[Term, ...], claim: Rel,

@@ -3,6 +3,8 @@
 import pytest
 
 from derive.language import statement
+from derive.language.text import text as written
+from derive.search.judging.session import records
 from derive.search.proving.prove import prove
 
 
@@ -39,3 +41,19 @@ def test_a_slope_that_vanishes_gives_an_equation_of_numbers(text):
 ])
 def test_and_no_more_than_it_says(text):
     assert not proved(text.replace("; ", "\n"))
+
+
+def test_what_a_stationary_point_says_is_told_before_the_claim():
+    (record,) = records("size n; real m, v > 0; tensor x[n]; let l = -1/(2*v) * Σ k<n: (x[k] - m)^2; "
+                        "assume ∂l/∂m = 0; claim m = mean(x)")
+    (derivation,) = record.verdict.proof.derivations
+    ((ranges, lemma),) = derivation.lemmas
+    assert ranges == () and [written(line.term) for line in lemma.lines][-1] == "(Σ i<n: x[i]) - m * n"
+    assert lemma.lines[1].reason == "hypothesis"
+
+
+def test_what_holds_at_each_index_is_told_once():
+    (record,) = records("size k; tensor p[k] > 0, c[k] > 0; real l; assume Σ i<k: p[i] = 1; "
+                        "assume c[i]/p[i] = l for i < k; claim l = Σ i<k: c[i]")
+    (derivation,) = record.verdict.proof.derivations
+    assert [len(ranges) for ranges, _ in derivation.lemmas] == [1, 0]
