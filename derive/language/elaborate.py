@@ -470,7 +470,8 @@ class Elaborator:
         if tensor := next((v for v in (a, b) if isinstance(v, Array)), None):
             if op == "=" and self.names.broadcasts:
                 return equations(spread(a, tensor), spread(b, tensor), self.base)
-            raise Misshapen(f"`{op}` of a number and a tensor of shape {shape_text(tensor.sizes)}", at)
+            raise Misshapen(f"`{op}` of a number and a tensor of shape {shape_text(tensor.sizes)}; say it "
+                            f"of each entry, `x[i] {op} … for i < n`", at)
         return self.each(lambda x, y: compared(op, x, y), [a, b], op, at)
 
     def bracket(self, node: Bracket, scope: Scope, entrywise: bool = False) -> Value:

@@ -83,8 +83,8 @@ def signature(name: str) -> str:
 
 
 def usage(name: str) -> str:
-    """How a layer is called, as `conv1d(x[n], w[k], stride, padding, dilation, flip)`."""
-    options = [p.name for p in parameters(name) if p.kind in KINDS.values()]
+    """How a layer is called, as `conv1d(x[n], w[k], stride=…, padding=…, dilation=…, flip=…)`."""
+    options = [f"{p.name}=…" for p in parameters(name) if p.kind in KINDS.values()]
     return " or ".join(f"{name}({', '.join([way, *options])})"
                        for way in signature(name).split(" or "))
 

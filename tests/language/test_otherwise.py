@@ -77,3 +77,13 @@ def test_a_second_hypothesis_is_no_condition_of_the_first():
     assert said("tensor p[n] > 0; assume a/p[i] = b for i < n, Σ i<n: p[i] = 1; claim a = b*p[0]") == (
         "`Σ i<n: p[i] = 1` behind `for` says nothing of `i`; what is assumed besides stands on a line "
         "of its own")
+
+
+def test_an_option_is_given_by_name():
+    assert said("claim leaky_relu(a, 0.1) = a") == (
+        "leaky_relu needs slope; it is used as leaky_relu(x[...], slope=…)")
+
+
+def test_a_number_is_compared_with_the_entries_of_a_tensor():
+    assert said("claim x >= 0") == ("`>=` of a number and a tensor of shape (n); say it of each entry, "
+                                    "`x[i] >= … for i < n`")
