@@ -17,6 +17,7 @@ from derive.search.derivation.proof import Proof
 from derive.search.judging.session import verify
 
 TOPICS = Path(__file__).parents[1] / "gate" / "topics"
+UNCONFIRMED = Path(__file__).with_name("unconfirmed_topics.txt")
 SLOW = 3.0                       # seconds of Coq from which a claim is named
 
 
@@ -26,6 +27,11 @@ def true_claims() -> dict[str, str]:
             for file in sorted(TOPICS.glob("*.txt"))
             for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
             if line.startswith("+")}
+
+
+def unconfirmed() -> list[str]:
+    """The claims that Coq was seen not to confirm."""
+    return [line for line in UNCONFIRMED.read_text("utf-8").splitlines() if line and line[0] != "#"]
 
 
 def chosen(words: list[str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What NumPy and PyTorch do along axes of a tensor.
 
-    x.sum(axis=0), X.max(dim=1, keepdim=True)     sums, means, products and extremes
+    x.sum(axis=0), X.amax(dim=1, keepdim=True)    sums, means, products and extremes
     x.var(ddof=1), torch.std(x, unbiased=False)   spread, once it is said what it is divided by
     np.linalg.norm(X, axis=1), torch.norm(x, p=1)
     F.softmax(X, dim=0), np.cumsum(X, axis=1), torch.flip(x, [0]), np.roll(x, 1)
@@ -56,6 +56,9 @@ def reducing(node: Apply, *names: str,
              named: tuple[str, ...] = ()) -> tuple[dict[str, Node], Node | None, bool]:
     """What is given, the axes, and whether they are kept, under any of their names."""
     given = bound(renamed(node, SPOKEN), "x", *names, "axis", "keepdims", named=named)
+    by_place = node.args[len(names) + 2:]
+    if by_place and not (isinstance(by_place[0], Name) and by_place[0].name in ("True", "False")):
+        raise LanguageError(f"several axes of `{node.name}` stand in brackets, as in `axis=(0, 1)`", node.at)
     return given, given.get("axis"), is_true(given.get("keepdims"))
 
 
@@ -67,6 +70,7 @@ def reduced(read, node: Apply, scope) -> Array | Term:
             return read.calls.apply(read, replace(node, name=function), scope)
         raise LanguageError(f"`{node.name}` is along an axis, which is a number; of two tensors write "
                             "np.maximum(x, y) or np.minimum(x, y)", node.at)
+    require_one_meaning(node)
     value = conditions(read, node, scope) if function in ("sum", "mean") else None    # how many hold
     value = value or tensor(read, node, scope)
     _, axis, keep = reducing(node)
@@ -80,6 +84,18 @@ def reduced(read, node: Apply, scope) -> Array | Term:
         found = arrays.over_all(FOLDS.get(function, "sum"), gone, read.base, inside)
         return Mul((inverse(mul(*gone)), found)) if function == "mean" else found
     return folded(value, axes, keep, read.base, total)
+
+
+def require_one_meaning(node: Apply) -> None:
+    """Reject a maximum along an axis that is a tensor in NumPy and in PyTorch a pair, of values and
+    of indices."""
+    options = {name for name, _ in node.options}
+    of_torch = is_torch(node) or options & {"dim", "keepdim"}
+    if function_of(node.name) in ("max", "min") and not is_numpy(node) and (
+            len(node.args) > 1 or of_torch and options):
+        best = "amax" if function_of(node.name) == "max" else "amin"
+        raise LanguageError(f"`{node.name}` along a dim is a pair in PyTorch, of values and indices; write "
+                            f"`.values` behind it, or `torch.{best}(x, dim=…)`", node.at)
 
 
 def conditions(read, node: Apply, scope) -> Array | None:

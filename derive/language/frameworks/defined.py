@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 
 from derive.language.errors import Position
-from derive.language.frameworks.options import bound, wanted
+from derive.language.frameworks.options import bound, is_numpy, wanted
 from derive.language.parser import Parser
 from derive.language.syntax import Apply, Known, Name, Node
 from derive.language.tokens import end_of, tokens
@@ -63,6 +63,9 @@ FUNCTIONS = """
 """
 
 
+BY_NAME = ("alpha", "beta", "value")      # of PyTorch alone; where it wants them, NumPy has `out`
+
+
 @dataclass(frozen=True)
 class Definition:
     """What a function is of its letters, and the options that have a value where none is given."""
@@ -72,7 +75,9 @@ class Definition:
 
     def value(self, read, node: Apply, scope):
         """The function, applied."""
-        given = bound(node, *self.letters, *(name for name, _ in self.options))
+        by_name = [name for name, _ in self.options if name in BY_NAME]
+        given = bound(node, *self.letters, *(name for name, _ in self.options if name not in BY_NAME),
+                      named=() if is_numpy(node) else tuple(by_name))
         meant = {name: Known(node.at, read.value(arg, scope))
                  for name, arg in zip(self.letters, wanted(node, given, *self.letters))}
         meant |= {name: given.get(name, default) for name, default in self.options}

@@ -13,6 +13,8 @@ This file is trusted.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.kernel.terms import ONE, Iverson, Mul, Rel, Term, add, mul, number
 from derive.language import arrays
 from derive.language.arrays import Array, Shape, shape_text
@@ -236,11 +238,11 @@ def last_exchanged(read, node: Apply, scope) -> Array:
 
 
 def largest(read, node: Apply, scope):
-    """x.max(dim=0).values"""
+    """x.max(dim=0).values, of the pair of values and indices that a maximum along a dim is"""
     of = ungrouped(node.args[0])
     if not isinstance(of, Apply) or function_of(of.name) not in ("max", "min"):
         raise LanguageError("`.values` of a maximum or a minimum along an axis", node.at)
-    return read.value(of, scope)
+    return read.value(replace(of, name=f"{of.name[:-3]}a{of.name[-3:]}"), scope)     # amax, amin
 
 
 OWN = {**dict.fromkeys(("contiguous", "clone", "copy"), same_tensor), "shape": shape, "size": size,

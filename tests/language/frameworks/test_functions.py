@@ -83,6 +83,14 @@ FALSE = [
     "size n; tensor x[2*n+1]; claim sum(x[::2]) = sum(x[1::2])",
 ]
 REFUSED = [
+    (ROWS + "claim X.max(dim=1)[0] = max j<d: X[0, j]", "is a pair in PyTorch"),
+    (ROWS + "claim X.max(1)[0] = max j<d: X[0, j]", "is a pair in PyTorch"),
+    (ROWS + "claim torch.min(X, dim=1)[i] = (min j<d: X[i, j]) for i < n", "write `.values` behind it"),
+    ("size m; tensor x[2, m]; let v, k = torch.max(x, dim=1); claim k = v", "or `torch.amax(x, dim=…)`"),
+    (VECTOR + "claim np.add(x, y, c) = x", "takes x, y"),
+    (VECTOR + "claim np.add(x, y, alpha=2) = x", "no option `alpha`"),
+    (VECTOR + "claim torch.add(x, y, 2) = x", "takes x, y"),
+    (ROWS + "claim X.mean(0, 1)[0, j] = 0 for j < d", "as in `axis=(0, 1)`"),
     ("size n; tensor x[n]; claim x + 1 = x", "`+` of a number and a tensor"),
     ("size n; tensor x[n]; claim x * x = x", "entry by entry is `.*`"),
     (ROWS + "claim X - X.mean(axis=1) = X", "shapes (n, d) and (n)"),
