@@ -81,7 +81,8 @@ def prove_put_in(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: in
         match fact:
             case Rel("=", Var(_, True) as index, value) if index in subterms(claim) and (
                     index not in subterms(value)):
-                shown = prove_equation(theory, facts, substitute(claim, {index: value}), splits, given)
+                there = put_in(claim, index, value)
+                shown = prove_equation(theory, facts, there, splits, given) if there else None
                 if shown is None:
                     return None
                 left, right = ([Step("integer", path, to=value) for path in places_of(index, side)]
@@ -90,6 +91,15 @@ def prove_put_in(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: in
                 whole = checked(theory, facts, claim, (*left, same), right, (), (*given, shown.theorem))
                 return replace(whole, above=(shown,)) if whole else None
     return None
+
+
+def put_in(claim: Rel, index: Var, value: Term) -> Rel | None:
+    """The claim with a value in the place of an index, unless the value may move within a derivative
+    or an expectation in it."""
+    try:
+        return substitute(claim, {index: value})
+    except Rejected:
+        return None
 
 
 def places_of(part: Term, term: Term, path: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:

@@ -9,13 +9,13 @@ from derive.kernel.context import Context
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import normal
 from derive.kernel.terms import (
-    Call, Fold, Not, Num, Pow, Rel, Term, Var, substitute, subterms)
+    Call, Fold, Not, Num, Pow, Rel, Term, Var, subterms)
 from derive.kernel.theory import Theory
 from derive.language.sizes import raised
 from derive.search.entailment.integers import find
 from derive.search.inequalities.inequality import show
 from derive.search.inequalities.work import Notes, Work
-from derive.search.proving.equations import places_of, prove_equation, split
+from derive.search.proving.equations import places_of, prove_equation, put_in, split
 from derive.search.proving.found import Found, checked
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.induction import range_of
@@ -72,7 +72,8 @@ def prove_case(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
 def prove_put_in(theory: Theory, facts: tuple[Term, ...], claim: Rel, index: Var, value: Term,
                  given: tuple[Theorem, ...]) -> Found | None:
     """An inequality, from the one with what an index is known to be in its place."""
-    shown = prove_inequality(theory, facts, substitute(claim, {index: value}), 1, given)
+    there = put_in(claim, index, value)
+    shown = prove_inequality(theory, facts, there, 1, given) if there else None
     steps = [Step("integer", path, to=value) for path in places_of(index, claim)]
     whole = shown and checked(theory, facts, claim, steps, given=(*given, shown.theorem))
     return replace(whole, above=(shown,)) if whole else None
