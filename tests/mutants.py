@@ -123,6 +123,8 @@ MUTANTS = [
      "return True\n            case Pow(base, _):\n                return self.positive(base)"),
     ("context.py", "if term.tensor in self.held:", "if False:"),
     ("context.py", "return all(map(self.shows, args))", "return any(map(self.shows, args))"),
+    ("definedness.py", "if any(map(theory.randomness, at)):", "if False:"),
+    ("definedness.py", "if theory.randomness(low) or theory.randomness(high):", "if False:"),
     ("definedness.py", "here.show(NEEDS[function](arg))", "pass"),
     ("definedness.py", "                here.show(Rel(\"<\", low, high))", "                pass"),
     ("definedness.py", "                here.require_inside(term)", "                pass"),

@@ -210,3 +210,12 @@ def test_the_sign_of_a_value_outside_says_nothing_of_an_expectation():
     here, term = opened("E[Y[i]]")
     outside = here.assume(Rel("<=", ZERO, term.body))
     assert outside.shows(Rel("<=", ZERO, term.body)) and not outside.shows(Rel("<=", ZERO, term))
+
+
+@pytest.mark.parametrize("formula", ["E[Σ j in 0..(count k<n: U[k] > 0): V[j]*U[j]]",
+                                     "E[Σ j in (count k<n: U[k] > 0)..n-1: V[j]]"])
+def test_a_range_is_not_random(formula):
+    """Else the entries of such a sum would seem independent of those that its range reads."""
+    (s,) = read(GIVEN + f"claim {formula} = 0")
+    with pytest.raises(Rejected, match="a range is not random"):
+        prove(s.theory, s.facts(), s.claim, [], [], RULES, find)
