@@ -46,7 +46,7 @@ KEYWORDS = {**dict.fromkeys(("scalar", "number", "float", "double", "variable", 
 
 WORD = re.compile(r"\s*(\w+)\s*")
 
-# Pieces of a line; the place of the error lies in one, or just behind it.
+# Pieces of a line, or groups in them; the place of the error lies in one, or just behind it.
 PIECES = [(re.compile(pattern), hint) for pattern, hint in (
     (r"\b(?:sum|prod)_\{?\S*\s*\S?|[ΣΠ]_\S*\s*\S?", SUM),
     (r"\b(?:sum|prod)\s*\(\s*\w+\s*(?:<|=|\bin\b)[^:]*|[ΣΠ]\s*\(\s*\w+\s*(?:<|=|\bin\b)[^:]*", SUM),
@@ -57,7 +57,8 @@ PIECES = [(re.compile(pattern), hint) for pattern, hint in (
     (r"\b(?:forall|for\s+all|for\s+every|foreach)\s+\w*", FOR_ALL),
     (r"\ball\s+\w+\s*<=?\s*\w+\s*,\s*\w*.?", FOR_ALL),
     (r"\bfor\s+(?:\w+\s+in\s+range\b.*|\w+\s*=.*)", RANGE),
-    (r"(?:,|\(|\bwhere\b|\bwith\b)\s*\w+(?:\s*,\s*\w+)*\s*(?:<|\bin\b|∈).*$", RANGE),
+    (r"^\s*(?:claim|assume|let)\b.*?((?:,|\(|\bwhere\b|\bwith\b)\s*\w+(?:\s*,\s*\w+)*\s*(?:<|\bin\b|∈).*)$",
+     RANGE),
     (r"\b(?:if|where)\s*\(", CASES), (r"\bif\b(?=.*\belse\b)|\?[^:]*:", CASES),
     (r"==>|=>|⇒|⟹|->", "an implication is written `p implies q`, and a hypothesis `assume p`"),
     (r"<=>|⇔|⟺", "an equivalence is written `p iff q`"),
@@ -70,7 +71,7 @@ PIECES = [(re.compile(pattern), hint) for pattern, hint in (
     (r"\bin\s+(?:R|ℝ|Reals?|Real)\b|∈\s*(?:R|ℝ)", "a number is declared `real a`, and a tensor `tensor x[n]`"),
     (r"\blet\s+\w+\s*\(", NAMED_FORMULA),
     (r"\w'\s+\w", "a product with a transpose is written `x^T @ y`"),
-    (r"\w+_\w+", "an entry is written `x[i]`"))]
+    (r"\b\w+_\w{1,2}\b", "an entry is written `x[i]`"))]
 
 
 def named(name: str) -> str:
@@ -90,6 +91,7 @@ def hint(line: str, column: int) -> str:
     if (first := WORD.match(line)) and first.group(1) in KEYWORDS and column - 1 <= first.end():
         return begun(first.group(1))
     for piece, said in PIECES:
-        if any(match.start() <= column - 1 <= match.end() for match in piece.finditer(line)):
+        spans = (match.span(match.lastindex or 0) for match in piece.finditer(line))
+        if any(start <= column - 1 <= end for start, end in spans):
             return f"; {said}"
     return ""
