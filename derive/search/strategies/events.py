@@ -69,6 +69,5 @@ def is_not_negative(trace: Trace) -> bool:
 
 def conditions(trace: Trace) -> Iterator[Term]:
     """The conditions on which a term turns that read what is random."""
-    random = trace.here.theory.random
     yield from dict.fromkeys(c for p in subterms(trace.term) if not p.loose for c in turns(p)
-                             if any(getattr(q, "tensor", None) in random for q in subterms(c)))
+                             if trace.here.theory.randomness(c))
