@@ -1,8 +1,9 @@
 """Judgements: limits, integrals and numbers that exist, as scripts.
 
 A limit: what the body is equal to from some point on, what this tends to, and that this is the
-value claimed; each limit and each bound that a page shows on the way is asserted as it stands there.  An integral: an antiderivative, why it is one off the points where it has no slope,
-and its values or limits at the ends.  A number that exists: the number, and why it is one.
+value claimed; each limit and each bound that a page shows on the way is asserted as it stands
+there.  An integral: an antiderivative, why it is one off the points where it has no slope, and its
+values or limits at the ends.  A number that exists: the number, and why it is one.
 
 This file imports the kernel, the table of rules, the search and this room.
 """

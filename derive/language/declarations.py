@@ -20,10 +20,10 @@ from derive.language.definite import KINDS, SIGNS
 from derive.language.errors import LanguageError, Misshapen, Position, unsupported
 from derive.language.kinks import convention
 from derive.language.layout import Block, Line
-from derive.language.parser import RELATION, Parser
 from derive.language.modules.module import CodeError
-from derive.language.programs import Program, program
 from derive.language.modules.source import classes_of
+from derive.language.parser import RELATION, Parser
+from derive.language.programs import Program, program
 from derive.language.syntax import Name, Node, Number, Part, Range
 from derive.language.tokens import is_numpy
 

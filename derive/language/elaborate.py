@@ -66,11 +66,11 @@ from derive.language.arrays import (
 )
 from derive.language.chance import MOMENTS, require_operands
 from derive.language.errors import IllTyped, LanguageError, Misshapen, Position
+from derive.language.frameworks.indexing import chosen, tensors_among
+from derive.language.frameworks.shapes import part_of, size_along
 from derive.language.judgements import exists, judged, speaks_of_judgements
 from derive.language.literals import entries, grid
 from derive.language.matrices import Matrices
-from derive.language.frameworks.indexing import chosen, tensors_among
-from derive.language.frameworks.shapes import part_of, size_along
 from derive.language.ordered import OrderedProducts
 from derive.language.scope import Scope
 from derive.language.sizes import raised

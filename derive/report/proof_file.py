@@ -15,8 +15,8 @@ from derive.language import definite
 from derive.language.hidden import is_hidden, is_matrix
 from derive.language.sizes import lowered
 from derive.language.text import text
-from derive.report.parts import derivations
 from derive.report.latex import fresh
+from derive.report.parts import derivations
 from derive.report.stated import declared_names, legible, reals, taken_names
 
 INDENT = "    "

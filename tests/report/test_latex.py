@@ -33,10 +33,10 @@ from derive.kernel.terms import (
     total,
     within,
 )
+from derive.report.compose import page
 from derive.report.latex import latex, marked, span
 from derive.report.lines import broken, width
 from derive.report.names import latex_name
-from derive.report.compose import page
 from derive.report.rows import WIDTH
 from tests.report.samples import SAMPLES, diff, entry
 

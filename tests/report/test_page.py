@@ -16,9 +16,9 @@ from derive.kernel.theory import Definition, Tensor, Theory
 from derive.language.statement import read
 from derive.report.compose import page
 from derive.report.displays import gathered, intervals, naming, taken_together
-from derive.report.rows import wrapped_reason
 from derive.report.folio import examine
 from derive.report.prose import latex_prose, markdown_prose, paragraphs
+from derive.report.rows import wrapped_reason
 from derive.report.show import FORMATS, show
 from derive.report.sources import BadTemplate, sources
 from derive.report.templates import fill, filled_page

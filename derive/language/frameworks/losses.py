@@ -19,9 +19,9 @@ from derive.kernel.terms import (
     MINUS_ONE, ONE, ZERO, Mul, Term, add, inverse, is_integer, mul, sub, within)
 from derive.language import arrays
 from derive.language.arrays import Array, fresh, over_all
-from derive.language.frameworks.defined import Definition, definitions
 from derive.language.errors import LanguageError, Misshapen
 from derive.language.frameworks.axes import exchanged
+from derive.language.frameworks.defined import Definition, definitions
 from derive.language.frameworks.options import array, bound, function_of, is_true, wanted, word
 from derive.language.sizes import same
 from derive.language.syntax import Apply, Known

@@ -19,8 +19,8 @@ from derive.kernel.terms import ONE, Iverson, Mul, Rel, Term, add, mul, number
 from derive.language import arrays
 from derive.language.arrays import Array, Shape, shape_text
 from derive.language.errors import LanguageError, Misshapen
-from derive.language.sizes import same
 from derive.language.frameworks.options import function_of, whole
+from derive.language.sizes import same
 from derive.language.syntax import Apply, Index, Node, Part, Tuple, ungrouped
 
 

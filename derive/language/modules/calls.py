@@ -9,8 +9,8 @@ import ast
 from dataclasses import dataclass
 
 from derive.kernel.terms import Num, Term, add, number
-from derive.language.modules.module import CodeError, Module, NotRead, Tensor, require_same, simple
 from derive.language.modules.layers import FUNCTIONS, LAYERS, POOLS
+from derive.language.modules.module import CodeError, Module, NotRead, Tensor, require_same, simple
 
 LONGEST_RANGE = 10_000
 

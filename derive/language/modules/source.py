@@ -18,9 +18,9 @@ from __future__ import annotations
 import ast
 
 from derive.kernel.terms import Floor, Num, Term, add, mul, neg, number
+from derive.language.modules.calls import Calls, Named, said
 from derive.language.modules.module import (
     Checks, CodeError, Module, NotRead, Tensor, require_same, simple)
-from derive.language.modules.calls import Calls, Named, said
 
 MOST_STEPS = 50_000
 LONGEST = 32 * 1024

@@ -16,13 +16,13 @@ from derive.kernel.terms import Fold, Not, Rel, Term, names
 from derive.language.rules import RULES
 from derive.language.statement import Statement
 from derive.language.text import text
-from derive.search.normal.letters import Letters
 from derive.search.derivation.chain import Fact, chain
 from derive.search.derivation.limit import Passage, passages
 from derive.search.derivation.margin import Margin, margin, same_gap
 from derive.search.derivation.reasons import EARLIER, stages
 from derive.search.derivation.telling import Line, joined, merged, shortened
 from derive.search.entailment.integers import find
+from derive.search.normal.letters import Letters
 from derive.search.normal.readable import settled
 from derive.search.normal.trace import root
 from derive.search.processes.limits import room

@@ -1,5 +1,6 @@
 """Equations: both sides moved on until they meet (`meeting`), with more and more opened
-(`policies`); else by cases on a bracket that is left.
+(`policies`); else with what indices are known to be in their place, or by cases on a bracket that is
+left, which inside an expectation are events.
 """
 
 from __future__ import annotations

@@ -22,10 +22,10 @@ from derive.numeric.refute import survey
 from derive.search.entailment.integers import find
 from derive.search.inequalities.vanishing import vanishing
 from derive.search.proving.alternatives import by_alternatives
+from derive.search.proving.consequent import prove_by_equations, prove_cleared_by, prove_paired
 from derive.search.proving.equations import (
     bracket, prove_by_entries, prove_by_summands, prove_equation, prove_multiplied, simplified,
     split)
-from derive.search.proving.consequent import prove_by_equations, prove_cleared_by, prove_paired
 from derive.search.proving.found import Found, checked, implied
 from derive.search.proving.order import (
     as_given, entrywise, is_squeezing, prove_at_ends, prove_difference, prove_inequality, work_on)

@@ -32,9 +32,9 @@ from derive.kernel.terms import (
     open_body,
     subterms,
 )
-from derive.search.normal.given import given_values
 from derive.search.normal.folds import span, write_out
 from derive.search.normal.forwards import turn_round
+from derive.search.normal.given import given_values
 from derive.search.normal.inward import inward
 from derive.search.normal.multiples import use_multiples
 from derive.search.normal.normalise import simplify
