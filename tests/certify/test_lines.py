@@ -20,7 +20,8 @@ SEED, SAMPLE = 20261122, 8
 NESTED = ["huber_gradient_eq_clip", "softsign_derivative", "linear_recurrence_solution",
           "sum_of_squares", "arithmetic_geometric_means", "logsumexp_upper_bound",
           "grey_input_jacobian", "adam_moment_of_constant_gradient", "recurrent_state_gradient",
-          "tanh_at_most_identity", "log_sum_exp_limit", "silu_limit", "steep_sigmoid_limit"]
+          "tanh_at_most_identity", "log_sum_exp_limit", "silu_limit", "steep_sigmoid_limit",
+          "bernoulli_estimate", "gaussian_mean_estimate", "least_squares_stationary"]
 CLAIMS = {
     "square": "real a, b, c; claim a^2 + b^2 + c^2 >= a*b + b*c + c*a",
     "lagrange": "size n; tensor x[n]; claim n * Σ i<n: x[i]^2 >= (Σ i<n: x[i])^2",

@@ -65,8 +65,7 @@ def telling(theorem: Theorem, notes: Makings, seen: set[Theorem]) -> Iterator[Fo
     seen.add(theorem)
     for before in way.given:
         yield from telling(before, notes, seen)
-    yield from filter(None, [checked(theorem.theory, theorem.facts, theorem.claim, way.steps, (),
-                                     way.lemmas, way.given)])
+    yield Found(theorem, way.steps, lemmas=way.lemmas, given=way.given)
 
 
 def combined(theory: Theory, facts: tuple[Term, ...], claim: Rel,
