@@ -233,10 +233,11 @@ class Arithmetic:
         if self.say.real(split, here) == self.say.real(goal, here):
             return script + "sum_linear."
         script += f"transitivity {self.say.real(split, here)}. {{ sum_linear. }} "
+        if isinstance(size, Num):
+            ends = f"{self.say.index(low, here)} {self.say.index(high, here)}"
+            script += f"rewrite ?(Sum_const_of {size.value} {ends} 1) by integers. "
         if isinstance(goal, Fold) and len(parts) == 1:
             return script + "arithmetic."
-        if isinstance(size, Num):
-            script += "rewrite ?Sum_const by integers. "
         return script + self.region(split, goal, here, but={p.factors[1] for p in parts})
 
 

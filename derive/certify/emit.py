@@ -195,9 +195,13 @@ class Writer:
 
     def contradicted(self, way: Absurd, facts) -> str:
         """A claim whose opposite cannot be."""
-        if way.held == way.supposed:
-            raise Outside("what follows from a count")
         fresh_name, say = self.steps.signs.fresh, self.say.proposition
+        if way.held == way.supposed:
+            (none,), supposed, zero = way.refuted, fresh_name("S"), fresh_name("Z")
+            claim = none.theorem.claim
+            return (f"assert ({zero} : {say(claim)}).\n  {{ {self.condition(none, claim, none.theorem.facts)} }}\n  "
+                    f"cases {say(way.supposed)} {supposed}.\n  {{ exfalso. absurd_bracket {zero}. }}\n  "
+                    "{ opposites. }")
         supposed, held, lines = fresh_name("S"), fresh_name("K"), []
         for one in way.refuted:
             claim = one.theorem.claim

@@ -62,8 +62,10 @@ class Signs:
                         + self.shown(open_body(body, index), inside, here.opening(index.name, word)))
             case Truth():
                 return "exact I."
-        self.relied(cond, at)
-        return "side." if self.integers(cond) else "first [ by_hypothesis | side ]."
+        if self.integers(cond):
+            self.relied(cond, at)
+            return "side."
+        return f"first [ by_hypothesis | side{self.otherwise_stated(cond, at, here)} ]."
 
     def asserted(self, cond: Term, at: Context, here: Scope) -> str:
         """An assertion of a relation that is neither stated in these words nor seen from the form
@@ -89,8 +91,16 @@ class Signs:
             self.used[fact] = None
             return "by_hypothesis."
         gap = sub(cond.right, cond.left)
+        if self.by_count(cond, gap, at):
+            self.used |= dict.fromkeys(fact for fact in at.facts if isinstance(fact, Rel))
+            return "lra."
         return (f"apply ({LEMMAS[cond.op]}_by_gap {self.say.real(gap, here)}). {{ arithmetic. }} "
                 + self.sign(cond.op, gap, at, here))
+
+    def by_count(self, cond: Rel, gap: Term, at: Context) -> bool:
+        """Is this a relation of counts that follows from others, and not from a form?"""
+        form = Context.positive if cond.op == "<" else Context.nonnegative
+        return is_integer(gap) and not self.say.is_plain(gap) and not form(at, gap) and at.shows_integers(cond)
 
     def said(self, cond: Rel, at: Context, here: Scope) -> Term | None:
         """The fact that states a relation in the same words, if one does."""
@@ -103,11 +113,19 @@ class Signs:
     def integers(self, cond: Term) -> bool:
         return isinstance(cond, Rel) and self.plain(cond.left, cond.right)
 
-    def relied(self, cond: Term, at: Context) -> None:
-        """Note the fact that states a condition, if one does."""
-        for fact, _ in self.stated(condition(cond), at):
+    def otherwise_stated(self, cond: Term, at: Context, here: Scope) -> str:
+        """One more way to a condition, where a fact states it in other words: from these."""
+        found = self.relied(cond, at)
+        if found is None or not isinstance(cond, Not):
+            return ""
+        return f" | assert ({self.fresh('F')} : {self.say.proposition(found, here)}) by by_hypothesis; relation"
+
+    def relied(self, cond: Term, at: Context) -> Term | None:
+        """Note the fact that states a condition, if one does; that condition in its words."""
+        for fact, found in self.stated(condition(cond), at):
             self.used[fact] = None
-            return
+            return found
+        return None
 
     # -- What is stated ----------------------------------------------------------------
 

@@ -67,8 +67,12 @@ class Steps(Descents):
     def inside_condition(self, before, after, step, context, here) -> str:
         """A step among integers, or in the condition of a bracket."""
         if isinstance(before, Iverson):
-            return f"first [ solve [{self.used(step, here)} brackets)] | {BRACKETS[:-1]} ]." \
-                if step.move == "rule" else BRACKETS
+            match step.move:
+                case "rule":
+                    return f"first [ solve [{self.used(step, here)} brackets)] | {BRACKETS[:-1]} ]."
+                case "unfold" | "fold":
+                    return f"first [ {BRACKETS[:-1]} | opened_bracket ]."
+            return BRACKETS
         if step.move == "rule":
             return ("first [ solve [same_place] | solve [same_index] | "
                     f"{self.used(step, here, integers=True)} same_index) ].")

@@ -4,7 +4,9 @@ Each stands for a way of proof that the library has few theorems of: every value
 two, integers as the numbers that they are, powers at a number, nothing at all under a condition
 that fails, what implies what, numbers that are distinct, digits of an index, quotients of
 integers, what a root, a reciprocal or an exponential is known by, second derivatives through
-definitions, opposites that speak of all indices, steps abreast in several summands.
+definitions, opposites that speak of all indices, steps abreast in several summands, the range of
+an entry that is an index, sums of a single term, brackets within brackets, what a hypothesis about
+every index says in other words, a place of a maximum that has a name, what follows from a count.
 """
 
 from derive.certify.certify import CERTIFIED, certify
@@ -73,6 +75,16 @@ CLAIMS = [
     "size n; tensor x[n]; assume x[i] <= x[i+1] for i<n-1; claim (min i<n: x[i]) = x[0]",
     "real z; claim 0 <= sigmoid(z)*(1 - sigmoid(z))",
     "size n; tensor x[n]; claim Σ i<n: (exp(x[i])*exp(-x[i]) + sin(x[i])^2 + cos(x[i])^2) = 2*n",
+    "size n; tensor x[n]; claim x[(0-1) mod n] = x[n-1]",
+    "size V, d, n; tensor E[V, d]; tensor t[n] integer in 0..V-1; "
+    "claim E[t[i], j] = Σ k<V: [t[i] = k]*E[k, j] for i < n, j < d",
+    "size n, k; tensor x[n], w[k]; claim Σ l<1, i<n: x[i] + Σ i in n..n: 2 = 2 + Σ i<n: x[i]",
+    "real x; claim [sign(x) = 1]*x = relu(x)",
+    "size n; tensor A[n, n]; claim Σ k<n: {0 if δ[k, k] = 1, A[k, k] otherwise} = 0",
+    "size n; real b; assume b^t != 1 for t in 1..n; tensor m[n+1]; "
+    "claim m[t]/(1 - b^t)*(1 - b^t) = m[t] for t in 1..n",
+    "size n; tensor x[n]; let m = argmax i<n: x[i]; claim [r = m] = [r = argmax i<n: x[i]] for r < n",
+    "size n; tensor x[n]; claim (count i<n: x[i] > 0) = 0 iff (all i<n: x[i] <= 0)",
 ]
 
 

@@ -71,6 +71,8 @@ Proof.
   - replace (hi + 1 - lo)%Z with (hi - lo + 1)%Z by lia. rewrite (plus_IZR (hi - lo) 1). lra.
   - lia.
 Qed.
+Lemma Sum_const_of n lo hi c : (0 <= n)%Z -> (hi - lo = n)%Z -> Sum lo hi (fun _ => c) = IZR n * c.
+Proof. intros H <-. apply Sum_const. lia. Qed.
 Lemma Sum_one lo f : Sum lo (lo + 1) f = f lo.
 Proof. rewrite Sum_last, Sum_empty by lia. lra. Qed.
 Lemma Sum_swap a b c d (f : Z -> Z -> R) :

@@ -103,12 +103,13 @@ Ltac divided_off E b k := let D := divided b E in lazymatch D with
 Ltac divide_off := repeat match goal with
   | |- context [(?a / ?b)%Z] => divided_off a b ltac:(fun K => rewrite K)
   | H : context [(?a / ?b)%Z] |- _ => divided_off a b ltac:(fun K => rewrite K in H) end.
-(** a quotient is the number that fits its inequalities: 0, or an integer at hand, or its negative *)
+(** a quotient is the number that fits its inequalities: 0 or -1, or an integer at hand, or its negative *)
 Lemma quotient_is b q a v : (b * q <= a < b * q + b)%Z -> (b * v <= a < b * v + b)%Z -> q = v.
 Proof. nia. Qed.
 Ltac settle_quotients := repeat match goal with
   | B : (?b * ?q <= ?a < ?b * ?q + ?b)%Z |- _ => is_var q; first
       [ (assert (q = 0%Z) by (apply (quotient_is b q a _ B); lia); subst q)
+      | (assert (q = (-1)%Z) by (apply (quotient_is b q a _ B); lia); subst q)
       | match goal with v : Z |- _ => tryif constr_eq v q then fail else first
           [ (assert (q = v) by (apply (quotient_is b q a _ B); lia); subst q)
           | (assert (q = (- v)%Z) by (apply (quotient_is b q a _ B); lia); subst q) ] end ]
@@ -185,9 +186,15 @@ Ltac merge_entries := repeat match goal with x : idx -> Z |- _ => first
   [ match goal with |- context [x ?I] => match goal with |- context [x ?J] => one_entry x I J end end
   | match goal with |- context [x ?I] => match goal with H : context [x ?J] |- _ => one_entry x I J end end
   | match goal with H : context [x ?I] |- _ => match goal with K : context [x ?J] |- _ => one_entry x I J end end ] end.
+(** what hypotheses about every index say of the entries at hand *)
+Ltac every_entry_by show := repeat match goal with
+  | H : forall i : Z, (_ <= i < _)%Z -> _ |- context [@cons Z ?i _] => learn (H i ltac:(show))
+  | H : forall i : Z, (_ <= i < _)%Z -> _, K : context [@cons Z ?i _] |- _ =>
+      lazymatch type of K with forall _, _ => fail | _ => learn (H i ltac:(show)) end
+  end.
 Ltac has_entries := match goal with _ : idx -> Z |- _ => idtac end.
 Ltac integers := cbv beta in *; intros; first [ plain_integers
-  | (has_entries; merge_entries; plain_integers)
+  | (has_entries; merge_entries; first [plain_integers | (every_entry_by plain_integers; plain_integers)])
   | (has_places; merge_places; name_places; plain_integers) ].
 (** an equation of integers, or of booleans that compare integers *)
 Ltac same_entry := match goal with
@@ -368,12 +375,7 @@ Proof. intros H. apply root_positive. pose proof (sqrt_pos a). lra. Qed.
 Ltac known_roots := repeat match goal with
   | H : _ < sqrt ?a |- _ => learn (root_positive a ltac:(lra))
   | H : sqrt ?a <> 0 |- _ => learn (root_not_zero a H) end.
-(** what hypotheses about every index say of the entries at hand *)
-Ltac every_entry := repeat match goal with
-  | H : forall i : Z, (_ <= i < _)%Z -> _ |- context [@cons Z ?i _] => learn (H i ltac:(integers))
-  | H : forall i : Z, (_ <= i < _)%Z -> _, K : context [@cons Z ?i _] |- _ =>
-      lazymatch type of K with forall _, _ => fail | _ => learn (H i ltac:(integers)) end
-  end.
+Ltac every_entry := every_entry_by integers.
 (** sums of what is equal by arithmetic are written alike *)
 Ltac sums_agree := apply Sum_cong; [same_index | same_index | intros; first [reflexivity | ring | same_index]].
 Ltac same_sums :=
@@ -482,16 +484,18 @@ Ltac few_values := match goal with L : (?lo <= ?i)%Z, U : (?i < ?hi)%Z |- _ =>
 Ltac computed := repeat match goal with |- context [IZR ?z] =>
   let v := eval compute in z in progress change (IZR z) with (IZR v) end.
 
-(** brackets: a split on every condition; those of reals are compared by lra *)
-Ltac contradictory := exfalso; first
-  [ integers
-  | (real_conditions; first [ lra | (match goal with H : ?a <> ?b |- _ => apply H; lra end) | nra ])
+(** brackets: a split on every condition, the innermost first; those of reals are compared by lra *)
+Ltac contradictory := exfalso; cbn [ib] in *; first
+  [ (real_conditions; first [ lra | (match goal with H : ?a <> ?b |- _ => apply H; lra end) ])
+  | integers
+  | (real_conditions; nra)
   | (by_facts_contradiction) ].
 Ltac open_condition b := match b with
   | true => fail 1 | false => fail 1
   | andb ?x ?y => first [ open_condition x | open_condition y ]
   | orb ?x ?y => first [ open_condition x | open_condition y ]
   | negb ?x => open_condition x
+  | context [ib ?x] => open_condition x
   | _ => let H := fresh "B" in destruct b eqn:H
   end.
 Ltac split_conditions := repeat (match goal with
@@ -513,6 +517,16 @@ Ltac same_maxima := repeat match goal with |- context [Max ?a ?b ?f] => match go
     [same_index | same_index | integers | intros; first [reflexivity | ring | same_index]]) end end.
 Ltac same_bracket := first [ solve [bracket_equal] | solve [brackets]
   | solve [known_indices; brackets] | (same_maxima; brackets) ].
+(** what holds has no bracket that is 0 *)
+Ltac absurd_bracket Z := apply R1_neq_R0; rewrite <- Z; symmetry; clear Z; same_bracket.
+(** a definition opened in a bracket, where its numbers may be seen to be integers *)
+Lemma Rltb_IZR a b : Rltb (IZR a) (IZR b) = (a <? b)%Z.
+Proof. apply eq_true_iff_eq. rewrite Rltb_iff, Z.ltb_lt. split; [apply lt_IZR | apply IZR_lt]. Qed.
+Lemma Rleb_IZR a b : Rleb (IZR a) (IZR b) = (a <=? b)%Z.
+Proof. apply eq_true_iff_eq. rewrite Rleb_iff, Z.leb_le. split; [apply le_IZR | apply IZR_le]. Qed.
+Lemma Reqb_IZR a b : Reqb (IZR a) (IZR b) = (a =? b)%Z.
+Proof. apply eq_true_iff_eq. rewrite Reqb_iff, Z.eqb_eq. split; [apply eq_IZR | apply f_equal]. Qed.
+Ltac opened_bracket := open_definitions; rewrite ?Rltb_IZR, ?Rleb_IZR, ?Reqb_IZR; same_bracket.
 (** an equation between polynomials of the same atoms; `r` is told what is known of some *)
 Ltac calculate := first [ solve [arithmetic] | solve [brackets] | by_field ].
 Ltac calculate_with r := first [ solve [arithmetic] | solve [r] | solve [brackets] | by_field ].
