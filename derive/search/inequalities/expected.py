@@ -35,9 +35,10 @@ from derive.search.entailment.squares import TWO
 from derive.search.inequalities.alone import unscaled
 from derive.search.inequalities.work import Form, Work
 from derive.search.normal.trace import Trace
-from derive.search.strategies.events import gathered, is_not_negative, told_apart
+from derive.search.strategies.events import compared_with, gathered, is_not_negative, told_apart
 from derive.search.strategies.made import Made
 from derive.search.strategies.meeting import denominator
+from derive.search.strategies.strict import speaks_of_events, strictly
 
 
 def expected(form: Form) -> Iterator[Theorem]:
@@ -53,25 +54,47 @@ def expected(form: Form) -> Iterator[Theorem]:
             yield from filter(None, [form.known.reduced(identity.left, form.policy)])
     yield from correlated(form)
     yield from by_events(form)
+    yield from of_strict(form)
+
+
+def of_strict(form: Form) -> Iterator[Theorem]:
+    """The difference with its events written as strict comparisons, if then it is not negative: where
+    probabilities are multiplied, as in P (1 - P) <= 1/4."""
+    theory, difference = form.known.theory, form.difference
+    if not any(sum(e for a, e in mono if isinstance(a, Mean) and speaks_of_events(theory, a)) > 1
+               for mono in polynomial(difference)):
+        return
+    trace = Trace(difference, form.known.simple)
+    strictly(trace, form.policy)
+    same = not equal(trace.term, difference) and form.known.outright(
+        Rel("=", difference, trace.term), tuple(trace.steps))
+    shown = same and form.known.show(Rel(form.goal.op, ZERO, trace.term))
+    if shown:
+        yield from filter(None, [form.known.knowing(shown, same).outright(
+            Rel(form.goal.op, ZERO, difference))])
 
 
 def by_events(form: Form) -> Iterator[Theorem]:
-    """The difference as one expectation, told apart by the conditions on what is random; or what
-    it comes to without quotients."""
-    here, events = form.known.here, False
-    for identity in gathered(form.difference):
-        trace = Trace(identity.right, here)
+    """The difference, without quotients at first, as one expectation, told apart by the conditions on
+    what is random."""
+    known, difference = form.known, form.difference
+    if not speaks_of_events(known.theory, difference):
+        return
+    identities = (*compared_with(difference, known.simple, form.policy), *gathered(difference))
+    below = () if known.scaled else denominator(add(*(i.right.body for i in identities)))
+    plain = below and unscaled(known, "<=", difference, mul(*below), below)
+    if plain:
+        yield plain
+        return
+    for identity in identities:
+        trace = Trace(identity.right, known.here)
         told_apart(trace, form.policy, is_not_negative)
-        events = events or bool(trace.steps)
-        if trace.steps and here.nonnegative(trace.term) and (same := form.known.equal(identity)):
-            apart = form.known.knowing(same).outright(
-                Rel("=", form.difference, trace.term), (Step("hypothesis", to=identity.right), *trace.steps))
-            shown = apart and form.known.outright(Rel("<=", ZERO, trace.term))
-            yield from filter(None, [shown and form.known.knowing(apart, shown).outright(
-                Rel("<=", ZERO, form.difference))])
-    below = denominator(form.difference) if events and not form.known.scaled else ()
-    if below:
-        yield from filter(None, [unscaled(form.known, "<=", form.difference, mul(*below), below)])
+        if trace.steps and known.here.nonnegative(trace.term) and (same := known.equal(identity)):
+            apart = known.knowing(same).outright(
+                Rel("=", difference, trace.term), (Step("hypothesis", to=identity.right), *trace.steps))
+            shown = apart and known.outright(Rel("<=", ZERO, trace.term))
+            yield from filter(None, [shown and known.knowing(apart, shown).outright(
+                Rel("<=", ZERO, difference))])
 
 
 def correlated(form: Form) -> Iterator[Theorem]:

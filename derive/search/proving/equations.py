@@ -33,6 +33,7 @@ from derive.search.strategies.grounds import grounds
 from derive.search.strategies.matrices import by_inverse
 from derive.search.strategies.meeting import met
 from derive.search.strategies.policies import is_of_determinant, policies
+from derive.search.strategies.strict import speaks_of_events, strictly
 from derive.search.strategies.summands import by_summands
 
 
@@ -49,12 +50,42 @@ def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: 
             return checked(theory, facts, claim, left.steps, right.steps, lemmas, given)
     if found := prove_put_in(theory, facts, claim, splits, given):
         return found
+    if splits and speaks_of_events(theory, claim):
+        return prove_strictly(theory, facts, claim, given) or prove_by_events(
+            theory, facts, claim, given)
     cond = (two_valued(here, left.term, right.term)
             or undecided(facts, left.term, right.term)) if splits else None
-    if cond is not None and theory.randomness(cond):         # it is one only inside an expectation
-        return prove_by_events(theory, facts, claim, given)
     return split(theory, facts, claim, cond, splits, prove_equation, given) \
         if cond is not None else None
+
+
+def prove_strictly(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+                   given: tuple[Theorem, ...]) -> Found | None:
+    """An equation of expectations whose events are made of the same strict comparisons, or follow
+    from the expectations that are known, written with those."""
+    policy = Policy(frozenset(theory.definitions))
+    here = root(theory, facts, *(t.claim for t in given))
+    left, right = Trace(claim.left, here), Trace(claim.right, here)
+    for side in (left, right):
+        strictly(side, policy)
+    if left.term == right.term:
+        return checked(theory, facts, claim, left.steps, right.steps, given=given)
+    values = tuple(strict_value(theory, facts, mean, policy, given) for mean in dict.fromkeys(
+        p for cond in (claim, *facts) for p in subterms(cond) if isinstance(p, Mean) and not p.loose))
+    known = (*given, *(found.theorem for found in values if found))
+    sides = by_combination(root(theory, facts, *(t.claim for t in known)), claim)
+    whole = sides and checked(theory, facts, claim, *(t.steps for t in sides), given=known)
+    return whole and replace(whole, above=tuple(filter(None, values)))
+
+
+def strict_value(theory: Theory, facts: tuple[Term, ...], mean: Mean, policy: Policy,
+                 given: tuple[Theorem, ...]) -> Found | None:
+    """What an expectation is, written with those of strict comparisons, whatever is known of it."""
+    free = tuple(f for f in facts if not any(isinstance(p, Mean) for p in subterms(f)))
+    trace = Trace(mean, root(theory, free, *(t.claim for t in given)))
+    strictly(trace, policy)
+    return checked(theory, facts, Rel("=", mean, trace.term), trace.steps, given=given) \
+        if trace.steps else None
 
 
 def prove_by_events(theory: Theory, facts: tuple[Term, ...], claim: Rel,
