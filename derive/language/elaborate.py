@@ -66,7 +66,9 @@ from derive.language.arrays import (
 )
 from derive.language.chance import MOMENTS, require_operands
 from derive.language.errors import IllTyped, LanguageError, Misshapen, Position
+from derive.language.frameworks.axes import is_pair, one_of_pair
 from derive.language.frameworks.indexing import chosen, tensors_among
+from derive.language.frameworks.options import whole
 from derive.language.frameworks.shapes import part_of, size_along
 from derive.language.judgements import exists, judged, speaks_of_judgements
 from derive.language.literals import entries, grid
@@ -74,7 +76,7 @@ from derive.language.matrices import Matrices
 from derive.language.ordered import OrderedProducts
 from derive.language.scope import Scope
 from derive.language.sizes import raised
-from derive.language.slices import is_sliced, sliced
+from derive.language.slices import from_end, is_sliced, sliced
 from derive.language.syntax import (
     Applied,
     Apply,
@@ -262,6 +264,8 @@ class Elaborator:
             return Entry(base.name, tuple(self.index(i, scope) for i in node.indices), False)
         if isinstance(base, Name) and base.name in MOMENTS and not self.names.kind(base.name):
             return self.moment(base, node, scope)
+        if is_pair(base) and (at := whole(node.indices[0])) is not None and len(node.indices) == 1:
+            return one_of_pair(self, base, at, scope)
         if given := tensors_among(self, node, scope):
             return chosen(self, node, given, scope)
         if is_sliced(self, node):
@@ -280,6 +284,9 @@ class Elaborator:
         if len(indices) > len(value.sizes):
             raise Misshapen(f"{len(indices)} indices for a tensor of shape "
                             f"{shape_text(value.sizes)}", node.at)
+        if self.names.broadcasts and not (isinstance(base, Name) and self.names.is_padded(base.name)):
+            ends = (from_end(self, i, size, scope) for i, size in zip(node.indices, value.sizes))
+            indices = tuple(end or index for end, index in zip(ends, indices))
         if isinstance(base, Name):
             return self.names.entry(base.name, indices)
         if value.computed:

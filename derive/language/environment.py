@@ -61,12 +61,13 @@ from derive.language.errors import (
     Unmet,
     unsupported,
 )
+from derive.language.frameworks import masks
 from derive.language.kinks import values
 from derive.language.parser import BINDERS
 from derive.language.recursive import Recursion, in_order
 from derive.language.scope import Scope
 from derive.language.sizes import failure, raised, same, size_of
-from derive.language.syntax import Apply, Chain, Name, Number, Range, Sum, ungrouped
+from derive.language.syntax import Apply, Chain, Name, Node, Number, Range, Sum, ungrouped
 from derive.language.text import text
 
 RESERVED = frozenset("Var Σ Π oo otherwise for by with in if and or not implies iff mod "
@@ -184,7 +185,9 @@ class Environment:
         # A loss comes last: asked for first, it would ask for the last layer, and that for the
         # one before, so that a network of sixty layers is nested too deeply to be read.
         for name, item in sorted(self.declared.items(), key=lambda named: is_loss(named[1])):
-            if isinstance(item, Let) or item.kind in ("tensor", "loss"):
+            if (body := self.body_of(name)) and masks.is_masked(self.read, body):
+                masks.masked(self.read, body, Scope())           # read where softmax is applied to it
+            elif isinstance(item, Let) or item.kind in ("tensor", "loss"):
                 self.tensor(name, item.at)
             if isinstance(item, Declared) and item.kind == "tensor":
                 self.facts.extend(self.tensor_facts(item))
@@ -338,6 +341,12 @@ class Environment:
         known = self.declared[bare].of if self.kind(bare) == "function" else ""
         return known + name[len(bare):] if known else name
 
+    def body_of(self, name: str) -> Node | None:
+        """The formula that a name stands for as a whole."""
+        let = self.declared.get(name)
+        plain = isinstance(let, Let) and not let.indices and not let.clause.items
+        return let.body if plain and name not in self.lines else None
+
     def losses_of(self, loss: str) -> str:
         """The tensor that a loss is a function of."""
         return self.declared[loss].of
@@ -362,6 +371,10 @@ class Environment:
             return False
         axes = self.tensor(name, at).axes
         return 0 < count <= len(axes) and any(end.loose for ends in axes for end in ends)
+
+    def is_padded(self, name: str) -> bool:
+        """Does the tensor read as 0 outside its shape?"""
+        return name in self.tensors and self.tensors[name].zero_outside
 
     def moved(self, index: Term, low: Term) -> Term:
         """An index counted from the base, counted from `low`."""
@@ -425,6 +438,8 @@ class Environment:
         if item is None:
             self.resolve_image(name, *self.images[name], at)
         elif isinstance(item, Let):
+            if (body := self.body_of(name)) and masks.is_masked(self.read, body):
+                raise masks.refused(Name(at, name))
             self.resolve_let(item)
         elif item.kind == "loss":
             self.resolve_loss(item)

@@ -16,6 +16,8 @@ DERIVATIVE = "a derivative is written `∂(x^2)/∂x`"
 RANGE = "the range of an index is written `for i < n` or `for i in 0..n-1`"
 FOR_ALL = "what holds for all indices is written `claim … for i < n`"
 CLAIM = "what is to be proved stands behind `claim`"
+INFINITE = ("-inf is read in masked_fill, where, full and sums that softmax, exp or logsumexp is applied "
+            "to; else write the numbers that are meant")
 NAMED_FORMULA = "a formula with a name is written `let y = x^2` or `let y[i] = x[i]^2 for i < n`"
 
 # Names that nothing declares.  Letters that documents use for functions without saying which are
@@ -30,6 +32,7 @@ NAMES = {"σ": "declare `function σ = sigmoid`, or `function σ` for any functi
          "diff": DERIVATIVE, "d": DERIVATIVE, "where": CASES,
          "tan": "write `sin(x) / cos(x)`", "arctan": "write `atan(x)`",
          "argmax": "write `argmax i<n: x[i]`", "P": "a probability is written `E[[x > 0]]`",
+         **dict.fromkeys(("float", "np.inf", "numpy.inf", "jnp.inf", "torch.inf", "math.inf"), INFINITE),
          "len": "declare `size n; tensor x[n]` and write `n`"}
 
 # What a line begins with.

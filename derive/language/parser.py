@@ -80,7 +80,7 @@ WORDS = {"and", "or", "not", "implies", "iff", "mod", "divides", "if", "otherwis
          "with", "in", "direct", "ordered"}
 NESTING = ("//", "mod", "@")                   # a chain of these is one term inside the other
 CONSTANTS = ("true", "false")
-ATTRIBUTES = ("shape", "mT", "values")             # x.shape, which is no call
+ATTRIBUTES = ("shape", "mT", "values", "indices")             # x.shape, which is no call
 
 
 class Parser:

@@ -2,6 +2,8 @@
 
 A slice counts from 0 and leaves its end out, and a bound with a minus is counted from the
 end.  Its bounds must lie inside the axis for all sizes, where Python would cut them off.
+A number with a minus is an index counted from the end beside a slice, and in a statement in
+NumPy's notation; elsewhere `x[-1]` is what stands before x[0], which is nothing or a zero.
 `None` is a new axis of one entry, `...` stands for the axes that are not named.
 
 This file is trusted.
@@ -70,6 +72,8 @@ def filled_in(read, node: Index, rank: int) -> tuple[Node, ...]:
 def along(read, item: Node, size: Term, scope: Scope):
     """How many entries are chosen along an axis, None for a single one, and the place of each."""
     if not isinstance(item, Slice):
+        if (counted := from_end(read, item, size, scope)) is not None:
+            return None, lambda i: counted
         index = read.index(item, scope)
         low, high = axis(size, read.base)
         require(read, scope, Rel("<=", low, index), Rel("<", index, high))
@@ -89,6 +93,15 @@ def along(read, item: Node, size: Term, scope: Scope):
         return span, lambda i: moved(i, start)
     return (Floor(raised(moved(span, step), -1), step),
             lambda i: moved(mul(step, i), start))
+
+
+def from_end(read, item: Node, size: Term, scope: Scope) -> Term | None:
+    """The place that `-1` stands for in code: the last one; None where no such number stands."""
+    back = minus(item)
+    if read.base or not isinstance(back, Number) or back.value.denominator != 1 or back.value < 1:
+        return None
+    require(read, scope, Rel("<=", Num(back.value), size))
+    return raised(size, -int(back.value))
 
 
 def moved(index: Term, by: Term) -> Term:

@@ -29,7 +29,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Malformed, Theory
 from derive.language import otherwise
-from derive.language.arrays import Array, axis
+from derive.language.arrays import Array, axis, spread
 from derive.language.calls import Calls, LayerUse
 from derive.language.declarations import ClaimLine, Declarations, clauses, declarations
 from derive.language.environment import Environment
@@ -193,6 +193,9 @@ class Opened:
         sides = [node.first, *(p for _, p in node.rest)] if isinstance(node, Chain) else []
         values = [names.read.value(s, scope) for s in sides
                   if not has_divides(node) and not speaks_of_judgements(node)]
+        tensor = next((v for v in values if isinstance(v, Array)), None)
+        if tensor and names.broadcasts:
+            values = [spread(v, tensor) for v in values]             # X.sum(axis=0) = 1
         if values and all(isinstance(v, Array) for v in values):
             self.open(node, values)
         else:

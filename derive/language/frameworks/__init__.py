@@ -5,6 +5,7 @@
     axes       sums, means, maxima and the like along axes
     shapes     axes moved, parts left out; `made` tensors of numbers, of others, in another shape
     indexing   entries read at tensors of integers; `einsum` sums of products by letters
+    masks      conditions that are tensors, and scores that are -∞ where softmax is to see nothing
     formulas   functions with PyTorch's parameters, modules applied where they are made
     losses     with their reductions; `windows` convolutions, poolings, normalisations, attention
     defined    functions that are formulas of others

@@ -98,6 +98,24 @@ def require_one_meaning(node: Apply) -> None:
                             f"`.values` behind it, or `torch.{best}(x, dim=…)`", node.at)
 
 
+def is_pair(node: Node) -> bool:
+    """torch.max(x, dim=1), x.max(dim=1), a pair of values and indices; x.max(1) may be NumPy's"""
+    if not isinstance(node, Apply) or function_of(node.name) not in ("max", "min") or is_numpy(node):
+        return False
+    return bool({name for name, _ in node.options} & {"dim", "keepdim"}) or is_torch(node) and \
+        len(node.args) > 1 and is_axis(node.args[1])
+
+
+def one_of_pair(read, node: Apply, at: int, scope) -> Array | Term:
+    """Of a maximum along a dim, its values or the places where they stand"""
+    if at == 0:
+        return read.value(replace(node, name=f"{node.name[:-3]}a{node.name[-3:]}"), scope)    # amax, amin
+    if at != 1 or function_of(node.name) == "min":
+        raise LanguageError(f"`{node.name}` along a dim is a pair, of values and of the places of a maximum",
+                            node.at)
+    return read.value(replace(node, name=f"{node.name[:-3]}argmax"), scope)
+
+
 def conditions(read, node: Apply, scope) -> Array | None:
     """(pred == y), 1 where it holds, if it is this that is counted."""
     of = ungrouped(node.args[0]) if node.args else None

@@ -23,21 +23,34 @@ from derive.kernel.terms import Case, Iverson, Pow, Term
 from derive.language import arrays
 from derive.language.errors import LanguageError, Misshapen
 from derive.language.frameworks import (
-    axes, defined, formulas, indexing, losses, made, shapes, windows)
+    axes, defined, formulas, indexing, losses, made, masks, shapes, windows)
 from derive.language.frameworks.einsum import einsum
-from derive.language.frameworks.options import array, function_of, is_torch, operands, taken
-from derive.language.syntax import Apply, Bracket, Name
+from derive.language.frameworks.options import array, bound, function_of, is_torch, is_true, operands, taken
+from derive.language.syntax import Apply, Chain, Name, ungrouped
 
 SAME = {name: name for name in (
     "exp log sqrt sin cos tanh abs sign sinh cosh atan erf sigmoid relu silu outer trace "
     "eye kron det").split() + [*formulas.PLAIN]}
 SAME |= {"absolute": "abs", "arctan": "atan", "expit": "sigmoid", "maximum": "max", "minimum": "min",
-         "linalg.inv": "inv", "inverse": "inv", "linalg.det": "det"}
+         "swish": "silu", "log_sigmoid": "logsigmoid", "linalg.inv": "inv", "inverse": "inv", "linalg.det": "det"}
+
+SORTED = "declare the sorted vector, and assume `y[i] <= y[i+1] for i < n-1`"
+RANDOM = "declare what is drawn, as in `random X[n] independent normal(0, 1)`, or as a tensor"
+HELD = "a derivative would go through it: declare what is held as a tensor of its own"
+OTHERWISE = {**dict.fromkeys(("sort", "argsort", "topk", "top_k", "median", "quantile", "unique"), SORTED),
+             **dict.fromkeys(("rand", "randn", "normal", "uniform", "bernoulli", "randint", "rand_like",
+                              "randn_like", "binomial"), RANDOM),
+             **dict.fromkeys(("detach", "stop_gradient", "no_grad"), HELD),
+             "argmin": "write the argmax of what has the other sign"}
 
 
 def apply(read, node: Apply, scope):
     """The value of a call such as `np.sum(x, axis=0)`."""
     function = function_of(node.name)
+    if masks.is_masked(read, node):
+        raise masks.refused(node)
+    if node.args and masks.is_masked(read, node.args[0]):
+        return masks.applied(read, node, scope)
     if function in SAME:
         return read.calls.apply(read, replace(node, name=SAME[function]), scope)
     if function in losses.MEANS:
@@ -48,7 +61,8 @@ def apply(read, node: Apply, scope):
         return OWN[function](read, node, scope)
     if function in defined.known():
         return defined.known()[function].value(read, node, scope)
-    raise LanguageError(f"`{node.name}` is not a function that the language knows", node.at)
+    hint = OTHERWISE.get(function.rpartition(".")[2], "")
+    raise LanguageError(f"`{node.name}` is not a function that the language knows{hint and '; '}{hint}", node.at)
 
 
 def of_catalogue(read, node: Apply, scope):
@@ -96,23 +110,38 @@ def where(read, node, scope):
     """np.where(condition, a, b)"""
     taken(node)
     cond, yes, no = operands(node, 3)
-    holds = read.bracket(Bracket(cond.at, cond), scope, entrywise=True)
-    values = [holds, read.value(yes, scope), read.value(no, scope)]
+    values = [masks.condition(read, cond, scope), read.value(yes, scope), read.value(no, scope)]
 
     def chosen(bracket: Iverson, a: Term, b: Term) -> Term:
         return Case(bracket.cond, a, b)
     return read.each(chosen, values, node.name, node.at)
 
 
+def dropout(read, node, scope):
+    """Nothing, where it is not trained"""
+    given = bound(node, "input", "p", "training", named=("inplace",))
+    if "training" not in given or is_true(given["training"]):
+        raise LanguageError(f"`{node.name}` is random where it is trained: write `x * m / (1 - p)` with a mask m",
+                            node.at)
+    return read.value(given["input"], scope)
+
+
 def indicator(read, node, scope):
-    """(Z > 0).astype(float)"""
+    """(Z > 0).astype(float); a number is one already"""
     taken(node)
-    if not all(isinstance(kind, Name) and kind.name in ("float", "int") for kind in node.args[1:]):
+    kinds = [kind.name if isinstance(kind, Name) else "" for kind in node.args[1:]]
+    if not set(kinds) <= {"float", "int"}:
         raise LanguageError("a condition is turned into numbers by `.astype(float)`", node.at)
-    return read.bracket(Bracket(node.at, node.args[0]), scope, entrywise=True)
+    if isinstance(ungrouped(node.args[0]), Chain):
+        return masks.condition(read, node.args[0], scope)
+    if "int" in kinds:
+        raise LanguageError("`.astype(int)` is read of a condition; of numbers it cuts off their fractions",
+                            node.at)
+    return read.value(node.args[0], scope)
 
 
 OWN = {"pow": power, "power": power, "float_power": power, "dot": product, "matmul": product,
-       "inner": inner, "where": where, "astype": indicator, "float": indicator, "einsum": einsum,
+       "inner": inner, "where": where, "dropout": dropout, "bool": masks.boolean, "astype": indicator,
+       "float": indicator, "einsum": einsum,
        **axes.OWN, **shapes.OWN, **made.OWN, **indexing.OWN, **formulas.OWN,
        **losses.OWN, **windows.OWN}

@@ -20,9 +20,10 @@ from derive.language import arrays, slices
 from derive.language.arrays import Array, broadcast, fresh, over_all
 from derive.language.errors import IllTyped, LanguageError, Misshapen
 from derive.language.frameworks.axes import SPOKEN
+from derive.language.frameworks.masks import condition
 from derive.language.frameworks.options import array, bound, place, renamed, tensor, wanted
 from derive.language.syntax import (
-    Apply, Bracket, Chain, Ellipsis, Index, Name, Node, Slice, ungrouped)
+    Apply, Ellipsis, Index, Name, Node, Slice, ungrouped)
 
 
 def is_integers(value) -> bool:
@@ -147,10 +148,7 @@ def masked(read, node: Apply, scope) -> Array | Term:
     """x.masked_fill(condition, c)"""
     given = bound(node, "x", "mask", "value")
     of, mask, value = wanted(node, given, "x", "mask", "value")
-    if not isinstance(ungrouped(mask), Chain):
-        raise LanguageError(f"`{node.name}` takes a condition such as `M > 0`", node.at)
-    holds = read.bracket(Bracket(node.at, mask), scope, entrywise=True)
-    values = [holds, read.value(value, scope), read.value(of, scope)]
+    values = [condition(read, mask, scope), read.value(value, scope), read.value(of, scope)]
 
     def filled(bracket: Iverson, a: Term, b: Term) -> Term:
         return Case(bracket.cond, a, b)

@@ -16,7 +16,7 @@ from __future__ import annotations
 from functools import cache
 
 from derive.kernel.terms import (
-    MINUS_ONE, ONE, ZERO, Mul, Term, add, inverse, is_integer, mul, sub, within)
+    MINUS_ONE, ONE, ZERO, Iverson, Mul, Not, Or, Term, add, equals, inverse, is_integer, mul, sub, within)
 from derive.language import arrays
 from derive.language.arrays import Array, fresh, over_all
 from derive.language.errors import LanguageError, Misshapen
@@ -82,11 +82,19 @@ def catalogued(read, node: Apply, scope, mean) -> Array | Term:
     """A loss of the catalogue, a mean over all entries: `mean` reads the call that it is.  Of one
     entry alone the mean is the loss of that entry."""
     plain, how = reduction_of(node)
-    if how == "mean" or len(plain.args) != 2:        # which is refused there
+    options = dict(plain.options)
+    weight = options.pop("weight", None) if function_of(node.name).startswith("binary_") else None
+    if odd := options.keys() & {"weight", "pos_weight"}:
+        raise LanguageError(f"`{node.name}` has no option `{min(odd)}` here", node.at)
+    plain = Apply(node.at, node.name, plain.args, tuple(options.items()))
+    if how == "mean" and weight is None or len(plain.args) != 2:        # which is refused there
         return mean(read, plain, scope)
     first, second = values = [array(read, arg, scope) for arg in plain.args[:2]]
     read.names.require_equal_shapes(first, second, node.name, node.at)
-    return total(Array(first.sizes, entry_of(read, plain, scope, mean, values)), how, read.base)
+    losses = Array(first.sizes, entry_of(read, plain, scope, mean, values))
+    if weight is not None:
+        losses = read.each(arrays.joined, [read.value(weight, scope), losses], "weight", node.at)
+    return total(losses, how, read.base)
 
 
 def entry_of(read, node: Apply, scope, mean, values: list[Array]):
@@ -101,26 +109,52 @@ def entry_of(read, node: Apply, scope, mean, values: list[Array]):
 def cross_entropy(read, node: Apply, scope) -> Array | Term:
     """Minus the logarithm of the probability that the scores give to the class"""
     plain, how = reduction_of(node)
-    given = bound(plain, "input", "target", named=("label_smoothing",))
+    given = bound(plain, "input", "target", named=("label_smoothing", "weight", "ignore_index"))
     scores, target = (read.value(arg, scope) for arg in wanted(node, given, "input", "target"))
-    smooth = read.scalar(given["label_smoothing"], scope) if "label_smoothing" in given else ZERO
     place = axis_of_classes(node, scores)
     last = len(scores.sizes) - 1
     logs = exchanged(read.calls.layer_on(read, "log_softmax", [exchanged(scores, place, last)], {},
                                          scope, node.at), place, last)
     if isinstance(target, Array) and not is_classes(target):
         read.names.require_equal_shapes(scores, target, node.name, node.at)
+        if more := given.keys() & {"weight", "ignore_index"}:
+            raise LanguageError(f"`{node.name}` is read with `{min(more)}` of integer classes only", node.at)
+        smooth = read.scalar(given["label_smoothing"], scope) if "label_smoothing" in given else ZERO
         return total(against(read, logs, target, place, smooth), how, read.base)
-    return total(chosen(read, node, logs, target, place, smooth, scope), how, read.base)
+    return weighed(read, plain, given, logs, target, place, how, scope)
 
 
 def nll_loss(read, node: Apply, scope) -> Array | Term:
     """The same of logarithms of probabilities"""
     plain, how = reduction_of(node)
-    given = bound(plain, "input", "target")
+    given = bound(plain, "input", "target", named=("weight", "ignore_index"))
     logs, target = (read.value(arg, scope) for arg in wanted(node, given, "input", "target"))
-    place = axis_of_classes(node, logs)
-    return total(chosen(read, node, logs, target, place, ZERO, scope), how, read.base)
+    return weighed(read, plain, given, logs, target, axis_of_classes(node, logs), how, scope)
+
+
+def weighed(read, node: Apply, given, logs: Array, target, place: int, how: str, scope) -> Array | Term:
+    """The losses of integer classes, reduced.  With a weight for each class, and a class that is not
+    counted, the mean is divided by the weights of what is counted."""
+    smooth = read.scalar(given["label_smoothing"], scope) if "label_smoothing" in given else ZERO
+    if not given.keys() & {"weight", "ignore_index"}:
+        return total(chosen(read, node, logs, target, place, smooth, scope), how, read.base)
+    if smooth != ZERO:
+        raise LanguageError(f"`{node.name}` is read with `label_smoothing` or with weights, and not both", node.at)
+    ignored = read.integer(given["ignore_index"], scope) if "ignore_index" in given else None
+    weights = array(read, given["weight"], scope) if "weight" in given else None
+    if weights:
+        read.names.require_equal_shapes(Array(logs.sizes[place:place + 1], weights.entry), weights, node.name,
+                                        node.at)
+    losses = chosen(read, node, logs, target, place, ZERO, scope, ignored)
+
+    def weight(of_class: Term) -> Term:
+        own = [weights.entry((of_class,))] if weights else []
+        return mul(*([] if ignored is None else [Iverson(Not(equals(of_class, ignored)))]), *own)
+    counted = read.each(weight, [target], "weight", node.at)
+    found = read.each(arrays.joined, [counted, losses], "weight", node.at)
+    if how != "mean":
+        return total(found, how, read.base)
+    return Mul((inverse(total(counted, "sum", read.base)), total(found, "sum", read.base)))
 
 
 def axis_of_classes(node: Apply, scores) -> int:
@@ -135,9 +169,10 @@ def is_classes(target: Array | Term) -> bool:
                       if isinstance(target, Array) else target)
 
 
-def chosen(read, node: Apply, logs: Array, target, place: int, smooth: Term, scope) -> Array | Term:
+def chosen(read, node: Apply, logs: Array, target, place: int, smooth: Term, scope,
+           ignored: Term | None = None) -> Array | Term:
     """Minus the entries, one of each row, that integer classes choose; a part of the loss may be
-    the mean over all classes."""
+    the mean over all classes, and one class may be no class at all."""
     rows = target.sizes if isinstance(target, Array) else ()
     left = (*logs.sizes[:place], *logs.sizes[place + 1:])
     if len(left) != len(rows) or not all(map(same, rows, left)) or not is_classes(target):
@@ -154,7 +189,10 @@ def chosen(read, node: Apply, logs: Array, target, place: int, smooth: Term, sco
             return of_class
         return add(mul(sub(ONE, smooth), of_class), mul(smooth, over_classes(
             read, logs, at, place, lambda places: inverse(logs.sizes[place]))))
-    read.names.oblige(scope.closed(over_all("all", rows, read.base, lambda at: within(low, row(at), high))))
+    def known(at: tuple[Term, ...]) -> Term:
+        inside = within(low, row(at), high)
+        return inside if ignored is None else Or((equals(row(at), ignored), inside))
+    read.names.oblige(scope.closed(over_all("all", rows, read.base, known)))
     return Array(rows, entry) if rows else entry(())
 
 

@@ -13,6 +13,8 @@ This file is trusted.
 
 from __future__ import annotations
 
+import re
+
 from derive.kernel.terms import (
     ONE, ZERO, Case, Floor, Mod, Mul, Num, Rel, Term, add, conj, mul, number, sub)
 from derive.language import arrays, shapes
@@ -23,7 +25,9 @@ from derive.language.frameworks.options import (
     array, bound, function_of, integers, is_none, is_numpy, is_torch, items, one_or_more, place, renamed,
     taken, tensor, wanted, whole, word)
 from derive.language.sizes import raised, same
-from derive.language.syntax import Apply, Node
+from derive.language.syntax import Apply, Name, Node
+
+TYPES = re.compile(r"((np|numpy|jnp|torch)\.)?(bool_?|long|double|u?int(8|16|32|64)?|b?float(16|32|64)?)")
 
 
 # -- Of numbers ------------------------------------------------------------------------------------
@@ -37,9 +41,16 @@ def sizes_of(read, node: Apply, scope) -> tuple[Term, ...]:
 def constant(value: int):
     """np.zeros((m, n)), torch.ones(m, n)"""
     def meaning(read, node: Apply, scope) -> Array:
-        taken(node)
+        require_number_type(node, taken(node, "dtype", "device", "requires_grad"))
         return arrays.constant(sizes_of(read, node, scope), value)
     return meaning
+
+
+def require_number_type(node: Apply, options: dict[str, Node]) -> None:
+    """0 and 1 are the same in every type of numbers."""
+    kind = options.get("dtype")
+    if kind is not None and not (isinstance(kind, Name) and TYPES.fullmatch(kind.name)):
+        raise LanguageError(f"the `dtype` of `{node.name}` is a type of numbers, such as torch.float", node.at)
 
 
 def full(read, node: Apply, scope) -> Array:
@@ -276,15 +287,19 @@ def flattened(read, node: Apply, scope) -> Array:
 # -- In parts ----------------------------------------------------------------------------------------
 
 def parted(read, node: Apply, scope) -> Array:
-    """X.chunk(k, dim): k parts of one size, along a new first axis; np.split(x, k)"""
-    if function_of(node.name) == "split" and not is_numpy(node):
-        raise LanguageError("PyTorch splits into parts of a size and NumPy into so many parts: write "
-                            "np.split or torch.chunk", node.at)
+    """X.chunk(k, dim) and np.split(x, k): k parts of one size, along a new first axis; X.split(m, dim) and
+    torch.split, parts of the size m"""
     value = tensor(read, node, scope)
-    given = bound(renamed(node, {**SPOKEN, "chunks": "count"}), "x", "count", "axis")
-    count = read.integer(*wanted(node, given, "count"), scope)
+    by_size = function_of(node.name) == "split" and not is_numpy(node)          # NumPy has no such method
+    given = bound(renamed(node, {**SPOKEN, "chunks": "count", "split_size_or_sections": "count"}),
+                  "x", "count", "axis")
+    (wished,) = wanted(node, given, "count")
+    if items(wished) is not None:
+        raise LanguageError(f"`{node.name}` is read into parts of one size; else write slices", node.at)
+    count = read.integer(wished, scope)
     axis = place(node, given["axis"], len(value.sizes)) if "axis" in given else 0
     size = divided(value.sizes[axis], [count])
+    count, size = (size, count) if by_size else (count, size)
     if not same(mul(size, count), value.sizes[axis]):
         raise Misshapen(f"`{node.name}`: the axis does not fall into so many parts of one size", node.at)
 

@@ -13,7 +13,7 @@ from derive.language.errors import LanguageError, Misshapen, Position
 from derive.language.syntax import Apply, Bracket, Literal, Name, Neg, Node, Number, Text, Tuple, ungrouped
 
 NUMPY, TORCH = ("np", "numpy", "jnp", "jax", "scipy"), ("torch", "F", "nn")
-MODULES = (*NUMPY, *TORCH, "math", "functional", "special", "")        # a method has none: `.sum`
+MODULES = (*NUMPY, *TORCH, "math", "functional", "special", "lax", "")        # a method has none: `.sum`
 AXIS = ("axis", "dim")
 KEEP = ("keepdims", "keepdim")
 

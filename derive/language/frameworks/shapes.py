@@ -13,12 +13,13 @@ This file is trusted.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 
 from derive.kernel.terms import ONE, Iverson, Mul, Rel, Term, add, mul, number
 from derive.language import arrays
 from derive.language.arrays import Array, Shape, shape_text
 from derive.language.errors import LanguageError, Misshapen
+from derive.language.frameworks.axes import is_pair, one_of_pair
 from derive.language.frameworks.options import function_of, whole
 from derive.language.sizes import same
 from derive.language.syntax import Apply, Index, Node, Part, Tuple, ungrouped
@@ -146,21 +147,26 @@ def expanded(read, node: Apply, scope) -> Array:
 
 # -- Parts of a matrix ---------------------------------------------------------------------------
 
-def triangle(op: str):
-    """np.tril, with the entries A[i, j] for j <= i + k, and np.triu for i + k <= j"""
-    def meaning(read, node: Apply, scope) -> Array:
-        value, given = operand(read, node, scope), listed(node, "k", "diagonal")
-        if len(value.sizes) < 2 or len(given) > 1:
-            raise Misshapen(f"`{node.name}` takes a matrix and a diagonal", node.at)
-        above = read.integer(given[0], scope) if given else number(0)
+def triangle(read, node: Apply, scope) -> Array:
+    """np.tril(A) and np.triu(A), 0 on the other side of a diagonal"""
+    value, inside = operand(read, node, scope), corner(read, node, function_of(node.name), scope)
+    if len(value.sizes) < 2:
+        raise Misshapen(f"`{node.name}` takes a matrix and a diagonal", node.at)
+    return Array(value.sizes, lambda at: Mul((Iverson(inside(at)), value.entry(at))))
 
-        def entry(at: tuple[Term, ...]) -> Term:
-            *_, i, j = at
-            moved = i if above == number(0) else add(i, above)
-            sides = (j, moved) if op == "lower" else (moved, j)
-            return Mul((Iverson(Rel("<=", *sides)), value.entry(at)))
-        return Array(value.sizes, entry)
-    return meaning
+
+def corner(read, node: Apply, function: str, scope) -> Callable[[tuple[Term, ...]], Term]:
+    """Which entries A[i, j] are in a triangle: j <= i + k of tril, and i + k <= j of triu"""
+    given = listed(node, "k", "diagonal")
+    if len(given) > 1:
+        raise Misshapen(f"`{node.name}` takes a matrix and a diagonal", node.at)
+    above = read.integer(given[0], scope) if given else number(0)
+
+    def inside(at: tuple[Term, ...]) -> Term:
+        *_, i, j = at
+        moved = i if above == number(0) else add(i, above)
+        return Rel("<=", *((j, moved) if function == "tril" else (moved, j)))
+    return inside
 
 
 def diagonal(read, node: Apply, scope) -> Array:
@@ -172,6 +178,8 @@ def diagonal(read, node: Apply, scope) -> Array:
                         "np.diag(v)", node.at)
     if len(value.sizes) == 1:
         return arrays.diagonal(value, node.at)
+    if function_of(node.name) == "diagflat":
+        raise Misshapen(f"`{node.name}` takes a vector", node.at)
     arrays.require_square(value, node.at)
     return Array(value.sizes[:1], lambda i: value.entry(i * 2))
 
@@ -208,6 +216,8 @@ def size_along(node: Index, value: Shape) -> Term:
 
 def part_of(read, node: Part, scope) -> Array | Term:
     """What one of the names of `let q, k = X.chunk(2)` or `let m, n = X.shape` stands for"""
+    if is_pair(pair := ungrouped(node.of)) and node.count == 2:
+        return one_of_pair(read, pair, node.place, scope)
     value = read.value(node.of, scope)
     if not isinstance(value, (Array, Shape)) or read.base:
         raise LanguageError("the parts of a tensor are named in base 0", node.at)
@@ -241,13 +251,13 @@ def largest(read, node: Apply, scope):
     """x.max(dim=0).values, of the pair of values and indices that a maximum along a dim is"""
     of = ungrouped(node.args[0])
     if not isinstance(of, Apply) or function_of(of.name) not in ("max", "min"):
-        raise LanguageError("`.values` of a maximum or a minimum along an axis", node.at)
-    return read.value(replace(of, name=f"{of.name[:-3]}a{of.name[-3:]}"), scope)     # amax, amin
+        raise LanguageError(f"`{node.name}` of a maximum or a minimum along an axis", node.at)
+    return one_of_pair(read, of, 0 if node.name == ".values" else 1, scope)
 
 
 OWN = {**dict.fromkeys(("contiguous", "clone", "copy"), same_tensor), "shape": shape, "size": size,
-       "numel": count, "mT": last_exchanged, "values": largest,
+       "numel": count, "mT": last_exchanged, "values": largest, "indices": largest,
        "transpose": transposed, "t": transposed, "permute": permute, "swapaxes": swapped,
        "unsqueeze": unsqueezed, "expand_dims": unsqueezed, "squeeze": squeezed, "expand": expanded,
-       "broadcast_to": expanded, "tril": triangle("lower"), "triu": triangle("upper"),
-       "diag": diagonal, "diagonal": diagonal}
+       "broadcast_to": expanded, "tril": triangle, "triu": triangle,
+       "diag": diagonal, "diagflat": diagonal, "diagonal": diagonal}

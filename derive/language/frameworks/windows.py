@@ -22,10 +22,11 @@ from derive.kernel.terms import (
     ONE, ZERO, Call, Floor, Iverson, Mod, Mul, Num, Pow, Rel, Term, add, conj, equals, inverse, mul, neg,
     number, sub)
 from derive.language import arrays, shapes
-from derive.language.arrays import Array, over_all
+from derive.language.arrays import Array, binder, fresh, over_all
 from derive.language.errors import LanguageError, Misshapen
+from derive.language.frameworks import masks
 from derive.language.frameworks.axes import folded
-from derive.language.frameworks.options import array, bound, integers, is_true, wanted, word
+from derive.language.frameworks.options import array, bound, integers, is_true, wanted, whole, word
 from derive.language.sizes import raised, same
 from derive.language.syntax import Apply, Node, Text
 
@@ -195,18 +196,20 @@ def flipped_in(layers: dict[str, str], default: str, flip: int):
 def pooling(axes: int, kind: str):
     """The mean or the maximum of every window"""
     def meaning(read, node: Apply, scope) -> Array:
-        given = bound(node, "input", "kernel_size", "stride", "padding")
+        given = bound(node, "input", "kernel_size", "stride", "padding", named=("ceil_mode",))
         x = array(read, wanted(node, given, "input")[0], scope)
+        if is_true(given.get("ceil_mode")):
+            raise LanguageError(f"`{node.name}` is read with whole windows only, without `ceil_mode`", node.at)
         if len(x.sizes) not in (axes + 1, axes + 2) and len(x.sizes) != axes:
             raise Misshapen(f"`{node.name}` of x [batch, channels, {axes} axes]", node.at)
         wanted(node, given, "kernel_size")
         taps = each_axis(read, node, given, "kernel_size", ONE, axes, scope)
         strides = each_axis(read, node, given, "stride", ONE, axes, scope) if "stride" in given else taps
         pads = each_axis(read, node, given, "padding", ZERO, axes, scope)
-        if kind == "max" and set(pads) != {ZERO}:
-            raise LanguageError(f"`{node.name}` is read without padding", node.at)
         dilations, sizes = (ONE,) * axes, x.sizes[-axes:]
         counts = windows(read, node, scope, sizes, taps, strides, pads, dilations)
+        if kind == "max" and set(pads) != {ZERO}:
+            return largest_inside(read, node, x, counts, taps, strides, pads, scope)
 
         def entry(at: tuple[Term, ...]) -> Term:
             def term(u: tuple[Term, ...]) -> Term:
@@ -218,6 +221,25 @@ def pooling(axes: int, kind: str):
             return Mul((inverse(mul(*taps)), found)) if kind == "sum" else found
         return Array((*x.sizes[:-axes], *counts), entry)
     return meaning
+
+
+def largest_inside(read, node: Apply, x: Array, counts, taps, strides, pads, scope) -> Array:
+    """The maximum of what a window holds of x: padding is -∞, so that it is of no account.  It is at
+    most half a window, as PyTorch wants it, so that no window lies in it wholly."""
+    axes, sizes = len(taps), x.sizes[-len(taps):]
+    for k, p in zip(taps, pads):
+        read.names.require_condition(scope.closed(Rel("<=", mul(number(2), p), k)), node.name, node.at)
+
+    def entry(at: tuple[Term, ...]) -> Term:
+        spots = tuple(fresh() for _ in taps)
+        found = x.entry((*at[:-axes], *spots))
+        firsts = seen(at[-axes:], (number(read.base),) * axes, strides, pads, (ONE,) * axes, read.base)
+        for spot, first, n, k in reversed(list(zip(spots, firsts, sizes, taps))):
+            low = Call("max", (number(read.base), first))
+            high = Call("min", (raised(n, read.base), add(first, k)))
+            found = binder("max", low, high, spot, found, "k")
+        return found
+    return Array((*x.sizes[:-axes], *counts), entry)
 
 
 def adaptive(axes: int, kind: str):
@@ -351,9 +373,10 @@ def instance_norm(read, node: Apply, scope) -> Array:
 def attention(read, node: Apply, scope) -> Array:
     """softmax(Q @ K.T / sqrt(d)) @ V along the last two axes"""
     given = bound(node, "query", "key", "value", "attn_mask", "dropout_p", "is_causal", named=("scale",))
-    if "attn_mask" in given or "dropout_p" in given:
-        raise LanguageError(f"`{node.name}` is read without `attn_mask` and `dropout_p`; write "
-                            "F.softmax(Q @ K.mT / sqrt(d) + mask, dim=-1) @ V", node.at)
+    if "dropout_p" in given and whole(given["dropout_p"]) != 0:
+        raise LanguageError(f"`{node.name}` is read without dropout, which is random", node.at)
+    if "attn_mask" in given and is_true(given.get("is_causal")):
+        raise LanguageError(f"`{node.name}` takes `attn_mask` or `is_causal`, and not both", node.at)
     Q, K, V = (array(read, arg, scope) for arg in wanted(node, given, "query", "key", "value"))
     causal = is_true(given.get("is_causal"))
     turned = Array((*K.sizes[:-2], K.sizes[-1], K.sizes[-2]),
@@ -362,15 +385,20 @@ def attention(read, node: Apply, scope) -> Array:
     scale = read.scalar(given["scale"], scope) if "scale" in given else \
         inverse(Call("sqrt", (Q.sizes[-1],)))
 
+    if "attn_mask" in given:
+        scaled = Array(scores.sizes, lambda at: mul(scores.entry(at), scale))
+        shares = masks.attended(read, node, scaled, given["attn_mask"], scope)
+        return arrays.numpy_matmul(shares, V, read.base, node.at)
+
     def power(at: tuple[Term, ...]) -> Term:
         return Call("exp", (mul(scores.entry(at), scale),))
 
     def weight(at: tuple[Term, ...]) -> Term:
         return Mul((power(at), Iverson(Rel("<=", at[-1], at[-2])))) if causal else power(at)
-    whole = folded(Array(scores.sizes, weight), [len(scores.sizes) - 1], True, read.base,
+    total = folded(Array(scores.sizes, weight), [len(scores.sizes) - 1], True, read.base,
                    lambda gone, entry: over_all("sum", gone, read.base, entry))
     shares = Array(scores.sizes, lambda at: Mul((
-        weight(at), inverse(whole.entry((*at[:-1], number(read.base)))))))
+        weight(at), inverse(total.entry((*at[:-1], number(read.base)))))))
     return arrays.numpy_matmul(shares, V, read.base, node.at)
 
 

@@ -23,7 +23,8 @@ X.reshape(2, -1)   A.ravel()   X.transpose(2, 0, 1)   np.swapaxes(X, 0, 2)   X.t
 np.convolve(v, w)   np.convolve(v, w, mode='valid')   np.correlate(v, w)   np.correlate(v, w, mode='full')
 np.inner(A, B)   np.inner(v, v)   np.vdot(A, B)   np.dot(A, v)   np.dot(A, B.T)   np.outer(v, w)   np.kron(S, S)
 np.take(w, [1, 0, 1])   np.take(A, [2, 0], axis=1)
-np.where(A > 0, A, 0)   np.where(A == 2, 9, A)   np.where(A != B, A, -1)   (A > 1).sum(axis=0)   (A == 2).sum()
+np.where(A > 0, A, 0)   np.where(v - 1, v, 9)   np.cumsum(v)[-2]   A[:, -1]
+np.diagflat(v)   np.where(A == 2, 9, A)   np.where(A != B, A, -1)   (A > 1).sum(axis=0)   (A == 2).sum()
 np.arange(4)   np.arange(2, 5)   np.full((2, 2), 7)   np.ones_like(A)   np.zeros_like(v)   np.zeros((2, 1))
 np.linalg.norm(v, 1)   np.linalg.norm(A, axis=0)**2   np.linalg.norm(A)**2   np.linalg.norm(v, np.inf)
 np.mean(A, axis=0, keepdims=True)   A.mean(1)   X.mean(axis=(0, 2))   A.sum(axis=-1, keepdims=True)   X.max(axis=1)

@@ -1,0 +1,92 @@
+"""Scores that are -∞ where nothing may be attended to: what softmax makes of them, and that nothing else
+reads them."""
+
+import pytest
+
+from derive.search.judging.session import verify
+
+SCORES = "size n; tensor S[n, n], V[n, n]; let M = torch.tril(torch.ones(n, n)); "
+HEADS = ("size b, t, d; tensor q[b, t, d], k[b, t, d], v[b, t, d]; "
+         "let S = q @ k.transpose(-2, -1) / math.sqrt(d); ")
+VECTOR = "size n; tensor z[n], m[n] integer in 0..1; "
+CAUSAL = "[j <= i]*exp(S[i, j]) / Σ k in 0..i: exp(S[i, k]) for i < n, j < n"
+
+TRUE = [
+    SCORES + "let P = F.softmax(S.masked_fill(M == 0, float('-inf')), dim=-1); claim P[i, j] = " + CAUSAL,
+    SCORES + "let P = F.softmax(S.masked_fill(torch.triu(torch.ones(n, n), diagonal=1).bool(), -torch.inf), "
+    "dim=-1); claim P[i, j] = " + CAUSAL,
+    SCORES + "let P = F.softmax(torch.where(M > 0, S, -float('inf')), dim=-1); claim P.sum(-1) = 1",
+    SCORES + "let A = S.masked_fill(M == 0, -math.inf); let P = F.softmax(A, dim=1); claim P[0, 0] = 1",
+    SCORES + "let A = torch.triu(torch.full((n, n), float('-inf')), diagonal=1); let P = (S + A).softmax(dim=-1); "
+    "claim P[i, j] = 0 for i < n, j < n, i < j",
+    SCORES + "let A = torch.full((n, n), float('-inf')).triu(1); claim torch.logsumexp(S + A, -1)[0] = S[0, 0]",
+    SCORES + "let P = jax.nn.softmax(jnp.where(jnp.tril(jnp.ones((n, n), dtype=bool)), S, -jnp.inf), axis=-1); "
+    "claim ∂P[i, j]/∂S[i, k] = P[i, j]*([j = k] - P[i, k]) for i < n, j < n, k < n",
+    SCORES + "claim np.exp(np.where(S > 0, S, -np.inf)) = np.where(S > 0, np.exp(S), 0)",
+    SCORES + "let A = torch.triu(torch.full((n, n), -torch.inf), diagonal=1); "
+    "claim torch.exp(F.log_softmax(S + A, dim=1)) = F.softmax(S + A, dim=1)",
+    "size t; let w = F.softmax(torch.zeros((t, t)).masked_fill(torch.tril(torch.ones(t, t)) == 0, "
+    "float('-inf')), dim=-1); claim w[i, j] = [j <= i] / (i + 1) for i < t, j < t",
+    HEADS + "let A = S.masked_fill(torch.tril(torch.ones(t, t)) == 0, float('-inf')); "
+    "claim F.softmax(A, dim=-1) @ v = F.scaled_dot_product_attention(q, k, v, is_causal=True)",
+    HEADS + "claim F.scaled_dot_product_attention(q, k, v, attn_mask=torch.tril(torch.ones(t, t, "
+    "dtype=torch.bool))) = F.scaled_dot_product_attention(q, k, v, None, 0.0, True)",
+    HEADS + "tensor B[t, t]; claim F.scaled_dot_product_attention(q, k, v, attn_mask=B) = "
+    "F.softmax(S + B, dim=-1) @ v",
+    HEADS + "tensor B[t, t]; claim F.scaled_dot_product_attention(q, k, v, attn_mask=B + torch.triu(torch.full("
+    "(t, t), -torch.inf), 1))[:, 0] = v[:, 0]",
+    VECTOR + "claim np.where(m, z, 0) = m * z", VECTOR + "claim z.masked_fill(m, 0) = (1 - m) * z",
+]
+FALSE = [
+    # A row of which nothing is kept is nan in PyTorch, and nothing is claimed of it.
+    VECTOR + "let p = F.softmax(z.masked_fill(m == 0, float('-inf')), dim=0); claim p[i] = 0 for i < n, m[i] = 0",
+    VECTOR + "let p = F.softmax(z.masked_fill(m == 0, float('-inf')), dim=0); claim p[i] * m[i] = p[i] for i < n",
+    VECTOR + "let p = F.softmax(z.masked_fill(m == 0, float('-inf')), dim=0); claim p.sum() = 1",
+    VECTOR + "claim (F.softmax(z.masked_fill(m == 0, -np.inf), dim=0) * m).sum() <= 1",
+    SCORES + "let P = F.softmax(S.masked_fill(M == 1, float('-inf')), dim=-1); claim P.sum(-1) = 1",
+    SCORES + "let P = F.softmax(S.masked_fill(torch.triu(torch.ones(n, n)) == 1, float('-inf')), dim=-1); "
+    "claim P.sum(-1) = 1",
+    SCORES + "let P = F.softmax(S.masked_fill(M == 0, float('-inf')), dim=0); claim P[0, 0] = 1",
+    SCORES + "let P = F.softmax(S.masked_fill(M == 0, 0), dim=-1); assume n >= 2; claim P[0, 0] = 1",
+    VECTOR + "claim torch.logsumexp(z.masked_fill(m == 0, -torch.inf), 0) >= 0",
+    HEADS + "claim F.scaled_dot_product_attention(q, k, v, attn_mask=0.5 * torch.tril(torch.ones(t, t))) "
+    "= F.scaled_dot_product_attention(q, k, v, is_causal=True)",
+]
+REFUSED = [
+    SCORES + "claim S.masked_fill(M == 0, float('-inf')).sum() = 0",
+    SCORES + "let A = S.masked_fill(M == 0, float('-inf')); claim A = S",
+    SCORES + "let A = S.masked_fill(M == 0, float('-inf')); claim A[0, 0] = S[0, 0]",
+    SCORES + "let A = S.masked_fill(M == 0, float('-inf')); claim F.softmax(2 * A, dim=-1).sum(-1) = 1",
+    SCORES + "let A = torch.full((n, n), -np.inf); claim F.softmax(S - A, dim=-1).sum(-1) = 1",
+    SCORES + "let A = torch.full((n, n), -np.inf); claim F.relu(S + A) = 0", SCORES + "claim S + np.inf = S",
+    SCORES + "claim np.maximum(S, -np.inf) = S", SCORES + "claim (S * float('inf')).sum() = 0",
+    SCORES + "let A = torch.full((n, n), -np.inf); let C = A + S; claim C @ V = 0",
+    SCORES + "claim F.cross_entropy(S.masked_fill(M == 0, -torch.inf), V) = 0",
+]
+
+
+@pytest.mark.parametrize("claim", TRUE)
+def test_softmax_of_masked_scores(claim):
+    found = verify(claim.replace("; ", "\n"), repairing=0)
+    assert found.word == "PROVED", found.text()
+
+
+@pytest.mark.parametrize("claim", FALSE)
+def test_what_a_mask_does_not_say_is_refuted(claim):
+    found = verify(claim.replace("; ", "\n"), repairing=0)
+    assert found.word == "REFUTED", found.text()
+
+
+@pytest.mark.parametrize("claim", REFUSED)
+def test_minus_infinity_is_no_number(claim):
+    found = verify(claim.replace("; ", "\n"), repairing=0)
+    assert found.word in ("SYNTAX ERROR", "ILL-TYPED") and "-inf is" in found.text(), found.text()
+
+
+@pytest.mark.parametrize("options, message", [
+    ("attn_mask=C", "is added or holds is not certain"), ("attn_mask=B, is_causal=True", "and not both"),
+    ("dropout_p=0.1", "without dropout")])
+def test_a_mask_that_is_not_certain_is_refused(options, message):
+    found = verify((HEADS + "tensor B[t, t], C[t, t] integer in 0..1; claim "
+                    f"F.scaled_dot_product_attention(q, k, v, {options}) = v").replace("; ", "\n"))
+    assert found.word == "SYNTAX ERROR" and message in found.text(), found.text()
