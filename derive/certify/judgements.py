@@ -1,9 +1,9 @@
 """Judgements: limits, integrals and numbers that exist, as scripts.
 
 A limit: what the body is equal to from some point on, what this tends to, and that this is the
-value claimed; each limit and each bound that a page shows on the way is asserted as it stands
-there.  An integral: an antiderivative, why it is one off the points where it has no slope, and its
-values or limits at the ends.  A number that exists: the number, and why it is one.
+value claimed.  An integral: an antiderivative, its values or limits at the ends, and why it is one
+off the points where it has no slope.  Each line that a page shows on the way is asserted as it
+stands there.  A number that exists: the number, and why it is one.
 
 This file imports the kernel, the table of rules, the search and this room.
 """
@@ -15,16 +15,25 @@ from derive.certify.inequalities import Inequalities
 from derive.certify.limits import Limit, Limits
 from derive.certify.places import place
 from derive.certify.scope import ROOT, Outside, bare
+from derive.certify.speaker import Speaker
 from derive.kernel.context import Context
 from derive.kernel.limits import JUMPS, MINUS_OO, OO
 from derive.kernel.replay import Theorem
 from derive.kernel.ring import equal
 from derive.kernel.terms import (
     MINUS_ONE, ZERO, Add, Call, Diff, Exists, Integral, Mul, Not, Rel, Tends, Term, equals, substitute, subterms)
+from derive.search.derivation.integral import Shown, between, bracketed
 from derive.search.derivation.limit import Forms, tends
 from derive.search.entailment.integers import find
 from derive.search.normal.turns import turns
 from derive.search.proving.found import Found
+
+
+def said_between(say: Speaker, line: Integral, value: Term) -> str:
+    """In Coq, what an antiderivative comes to between its ends."""
+    word = say.real(line.variable)
+    return (f"(from_to {say.end(line.low)} {say.end(line.high)} "
+            f"(fun {word} => {bare(say.real(bracketed(line)))}) {say.real(value)})")
 
 
 class Judgements:
@@ -155,36 +164,54 @@ class Judgements:
     # -- Integrals ---------------------------------------------------------------------
 
     def integral(self, claim: Integral, found: Found, here: Context) -> str:
-        first, *steps = found.left
-        t, whole, points = claim.variable, first.to, tuple(first.instance["points"])
-        ends = [self.end(claim, whole, end, here) for end in (claim.low, claim.high)]
-        reached = Add((ends[1][1], Mul((MINUS_ONE, ends[0][1]))))
-        word, beside = self.say.real(t), here.assume(*(Not(equals(t, p)) for p in points))
-        curves = [f"(fun {word} => {bare(self.say.real(f))})" for f in (claim.body, whole)]
-        places = " ".join(self.say.end(end) for end in (claim.low, claim.high))
+        shown, t, body = Shown(found), claim.variable, claim.body
+        word, beside, whole = self.say.real(t), here.assume(*shown.conds), shown.whole
+        curves = " ".join(f"(fun {word} => {bare(self.say.real(f))})" for f in (body, whole))
+        ends, value = f"{self.say.end(claim.low)} {self.say.end(claim.high)}", self.say.real(shown.value)
+        before, name = self.between_ends(shown, found, here)
         off = f"over {word}. intros N_{word}. cbn [off] in N_{word}. facts. "
-        slope = Diff(whole, t, False)
-        chain = self.chains.meeting(slope, self.chains.side(slope, steps, beside), claim.body,
-                                    self.chains.side(claim.body, found.right, beside))
-        return (f"apply (integral_value {places} {curves[0]} {self.say.real(reached)} "
-                f"{self.say.real(claim.value)}).\n  {{ {self.same(reached, claim.value, found)} }}\n  "
-                f"apply (integral_by [{'; '.join(map(self.say.real, points))}] {places} {' '.join(curves)} "
-                f"{self.say.real(ends[0][1])} {self.say.real(ends[1][1])}).\n"
+        return (f"{before}apply (integral_from_to [{'; '.join(map(self.say.real, shown.points))}] {ends} {curves} "
+                f"{value}).\n"
                 f"  {{ bounded. }}\n  {{ intros {word}. continuous_there. }}\n"
-                f"  {{ {off}{self.off_jumps(claim.body, beside)}continuous_there. }}\n"
-                f"  {{ {off}{self.off_kinks(whole, beside)}apply D_is. {{ derivative_exists. }} cbv beta. "
-                f"{self.chains.plain_chain(chain)} }}\n"
-                f"  {{ {self.order(claim, here)} }}\n  {{ {ends[0][0]} }}\n  {ends[1][0]}")
+                f"  {{ {off}{self.off_jumps(body, beside)}continuous_there. }}\n"
+                f"  {{ {off}{self.off_kinks(whole, beside)}{self.slope(shown, found, beside)} }}\n"
+                f"  {{ {self.order(claim, here)} }}\n  exact {name}.")
 
-    def end(self, claim: Integral, whole: Term, end: Term, here: Context) -> tuple[str, Term]:
-        """Why the antiderivative comes to a value at an end, and the value."""
-        if end in (OO, MINUS_OO):
-            there = Tends("oo" if end == OO else "-oo", claim.variable, ZERO, whole, ZERO)
-            reached = Limits(self.signs, there, (), here).of(whole)
-            return reached.script, reached.value
-        word = self.say.real(claim.variable)
-        return (f"exact (tends_at {self.say.real(end)} (fun {word} => {bare(self.say.real(whole))})).",
-                substitute(whole, {claim.variable: end}))
+    def slope(self, shown: Shown, found: Found, beside: Context) -> str:
+        """Why the antiderivative is one, off the points where it has no slope."""
+        t, first, steps, said = shown.claim.variable, found.left[0].to, found.left[1:], shown.slope()
+        slope, name = Diff(first, t, False), self.signs.fresh("S")
+        turned = self.ring.equal(shown.whole, first, self.say.inside(t, False, ROOT))
+        down = [Station(slope, f"in_derivative {self.say.real(t)}. {turned}", "arithmetic"),
+                *self.chains.side(slope, steps, beside)]
+        chain = self.chains.meeting(said.left, down, said.right, self.chains.side(said.right, found.right, beside))
+        return (f"assert ({name} : {self.say.relation(said)}).\n  {{ {self.chains.plain_chain(chain)} }}\n  "
+                f"apply D_is. {{ derivative_exists. }} exact {name}.")
+
+    def between_ends(self, shown: Shown, found: Found, here: Context) -> tuple[str, str]:
+        """Assertions of what the antiderivative tends to and of what it is between the ends, each as
+        a page shows it, and the name of the last."""
+        claim, lines, ways, values = shown.claim, [], [], []
+        for end in (claim.low, claim.high):
+            if theorem := shown.limits.get(end):
+                ways.append(self.signs.fresh("L"))
+                values.append(theorem.claim.value)
+                lines.append(f"assert ({ways[-1]} : {self.say.proposition(theorem.claim)}).\n"
+                             f"  {{ {self.limit(theorem.claim, Found(theorem), here)} }}\n  ")
+            else:
+                word = self.say.real(claim.variable)
+                ways.append(f"(tends_at {self.say.real(end)} (fun {word} => {bare(self.say.real(shown.whole))}))")
+                values.append(substitute(shown.whole, {claim.variable: end}))
+        low, high = map(self.say.real, values)
+        reached, value, name = Add((values[1], Mul((MINUS_ONE, values[0])))), self.signs.fresh("V"), self.signs.fresh("B")
+        words = self.say.real(reached), self.say.real(shown.difference)
+        return "".join([
+            *lines, f"assert ({value} : {self.say.relation(equals(shown.difference, shown.value))}).\n"
+            f"  {{ transitivity {words[0]}. {{ {self.ring.equal(shown.difference, reached, ROOT)} }} "
+            f"{self.same(reached, claim.value, found)} }}\n"
+            f"  assert ({name} : {said_between(self.say, between(claim, shown.whole), shown.value)}).\n"
+            f"  {{ exists {low}, {high}. split. {{ exact {ways[0]}. }} split. {{ exact {ways[1]}. }} "
+            f"transitivity {words[1]}. {{ {self.ring.equal(reached, shown.difference, ROOT)} }} exact {value}. }}\n  "]), name
 
     def order(self, claim: Integral, here: Context) -> str:
         if MINUS_OO == claim.low or OO == claim.high:

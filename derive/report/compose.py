@@ -6,13 +6,11 @@ what beside.  What a page holds is said in `page`.  Nothing but a proof becomes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 
 from derive.kernel.context import is_integer_condition
-from derive.kernel.terms import Exists, Integral, Order, Rel, Tends, Term, equals, is_integer
+from derive.kernel.terms import Exists, Integral, Order, Rel, Tends, Term, is_integer
 from derive.language.inequalities import INEQUALITIES
 from derive.report.displays import displayed, naming
-from derive.report.latex import latex
 from derive.report.matrices import matrix_latex
 from derive.report.names import latex_name
 from derive.report.page import Differences, Page
@@ -20,7 +18,6 @@ from derive.report.parts import parts, terms_of
 from derive.report.pictures import pictures
 from derive.report.stated import stated, taken_names, typed
 from derive.report.whole import whole
-from derive.search.normal.readable import readable
 
 MANNERS = {
     Tends: "The limit is read off part by part: of sums, products, powers and continuous functions "
@@ -53,10 +50,8 @@ def page(proof, survey=None, name: str = "") -> Page:
         **vars(said),
         derivations=[displayed(part, taken, naming(theory)) for part in shown],
         matrix=matrix_latex(matrix_of(proof)) if matrix_of(proof) else whole(statement),
-        rests_on=sorted(rests_on(proof)), manner=" ".join([
-            manner(statement.links, rests_on(proof), any(
-                d.steps_of_induction for d in proof.derivations)),
-            *antiderivatives(proof.derivations, taken)]),
+        rests_on=sorted(rests_on(proof)), manner=manner(
+            statement.links, rests_on(proof), any(d.steps_of_induction for d in proof.derivations)),
         differences=differences(statement) if survey else None,
         pictures=pictures(statement) if survey else (),
         evaluated=bool(survey and survey.instances), seed=survey.seed if survey else 0))
@@ -91,18 +86,6 @@ def manner(links: tuple[Term, ...], rests: frozenset[str] = frozenset(),
     if all(isinstance(link, Rel) and link.left == link.right for link in links):
         return SAME
     return BY_INTEGERS if all(map(is_integer_condition, links)) else BY_PARTS
-
-
-def antiderivatives(derivations, taken: frozenset[str]) -> Iterator[str]:
-    """What each integral was found by, with the points at which it has no slope."""
-    for d in derivations:
-        yield from antiderivatives([part for _, part in d.cases], taken)
-        if d.antiderivative:
-            whole, points = d.antiderivative
-            named = [f"${latex(equals(d.theorem.claim.variable, p), taken)}$" for p in points]
-            kinks = f" but at {' and '.join(named)}" if named else ""
-            yield (f"It is ${latex(readable(whole), taken)}$, which is continuous, and whose slope is "
-                   f"the integrand{kinks}.")
 
 
 def beside(rests: frozenset[str]) -> list[str]:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from derive.kernel.terms import Fold, Not, Num, Rel, Tends, Term, conj, equals
+from derive.kernel.terms import Fold, Integral, Not, Num, Rel, Tends, Term, conj, equals
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.language.text import text
-from derive.report.latex import latex, marked, marked_limit
+from derive.report.latex import latex, marked, marked_judgement
 from derive.report.names import latex_name
 from derive.report.page import Derivation, Row
 from derive.report.parts import Part
@@ -80,7 +80,7 @@ def limits(passages, taken: frozenset[str], words: Callable[[str], str]) -> tupl
     """Passages one below the other, each with what is supposed of the variable in it."""
     rows = []
     for passage in passages:
-        first, *others = (marked_limit(line.term, taken) if isinstance(line.term, Tends) else
+        first, *others = (marked_judgement(line.term, taken) if isinstance(line.term, (Tends, Integral)) else
                           marked(line.term, taken) for line in passage.lines)
         conds = ", ".join(latex(supposed(c), taken) for c in intervals(passage.conds))
         spans = [""] * (len(others) - 1) + [rf" \quad \text{{for }} {conds}" if conds else ""]

@@ -60,6 +60,7 @@ from derive.language.text import is_any
 from derive.report.lines import FACTOR, SIGN, deeper, mark, unmarked
 from derive.report.names import is_single, latex_name
 from derive.report.ordered import matrix_latex, product_latex
+from derive.search.derivation.integral import bracketed
 
 SUM, PRODUCT, OPEN, QUOTIENT, ATOM = range(5)       # how tightly a written term binds
 FLAT, NESTED, SUMMED, STACKED = range(4)            # how tall it is
@@ -105,9 +106,9 @@ def marked(term: Term, taken: Iterable[str] = ()) -> str:
     return write(term, Scope(letters_inside(term).union(taken))).tex
 
 
-def marked_limit(claim: Tends, taken: Iterable[str] = ()) -> str:
-    """What a body tends to, without its value."""
-    return write_limit(claim, Scope(letters_inside(claim).union(taken)))
+def marked_judgement(claim: Tends | Integral, taken: Iterable[str] = ()) -> str:
+    """What a body tends to, or its integral, without the value."""
+    return write_judgement(claim, Scope(letters_inside(claim).union(taken)))
 
 
 def write(term: Term, scope: Scope) -> Written:
@@ -556,18 +557,20 @@ def condition(term: Term, scope: Scope) -> str:
 
 def judgement(term: Tends | Integral, scope: Scope) -> str:
     """A limit or an integral with its value."""
-    if isinstance(term, Tends):
-        return f"{write_limit(term, scope)} = {side(term.value, scope)}"
-    body = enclose(term.body, scope, PRODUCT).tex
-    low, high = (ENDS[end] if end in ENDS else inside(end, scope) for end in (term.low, term.high))
+    return f"{write_judgement(term, scope)} = {side(term.value, scope)}"
+
+
+def write_judgement(term: Tends | Integral, scope: Scope) -> str:
     letter = latex_name(term.variable.name)
-    return rf"\int_{{{low}}}^{{{high}}} {body} \, d{letter} = {side(term.value, scope)}"
-
-
-def write_limit(term: Tends, scope: Scope) -> str:
-    where = INFINITE.get(term.kind) or inside(term.point, scope) + SIDES[term.kind]
-    letter, body = latex_name(term.variable.name), enclose(term.body, scope, PRODUCT).tex
-    return rf"\lim_{{{letter} \to {where}}} {body}"
+    if isinstance(term, Tends):
+        where = INFINITE.get(term.kind) or inside(term.point, scope) + SIDES[term.kind]
+        return rf"\lim_{{{letter} \to {where}}} {enclose(term.body, scope, PRODUCT).tex}"
+    low, high = (ENDS[end] if end in ENDS else inside(end, scope) for end in (term.low, term.high))
+    if whole := bracketed(term):
+        shown = write(whole, scope)
+        left, right = fences("[", "]", max(shown.tall, NESTED), scope)
+        return rf"{left} {deeper(shown.tex)} {right}_{{{letter} = {low}}}^{{{high}}}"
+    return rf"\int_{{{low}}}^{{{high}}} {enclose(term.body, scope, PRODUCT).tex} \, d{letter}"
 
 
 def quantified(term: Fold, scope: Scope, words: str = FOR_ALL) -> str:

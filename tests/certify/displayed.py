@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from derive.certify.judgements import said_between
 from derive.certify.scope import bare
 from derive.certify.statement import Statement
-from derive.kernel.terms import And, Diff, Not, Rel, Tends, Term, fold
+from derive.kernel.terms import And, Diff, Integral, Not, Rel, Tends, Term, fold
 from derive.report.parts import Part
 
 SENTENCE = re.compile(r"[{}]|[^{}\s][^{}]*?\.(?=\s|$)")
@@ -110,9 +111,16 @@ def of_chain(part: Part, within: list[Block], claimed: list[str], say) -> list[T
 
 
 def of_passage(lines, claimed: list[str], say) -> Iterator[Term]:
-    """The lines of a passage that are not claimed: what a body tends to, that a number is another
-    that is given last, and a bound of the number in the line below it or above it."""
+    """The lines of a passage that are not claimed: what a body tends to, an integral and what is
+    between its ends, that a number is another that is given last, and a bound of the number in the
+    line below it or above it."""
     *above, last = (line.term for line in lines)
+    if isinstance(above[0], Integral):
+        whole, bracket, *others = above
+        said = [(whole, say.proposition(whole)), (bracket, said_between(say, bracket, last)),
+                *((t, say.proposition(Rel("=", t, last))) for t in others)]
+        yield from (t for t, word in said if not any(word in p for p in claimed))
+        return
     if isinstance(last, Tends):
         yield last
     if isinstance(above[0], Tends):

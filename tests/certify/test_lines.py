@@ -31,6 +31,8 @@ CLAIMS = {
                 "claim Σ k<n: r^k + 1/(1-r) = (2 - r^n)/(1-r)",
     "slopes": "claim limit h -> 0+: h*log(h) = 0",
     "squeezed": "real a; claim limit k -> oo: log(1 + exp(k*a))/k = relu(a)",
+    "integral": "real x > 0; claim integral t in 0..oo: x*exp(-x*t) = 1",
+    "kinks": "real x; claim integral t in -oo..x: heaviside(t) = relu(x)",
 }
 
 
@@ -112,12 +114,12 @@ def test_a_margin_that_is_only_spoken_of_is_missed(claimed):
     assert len(lost(parts(claimed["square"]), made)) == 1
 
 
-@pytest.mark.parametrize("name, passed", [("slopes", 4), ("squeezed", 7)])
+@pytest.mark.parametrize("name, passed", [("slopes", 4), ("squeezed", 7), ("integral", 5), ("kinks", 4)])
 def test_a_limit_that_is_only_spoken_of_is_missed(name, passed, claimed):
-    """Else a page could tell of limits and bounds that no one checked."""
+    """Else a page could tell of limits, bounds and antiderivatives that no one checked."""
     made, shown = exported(name, claimed[name]), parts(claimed[name])
     lines = [line for part in shown for one in part.passages for line in one.lines[:-1]]
-    made.proof = re.sub(r"assert \([DLQV]\d+ : .*?\)\. \{", "idtac. {", " ".join(made.proof.split()))
+    made.proof = re.sub(r"assert \([BDLQSV]\d+ : .*?\)\. \{", "idtac. {", " ".join(made.proof.split()))
     assert len(lines) == passed and len(lost(shown, made)) == passed - 1      # but the claim itself
 
 

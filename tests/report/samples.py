@@ -83,7 +83,7 @@ def proof(statement: Statement, *lines: tuple[Term, str], rests_on=("differentia
     return SimpleNamespace(
         statement=statement, lines=shown, theorem=theorem, written=(),
         derivations=(SimpleNamespace(
-            theorem=theorem, lines=shown, cases=(), lemmas=(), antiderivative=None,
+            theorem=theorem, lines=shown, cases=(), lemmas=(),
             steps_of_induction=(), margin=(), chain=(), passages=()),))
 
 

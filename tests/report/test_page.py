@@ -278,10 +278,14 @@ def test_an_inequality_by_cases_tells_each_of_them():
     assert below.rows[0].reason == "(softplus is nondecreasing)"
 
 
-def test_an_integral_says_what_it_was_found_by():
-    (s,) = read("real x\nclaim integral t in -oo..x: heaviside(t) = relu(x)")
-    found = page(judge(s).proof)
-    assert r"It is $\operatorname{relu}(t)$" in str(found.manner) and "but at $t = 0$" in str(found.manner)
+def test_an_integral_shows_what_it_was_found_by_between_its_ends():
+    (part,) = proved("real x\nclaim integral t in -oo..x: relu(t) = relu(x)^2/2").derivations
+    slope, limit, whole, value = part.rows
+    assert slope.formula.endswith(r"\operatorname{relu}(t) \quad \text{for } t \ne 0")
+    assert limit.left.startswith(r"\lim_{t \to -\infty}") and whole.left.startswith(r"\int_{-\infty}^{x}")
+    square = r"\frac{1}{2}\, \operatorname{relu}(t)^{2}"
+    assert whole.formula == rf"\biggl[ {square} \biggr]_{{t = -\infty}}^{{x}}"
+    assert (value.left, value.reason) == ("", "(values at the ends)")
 
 
 def of_claim(text: str):

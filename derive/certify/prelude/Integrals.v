@@ -241,8 +241,13 @@ Proof.
   destruct (integral_off l f F B C x y Y) as (J & V); [intros t _ T; split; [apply Cf, T|apply S, T]|].
   exists J. rewrite V. apply Rabs_def2 in Fx. apply Rabs_def2 in Fy. apply Rabs_def1; lra.
 Qed.
-Lemma integral_value low high f u v : u = v -> integral low high f u -> integral low high f v.
-Proof. intros <-. trivial. Qed.
+(** what a function comes to at the upper end, less what it comes to at the lower one *)
+Definition from_to (low high : way) (F : R -> R) (v : R) : Prop :=
+  exists a b, tends low F a /\ tends high F b /\ b + (-1) * a = v.
+Lemma integral_from_to (l : list R) low high f F v : locally_bounded f -> continuity F ->
+  (forall t, off l t -> continuity_pt f t) -> (forall t, off l t -> is_deriv F t (f t)) ->
+  near low (fun a => near high (fun b => a <= b)) -> from_to low high F v -> integral low high f v.
+Proof. intros B C Cf S O (a & b & A & H & <-). exact (integral_by l low high f F a b B C Cf S O A H). Qed.
 (** which of two ends is the lower *)
 Lemma ends_at a b : a <= b -> near (At a) (fun x => near (At b) (fun y => x <= y)).
 Proof. trivial. Qed.

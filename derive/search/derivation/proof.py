@@ -16,8 +16,9 @@ from derive.kernel.terms import Fold, Not, Rel, Term, names
 from derive.language.rules import RULES
 from derive.language.statement import Statement
 from derive.language.text import text
+from derive.search.derivation import integral, limit
 from derive.search.derivation.chain import Fact, chain
-from derive.search.derivation.limit import Passage, passages
+from derive.search.derivation.limit import Passage
 from derive.search.derivation.margin import Margin, margin, same_gap
 from derive.search.derivation.reasons import EARLIER, stages
 from derive.search.derivation.telling import Line, joined, merged, shortened
@@ -117,16 +118,9 @@ class Derivation:
     @cached_property
     @room()
     def passages(self) -> tuple[Passage, ...]:
-        """The lines that lead to a limit, those of what it rests on first; none for other claims."""
-        return () if self.found.cases else passages(self.found)
-
-    @property
-    def antiderivative(self) -> tuple[Term, tuple[Term, ...]] | None:
-        """Of an integral: what it was found by, and the points at which that has no slope."""
-        first = next(iter(self.found.left), None)
-        if first is None or first.move != "antiderivative":
-            return None
-        return first.to, first.instance["points"]
+        """The lines that lead to a limit or an integral, those of what it rests on first; none for
+        other claims."""
+        return () if self.found.cases else limit.passages(self.found) or integral.passages(self.found)
 
     @property
     def by_induction(self) -> str:

@@ -162,8 +162,15 @@ def antiderivative(item, t: Var, here: Context) -> tuple[Term, tuple[Term, ...]]
             rest = normal(sub(arg, mul(slope, t)))
             kinks = (normal(mul(neg(rest), inverse(slope))),) if function in BENT else ()
             found = substitute(pattern, {HOLE: arg})
-            return mul(fixed, inverse(slope), found), kinks
+            return mul(quotient(fixed, slope), found), kinks
     return None
+
+
+def quotient(one: Term, other: Term) -> Term:
+    """The number that one is times the other, else their quotient as such."""
+    (lead, coeff), *_ = polynomial(other).items()
+    scale = Num(polynomial(one).get(lead, Fraction(0)) / coeff)
+    return scale if equal(mul(scale, other), one) else mul(one, inverse(other))
 
 
 def coefficient(arg: Term, t: Var, here: Context) -> Term | None:
