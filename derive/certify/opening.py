@@ -84,8 +84,9 @@ class Opening:
         context = place(self.say.theory, self.parts.facts)
         inside, word = self.say.inside(wrt, False, here), self.say.variable(wrt)
         value, reason = self.value(inner, context.under_derivative(wrt, False), inside)
-        letters = (re.match(r"forall (\w+) :", one) for one in above)
-        opened = "".join(f"intros {found[1]} ?. " if found else "intros ?. " for found in letters)
+        letters = (re.match(r"forall (\w+) : (\w),?", one) for one in above)
+        opened = "".join(f"intros {found[1] if found else ''}{'' if found and found[2] == 'W' else ' ?'}. "
+                         for found in letters)
         near = where(self.say, wrt, context, inside)
         return (f"{opened}{'exists_nearby' if near else 'exists_second'} (fun {word} => {self.say.real(value, inside)}){near}. "
                 f"{{ over {word}. {'try intros ?. facts. ' if near else ''}{reason} }} derivative_exists.")

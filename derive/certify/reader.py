@@ -290,6 +290,11 @@ class Reader:
                 ends = self.integer(low), self.integer(high)
                 inner = rest[0] if len(rest) == 1 else ("->", *rest)
                 return self.binder("sum", *ends, index, lambda: self.existence(inner))
+            case ("forall", way, "W", inner):
+                self.ways.append(way)
+                inside = self.existence(inner)
+                self.ways.pop()
+                return Mean(inside)
             case ("->", ("=", cond, ("id", "true" | "false" as value)), *rest):
                 bracket = self.boolean(cond) if value == "true" else Not(self.boolean(cond))
                 return Mul((Iverson(bracket), self.existence(

@@ -17,7 +17,7 @@ from derive.certify.reader import Reader
 from derive.certify.reading_chances import UNIVERSE, is_chance
 from derive.certify.written import plain
 from derive.kernel.terms import (
-    Case, Diff, Entry, Fold, Iverson, Mul, Not, Num, Order, Rel, Term, Var, children)
+    Case, Diff, Entry, Fold, Iverson, Mean, Mul, Not, Num, Order, Rel, Term, Var, children)
 
 PROPERTIES = {"nondecreasing": "nondecreasing", "nonincreasing": "nonincreasing",
               "strictly_rising": "increasing", "strictly_falling": "decreasing",
@@ -106,6 +106,8 @@ def derivatives(term: Term, above):
             yield above(term)
         case Fold(_, low, high, body, letter):
             yield from derivatives(body, lambda d: above(Fold("sum", low, high, d, letter)))
+        case Mean(body):
+            yield from derivatives(body, lambda d: above(Mean(d)))
         case Mul(factors):
             guards = [f for f in factors if isinstance(f, Iverson) and not has_derivative(f)]
             for f in factors:

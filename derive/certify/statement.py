@@ -16,7 +16,7 @@ from derive.certify import chances
 from derive.certify.chances import UNIVERSE
 from derive.certify.conditions import CONSTANT
 from derive.certify.scope import ROOT, Outside, Scope, is_enclosed
-from derive.certify.speaker import Speaker
+from derive.certify.speaker import WAY, Speaker
 from derive.kernel.terms import (
     ZERO, And, Case, Diff, Entry, Exists, Fold, Integral, Iverson, Mean, Mul, Not, Order, Rel, Tends, Term,
     children, subterms)
@@ -201,6 +201,9 @@ class Statement:
                          f"{self.say.integer(high, here)})%Z -> ")
                 if any(isinstance(p, Diff) for p in subterms(body)):
                     yield from self._existence(body, (*above, bound), here.under(index))
+                return
+            case Mean(body):
+                yield from self._existence(body, (*above, f"forall {WAY} : W, "), self.say.by_chance(here))
                 return
             case Mul(factors):
                 guards = tuple(f"{self.say.boolean(f.cond, here)} = true -> " for f in factors

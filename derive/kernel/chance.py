@@ -23,9 +23,10 @@ from dataclasses import replace
 from itertools import product
 from math import factorial, perm
 
+from derive.kernel.calculus import derivative
 from derive.kernel.context import Context, Rejected
 from derive.kernel.terms import (
-    ONE, ZERO, Add, And, Call, Case, Entry, Fold, Iverson, Mean, Mul, Not, Num, Pow, Rel, Term,
+    ONE, ZERO, Add, And, Call, Case, Diff, Entry, Fold, Iverson, Mean, Mul, Not, Num, Pow, Rel, Term,
     add, equals, inverse, is_condition, mul, number, open_body, sub, substitute, subterms)
 
 # Measurable functions that grow no faster than their argument: these keep moments finite.
@@ -60,13 +61,15 @@ def require_mean(body: Term, here: Context, opened: frozenset[str] = frozenset()
     """Reject a term that is not known to have an expectation.  A definition is `opened` once:
     a recursive one reads its own earlier levels."""
     theory = here.theory
-    if all(theory.random[name].name == "bernoulli" for name in theory.randomness(body)):
+    if isinstance(body, Iverson) or all(
+            theory.random[name].name == "bernoulli" for name in theory.randomness(body)):
         return
     match body:
         case Add() | Mul() | Case() | Fold():
             parts = [p for p in body._children if not is_condition(p)]
-        case Iverson():
-            return
+        case Diff(inner, wrt, direct) if not (body.loose or theory.recursive) and (
+                slope := derivative(inner, wrt, here.without_chance(), direct)) != body:
+            parts = [slope]
         case Pow(base, Num(power)) if power.denominator == 1 and power >= 0:
             parts = [base]
         case Call(function, args) if function in TAME:

@@ -18,8 +18,8 @@ from functools import cache
 from math import prod
 from random import Random
 
-from derive.kernel.terms import Add, Call, Entry, Fold, Mul, Num, Pow, Term
-from derive.kernel.theory import Law
+from derive.kernel.terms import Add, Call, Diff, Entry, Fold, Mul, Num, Pow, Term
+from derive.kernel.theory import Law, Theory
 from derive.numeric.numbers import Undecided, Unevaluable, sign, tidy
 from derive.numeric.views import Needed
 
@@ -74,6 +74,22 @@ def expected(body: Term, value, view, slots: list):
                 return total
         return mean({**entries, place: value_of(place, chosen, root)}, chosen)
     return tidy(mean({}, {}))
+
+
+def under_its_laws(body: Term, theory: Theory, mean):
+    """An expectation, refused where a law would move with the variable of a derivative: whether its
+    entries move too is not said."""
+    laws = frozenset().union(*(theory.reach(p) for name in theory.randomness(body)
+                               for p in theory.random[name].parameters))
+
+    def evaluate(view, slots: list):
+        outer = view
+        while outer.parent:
+            if outer.tensor in laws:
+                raise Unevaluable("a law that moves with the variable of a derivative")
+            outer = outer.parent
+        return mean(view, slots)
+    return evaluate
 
 
 def design(name: str, root) -> str:
@@ -194,6 +210,8 @@ def degree(term: Term, theory) -> float:
         case Pow(base, Num(power)) if power.denominator == 1 and power >= 0:
             return degree(base, theory) * int(power)
         case Fold("sum", _, _, inner, _):
+            return degree(inner, theory)
+        case Diff(inner, wrt, _) if not theory.randomness(wrt):
             return degree(inner, theory)
     return float("inf")
 

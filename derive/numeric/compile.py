@@ -33,7 +33,7 @@ from derive.kernel.terms import (
     names,
     uses_index,
 )
-from derive.numeric.chance import expected
+from derive.numeric.chance import expected, under_its_laws
 from derive.numeric.functions import real_power
 from derive.numeric.nodes import (
     RELATIONS,
@@ -115,7 +115,8 @@ class Compiler:
                 return self.remembered(term, self.derivative(body, wrt, direct))
             case Mean(body):
                 inner = self.part(body)
-                return self.remembered(term, lambda view, s: expected(body, inner, view, s))
+                mean = self.remembered(term, lambda view, s: expected(body, inner, view, s))
+                return under_its_laws(body, self.meanings.theory, mean)
             case Fold(kind, low, high, body, _):
                 loop = fold(kind, self.part(low), self.part(high), self.part(body, 1), self.depth)
                 return self.remembered(term, loop)

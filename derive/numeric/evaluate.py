@@ -52,11 +52,15 @@ class Meanings:
                          if n in cut or n not in self.theory.definitions)
 
     def mentioned(self, name: str, cut: frozenset[str] = frozenset()) -> set[str]:
-        """The names in a definition, in those of the names there, and so on up to `cut`."""
+        """The names in a definition, in those of the names there, and so on up to `cut`, and in the
+        laws of those that are random."""
         found: set[str] = set()
         todo = [name]
         while todo:
-            for other in names(self.theory.definitions[todo.pop()].body) - found:
+            said = self.theory.definitions[todo.pop()].body
+            laws = (p for n in names(said) & self.theory.random.keys()
+                    for p in self.theory.random[n].parameters)
+            for other in names(said).union(*map(names, laws)) - found:
                 found.add(other)
                 if other in self.theory.definitions and other not in cut:
                     todo.append(other)

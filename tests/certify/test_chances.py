@@ -22,7 +22,8 @@ PAIR = ("size n; random B[n] independent bernoulli(1/3); "
 EVEN = "random U uniform(0, 1); claim E[U^3] = 1/4"
 FOURTH = "real m, v with v >= 0; random Z normal(m, v); claim E[Z^4] = m^4 + 6*m^2*v + 3*v^2"
 SQUARE = "random X; claim E[X]^2 <= E[X^2]"
-LAWS = [PRODUCT, PAIR, EVEN, FOURTH, SQUARE]
+SLOPE = "real m, s; random e normal(0, 1); claim E[∂((m + s*e)^2)/∂s] = 2*s"
+LAWS = [PRODUCT, PAIR, EVEN, FOURTH, SQUARE, SLOPE]
 SPOILED = {
     "nothing independent": (PRODUCT, r"\[true; false\]", "[false; false]"),
     "no independence": (PAIR, r"\(independent [^)]*\)", "(True)"),
@@ -37,6 +38,7 @@ SPOILED = {
     "another normal moment": (FOURTH, r"\^ 4\)", "^ 3)"),
     "no moments": (SQUARE, r"\(random regular t_X\)", "(True)"),
     "no expectation": (SQUARE, r"\(expectation regular mean\)", "(True)"),
+    "another slope": (SLOPE, r"= 2 \* r_s\)", "= 2 * r_m)"),
     "the other way round": (SQUARE, r"\(\(mean (.*?)\) \^ 2 <= (.*)\)\.", r"(\2 <= (mean \1) ^ 2)."),
 }
 READ_OTHERWISE = {
@@ -45,6 +47,8 @@ READ_OTHERWISE = {
     "another chance": (PAIR, r"\(1 / 3\)", "(1 / 2)"),
     "another normal law": (FOURTH, r"normal mean (.*?) r_m r_v", r"normal mean \1 r_v r_m"),
     "a law of one entry": (PAIR, r"\[i_0\]", "[n_i]"),
+    "a slope of something else": (SLOPE, r"(forall w : W, .*?) \^ 2", r"\1 ^ 3"),
+    "a slope at no outcome": (SLOPE, r"forall w : W, ", ""),
     "another tensor": (PRODUCT, r"mean \(fun w => \(t_x w\)", "mean (fun w => (t_A w)"),
 }
 

@@ -120,6 +120,28 @@ def test_cases_have_an_expectation_where_both_sides_have_and_a_count_has_one(for
     require_mean(term.body, here)
 
 
+@pytest.mark.parametrize("formula, why", [
+    ("E[∂exp(a*Y[i])/∂a]", "Y exp(a Y) may have no expectation"),
+    ("E[∂relu(a*Y[i])/∂a]", "there is no slope where Y = 0"),
+    ("E[∂(Y[i]/(a + Y[i]))/∂a]", "the quotient may have no expectation, nor its slope"),
+    ("E[∂(a*N[i]^2)/∂a]", "the law of N moves with a"),
+])
+def test_a_slope_without_an_expectation_is_refused(formula, why):
+    here, term = opened(formula)
+    with pytest.raises(Rejected):
+        require_mean(term.body, here)
+
+
+def test_a_slope_has_an_expectation_whatever_an_outcome_outside_is():
+    """Else E[[Y > 0] E[∂relu(a Y)/∂a]] would have a value, by the Y outside, where the one inside is
+    0 with some probability."""
+    here, term = opened("E[∂relu(a*Y[i])/∂a]")
+    outside = here.assume(opened("E[[a*Y[i] > 0]]")[1].body.cond)
+    with pytest.raises(Rejected):
+        require_mean(term.body, outside)
+    require_mean(opened("E[∂(a*Y[i]^2 + Z[j]*a^3)/∂a]")[1].body, outside)
+
+
 @pytest.mark.parametrize("given", [
     "real q\nrandom B[n] bernoulli(q)\n", "real q > 0\nrandom B[n] bernoulli(q)\n",
     "real q\nrandom B[n] uniform(q, 1)\n", "real q\nrandom B[n] normal(1, q)\n",

@@ -114,6 +114,9 @@ TRUE = [
     "random X, Y; assume E[X*Y] = E[X]*E[Y]\nclaim Var[X + Y] = Var[X] + Var[Y]",
     "random X; real a, b\nclaim Var[a*X + b] = a^2*Var[X]",
     "real p in [0, 1), z; random B bernoulli(1 - p)\nclaim E[relu(B*z/(1 - p))] = relu(z)",
+    "real m, s; random e normal(0, 1)\nclaim E[∂((m + s*e)^2)/∂s] = 2*s",
+    "size n; tensor w[n]; random x[n], y\n"
+    "claim E[∂((y - Σ i<n: w[i]*x[i])^2)/∂w[j]] = -2*E[(y - Σ i<n: w[i]*x[i])*x[j]] for j < n",
     "real p in [0, 1), z; random B bernoulli(1 - p); function φ\n"
     "claim E[φ(B*z)] = (1 - p)*φ(z) + p*φ(0)",
 ]
@@ -127,6 +130,8 @@ FALSE = [
     "random X; real a, b\nclaim Var[a*X + b] = a*Var[X]",
     "real m, s; random Z normal(m, s^2)\nclaim Var[Z] = s",
     "random Z normal(0, 1)\nclaim E[Z^4] = 1",
+    "real m, s; random e normal(0, 1)\nclaim E[∂((m + s*e)^2)/∂s] = 2*m",
+    "real t; random X\nclaim E[∂((t*X)^2)/∂t] = 2*t*E[X]^2",
     "random Z normal(0, 1), X normal(0, 1)\nclaim Var[X + Z] = 2",
     "random Z normal(0, 1), X normal(0, 1)\nclaim E[X^2*Z^2] = 1",
     "real p in [0, 1), z; random B bernoulli(1 - p)\nclaim E[sigmoid(B*z/(1 - p))] = sigmoid(z)",
@@ -154,6 +159,10 @@ def test_a_false_claim_is_refuted(claim):
     ("real v; random X normal(0, v)\nclaim E[X^2] = v", "UNKNOWN"),
     ("real q; random X bernoulli(q)\nclaim E[X] = q", "UNKNOWN"),
     ("random X\nclaim E[X, X] = 0", "ILL-TYPED"),
+    # whether outcomes move with their law is not said
+    ("real q in (0, 1); random X bernoulli(q)\nclaim ∂E[X]/∂q = 1", "UNKNOWN"),
+    ("real q in (0, 1); random X bernoulli(q)\nclaim ∂E[X]/∂q = 0", "UNKNOWN"),
+    ("real q in (0, 1); random X bernoulli(q^2); let f = E[X]\nclaim ∂f/∂q = 0", "UNKNOWN"),
 ])
 def test_what_cannot_be_said(claim, word):
     record = verify(claim)
