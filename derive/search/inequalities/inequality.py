@@ -10,6 +10,7 @@ are found that make such a combination possible:
     what the table says of the functions in it, alone and under sums          `estimates`
     that a sum is not negative because no term of it is                       `termwise`
     facts that hold for all indices of a range, added up                       `added`
+    that a maximum is at least what is one of its entries                      `attained`
     what is left of the claim when a fact, or Cauchy-Schwarz, is taken away    `beside`
     squares of differences of two numbers that are multiplied                  `differences`
     squares of differences of two sums that are multiplied under a third      `crossed`
@@ -49,6 +50,7 @@ from derive.kernel.terms import (
 )
 from derive.search.inequalities.added import added
 from derive.search.inequalities.alone import isolated, scaled
+from derive.search.inequalities.attained import attained
 from derive.search.inequalities.beside import beside_facts, beside_squares
 from derive.search.inequalities.crossed import crossed
 from derive.search.inequalities.differences import compared
@@ -177,5 +179,5 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
 STAGES: tuple[tuple[Strategy, ...], ...] = (
     (beside_facts, undone, unsquared, without_quotients, weighed, added, compared, crossed,
      beside_squares, times_weights, closed, summed),
-    (factored, sloped, isolated),
+    (factored, sloped, attained, isolated),
     (termwise, scaled, sloped_beside_others, multiplied))

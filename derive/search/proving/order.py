@@ -114,6 +114,14 @@ def entrywise(claim: Rel) -> Iterator[Term]:
             yield Fold("all", side.low, side.high, Rel("<=", *sides), side.letter)
 
 
+def are_extremes(claim: Rel) -> bool:
+    """Is this an equation of two maxima, or of two minima?"""
+    match claim.left, claim.right:
+        case Fold("max" | "min" as kind), Fold(other):
+            return kind == other
+    return False
+
+
 def is_squeezing(fact: Term) -> bool:
     """Is this an equation of two values of functions, or does it give a sum?"""
     match fact:

@@ -28,7 +28,8 @@ from derive.search.proving.equations import (
     split)
 from derive.search.proving.found import Found, checked, implied
 from derive.search.proving.order import (
-    as_given, entrywise, is_squeezing, prove_at_ends, prove_difference, prove_inequality, work_on)
+    are_extremes, as_given, entrywise, is_squeezing, prove_at_ends, prove_difference,
+    prove_inequality, work_on)
 from derive.search.proving.recursive import prove_by_induction, prove_recursive
 from derive.search.strategies.absorbed import absorbed
 from derive.search.strategies.apart import apart
@@ -159,20 +160,26 @@ def prove_by_order(theory: Theory, facts: tuple[Term, ...], claim: Rel,
                    given: tuple[Theorem, ...]) -> Found | None:
     """An equation of numbers of which neither is less than the other, where a fact compares what
     a function makes of them, or gives a sum that they are part of; or one is an extreme, and
-    the other bounds each of its entries."""
-    bounds = tuple(entrywise(claim))
-    if is_integer(claim.left) or not (bounds or any(is_squeezing(f) for f in facts)):
+    the other bounds each of its entries; or both are extremes."""
+    bounds, extremes = tuple(entrywise(claim)), are_extremes(claim)
+    if is_integer(claim.left) or not (
+            bounds or extremes or any(is_squeezing(f) for f in facts)):
         return None
     above = tuple(found for bound in bounds if (
         found := attempt(theory, facts, bound, 1, given, None)))
     given = (*given, *(found.theorem for found in above))
-    both = [prove_inequality(theory, facts, Rel("<=", *sides), 1, given)
-            for sides in ((claim.left, claim.right), (claim.right, claim.left))]
-    if not all(both):
-        return None
+    both: list[Found] = []
+    for sides in ((claim.left, claim.right), (claim.right, claim.left)):
+        if not (found := prove_inequality(
+                theory, facts, Rel("<=", *sides), 1 + extremes, given)):
+            return None
+        both.append(found)
     found = checked(theory, facts, claim, (Step("hypothesis", to=claim.right),),
                     given=(*given, *(found.theorem for found in both)))
-    return found and replace(found, above=above, beside={**both[0].made, **both[1].made})
+    notes = Makings()
+    for one in both:
+        notes.of(one, "neither is larger")
+    return found and replace(found, above=above, beside=notes)
 
 
 def inner(theory: Theory, facts: tuple[Term, ...], claim: Term,
