@@ -29,7 +29,7 @@ from derive.language.rules import RULES
 from derive.language.text import text
 from derive.search.derivation.proof import Derivation, Proof
 from derive.search.inequalities.work import needed
-from derive.search.proving.found import Absurd, Found
+from derive.search.proving.found import Found
 from derive.search.proving.prove import prove
 from derive.search.strategies.induction import Induction, fresh
 from derive.search.strategies.made import Made
@@ -126,7 +126,7 @@ class Writer:
         if found.values:
             return self.valued(found, facts)
         if found.absurd:
-            return self.contradicted(found.absurd, facts)
+            return self.contradicted(found, facts)
         if found.cases:
             word = self.say.proposition(found.cond)
             name = f"C{len(facts)}"
@@ -193,8 +193,9 @@ class Writer:
                 return Inequalities(self, self.made).condition(found.theorem, Made(given=found.given), frozenset())
         return "side."
 
-    def contradicted(self, way: Absurd, facts) -> str:
+    def contradicted(self, found: Found, facts) -> str:
         """A claim whose opposite cannot be."""
+        way = found.absurd
         fresh_name, say = self.steps.signs.fresh, self.say.proposition
         if way.held == way.supposed:
             (none,), supposed, zero = way.refuted, fresh_name("S"), fresh_name("Z")
@@ -207,7 +208,8 @@ class Writer:
             claim = one.theorem.claim
             lines.append(f"assert ({fresh_name('O')} : {say(claim)}).\n  {{ {self.condition(one, claim, one.theorem.facts)} }}")
         refuted = "\n  ".join(lines)
-        return (f"cases {say(way.supposed)} {supposed}.\n  {{ exfalso. {refuted}\n  "
+        known, _ = Inequalities(self, self.made).beside(found.given, {way.held}, frozenset(facts))
+        return (f"{known}cases {say(way.supposed)} {supposed}.\n  {{ exfalso. {refuted}\n  "
                 f"assert ({held} : {say(way.held)}) by first [ assumption | apply {supposed}; side ]. "
                 f"opposites. }}\n  {{ opposites. }}")
 

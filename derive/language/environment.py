@@ -182,6 +182,8 @@ class Environment:
         plain = [h for h in declared.hypotheses if not h.clause.items]
         for hypothesis in sorted(declared.hypotheses, key=lambda h: h not in plain):
             self.facts.append(self.hypothesis(hypothesis.formula, hypothesis.clause))
+        for hypothesis in plain:
+            self.read.matrices.compare(hypothesis.formula)
         # A loss comes last: asked for first, it would ask for the last layer, and that for the
         # one before, so that a network of sixty layers is nested too deeply to be read.
         for name, item in sorted(self.declared.items(), key=lambda named: is_loss(named[1])):

@@ -22,7 +22,7 @@ from derive.language.errors import LanguageError, Position, unsupported
 from derive.language.hidden import PLAIN
 from derive.language.scope import Scope
 from derive.language.syntax import (
-    Apply, MatMul, Name, Neg, Node, Number, Power, Product, Sum, Transpose, below, ungrouped)
+    Apply, Chain, MatMul, Name, Neg, Node, Number, Power, Product, Sum, Transpose, below, ungrouped)
 from derive.language.unparse import unparse
 
 
@@ -58,6 +58,18 @@ class Matrices:
                 facts.append(self.names.everywhere(product, lambda at, p=product: equals(
                     p.entry(at), delta(*at))))
         return facts
+
+    def compare(self, formula: Node) -> None:
+        """Note the determinants of square matrices that are assumed to be equal, one of them `eye(n)`:
+        what is inverse to another has one that is not 0."""
+        node = ungrouped(formula)
+        sides = [node.first, *(part for _, part in node.rest)] if isinstance(node, Chain) else []
+        plain = list(map(ungrouped, sides))
+        if any(isinstance(side, Apply) and side.name == "eye" for side in plain) and all(
+                op == "=" for op, _ in node.rest) and any(isinstance(p, (MatMul, Power)) for p in plain):
+            for side in sides:
+                with suppress(LanguageError):                  # it is no square matrix
+                    self.known("det", self.named(side, Scope()))
 
     def require_none(self, body: Term, at: Position) -> None:
         """`direct ∂` holds every `let`, and a matrix without a name is no `let`."""

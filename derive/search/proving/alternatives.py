@@ -73,19 +73,30 @@ def by_alternatives(theory: Theory, facts: Facts, claim: Term, given: Given, pro
                 return by_contradiction(theory, facts, claim, given, prove, (fact,))
     if counts(facts, claim):
         return by_counting(theory, facts, claim, given, prove)
-    blamed = tuple(f for f in facts if is_blamed(f, claim))
+    blamed = tuple(f for f in (*facts, *(t.claim for t in given)) if is_blamed(f, claim))
     return by_contradiction(theory, facts, claim, given, prove, blamed) if blamed else None
 
 
 def is_blamed(fact: Term, claim: Term) -> bool:
     """May a fact be refuted where the opposite of a claim holds?  That a product is not 0, of a
-    factor; what is less, of a factor of the difference; and one of several, of another."""
+    factor, or that it is a number; what is less, of a factor of the difference; and one of several,
+    of another."""
     match claim:
         case Rel("<" | "<="):
             return claim.op == "<" and is_product(fact) or is_part(claim, fact) or is_multiple(fact, claim)
         case Not(Rel("=", _, _)):
-            return is_part(claim, fact) or isinstance(fact, Not) and any(
+            return is_part(claim, fact) or is_number_off(fact, claim.arg) or isinstance(fact, Not) and any(
                 isinstance(p, Fold) and p.kind == "prod" for p in subterms(fact))
+    return False
+
+
+def is_number_off(fact: Term, zero: Rel) -> bool:
+    """Does a fact say that products are a number other than 0, each with a factor that is said to be 0?"""
+    match fact:
+        case Rel("=", a, b) if not is_integer_condition(fact):
+            factor, whole = polynomial(sub(zero.left, zero.right)), polynomial(sub(a, b))
+            atom = next(iter(factor), ())
+            return len(factor) == len(atom) == 1 and [m for m in whole if atom[0][0] not in dict(m)] == [()]
     return False
 
 

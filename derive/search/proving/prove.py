@@ -38,6 +38,7 @@ from derive.search.strategies.geometric import geometric_sums, next_sums
 from derive.search.strategies.halves import halves
 from derive.search.strategies.induction import by_induction, fresh
 from derive.search.strategies.inner_sums import inner_sums, without_inner_sums
+from derive.search.strategies.inverses import inverses
 from derive.search.strategies.judgements import at_witness, found_values, witnesses
 from derive.search.strategies.limits import Value
 from derive.search.strategies.made import Makings
@@ -70,6 +71,7 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
     given = (*given, *absorbed(theory, facts, claim, notes))
     given = (*given, *apart(theory, facts, claim, bracket, checked, notes))
     if theory.known:
+        given = (*given, *inverses(theory, facts, claim, inner, indirect, notes))
         given = (*given, *lemmas(theory, facts, claim, inner, notes))
     found = attempt(theory, facts, claim, splits, given, induction, notes) or (
         prove_by_equations(theory, facts, claim, given, notes)
@@ -99,7 +101,7 @@ def by_form(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
             return Found(replay.conjunction([p.theorem for p in parts]), parts=parts) \
                 if all(parts) else None
         case Or((Not(cond), conclusion)):
-            found = prove(theory, (*facts, cond), conclusion, splits, given, induction)
+            found = prove(theory, (*facts, cond), conclusion, splits, given, induction, splits > 0)
             return implied(cond, found) if found else checked(theory, facts, claim, given=given)
         case Fold("all"):
             return checked(theory, facts, claim, given=given) or generalised(
@@ -111,12 +113,9 @@ def by_form(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
             return prove_exists(theory, facts, claim, splits)
         case Tends() | Integral():
             return prove_judgement(theory, facts, claim, splits, given)
-        case Rel("=", _, _) if theory.known:
-            return prove_multiplied(theory, facts, claim, splits, given) or (
-                prove_by_induction(theory, facts, claim, splits, given, induction)
-                if splits else None)
         case Rel("=", _, _):
-            ways = [] if induction else [prove_equation, prove_by_entries, prove_by_values]
+            direct = prove_multiplied if theory.known else prove_equation
+            ways = [] if induction else [direct, prove_by_entries, prove_by_values]
             for way in reversed(ways) if has_table(theory, claim) else ways:
                 if found := way(theory, facts, claim, splits, given):
                     return found
@@ -186,6 +185,12 @@ def inner(theory: Theory, facts: tuple[Term, ...], claim: Term,
           given: tuple[Theorem, ...]) -> Found | None:
     """A proof inside another one: without cases, and from what is given alone."""
     return prove(theory, facts, claim, 0, given, first=False)
+
+
+def indirect(theory: Theory, facts: tuple[Term, ...], claim: Term,
+             given: tuple[Theorem, ...]) -> Found | None:
+    """A proof inside another one, perhaps by what cannot be beside what is given."""
+    return attempt(theory, facts, claim, 1, given, None)
 
 
 def sign(theory: Theory, facts: tuple[Term, ...], claim: Rel,

@@ -56,6 +56,7 @@ from derive.search.strategies.induction import fresh, range_of
 from derive.search.strategies.made import Made, Makings
 
 Prove = Callable[..., object]        # theory, facts, claim, given -> Found or None
+Law = tuple[str, dict, tuple[Term, ...]]     # its name, what it speaks of, what must be shown first
 
 
 def lemmas(theory: Theory, facts: tuple[Term, ...], claim: Term, prove: Prove,
@@ -98,20 +99,29 @@ def determinants(theory: Theory, facts: tuple[Term, ...], matrix: str, prove: Pr
                  given: tuple[Theorem, ...], notes: Makings) -> Iterator[Theorem]:
     """det(C) by the first law that is shown to apply."""
     here = root(theory, facts, *(t.claim for t in given))
-    for law, instance, needs in candidates(theory, facts, matrix, here):
-        shown = [prove(theory, facts, need, given) for need in needs]
-        if not all(shown):
-            continue
-        using = (*given, *map(notes.of, shown))
-        trace = Trace(known("det", matrix, here), root(theory, facts, *(t.claim for t in using)))
-        start = trace.term
-        if trace.attempt("determinant", rule=law, instance=instance):
-            attempted(trace, Policy(frozenset(theory.definitions), given=tuple(
-                t.claim for t in using if gives_by_others(t.claim))))
-            theorem = checked(theory, facts, Rel("=", start, trace.term), trace.steps, (), using)
-            if theorem is not None:
-                yield notes.noted(theorem, Made(tuple(trace.steps), given=using))
-                return
+    for law in candidates(theory, facts, matrix, here):
+        if theorem := by_law(theory, facts, matrix, law, prove, given, notes):
+            yield theorem
+            return
+
+
+def by_law(theory: Theory, facts: tuple[Term, ...], matrix: str, law: Law, prove: Prove,
+           given: tuple[Theorem, ...], notes: Makings) -> Theorem | None:
+    """det(C) by a law, if what it needs is shown."""
+    name, instance, needs = law
+    shown = [prove(theory, facts, need, given) for need in needs]
+    if not all(shown):
+        return None
+    using = (*given, *map(notes.of, shown))
+    here = root(theory, facts, *(t.claim for t in using))
+    trace = Trace(known("det", matrix, here), here)
+    start = trace.term
+    if not trace.attempt("determinant", rule=name, instance=instance):
+        return None
+    attempted(trace, Policy(frozenset(theory.definitions), given=tuple(
+        t.claim for t in using if gives_by_others(t.claim))))
+    theorem = checked(theory, facts, Rel("=", start, trace.term), trace.steps, (), using)
+    return theorem and notes.noted(theorem, Made(tuple(trace.steps), given=using))
 
 
 def gives_by_others(claim: Term) -> bool:
@@ -121,8 +131,8 @@ def gives_by_others(claim: Term) -> bool:
 
 
 def candidates(theory: Theory, facts: tuple[Term, ...], matrix: str,
-               here: Context) -> Iterator[tuple[str, dict, tuple[Term, ...]]]:
-    """Laws that may apply to a matrix, what they speak of, and what must be shown first."""
+               here: Context) -> Iterator[Law]:
+    """Laws that may apply to a matrix."""
     if theory.known.get(matrix) == "inv":
         yield "inverse", {}, ()
     entry = at(matrix, I, J)
@@ -131,7 +141,7 @@ def candidates(theory: Theory, facts: tuple[Term, ...], matrix: str,
               and theory.losses[n] != matrix
               and matrix_axes(theory.losses[n], here) == matrix_axes(matrix, here)]
     if matrix in theory.definitions:
-        yield from products(theory, matrix, plain, others, here)
+        yield from products(theory, matrix, others, here)
         for other in others:
             if normal(plain) == normal(expanded(at(other, J, I), theory)):
                 yield "transpose", {"A": other}, (everywhere(
@@ -151,7 +161,8 @@ def candidates(theory: Theory, facts: tuple[Term, ...], matrix: str,
                 matrix, equals(entry, mul(ONE, at(other, I, J))), here),)
 
 
-def products(theory: Theory, matrix: str, plain: Term, others: list[str], here):
+def products(theory: Theory, matrix: str, others: list[str], here: Context) -> Iterator[Law]:
+    plain = expanded(at(matrix, I, J), theory)
     for a in others:
         for b in others:
             made = product(a, b, here)
