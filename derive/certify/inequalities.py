@@ -16,8 +16,9 @@ from derive.certify.forms import LEMMAS
 from derive.certify.places import place
 from derive.certify.scope import ROOT, Outside
 from derive.kernel.context import Context
+from derive.kernel.matrices import inverse_laws
 from derive.kernel.replay import Theorem
-from derive.kernel.terms import ZERO, Rel, Term, names
+from derive.kernel.terms import ZERO, Entry, Not, Rel, Term, names
 from derive.search.derivation.margin import by_itself
 from derive.search.derivation.proof import Derivation
 from derive.search.inequalities.work import needed
@@ -149,8 +150,20 @@ class Inequalities:
                 name = self.signs.fresh("K")
                 lines.append(f"assert ({name} : {self.say.proposition(theorem.claim)}).\n"
                              f"  {{ {self.script(theorem, have)} }}\n ")
+                lines += self.laws(theorem)
                 have = have | {theorem.claim}
         return " ".join([*lines, ""]), have
+
+    def laws(self, theorem: Theorem) -> list[str]:
+        """The laws of the inverse that there is where a determinant is not 0, of one shown to be so."""
+        match theorem.claim:
+            case Not(Rel("=", Entry(name, ()), right)) if right == ZERO and theorem.theory.known.get(
+                    name) == "det":
+                inverse = theorem.theory.of("inv", theorem.theory.losses[name])
+                return [f"assert ({self.signs.fresh('N')} : {self.say.proposition(law)}). {{ inverse_law. }}"
+                        for law in inverse_laws(place(theorem.theory, (theorem.claim,)))
+                        if inverse in names(law)]
+        return []
 
     def condition(self, theorem: Theorem, made: Made, have: frozenset[Term]) -> str:
         """A condition by the rule of its step, or as the kernel reads it."""
