@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derive.certify.chains import Chains, Link, Station, without
+from derive.certify.forms import LEMMAS
 from derive.certify.inequalities import Inequalities
 from derive.certify.judgements import Judgements
 from derive.certify.orders import Orders
@@ -156,6 +157,13 @@ class Writer:
                         + growth.script(claim))
             case Rel("=", _, _) if found.left or found.right or not self.integers(claim):
                 return self.equation(found, claim, facts, told.lines if told else ())
+            case Rel("<" | "<=" as op, _, _) if (found.left or found.right) and (other := next(
+                    (t for t in found.given if t in self.made and isinstance(t.claim, Rel) and t.claim.op == op),
+                    None)):
+                name, script = self.steps.signs.fresh("K"), Inequalities(self, self.made).script(other)
+                sides = " ".join(map(self.say.real, (other.claim.left, other.claim.right)))
+                return (f"assert ({name} : {self.say.proposition(other.claim)}).\n  {{ {script} }}\n  "
+                        f"apply ({LEMMAS[op]}_at {sides}). {{ integer_equal. }} {{ integer_equal. }} exact {name}.")
             case And(args):
                 blocks = [self.condition(prove(theory, facts, a), a, facts) for a in args]
                 return " ".join([*(f"split. {{ {b} }}" for b in blocks[:-1]), blocks[-1]])

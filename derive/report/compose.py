@@ -6,7 +6,6 @@ what beside.  What a page holds is said in `page`.  Nothing but a proof becomes 
 
 from __future__ import annotations
 
-
 from derive.kernel.context import is_integer_condition
 from derive.kernel.terms import Exists, Integral, Order, Rel, Tends, Term, is_integer
 from derive.language.inequalities import INEQUALITIES

@@ -6,7 +6,8 @@ that fails, what implies what, numbers that are distinct, digits of an index, qu
 integers, what a root, a reciprocal or an exponential is known by, second derivatives through
 definitions, opposites that speak of all indices, steps abreast in several summands, the range of
 an entry that is an index, sums of a single term, brackets within brackets, what a hypothesis about
-every index says in other words, a place of a maximum that has a name, what follows from a count.
+every index says in other words, a place of a maximum that has a name, what follows from a count, the
+greatest number so far.
 """
 
 from derive.certify.certify import CERTIFIED, certify
@@ -84,6 +85,9 @@ CLAIMS = [
     "size n; real b; assume b^t != 1 for t in 1..n; tensor m[n+1]; "
     "claim m[t]/(1 - b^t)*(1 - b^t) = m[t] for t in 1..n",
     "size n; tensor x[n]; let m = argmax i<n: x[i]; claim [r = m] = [r = argmax i<n: x[i]] for r < n",
+    "size n; claim Σ i<n, j<n: abs(i - j) = 2*Σ i<n, j<i: (i - j)",
+    "size T; tensor l[T+1]; let b[0] = l[0]; let b[t+1] = max(b[t], l[t+1]) for t<T; "
+    "claim b[T] >= l[t] for t in 0..T",
     "size n; tensor x[n]; claim (count i<n: x[i] > 0) = 0 iff (all i<n: x[i] <= 0)",
 ]
 

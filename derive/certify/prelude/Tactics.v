@@ -301,7 +301,8 @@ Ltac real_conditions := repeat match goal with
 (** a sum of integers as numbers is an integer as a number *)
 Ltac is_whole a := match a with IZR _ => idtac | ?b + ?c => is_whole b; is_whole c | ?b * ?c => is_whole b; is_whole c end.
 Ltac whole_sign := match goal with |- ?a + ?b <> 0 => is_whole (a + b) | |- 0 < ?a + ?b => is_whole (a + b)
-    | |- 0 <= ?a + ?b => is_whole (a + b) end;
+    | |- 0 <= ?a + ?b => is_whole (a + b) | |- ?a + ?b <= 0 => is_whole (a + b)
+    | |- ?a + ?b < 0 => is_whole (a + b) end;
   repeat progress rewrite <- ?mult_IZR, <- ?plus_IZR; first [apply not_0_IZR | apply IZR_lt | apply IZR_le]; integers.
 Ltac plain_sign := first [ assumption | (apply exp_pos) | lra ].
 Ltac sign_by_form := cbv beta; first
