@@ -110,6 +110,12 @@ REFUSED = [
     (r"\begin{tikzpicture} a \end{tikzpicture}", 1, "cannot read the environment `tikzpicture`"),
     (r"a = \sqrt{}", 5, "expected a formula, found the end of the formula"),
     (r"(a = \theta", 1, "this `(` is never closed"),
+    (r"||a| - b = c", 1, "this `|` is never closed"), (r"\left| a - |b \right| = c", 6, "this `|` is never closed"),
+    (r"-\log \sigma(a) = b", 7, "unknown name `σ`; declare `function σ = sigmoid`, or `function σ` for any "
+     "function"),
+    (r"x \otimes A = A", 3, r"`\otimes` is read between two matrices or two vectors"),
+    (r"\mathbb{P}(a > 1 \mid b > 1) = c", 1, "a conditional probability is not read; write the quotient"),
+    (r"\mathbb{P}(a) = c", 1, r"expected a condition, as in `\mathbb P(x > 0)`"),
     (r"(a] = \theta", 3, "expected `)`, found `]`"),
     (r"A_{ijk} = \theta", 4, "expected 2 indices with commas between them"),
     (r"\sum a = b", 6, "expected the range of this, as in `_{i=1}^{n}`, found `a`"),

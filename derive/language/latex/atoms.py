@@ -13,7 +13,7 @@ from fractions import Fraction
 from derive.language.errors import LanguageError
 from derive.language.latex import binders, derivatives, grids, judgements, names, scripts
 from derive.language.latex.cursor import split
-from derive.language.latex.marks import CASES, MATRICES, Mark
+from derive.language.latex.marks import CASES, FUNCTIONS, MATRICES, Mark
 from derive.language.syntax import (
     Apply,
     Bracket,
@@ -28,6 +28,8 @@ from derive.language.syntax import (
     Transpose,
     Tuple,
 )
+
+CLOSING = (")", "]", "}", "⌋", "⌉", "⟩", "!", "⊤", "oo")
 
 
 def atom(read) -> Node:
@@ -77,7 +79,7 @@ def signed(read, mark: Mark) -> Node:
             return scripts.scripted(read, inner_product(read))
         case "max" | "min" if read.ahead().text in ("(", "{"):
             return names.application(read, read.next().text, mark.at)
-        case "Σ" | "Π" | "max" | "min" | "argmax":
+        case "Σ" | "Π" | "max" | "min" | "argmax" | "argmin":
             return binders.binder(read)
         case "#":
             return binders.count(read)
@@ -142,13 +144,20 @@ def absolute(read) -> Node:
 
 
 def bars(read, opening: Mark) -> list[Mark]:
-    """The marks up to the bar that closes this one."""
-    depth, start = 1, read.place
+    """The marks up to the bar that closes this one.  A bar behind an operand closes the last that is
+    open, and any other opens one, as in `||x| - |y||`."""
+    opened, start, operand = [opening.text], read.place, False
     for place in range(start, len(read.marks) - 1):
         mark = read.marks[place]
-        if mark.kind == "sign" and mark.text == opening.text:
-            depth += 1 if mark.args == ("left",) and opening.args else -1
-        if not depth:
+        if mark.kind == "sign" and mark.text in ("|", "‖"):
+            closes = mark.args == ("right",) if mark.args else operand
+            if closes and opened[-1] != mark.text:
+                break
+            opened = opened[:-1] if closes else [*opened, mark.text]
+            operand = closes
+        else:
+            operand = mark.text in CLOSING if mark.kind == "sign" else mark.text not in FUNCTIONS.values()
+        if not opened:
             read.place = place + 1
             return read.marks[start:place]
     raise LanguageError(f"this `{opening.text}` is never closed", opening.at)

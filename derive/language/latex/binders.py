@@ -27,8 +27,10 @@ from derive.language.syntax import (
     Cases,
     Chain,
     Delta,
+    Group,
     Index,
     Name,
+    Neg,
     Node,
     Number,
     Product,
@@ -38,7 +40,8 @@ from derive.language.syntax import (
     ungrouped,
 )
 
-KINDS = {"Σ": "sum", "Π": "prod", "max": "max", "min": "min", "argmax": "argmax"}
+KINDS = {"Σ": "sum", "Π": "prod", "max": "max", "min": "min", "argmax": "argmax",
+         "argmin": "argmax"}
 SIGNS = ("=", "!=", "<", "<=", ">", ">=", "in", "divides")
 
 
@@ -65,6 +68,8 @@ def binder(read) -> Node:
         read.fail("the range of this, as in `_{i=1}^{n}`")
     found = ranges(read, below, above, mark.at)
     start, body = read.place, read.under(found.order)
+    if mark.text == "argmin":
+        body = Neg(body.at, Group(body.at, body))
     if kind == "prod" and len(split(read.marks[start:read.place], "/")) > 1:
         require_divided_inside(body, found.order)
     return bound(read, kind, found, body, mark.at)

@@ -76,6 +76,8 @@ def target(marks: list[Mark], spoken: set[str]) -> tuple[str, tuple[Node, ...]]:
         name = core.text
     else:
         raise LanguageError("expected the name that is defined", core.at)
+    if scripts and scripts[0].text in ("(", "["):
+        raise LanguageError(f"what is defined is written without its arguments: `{name} = …`", scripts[0].at)
     primes, levels, indices = "", [], []
     for mark in sorted(scripts, key=lambda m: m.kind != "sub"):
         inside = list(mark.args[0]) if mark.args else []

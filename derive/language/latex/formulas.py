@@ -41,7 +41,7 @@ from derive.language.syntax import (
 
 RELATIONS = ("=", "!=", "<", "<=", ">", ">=", "divides", "!divides")
 TIMES = {"·": "*", "×": "*", "*": "*", "/": "/", "÷": "/", "mod": "mod"}
-STARTS = ("(", "[", "{", "|", "‖", "⌊", "⌈", "⟨", "Σ", "Π", "max", "min", "argmax", "∂", "∇", "#",
+STARTS = ("(", "[", "{", "|", "‖", "⌊", "⌈", "⟨", "Σ", "Π", "max", "min", "argmax", "argmin", "∂", "∇", "#",
           "lim", "∫")
 KINDS = ("letter", "word", "number", "accent", "frac", "sqrt", "group", "env", "text")
 STEPS = 30                                     # deepest recursion of the parser itself
@@ -178,10 +178,10 @@ class Formula(Cursor):
             return Entrywise(first.at, first, tuple(rest))
         while mark := self.accept("⊗"):
             second = self.run(None)
-            if not self.rank(first) == self.rank(second) == 2:
-                raise LanguageError(r"`\otimes` is read between matrices; write outer or kron",
-                                    mark.at)
-            first = Apply(first.at, "kron", (first, second))
+            ranks = (self.rank(first), self.rank(second))
+            if ranks not in ((1, 1), (2, 2)):
+                raise LanguageError(r"`\otimes` is read between two matrices or two vectors", mark.at)
+            first = Apply(first.at, "outer" if ranks == (1, 1) else "kron", (first, second))
         return first
 
     def run(self, sign: Mark | None) -> Node:

@@ -40,7 +40,7 @@ SIGNS = {
     "land": "and", "wedge": "and", "lor": "or", "vee": "or", "lnot": "not", "neg": "not",
     "implies": "implies", "Rightarrow": "implies", "Longrightarrow": "implies", "iff": "iff",
     "Leftrightarrow": "iff", "Longleftrightarrow": "iff",
-    "sum": "Σ", "prod": "Π", "max": "max", "min": "min", "argmax": "argmax", "partial": "∂",
+    "sum": "Σ", "prod": "Π", "max": "max", "min": "min", "argmax": "argmax", "argmin": "argmin", "partial": "∂",
     "nabla": "∇", "forall": "∀", "because": "∵", "therefore": "∴", "infty": "oo",
     "lim": "lim", "int": "∫", "exists": "∃",
     "dots": "...", "ldots": "...", "cdots": "...", "dotsc": "...", "dotsb": "...",
@@ -52,7 +52,7 @@ SIGNS = {
     "sim": "~", "approx": "≈", "equiv": "≡", "to": "->", "rightarrow": "->",
     "longrightarrow": "->", "leftarrow": "<-", "gets": "<-", "colonequals": ":="}
 FUNCTIONS = {"exp": "exp", "log": "log", "ln": "log", "sin": "sin", "cos": "cos", "tanh": "tanh",
-             "arctan": "atan", "det": "det"}
+             "arctan": "atan", "det": "det", "Pr": "Pr"}
 CHARACTERS = {"≤": "<=", "≥": ">=", "≠": "!=", "−": "-", "∈": "in", "∂": "∂", "∇": "∇", "Σ": "Σ",
               "∑": "Σ", "∏": "Π", "∞": "oo", "⊙": "⊙", "×": "×", "·": "·", "…": "...", "⌊": "⌊",
               "⟨": "⟨", "⟩": "⟩", "⌋": "⌋", "⌈": "⌈", "⌉": "⌉", "∀": "∀", "⊤": "⊤", "∧": "and", "∨": "or",

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from derive.language.chance import require_operands
-from derive.language.errors import LanguageError, Position
+from derive.language import otherwise
+from derive.language.errors import LanguageError, Position, Undeclared
 from derive.language.latex import grids, scripts
 from derive.language.latex.cursor import split
 from derive.language.latex.marks import Mark
@@ -34,6 +35,7 @@ from derive.language.syntax import (
 POWERED = ("sin", "cos", "tanh", "log", "exp")
 EXPECTATIONS = {"mathbbE": "E", "E": "E", "Var": "Var", "mathbbV": "Var", "Cov": "Cov"}
 SPOKEN = {**EXPECTATIONS, "O": "O"}
+PROBABILITIES = ("mathbbP", "Pr", "P")
 INDICATORS = ("1", "mathbbI", "mathbb1")
 
 
@@ -65,6 +67,8 @@ def named(read) -> Node:
         return identity(read, at)
     if core == ("J",) and above and above[0].kind == "sub":
         return jacobian(read, at)
+    if core[0] in PROBABILITIES and read.at("(", "[", "{"):
+        return probability(read, at)
     if function := known_function(read, core):
         return application(read, function, at)
     if len("".join(core)) > 1:                     # \bar x is not x
@@ -297,6 +301,9 @@ def arguments(read, function: str, at: Position):
     if not read.starts_factor():
         read.fail(f"the argument of `{function}`")
     node = read.factor()
+    if read.at("(") and isinstance(node, Name) and not read.notation.kind(node.name) \
+            and node.name not in read.letters:
+        raise Undeclared(f"unknown name `{node.name}`{otherwise.named(node.name)}", node.at)
     if read.at("/") or read.starts_factor() and not (
             read.mark.kind == "word" and read.mark.text in POWERED):
         raise LanguageError(f"it is not certain how far `{function}` reaches; write brackets",
@@ -354,6 +361,16 @@ def indicator(read, at: Position) -> Node:
             return Bracket(at, grids.all_of(read, marks))
         raise LanguageError(r"expected a condition after `\mathbf{1}`", at)
     return scripts.scripted(read, Unsized(at, "ones", 1))
+
+
+def probability(read, at: Position) -> Node:
+    r"""\mathbb P(x > 0), which is the expectation of the indicator"""
+    marks = read.until_closed(read.next())
+    if len(split(marks, "divides")) > 1 or sum(m.text == "|" for m in marks) % 2:
+        raise LanguageError("a conditional probability is not read; write the quotient", at)
+    if not scripts.has_condition(marks):
+        raise LanguageError("expected a condition, as in `\\mathbb P(x > 0)`", at)
+    return scripts.scripted(read, Index(at, Name(at, "E"), (Bracket(at, grids.all_of(read, marks)),)))
 
 
 def constant(read, function: str, at: Position) -> Node:

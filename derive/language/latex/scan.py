@@ -199,14 +199,14 @@ class Scanner:
         r"""One letter in any font is that letter, several are one name; `\mathbf{1}` is
         a word of its own."""
         text = plain(node).strip().replace(r"\_", "_")
-        if text in ("max", "min", "argmax", "mod"):
+        if text in ("max", "min", "argmax", "argmin", "mod"):
             found.append(Mark("sign", text, at))
         elif re.fullmatch(r"1|[A-Za-z][A-Za-z0-9_]+", text):
             found.append(Mark("word", text, at))
         elif re.fullmatch(r"[A-Za-z]", text) and name == "mathbb":
             found.append(Mark("word", f"mathbb{text}", at))
-        elif re.fullmatch(r"arg\\?,?\s*max", text):
-            found.append(Mark("sign", "argmax", at))
+        elif match := re.fullmatch(r"arg\\?,?\s*(max|min)", text):
+            found.append(Mark("sign", f"arg{match.group(1)}", at))
         elif name in ("mathop", "operatorname"):
             found.extend(self.argument(node))
         else:
@@ -263,7 +263,7 @@ def scripts(found: list[Mark]) -> list[Mark]:
                 kind = "sub" if mark.text == "_" else "sup"
                 if any(before.kind == kind for before in takewhile(is_script, reversed(done))):
                     raise LanguageError(f"`{mark.text}` twice: TeX refuses it; write braces", mark.at)
-                done.append(Mark(kind, mark.text, mark.at, (carried,)))
+                done.append(Mark(kind, mark.text, mark.at, (carried if kind == "sub" else level(carried),)))
         elif mark.kind == "prefix":
             done.append(prefixed(mark, following))
             place += 1
@@ -282,6 +282,14 @@ def scripts(found: list[Mark]) -> list[Mark]:
     return [m for m in done if m.kind != "braced"]
 
 
+def level(marks: list[Mark]) -> list[Mark]:
+    """`[l]` above a name is a level, and written `(l)` here."""
+    if len(marks) > 2 and marks[0].text == "[" and marks[-1].text == "]" and all(
+            mark.kind in ("letter", "number") or mark.text in ("+", "-") for mark in marks[1:-1]):
+        return [marks[0]._replace(text="("), *marks[1:-1], marks[-1]._replace(text=")")]
+    return marks
+
+
 def carried_by(script: Mark, following: Mark | None) -> list[Mark]:
     if following is None or following.kind in ("row", "cell", "gap", "fence") or \
             following.kind == "sign" and following.text in "_^":
@@ -293,6 +301,6 @@ def prefixed(mark: Mark, following: Mark | None) -> Mark:
     denied = {"=": "!=", "divides": "!divides", "in": "!in"}
     if following and mark.text == "not" and following.text in denied:
         return Mark("sign", denied[following.text], mark.at)
-    if following and mark.text == "arg" and following.text == "max":
-        return Mark("sign", "argmax", mark.at)
+    if following and mark.text == "arg" and following.text in ("max", "min"):
+        return Mark("sign", f"arg{following.text}", mark.at)
     raise LanguageError(f"cannot read `\\{mark.text}` here", mark.at)
