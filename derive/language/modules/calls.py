@@ -6,11 +6,12 @@ This file is trusted.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.kernel.terms import Num, Term, add, number
 from derive.language.modules.layers import FUNCTIONS, LAYERS, POOLS
-from derive.language.modules.module import CodeError, Module, NotRead, Tensor, require_same, simple
+from derive.language.modules.module import CodeError, Module, NotRead, Real, Tensor, require_same, simple
+from derive.language.modules.moves import MOVES, stacked
 
 LONGEST_RANGE = 10_000
 
@@ -72,10 +73,22 @@ class Calls:
             for part in rest:
                 total = self.binary(ast.Add(), total, part)
             return total
+        if path == "enumerate" and len(args) == 1:
+            return [[number(i), item] for i, item in enumerate(self.items(args[0]))]
+        if path == "zip":
+            return [list(items) for items in zip(*map(self.items, args))]
+        if path == "float" and not isinstance(args[0], Tensor):
+            return Real()
+        if path.startswith("math.") and all(isinstance(a, (Term, float, Real)) for a in args):
+            return Real()
         if last == "Parameter" and isinstance(args[0], Tensor):
             return Tensor(args[0].shape, parameter=True)
-        if last in ("zeros", "ones", "randn", "rand", "empty"):
-            return Tensor(tuple(args[0] if len(args) == 1 and isinstance(args[0], list) else args))
+        if last in ("zeros", "ones", "randn", "rand", "empty", "arange", "full"):
+            sizes = args[-1:] if last == "arange" else args[0] if isinstance(args[0], list) else args
+            if not all(isinstance(size, Term) for size in sizes) or last == "arange" and args[:-1] not in (
+                    [], [number(0)]) or last == "full" and not isinstance(args[0], list):
+                raise NotRead(f"{path} with these arguments")
+            return Tensor(tuple(sizes))
         tensor = args[0] if args else None
         if last in POOLS and isinstance(tensor, Tensor):
             try:
@@ -85,8 +98,12 @@ class Calls:
             return self.apply(pool, [tensor])
         if last == "cat" and isinstance(tensor, list):
             return self.joined(tensor, options.get("dim", args[1] if len(args) > 1 else number(0)))
+        if last == "stack" and isinstance(tensor, list):
+            return stacked(self.check, *args, **options)
         if last in FUNCTIONS and isinstance(tensor, Tensor):
-            return Tensor(tensor.shape)
+            return replace(tensor, parameter=False)
+        if last in MOVES and isinstance(tensor, Tensor):
+            return self.moved(last, args, options)
         if last in FUNCTIONS:
             raise CodeError(f"{path} is applied to {said(tensor)}")
         raise NotRead(f"`{path}`")
@@ -106,9 +123,21 @@ class Calls:
             owner.parts[len(owner.items)] = args[0]
             owner.items.append(args[0])
             return None
+        if isinstance(owner, Module) and name == "register_buffer" and isinstance(args[-1], Tensor):
+            owner.attributes[args[0]] = Tensor(args[-1].shape)
+            return None
         if isinstance(owner, Tensor) and name in FUNCTIONS:
-            return Tensor(owner.shape)
+            return replace(owner, parameter=False)
+        if isinstance(owner, Tensor) and name in MOVES:
+            return self.moved(name, [owner, *args], options)
         raise NotRead(f"`{name}` of {said(owner)}")
+
+    def moved(self, name: str, args: list, options: dict):
+        """What a function makes of shapes that it moves about"""
+        try:
+            return MOVES[name](self.check, *args, **options)
+        except TypeError:
+            raise NotRead(f"`{name}` with these arguments") from None
 
     def joined(self, tensors: list, axis) -> Tensor:
         """torch.cat along one axis."""

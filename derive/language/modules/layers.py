@@ -24,7 +24,8 @@ def linear(in_features, out_features, bias=True) -> Module:
                      "the last axis of what a Linear is applied to")
         return (*given[:-1], out_features)
     count = add(mul(in_features, out_features), *([out_features] if bias else []))
-    return Module("Linear", simple(count), shape=shape)
+    return Module("Linear", simple(count), shape=shape,
+                  attributes={"in_features": in_features, "out_features": out_features})
 
 
 def embedding(num_embeddings, embedding_dim) -> Module:
@@ -103,7 +104,7 @@ def cell_parameters(gates: int, inputs: Term, hidden: Term, bias: bool) -> Term:
     return mul(number(gates), hidden, rows)
 
 
-def attention(embed_dim, num_heads, dropout=0.0, bias=True) -> Module:
+def attention(embed_dim, num_heads, dropout=0.0, bias=True, batch_first=False) -> Module:
     """Four square matrices, of queries, keys, values and the output."""
     if isinstance(embed_dim, Num) and isinstance(num_heads, Num) \
             and embed_dim.value % num_heads.value:
@@ -142,7 +143,7 @@ LAYERS = {
 FUNCTIONS = set(
     "relu relu6 leaky_relu elu selu celu gelu silu mish softplus softsign sigmoid logsigmoid tanh "
     "tanhshrink hardtanh hardsigmoid hardswish hardshrink softshrink softmax softmin log_softmax "
-    "dropout exp log abs sqrt sin cos erf square".split())
+    "dropout exp log abs sqrt rsqrt sin cos erf square pow clamp float to".split())
 POOLS = {f"{name}_pool{n}d": made(n) for n in (1, 2, 3) for name, made in (
     ("max", max_pooling), ("avg", mean_pooling), ("adaptive_avg", adaptive_pooling),
     ("adaptive_max", adaptive_max_pooling), ("lp", power_pooling))}

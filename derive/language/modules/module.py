@@ -26,9 +26,15 @@ class NotRead(CodeError):
 
 @dataclass(frozen=True, eq=False)
 class Tensor:
-    """A tensor, known by its shape.  A parameter is trained once a module registers it."""
+    """A tensor, known by its shape.  A parameter is trained once a module registers it.  The entries of
+    one whose axes were `moved` may lie in another order than its shape says."""
     shape: tuple[Term, ...]
     parameter: bool = False
+    moved: bool = False
+
+
+class Real:
+    """A number that is no size: alpha / r, math.sqrt(d)"""
 
 
 @dataclass(eq=False)

@@ -16,11 +16,13 @@ This file is trusted.
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from derive.kernel.terms import Floor, Num, Term, add, mul, neg, number
 from derive.language.modules.calls import Calls, Named, said
 from derive.language.modules.module import (
-    Checks, CodeError, Module, NotRead, Tensor, require_same, simple)
+    Checks, CodeError, Module, NotRead, Real, Tensor, simple)
+from derive.language.modules.moves import indexed, product, together, turned
 
 MOST_STEPS = 50_000
 LONGEST = 32 * 1024
@@ -73,7 +75,7 @@ class Interpreter(Calls):
         if module.shape:
             if len(args) != 1 or not isinstance(args[0], Tensor):
                 raise CodeError(f"{module.kind} is applied to what is no tensor")
-            return Tensor(module.shape(args[0].shape, self.check))
+            return Tensor(module.shape(args[0].shape, self.check), moved=args[0].moved)
         forward = self.method(module.kind, "forward") if module.kind in self.classes else None
         if forward is None and module.kind in (*self.classes, "ModuleList"):
             raise CodeError(f"a {module.kind} has no forward")
@@ -200,9 +202,20 @@ class Interpreter(Calls):
                 return neg(inner) if isinstance(inner, Term) else inner
             case ast.Subscript(value=owner, slice=index):
                 return self.item(self.value(owner, names), self.value(index, names))
+            case ast.Slice(lower=None, upper=stop, step=None):
+                return slice(stop and self.value(stop, names))
+            case ast.Compare(left=left, ops=[_], comparators=[right]):
+                sides = [self.value(side, names) for side in (left, right)]
+                if found := next((side for side in sides if isinstance(side, Tensor)), None):
+                    return found                       # entry by entry
+                raise NotRead("a comparison")
         raise NotRead(f"`{type(node).__name__}`")
 
     def attribute(self, owner, attr: str):
+        if isinstance(owner, Tensor) and attr == "shape":
+            return list(owner.shape)
+        if isinstance(owner, Tensor) and attr in ("T", "mT"):
+            return turned(self.check, owner)
         if isinstance(owner, Module):
             return owner.attributes[attr] if attr in owner.attributes else Named(attr, owner)
         if isinstance(owner, Named) and owner.of is None:
@@ -217,6 +230,8 @@ class Interpreter(Calls):
         raise NotRead("running through this")
 
     def item(self, owner, index):
+        if isinstance(owner, Tensor):
+            return indexed(self.check, owner, index)
         items = self.items(owner)
         if not (isinstance(index, Num) and -len(items) <= index.value < len(items)):
             raise CodeError("an index out of range, or no number")
@@ -234,21 +249,23 @@ class Interpreter(Calls):
                     return simple(mul(a, b))
                 case ast.FloorDiv():
                     return simple(Floor(a, b))
+                case ast.Div() | ast.Pow():
+                    return Real()
+        if all(isinstance(v, (Term, float, Real)) for v in (a, b)):
+            return Real()
         if isinstance(op, ast.Add) and isinstance(a, list) and isinstance(b, list):
             return a + b
         tensors = [v for v in (a, b) if isinstance(v, Tensor)]
         if len(tensors) == 2 and isinstance(op, (ast.Add, ast.Sub, ast.Mult, ast.Div)):
             return self.together(*tensors)
-        if len(tensors) == 1 and any(isinstance(v, (Term, float)) for v in (a, b)) \
+        if len(tensors) == 2 and isinstance(op, ast.MatMult):
+            return product(self.check, a, b)
+        if len(tensors) == 1 and any(isinstance(v, (Term, float, Real)) for v in (a, b)) \
                 and not isinstance(op, ast.MatMult):
-            return tensors[0]
+            return replace(tensors[0], parameter=False)
         if tensors and any(v is ... or isinstance(v, Module) for v in (a, b)):
             raise CodeError(f"`{type(op).__name__}` of {said(a)} and {said(b)}")
         raise NotRead(f"`{type(op).__name__}` of {said(a)} and {said(b)}")
 
     def together(self, a: Tensor, b: Tensor) -> Tensor:
-        if len(a.shape) != len(b.shape):
-            raise CodeError("tensors of different numbers of axes")
-        for n, m in zip(a.shape, b.shape):
-            require_same(self.check, n, m, "the shapes of two tensors entry by entry")
-        return Tensor(a.shape)
+        return Tensor(together(self.check, a.shape, b.shape), moved=a.moved or b.moved)

@@ -107,7 +107,7 @@ def test_a_module_is_assigned_after_the_constructor_of_its_base():
 
 
 @pytest.mark.parametrize("init, forward", [
-    ("self.a = nn.Transformer(3, 4)", "return x"), ("pass", "return x.view(3, -1)"),
+    ("self.a = nn.Transformer(3, 4)", "return x"), ("pass", "return x.view(5, -1)"),
     ("self.a = nn.LSTM(3, 4)", "return self.a(x)"),
     ("pass", "return F.max_pool2d(x, 2, 2, 0, 1, True)"),
     ("self.a = nn.MaxPool2d(2, return_indices=True)", "return self.a(x)"),

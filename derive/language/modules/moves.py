@@ -1,0 +1,246 @@
+"""Tensors in another shape: what methods such as `view` and `transpose`, sums along an axis, products
+and indices make of shapes.
+
+    x.view(x.size(0), -1), torch.flatten(x, 1), x.transpose(1, 2).contiguous(), x.permute(0, 2, 1)
+    q @ k.transpose(-2, -1), torch.cat, x.mean(-1, keepdim=True), q, k, v = x.chunk(3, dim=-1)
+
+A tensor whose axes were moved is not `view`ed, which PyTorch refuses unless the entries happen to
+lie right; it is made `contiguous` first, or reshaped.
+
+This file is trusted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.kernel.terms import ONE, Num, Rel, Term, equals, mul, neg, number
+from derive.language.frameworks.made import divided
+from derive.language.modules.module import CodeError, NotRead, Tensor, require_same, simple
+from derive.language.sizes import same
+
+
+def axis(given, rank: int) -> int:
+    """An axis that is named, a negative one counted from the end."""
+    at = int(given.value) if isinstance(given, Num) and given.value.denominator == 1 else None
+    if at is None:
+        raise NotRead("an axis that is no number")
+    if not -rank <= at < rank:
+        raise CodeError(f"axis {at} of a tensor of {rank} axes")
+    return at % rank
+
+
+def listed(given) -> list:
+    """Sizes or axes, in brackets or not"""
+    return list(given[0]) if len(given) == 1 and isinstance(given[0], list) else list(given)
+
+
+def shaped(check, x: Tensor, *sizes) -> Tensor:
+    """In another shape; -1 is what is left"""
+    sizes, total = listed(sizes), mul(*x.shape)
+    if not all(isinstance(size, Term) for size in sizes):
+        raise NotRead("a shape that is not of sizes")
+    left = [i for i, size in enumerate(sizes) if size == number(-1)]
+    if len(left) > 1:
+        raise CodeError("-1 stands twice in a shape")
+    for i in left:
+        rest = [size for k, size in enumerate(sizes) if k != i]
+        sizes[i] = next((q for q in (divided(t, [r]) for t in (total, simple(total))
+                                     for r in (mul(*rest), simple(mul(*rest))))
+                         if same(mul(q, *rest), total)), None)
+        if sizes[i] is None:
+            raise NotRead("a -1 whose size is no quotient of the others")
+    require_same(check, mul(*sizes), mul(*x.shape), "a tensor in another shape, with as many entries")
+    return replace(x, shape=tuple(map(simple, sizes)), parameter=False)
+
+
+def viewed(check, x: Tensor, *sizes) -> Tensor:
+    made = shaped(check, x, *sizes)
+    if x.moved and not splits_one(x.shape, made.shape):
+        raise NotRead("`view` of a tensor whose axes were moved; write `.contiguous()` before it, or `.reshape`")
+    return made
+
+
+def splits_one(old: tuple, new: tuple) -> bool:
+    """Is all that the new shape does to fall one axis into several, however the entries lie?"""
+    before = next((i for i, (a, b) in enumerate(zip(old, new)) if not same(a, b)), min(len(old), len(new)))
+    old, new = old[before:], new[before:]
+    after = next((i for i, (a, b) in enumerate(zip(old[::-1], new[::-1])) if not same(a, b)),
+                 min(len(old), len(new)))
+    return len(old) - after <= 1
+
+
+def flattened(check, x: Tensor, start_dim=number(0)) -> Tensor:
+    first = axis(start_dim, len(x.shape))
+    return replace(x, shape=(*x.shape[:first], simple(mul(*x.shape[first:]))), parameter=False)
+
+
+def ordered(x: Tensor, order: list[int]) -> Tensor:
+    return Tensor(tuple(x.shape[i] for i in order), moved=True)
+
+
+def transposed(check, x: Tensor, dim0, dim1) -> Tensor:
+    order = list(range(len(x.shape)))
+    a, b = axis(dim0, len(order)), axis(dim1, len(order))
+    order[a], order[b] = order[b], order[a]
+    return ordered(x, order)
+
+
+def turned(check, x: Tensor) -> Tensor:
+    """x.T and x.mT, of matrices"""
+    if len(x.shape) < 2:
+        raise NotRead("a transpose of what is no matrix")
+    return transposed(check, x, number(-2), number(-1))
+
+
+def permuted(check, x: Tensor, *dims) -> Tensor:
+    order = [axis(d, len(x.shape)) for d in listed(dims)]
+    if sorted(order) != list(range(len(x.shape))):
+        raise CodeError(f"permute names each of {len(x.shape)} axes once")
+    return ordered(x, order)
+
+
+def contiguous(check, x: Tensor) -> Tensor:
+    return Tensor(x.shape)
+
+
+def unsqueezed(check, x: Tensor, dim) -> Tensor:
+    at = axis(dim, len(x.shape) + 1)
+    return replace(x, shape=(*x.shape[:at], ONE, *x.shape[at:]), parameter=False)
+
+
+def squeezed(check, x: Tensor, dim) -> Tensor:
+    at = axis(dim, len(x.shape))
+    if x.shape[at] != ONE:
+        raise NotRead("`squeeze` of an axis that has more than one entry, or may have")
+    return replace(x, shape=x.shape[:at] + x.shape[at + 1:], parameter=False)
+
+
+def reduced(check, x: Tensor, dim=None, keepdim=False) -> Tensor:
+    """A sum, a mean or the like, along all axes or some"""
+    rank = len(x.shape)
+    gone = range(rank) if dim is None else {axis(d, rank) for d in (dim if isinstance(dim, list) else [dim])}
+    return Tensor(tuple(ONE if i in gone else n for i, n in enumerate(x.shape) if keepdim or i not in gone))
+
+
+def chunked(check, x: Tensor, chunks, dim=number(0)) -> list[Tensor]:
+    at = axis(dim, len(x.shape))
+    if not isinstance(chunks, Num):
+        raise NotRead("`chunk` into a number of parts that is a symbol")
+    size = simple(divided(x.shape[at], [chunks]))
+    if not same(mul(size, chunks), x.shape[at]):
+        raise NotRead("`chunk` into parts that are not of one size for certain")
+    return [Tensor((*x.shape[:at], size, *x.shape[at + 1:]), moved=True)] * int(chunks.value)
+
+
+def split(check, x: Tensor, size, dim=number(0)) -> list[Tensor]:
+    """Into parts of a size, whose number must be known"""
+    if not isinstance(size, Term):
+        raise NotRead("`split` into parts of several sizes")
+    at = axis(dim, len(x.shape))
+    count = simple(divided(simple(x.shape[at]), [size]))
+    if not isinstance(count, Num) or not same(mul(size, count), x.shape[at]):
+        raise NotRead("`split` into parts whose number is not certain")
+    return chunked(check, x, count, dim)
+
+
+def size(check, x: Tensor, dim=None):
+    return list(x.shape) if dim is None else x.shape[axis(dim, len(x.shape))]
+
+
+def product(check, x: Tensor, y: Tensor) -> Tensor:
+    """x @ y, the axes before the last two taken together"""
+    a, b = x.shape, y.shape
+    if not a or not b:
+        raise CodeError("`@` of a number")
+    require_same(check, a[-1], b[-2] if len(b) > 1 else b[-1], "the columns and the rows that `@` pairs")
+    outer = together(check, a[:-2], b[:-2])
+    return Tensor((*outer, *a[-2:-1], *(b[-1:] if len(b) > 1 else ())))
+
+
+def together(check, a: tuple, b: tuple) -> tuple:
+    """The shape of tensors entry by entry: aligned at their last axes, an axis of one entry repeated"""
+    rank = max(len(a), len(b))
+    wide = []
+    for n, m in zip((ONE,) * (rank - len(a)) + a, (ONE,) * (rank - len(b)) + b):
+        if ONE not in (n, m):
+            require_same(check, n, m, "the shapes of two tensors entry by entry")
+        wide.append(m if n == ONE else n)
+    return tuple(wide)
+
+
+def attended(check, query: Tensor, key: Tensor, value: Tensor, *_, **__) -> Tensor:
+    """F.scaled_dot_product_attention"""
+    return product(check, product(check, query, turned(check, key)), value)
+
+
+def indexed(check, x: Tensor, index) -> Tensor:
+    """x[:, 0], x[..., :k], x[None]"""
+    items = list(index) if isinstance(index, list) else [index]
+    named = sum(item is not None and item is not ... for item in items)
+    if named > len(x.shape):
+        raise CodeError(f"{named} indices for a tensor of {len(x.shape)} axes")
+    if ... in items:
+        at = items.index(...)
+        items[at:at + 1] = [slice(None)] * (len(x.shape) - named)
+    shape, left = [], list(x.shape)
+    for item in items:
+        if item is None:
+            shape.append(ONE)
+            continue
+        n = left.pop(0)
+        if isinstance(item, slice):
+            shape.append(n if item.stop is None else cut(check, n, item.stop))
+        elif isinstance(item, Term):
+            at = item if not (isinstance(item, Num) and item.value < 0) else simple(neg(item))
+            check(Rel("<=" if at != item else "<", at, n), "an index of a tensor")
+        else:
+            raise NotRead("an index that is no number")
+    return Tensor((*shape, *left), moved=True)
+
+
+def cut(check, n: Term, stop: Term) -> Term:
+    """How many entries `:stop` leaves of n"""
+    if not isinstance(stop, Term) or isinstance(stop, Num) and stop.value < 0:
+        raise NotRead("this slice")
+    if not same(n, stop):
+        if not (isinstance(n, Num) and isinstance(stop, Num)):
+            raise NotRead("a slice that may end behind its axis")
+        return number(min(int(n.value), int(stop.value)))
+    return stop
+
+
+def filled(check, x: Tensor, mask, value) -> Tensor:
+    """x.masked_fill(mask, value), whose mask has no more axes"""
+    if not isinstance(mask, Tensor):
+        raise NotRead("a mask that is no tensor")
+    if len(mask.shape) > len(x.shape):
+        raise CodeError("a mask of more axes than what it masks")
+    for n, m in zip(x.shape[::-1], mask.shape[::-1]):
+        if m != ONE:
+            require_same(check, n, m, "a mask and what it masks")
+    return replace(x, parameter=False)
+
+
+def triangle(check, x: Tensor, diagonal=ONE) -> Tensor:
+    if len(x.shape) < 2:
+        raise CodeError("a triangle of what is no matrix")
+    return replace(x, parameter=False)
+
+
+def stacked(check, tensors: list, dim=number(0)) -> Tensor:
+    first, *others = tensors
+    for other in others:
+        if len(other.shape) != len(first.shape):
+            raise CodeError("tensors of different numbers of axes are stacked")
+        for a, b in zip(first.shape, other.shape):
+            check(equals(a, b), "tensors of different shapes are stacked")
+    at = axis(dim, len(first.shape) + 1)
+    return Tensor((*first.shape[:at], number(len(tensors)), *first.shape[at:]))
+
+
+MOVES = {"view": viewed, "reshape": shaped, "flatten": flattened, "transpose": transposed, "permute": permuted,
+         "swapaxes": transposed, "t": turned, "contiguous": contiguous, "unsqueeze": unsqueezed,
+         "squeeze": squeezed, "chunk": chunked, "split": split, "size": size, "matmul": product,
+         "masked_fill": filled, "tril": triangle, "triu": triangle, "bmm": product, "mm": product, "scaled_dot_product_attention": attended,
+         **dict.fromkeys(("sum", "mean", "var", "std", "amax", "amin", "logsumexp", "norm"), reduced)}
