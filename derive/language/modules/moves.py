@@ -241,6 +241,7 @@ def stacked(check, tensors: list, dim=number(0)) -> Tensor:
 
 MOVES = {"view": viewed, "reshape": shaped, "flatten": flattened, "transpose": transposed, "permute": permuted,
          "swapaxes": transposed, "t": turned, "contiguous": contiguous, "unsqueeze": unsqueezed,
-         "squeeze": squeezed, "chunk": chunked, "split": split, "size": size, "matmul": product,
-         "masked_fill": filled, "tril": triangle, "triu": triangle, "bmm": product, "mm": product, "scaled_dot_product_attention": attended,
+         "squeeze": squeezed, "chunk": chunked, "split": split, "size": size, "matmul": product, "bmm": product,
+         "mm": product, "scaled_dot_product_attention": attended, "masked_fill": filled, "tril": triangle,
+         "triu": triangle,
          **dict.fromkeys(("sum", "mean", "var", "std", "amax", "amin", "logsumexp", "norm"), reduced)}
