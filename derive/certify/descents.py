@@ -155,7 +155,8 @@ class Descents:
                 word = self.say.letter(letter, here)
                 return f"in_{kind} {word} H_{word}. exfalso. integers."
             case Case():
-                return f"apply ite_condition. {BRACKETS}"
+                before, after = Iverson(move.before.cond), Iverson(move.after.cond)
+                return f"apply ite_condition. {self.inside_condition(before, after, move.step, context, here)}"
         return self.inside_condition(move.before, move.after, move.step, context, here)
 
 

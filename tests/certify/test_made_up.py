@@ -86,6 +86,8 @@ CLAIMS = [
     "claim m[t]/(1 - b^t)*(1 - b^t) = m[t] for t in 1..n",
     "size n; tensor x[n]; let m = argmax i<n: x[i]; claim [r = m] = [r = argmax i<n: x[i]] for r < n",
     "size n; claim Σ i<n, j<n: abs(i - j) = 2*Σ i<n, j<i: (i - j)",
+    "real x; assume abs(x) != 1; claim {x^2 if abs(x) <= 1, 2*abs(x) - 1 otherwise} = "
+    "{x^2 if x*sign(x) <= 1, 2*x*sign(x) - 1 otherwise}",
     "size T; tensor l[T+1]; let b[0] = l[0]; let b[t+1] = max(b[t], l[t+1]) for t<T; "
     "claim b[T] >= l[t] for t in 0..T",
     "size n; tensor x[n]; claim (count i<n: x[i] > 0) = 0 iff (all i<n: x[i] <= 0)",
