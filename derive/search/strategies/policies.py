@@ -22,8 +22,11 @@ from derive.kernel.terms import (
     Rel,
     Term,
     Var,
+    add,
     is_integer,
     names,
+    number,
+    sub,
     subterms,
 )
 from derive.kernel.theory import Theory
@@ -41,6 +44,7 @@ from derive.search.strategies.induction import levels_in, recurring
 
 EXPONENTIAL = {"exp", "tanh", "sigmoid", "softplus", "sinh", "cosh"}
 MOST_PARTS = 4                  # of an exponential
+MOST_STEPS = 6                  # of a recurrence that are taken at once
 WRITTEN_OUT = {*DEFINED_FUNCTIONS, *ANGLES}
 
 
@@ -62,16 +66,19 @@ def policies(theory: Theory, claim: Term, facts: tuple[Term, ...] = ()) -> Itera
         yield from plain()
     else:
         levels = opened_levels(levels_in(claim, by_level))
-        inside = levels_inside(theory, (claim, *facts))
+        inside = levels_inside(theory, (claim, *facts)) | levels_between(
+            levels_in(claim, by_level), [a for f in facts for a in levels_in(f, by_level)])
         yield from (replace(policy, levels=opened | inside) for policy in plain() for opened in levels)
     if directed.definitions:
         yield from (replace(policy, definitions=directed.definitions) for policy in plain())
 
 
 def opened_levels(levels: list[Term]) -> list[frozenset[Term]]:
-    """At which levels recursive names are opened: at first the last ones, then all."""
+    """At which levels recursive names are opened: at first the last ones, then those of them that
+    follow on others, such as t+1 beside any s, then all."""
     last = frozenset(a for a in levels if not any(short(a, b) for b in levels))
-    return list(dict.fromkeys((last, frozenset(levels))))
+    following = frozenset(a for a in last if isinstance(a, Add)) or last
+    return list(dict.fromkeys((last, following, frozenset(levels))))
 
 
 def levels_inside(theory: Theory, terms: tuple[Term, ...]) -> frozenset[Term]:
@@ -80,6 +87,13 @@ def levels_inside(theory: Theory, terms: tuple[Term, ...]) -> frozenset[Term]:
     found = {bound_level(p.at[0]) for term in terms for p in subterms(term)
              if isinstance(p, Entry) and p.tensor in theory.recursive and p.at[0].loose}
     return frozenset(a for a in found if any(short(b, a) for b in found))
+
+
+def levels_between(levels: list[Term], known: list[Term]) -> frozenset[Term]:
+    """The levels between one that is wanted and one that facts speak of, a few steps before it."""
+    return frozenset(normal(add(a, number(step))) for a in known for b in levels
+                     if isinstance(gap := normal(sub(b, a)), Num) and gap.value <= MOST_STEPS
+                     for step in range(1, int(gap.value)))
 
 
 def is_of_determinant(fact: Term, theory: Theory) -> bool:

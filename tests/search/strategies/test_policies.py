@@ -34,3 +34,26 @@ def test_the_logarithms_in_common():
 
     assert common("log(t/s) + 1 = 1 + log(t/s)") == 1
     assert common("log(t/s) = log(t) - log(s)") == common("log(t) + 0 = log(t)") == 0
+
+
+@pytest.mark.parametrize("claim, word", [
+    ("claim b[s] <= b[t] for t < T+1, s in 0..t", "PROVED"),
+    ("claim b[s] < b[t] for t < T+1, s < t", "REFUTED"),              # a[s] may be 0
+    ("claim b[t] <= b[s] for t < T+1, s in 0..t", "REFUTED"),
+])
+def test_a_level_opens_beside_any_earlier_one(claim, word):
+    given = "size T; tensor a[T] >= 0; let b[0] = 0; let b[t+1] = b[t] + a[t] for t < T; "
+    found = verify((given + claim).replace("; ", "\n"), patience=0.3, repairing=0)
+    assert found.word == word, found.text()
+
+
+@pytest.mark.parametrize("claim, word", [
+    ("claim x[2*t] = x[0] for t < T+1", "PROVED"),
+    ("claim x[2*t] = c - x[0] for t < T+1", "REFUTED"),
+    ("claim x[2*t+1] = x[0] for t < T", "REFUTED"),
+    ("claim x[2*t+1] = c - x[0] for t < T", "PROVED"),
+])
+def test_several_steps_of_a_recurrence_are_taken_at_once(claim, word):
+    given = "size T; real c; tensor x[2*T+1]; assume x[t+1] = c - x[t] for t < 2*T; "
+    found = verify((given + claim).replace("; ", "\n"), patience=0.3, repairing=0)
+    assert found.word == word, found.text()
