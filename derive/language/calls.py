@@ -18,7 +18,7 @@ from derive.language.arithmetic import floor_of
 from derive.language.arrays import Array, Shape
 from derive.language.elaborate import Elaborator, Value
 from derive.language.errors import IllTyped, LanguageError, Misshapen, Position, unsupported
-from derive.language.frameworks import formulas, functions
+from derive.language.frameworks import formulas, functions, transforms
 from derive.language.kinks import slope
 from derive.language.modules.claims import output_shape, parameters
 from derive.language.programs import additions, calls, multiplications, returned
@@ -78,7 +78,9 @@ class Calls:
         raise read.names.unknown(name, node.at)
 
     def applied(self, read: Elaborator, node: Applied, scope: Scope) -> Value:
-        """nn.ReLU()(x)"""
+        """nn.ReLU()(x), jax.grad(f)(x)"""
+        if transforms.is_transformed(node.module):
+            return transforms.applied(read, node, scope)
         return self.apply(read, formulas.unmade(node), scope)
 
     def require_function(self, name: str, at: Position) -> None:

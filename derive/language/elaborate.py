@@ -96,6 +96,7 @@ from derive.language.syntax import (
     Index,
     IntegralOf,
     Known,
+    Lambda,
     Latex,
     LimitOf,
     Literal,
@@ -199,6 +200,8 @@ class Elaborator:
                 return part_of(self, node, scope)
             case Known():
                 return node.value
+            case Lambda():
+                raise LanguageError("a `lambda` is given to jax.grad, jax.vmap and the like", node.at)
             case Latex():
                 raise LanguageError("here a formula is written without LaTeX", node.at)
         raise TypeError(f"cannot elaborate {type(node).__name__}")

@@ -30,6 +30,7 @@ from derive.language.syntax import (
     Group,
     Index,
     IntegralOf,
+    Lambda,
     Latex,
     LimitOf,
     Literal,
@@ -250,7 +251,7 @@ class Parser:
                 raise LanguageError("D(A, B) is the derivative of A in B", token.at)
             return Derivative(token.at, args[0], args[1:], False)
         made = Apply(token.at, token.text, args, options)
-        if not is_module(token.text) or not self.accept("("):
+        if not (is_module(token.text) or token.text.startswith("jax.")) or not self.accept("("):
             return made
         args, options = self.arguments()
         if options:
@@ -269,12 +270,21 @@ class Parser:
             else:
                 if options:
                     self.fail("an option `name=value`")
-                args.append(self.expression(0))
+                args.append(self.function() if self.at("lambda") and self.tokens[self.place + 1].kind == "name"
+                            else self.expression(0))
             if not self.accept(","):
                 break
         self.enclosed -= 1
         self.expect(")")
         return tuple(args), tuple(options)
+
+    def function(self) -> Lambda:
+        """lambda x, y: body"""
+        at, letters = self.next().at, [self.name("the name of an argument").text]
+        while self.accept(","):
+            letters.append(self.name("the name of an argument").text)
+        self.expect(":")
+        return Lambda(at, tuple(letters), self.expression(0))
 
     def delta(self, at: Position) -> Node:
         self.next()

@@ -53,8 +53,15 @@ class Apply(Node):
 
 
 @dataclass(frozen=True)
+class Lambda(Node):
+    """lambda x, y: body, a function that is given to another"""
+    letters: tuple[str, ...]
+    body: Node
+
+
+@dataclass(frozen=True)
 class Applied(Node):
-    """module(args), for a module that is made where it is applied: nn.ReLU()(x)"""
+    """module(args), for a module that is made where it is applied: nn.ReLU()(x), jax.grad(f)(x)"""
     module: Apply
     args: tuple[Node, ...]
 

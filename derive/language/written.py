@@ -31,6 +31,7 @@ from derive.language.syntax import (
     Group,
     Index,
     IntegralOf,
+    Lambda,
     LimitOf,
     Literal,
     Logic,
@@ -88,6 +89,8 @@ def written(node: Node | Range, tight: bool = False) -> str:
             return f"{name}({', '.join(given)})"
         case Applied(_, module, args):
             return f"{written(module)}({', '.join(map(written, args))})"
+        case Lambda(_, letters, body):
+            return f"lambda {', '.join(letters)}: {written(body, True)}"
         case Text(_, text):
             return f"'{text}'"
         case Transpose(_, base):

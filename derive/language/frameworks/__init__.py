@@ -9,6 +9,7 @@
     formulas   functions with PyTorch's parameters, modules applied where they are made
     losses     with their reductions; `windows` convolutions, poolings, normalisations, attention
     defined    functions that are formulas of others
+    transforms derivatives of functions, and functions of each row, as JAX has them
 
 What the frameworks do differently from each other, or from the language, is refused.  This room is
 trusted as to what a statement says, and imports the kernel and the language.

@@ -15,7 +15,7 @@ from functools import cache
 from derive.language.errors import Position
 from derive.language.frameworks.options import bound, is_numpy, wanted
 from derive.language.parser import Parser
-from derive.language.syntax import Apply, Known, Name, Node
+from derive.language.syntax import Apply, Known, Lambda, Name, Node
 from derive.language.tokens import end_of, tokens
 
 FUNCTIONS = """
@@ -88,6 +88,8 @@ def put_in(node: Node, meant: dict[str, Node], at: Position) -> Node:
     """The formula with its letters replaced, as if it were written at this place."""
     if isinstance(node, Name) and node.name in meant:
         return meant[node.name]
+    if isinstance(node, Lambda):                                   # whose letters are its own
+        meant = {name: value for name, value in meant.items() if name not in node.letters}
 
     def changed(part):
         if isinstance(part, Node):
