@@ -92,15 +92,19 @@ def is_within(block: Block, part: Part, say) -> bool:
 
 
 def of_chain(part: Part, within: list[Block], claimed: list[str], say) -> list[Term]:
-    """The lines of an equation that no block holds in their order; the sides of an equation may
-    stand in what is claimed."""
+    """The lines of an equation that no block holds in their order; its sides may stand in what is
+    claimed, or be passed around the cases of its proof."""
     terms = [line.term for line in part.lines]
+    if len(terms) == 2 and any(say.relation(Rel("=", *terms)) in p or say.proposition(
+            Rel("=", *terms)) in p for p in claimed):
+        return []
     least = terms
     for block in within:
         passed, at, lost = block.passed(), 0, []
         for i, term in enumerate(terms):
             word = say.real(term)
-            if i in (0, len(terms) - 1) and is_side(bare(word), claimed):
+            if i in (0, len(terms) - 1) and (
+                    is_side(bare(word), claimed) or f"transitivity {word}." in block.around):
                 continue
             if word in passed[at:]:
                 at = passed.index(word, at) + 1

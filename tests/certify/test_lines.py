@@ -32,6 +32,9 @@ CLAIMS = {
     "slopes": "claim limit h -> 0+: h*log(h) = 0",
     "squeezed": "real a; claim limit k -> oo: log(1 + exp(k*a))/k = relu(a)",
     "integral": "real x > 0; claim integral t in 0..oo: x*exp(-x*t) = 1",
+    "sizes": "size n, k, s; tensor y[1, 1, n], w[1, 1, k]; "
+             "claim shape(F.conv_transpose1d(y, w, stride=s)) = (1, 1, s*(n-1) + k)",
+    "signs of each": "size n; tensor x[n]; claim (x > 0).sum() + (x <= 0).sum() = n",
     "kinks": "real x; claim integral t in -oo..x: heaviside(t) = relu(x)",
 }
 
@@ -106,6 +109,13 @@ def test_a_line_of_a_case_is_not_held_outside_of_it():
     sentence = f"transitivity {made.parts.say.real(inner[0])}."
     made.proof = script.replace(sentence, "").replace("cases ", f"{sentence} cases ", 1)
     assert sentence in made.proof and inner[0] in lost(shown, made)
+
+
+def test_a_side_that_is_passed_around_its_cases_is_missed_where_it_is_not(claimed):
+    made, shown = exported("signs", claimed["signs of each"]), parts(claimed["signs of each"])
+    first = next(part.lines[0].term for part in shown if part.role == "base")
+    made.proof = " ".join(made.proof.split()).replace(f"transitivity {made.parts.say.real(first)}.", "")
+    assert first in lost(shown, made)
 
 
 def test_a_margin_that_is_only_spoken_of_is_missed(claimed):
