@@ -56,7 +56,7 @@ from derive.search.normal.functions import (
 )
 from derive.search.normal.integer_parts import divide
 from derive.search.normal.policy import Policy
-from derive.search.normal.powers import split_power
+from derive.search.normal.powers import split_power, square_sign
 from derive.search.normal.slopes import bottleneck, is_loss, is_shut
 from derive.search.normal.square_roots import expand_root
 from derive.search.normal.tidy import MOST_ROUNDS, tidy
@@ -124,6 +124,7 @@ def expand(trace: Trace, policy: Policy) -> None:
         case Pow():
             expand_children(trace, policy)
             split_power(trace, policy.kept)
+            square_sign(trace)
         case Case():
             if not choose(trace):
                 expand_children(trace, policy)

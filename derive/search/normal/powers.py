@@ -7,7 +7,8 @@ what is left is shown to be at least 0.  So powers meet whatever their authors w
 from __future__ import annotations
 
 from derive.kernel.ring import normal
-from derive.kernel.terms import ONE, ZERO, Mul, Num, Pow, Rel, Term, add, is_integer, mul, sub
+from derive.kernel.terms import (
+    MINUS_ONE, ONE, ZERO, Mul, Num, Pow, Rel, Term, add, is_integer, mul, sub)
 from derive.search.normal.sums import flatten, renamed
 from derive.search.normal.trace import Trace
 
@@ -36,6 +37,18 @@ def split_power(trace: Trace, kept: frozenset[Term] = frozenset()) -> None:
         exponent, split = rest, split + 1
     if split and not isinstance(exponent, Num):
         trace.rule("power_add", A=base, m=exponent, n=Num(ONE.value * split))
+
+
+def square_sign(trace: Trace) -> None:
+    """((-1)^n)^2 as ((-1) (-1))^n, which is 1."""
+    match trace.term:
+        case Pow(Pow(base, n) as sign, Num(power)) if base == MINUS_ONE and power == 2:
+            trial = Trace(trace.term, trace.here)
+            trial.ring(to=Mul((sign, sign)))
+            if trial.rule("power_product", backwards=True, A=base, B=base, n=n):
+                trial.child(0, lambda t: t.ring())
+                trial.rule("power_of_one", n=n)
+                trace.term, trace.steps = trial.term, [*trace.steps, *trial.steps]
 
 
 def merge_powers(trace: Trace) -> None:

@@ -23,6 +23,9 @@ claim ∂y[i]/∂x[j] = {}abs(x[j])^(p-1) * y[i]^(1-p) * [0 <= j - k*i < k]  for
     ("real x > 0; real q\nclaim ∂(x^q)/∂x = q * x^q / x", "PROVED"),
     ("real x >= 0; real q >= 1\nclaim ∂(x^q)/∂x = q * x^(q-1)", "REFUTED"),
     ("real x; size n\nassume x != 0\nclaim x^n / x = x^(n-1)", "PROVED"),
+    ("size k\nclaim ((-1)^k)^2 = 1", "PROVED"),
+    ("size k\nclaim ((-1)^k)^3 = 1", "REFUTED"),
+    ("size k\nclaim ((-2)^k)^2 = 1", "REFUTED"),
     (POOLED.format("sign(x[j]) * "), "PROVED"),
     (POOLED.format(""), "REFUTED"),
 ])
