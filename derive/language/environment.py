@@ -40,6 +40,7 @@ from derive.language.arithmetic import compared
 from derive.language.arrays import (
     Array, axis, closed_over, depending, mismatch, over_all, require_square, transpose)
 from derive.language.calls import Calls, LayerUse
+from derive.language.chains import parted
 from derive.language.chance import law_of
 from derive.language.declarations import (
     Clause,
@@ -181,7 +182,7 @@ class Environment:
                 self.facts.extend(self.scalar_facts(item))
         plain = [h for h in declared.hypotheses if not h.clause.items]
         for hypothesis in sorted(declared.hypotheses, key=lambda h: h not in plain):
-            self.facts.append(self.hypothesis(hypothesis.formula, hypothesis.clause))
+            self.facts.extend(parted(self.hypothesis(hypothesis.formula, hypothesis.clause)))
         for hypothesis in plain:
             self.read.matrices.compare(hypothesis.formula)
         # A loss comes last: asked for first, it would ask for the last layer, and that for the
@@ -203,7 +204,7 @@ class Environment:
     def scalar_facts(self, item: Declared) -> list[Term]:
         """n >= 1 for a size, unless it has a lower bound of its own, and its properties."""
         var = Var(item.name, item.kind != "real")
-        facts = [self.property(p, var) for p in item.properties]
+        facts = [fact for p in item.properties for fact in parted(self.property(p, var))]
         if item.kind != "size":
             return facts
         bounded = any(p.word in (">", ">=", "=", "..") for p in item.properties)

@@ -12,6 +12,7 @@ from itertools import groupby
 from derive.kernel.terms import ONE, ZERO, Add, Fold, Num, Rel, Term, Var, names, open_body
 from derive.kernel.theory import Law, Tensor, Theory
 from derive.language import definite
+from derive.language.chains import joined
 from derive.language.hidden import is_hidden, is_matrix
 from derive.language.sizes import lowered
 from derive.language.text import text
@@ -59,8 +60,8 @@ class Declarations:
         yield from self.tensors()
         for name, properties in theory.functions.items():
             yield f"function {name} {', '.join(sorted(properties))}".rstrip()
-        yield from (f"assume   {self.fact(f)}" for f in theory.facts
-                    if not (self.is_least(f) or definite.is_said(f, theory)))
+        yield from (f"assume   {self.fact(f)}" for f in joined(
+            f for f in theory.facts if not (self.is_least(f) or definite.is_said(f, theory))))
         yield from self.maps()
         yield from self.definitions()
         yield from (f"loss     {name}({of})" for name, of in theory.losses.items()

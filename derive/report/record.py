@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derive.language.chains import joined
 from derive.report.compose import matrix_of, rests_on
 from derive.report.latex import latex
 from derive.report.parts import derivations
@@ -26,7 +27,7 @@ def record(proof, survey=None) -> dict:
         "version": 1, "id": statement.name or "", "file": statement.source.file,
         "line": statement.source.line, "base": statement.base,
         "claim": write(statement.claim), "latex": latex(statement.claim),
-        "hypotheses": [write(f) for f in statement.theory.facts],
+        "hypotheses": [write(f) for f in joined(statement.theory.facts)],
         "steps": [step for lines in derivations(proof) for step in steps(lines, write)],
         "matrix": str(matrix_of(proof) or ""),
         "rests_on": sorted(rests_on(proof)), "instances": survey.instances if survey else 0}

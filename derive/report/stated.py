@@ -34,6 +34,7 @@ from derive.kernel.terms import (
     subterms,
 )
 from derive.kernel.theory import Definition, Tensor, Theory
+from derive.language.chains import joined
 from derive.language.definite import is_part, is_said, word_of
 from derive.language.hidden import is_hidden, is_matrix
 from derive.report.latex import RELATIONS, chains, fresh, latex, marked, minus_one, spans
@@ -66,7 +67,7 @@ def stated(statement, name: str = "", lines: Iterable[Term] = ()) -> Stated:
         tensors=given_tensors(theory, inside), functions=given_functions(theory),
         losses=given_losses(theory),
         definitions=definitions(statement, inside),
-        hypotheses=[*laws(theory, taken), *(latex(f, taken) for f in facts)],
+        hypotheses=[*laws(theory, taken), *(latex(f, taken) for f in joined(facts))],
         spans=spans(statement.ranges),
         conditions=[latex(c, taken) for c in statement.conditions],
         claim=claim_rows(statement.links, taken), notation=notation(statement, lines, inside),
