@@ -58,7 +58,7 @@ from derive.search.inequalities.estimates import closed, times_weights
 from derive.search.inequalities.expected import expected
 from derive.search.inequalities.factors import factored
 from derive.search.inequalities.inverses import opened_inverses
-from derive.search.inequalities.multiplied import multiplied
+from derive.search.inequalities.multiplied import between_squares, multiplied
 from derive.search.inequalities.quotients import without_quotients
 from derive.search.inequalities.slopes import sloped, sloped_beside_others
 from derive.search.inequalities.square_sums import squared
@@ -177,7 +177,7 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
 
 
 STAGES: tuple[tuple[Strategy, ...], ...] = (
-    (beside_facts, undone, unsquared, without_quotients, weighed, added, compared, crossed,
+    (between_squares, beside_facts, undone, unsquared, without_quotients, weighed, added, compared, crossed,
      beside_squares, times_weights, closed, summed),
     (factored, sloped, attained, isolated),
     (termwise, scaled, sloped_beside_others, multiplied))

@@ -2,7 +2,8 @@
 known already.
 
     c <= a b <= b        as the second step is no combination of the facts, but of their products
-    a^2 <= b^2           for 0 <= (b - a) (b + a), where 0 <= a and a <= b are known
+    a^2 <= b^2           for 0 <= (b - a) (b + a), where 0 <= a and a <= b are known; or |a| <= |b|,
+                         which is looked for
 
 Nothing here is trusted.
 """
@@ -11,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derive.kernel.replay import Theorem
+from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import from_monomial, normal, polynomial
-from derive.kernel.terms import ZERO, Rel, Term, add, mul, sub
+from derive.kernel.terms import ZERO, Call, Num, Pow, Rel, Term, add, mul, sub
 from derive.search.entailment.signs import relations
+from derive.search.entailment.squares import TWO
 from derive.search.inequalities.work import Form
 
 MOST_PRODUCTS = 12
@@ -39,6 +41,22 @@ def multiplied(form: Form) -> Iterator[Theorem]:
             if left and stands_alone(other, gap) and not gap.loose:
                 left -= 1
                 yield from filter(None, [work.outright(Rel("<=", ZERO, mul(gap, number)))])
+
+
+def between_squares(form: Form) -> Iterator[Theorem]:
+    """For a claim a^2 <= b^2, as it was written: |a| <= |b|, so that 0 <= (|b| - |a|) (|a| + |b|),
+    and |a|^2 = a^2.  Roots and numbers are better squared than compared."""
+    match form.claim:
+        case Rel("<" | "<=" as op, Pow(a, two), Pow(b, power)) if two == power == TWO and not any(
+                isinstance(t, Num) or isinstance(t, Call) and t.function == "sqrt" for t in (a, b)):
+            work = form.known
+            sizes = [t if work.here.shows(Rel("<=", ZERO, t)) else Call("abs", (t,)) for t in (a, b)]
+            if shown := work.show(Rel(op, *sizes)):
+                form.known = work.knowing(shown)
+                yield from filter(None, (work.outright(Rel("=", Pow(size, TWO), Pow(t, TWO)), (
+                    Step("rule", rule="abs_square", instance={"A": t}),))
+                    for size, t in zip(sizes, (a, b)) if size != t))
+                yield from squares(form, [shown.claim])
 
 
 def squares(form: Form, known: list[Rel]) -> Iterator[Theorem]:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from derive.kernel.context import Context
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import normal
 from derive.kernel.terms import (
-    Call, Fold, Not, Num, Pow, Rel, Term, Var, subterms)
+    Call, Fold, Not, Num, Pow, Rel, Term, Var, substitute, subterms)
 from derive.kernel.theory import Theory
 from derive.language.sizes import raised
+from derive.numeric.refute import survey
 from derive.search.entailment.integers import find
 from derive.search.inequalities.inequality import show
 from derive.search.inequalities.work import Notes, Work
 from derive.search.proving.equations import places_of, prove_equation, put_in, split
 from derive.search.proving.found import Found, checked
+from derive.search.strategies.greatest import at_entries
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.induction import range_of
 from derive.search.strategies.made import Makings
 
 DEEPEST = 3                     # parts of an inequality, one within the other
+GLANCE = 0.02                   # seconds in which what does not hold of every entry is mostly refuted
 
 
 def prove_inequality(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
@@ -77,6 +80,28 @@ def prove_put_in(theory: Theory, facts: tuple[Term, ...], claim: Rel, index: Var
     steps = [Step("integer", path, to=value) for path in places_of(index, claim)]
     whole = shown and checked(theory, facts, claim, steps, given=(*given, shown.theorem))
     return replace(whole, above=(shown,)) if whole else None
+
+
+def prove_at_entries(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+                     given: tuple[Theorem, ...], prove: Callable) -> Found | None:
+    """An inequality about a maximum, from the same about every entry in its place."""
+    for way in at_entries(theory, facts, claim):
+        if survey(theory, facts, way.everywhere, (), seconds=GLANCE).witness:
+            continue
+        general = prove(theory, facts, way.everywhere, given)
+        equal = general and checked(theory, facts, Rel("=", way.extreme, way.entry), way.steps)
+        there = equal and checked(theory, facts, way.there, given=(*given, general.theorem))
+        sides = there and tuple(side for side in (claim.left, claim.right) if way.extreme in subterms(side))
+        moved = there and [checked(
+            theory, facts, Rel("=", side, substitute(side, {way.extreme: way.entry})),
+            [Step("hypothesis", path, to=way.entry) for path in places_of(way.extreme, side)],
+            given=(equal.theorem,)) for side in sides]
+        if moved and all(moved):
+            known = (general, there, equal, *moved)
+            whole = prove_inequality(theory, facts, claim, 0, (*given, *(f.theorem for f in known)))
+            if whole:
+                return replace(whole, above=known)
+    return None
 
 
 def prove_difference(theory: Theory, facts: tuple[Term, ...], claim: Not, splits: int,

@@ -28,9 +28,10 @@ from derive.search.proving.equations import (
     split)
 from derive.search.proving.found import Found, checked, implied
 from derive.search.proving.order import (
-    are_extremes, as_given, entrywise, is_squeezing, prove_at_ends, prove_difference,
+    are_extremes, as_given, entrywise, is_squeezing, prove_at_ends, prove_at_entries, prove_difference,
     prove_inequality, work_on)
 from derive.search.proving.recursive import prove_by_induction, prove_recursive
+from derive.search.proving.sides import sides
 from derive.search.strategies.absorbed import absorbed
 from derive.search.strategies.apart import apart
 from derive.search.strategies.bounded import bounds
@@ -67,6 +68,8 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
     notes = Makings()
     given = (*given, *squared_roots(theory, facts, inner, notes))
     given = (*given, *bounds(theory, facts, notes))
+    if splits == MOST_CASES:        # once: what was supposed on the way there gives no other side
+        given = (*given, *sides(theory, facts, inner_case, notes))
     given = (*given, *vanishing(work_on(theory, facts, given, 1, notes)))
     given = (*given, *absorbed(theory, facts, claim, notes))
     given = (*given, *apart(theory, facts, claim, bracket, checked, notes))
@@ -132,7 +135,8 @@ def by_form(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
                 theory, facts, claim, splits, given) or prove_cleared(
                 theory, facts, claim, splits, given)) if splits else None
         case Rel("<=" | "<", left, right) if not (is_integer(left) and is_integer(right)):
-            found = prove_inequality(theory, facts, claim, splits, given) or (
+            found = (splits and prove_at_entries(theory, facts, claim, given, one_by_one)
+                     ) or prove_inequality(theory, facts, claim, splits, given) or (
                 prove_bound(theory, facts, claim, given, induction)
                 or prove_both_ways(theory, facts, claim, given, induction) if splits else None)
         case Not(Rel("=", left, right)) if not (is_integer(left) and is_integer(right)):
@@ -191,6 +195,18 @@ def indirect(theory: Theory, facts: tuple[Term, ...], claim: Term,
              given: tuple[Theorem, ...]) -> Found | None:
     """A proof inside another one, perhaps by what cannot be beside what is given."""
     return attempt(theory, facts, claim, 1, given, None)
+
+
+def one_by_one(theory: Theory, facts: tuple[Term, ...], claim: Term,
+               given: tuple[Theorem, ...]) -> Found | None:
+    """A proof inside another one that may look at as many cases."""
+    return attempt(theory, facts, claim, MOST_CASES, given, None)
+
+
+def inner_case(theory: Theory, facts: tuple[Term, ...], claim: Term,
+               given: tuple[Theorem, ...]) -> Found | None:
+    """A proof inside another one that may look at both sides of a kink."""
+    return by_form(theory, facts, claim, 1, given, None)
 
 
 def sign(theory: Theory, facts: tuple[Term, ...], claim: Rel,

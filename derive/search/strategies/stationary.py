@@ -101,7 +101,7 @@ def opened(theory: Theory, facts: tuple[Term, ...], fact: Term
            ) -> tuple[tuple[Var, ...], tuple[Term, ...], Rel]:
     """The indices of a fact, the facts with the ranges of these, and what it says there."""
     indices: tuple[Var, ...] = ()
-    while isinstance(fact, Fold):
+    while isinstance(fact, Fold) and fact.kind == "all":
         index = fresh(theory, facts, fact)
         indices, facts = (*indices, index), (*facts, within(fact.low, index, fact.high))
         fact = open_body(fact.body, index)

@@ -1,0 +1,42 @@
+"""The side of a kink that a fact gives away, and no other."""
+
+import pytest
+
+from derive.language import statement
+from derive.search.proving.prove import prove
+
+
+def proved(text: str) -> bool:
+    (read,) = statement.read(text.replace("; ", "\n"))
+    return prove(read.theory, read.facts(), read.claim) is not None
+
+
+@pytest.mark.parametrize("text", [
+    "real a; assume max(0, a) > 0; claim a > 0",
+    "real a; assume relu(a) = 0; claim a <= 0",
+    "real a; assume abs(a) = a; claim a >= 0",
+    "real a, b; assume max(a, b) = a; claim b <= a",
+    "real a, b; assume max(a, b) > a; claim min(a, b) = a",
+    "real a, b; assume relu(a) + relu(b) = 0; claim a <= 0",
+    "real a, b; assume relu(a) = relu(b) + 1; claim a > 0",
+    "real a, m; let l = max(0, a^2 + m); assume l > 0; claim ∂l/∂a = 2*a",
+    "size n; tensor z[n]; let h = relu(z); assume h[i] > 0 for i < n; claim h = z",
+    "size n; tensor z[n]; let h = relu(z); assume h[i] = 0 for i < n; claim z[i] <= 0 for i < n",
+    "size n; tensor z[n]; let h = relu(z); assume h[i] > 0 for i < n; "
+    "claim ∂h[i]/∂z[j] = δ[i, j] for i < n, j < n",
+])
+def test_what_a_fact_says_of_the_side(text):
+    assert proved(text)
+
+
+@pytest.mark.parametrize("text", [
+    "real a; assume max(0, a) >= 0; claim a > 0",
+    "real a; assume relu(a) = 0; claim a < 0",
+    "real a; assume abs(a) = a; claim a > 0",
+    "real a, b; assume max(a, b) >= a; claim b > a",
+    "real a, b; assume relu(a) + relu(b) > 0; claim a > 0",
+    "real a, m; let l = max(0, a^2 + m); assume l >= 0; claim ∂l/∂a = 2*a",
+    "size n; tensor z[n]; let h = relu(z); assume any i<n: h[i] > 0; claim z[0] > 0",
+])
+def test_and_what_it_does_not_say(text):
+    assert not proved(text)
