@@ -34,7 +34,7 @@ def sides(theory: Theory, facts: Facts, prove: Prove, notes: Makings) -> Iterato
         indices, inside, said = opened(theory, facts, fact)
         calls = {} if is_integer_condition(said) else bent(written.out(said))
         here = root(theory, inside) if calls else None
-        for call in calls:
+        for call in (c for c in calls if not theory.randomness(c)):     # a number has one side
             for side in (side for turn in turns(call) for side in either(turn)):
                 if here.shows(side):
                     break

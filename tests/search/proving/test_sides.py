@@ -40,3 +40,8 @@ def test_what_a_fact_says_of_the_side(text):
 ])
 def test_and_what_it_does_not_say(text):
     assert not proved(text)
+
+
+def test_what_is_random_has_no_side():
+    assert proved("random X; real m; assume E[relu(X)] = m, E[X] = 0; claim E[relu(-X)] = m")
+    assert not proved("random X; assume E[relu(X)] > 0; claim E[X] > 0")
