@@ -143,6 +143,8 @@ class Chances:
             raise Outside("an independence of random numbers neither of which is made of a few entries")
         for part in parts:
             require_moments(part, self.say.theory)
+            if any(isinstance(p, (Iverson, Case)) and self.say.theory.randomness(p) for p in subterms(part)):
+                raise Outside("an independence of events")
         inside, random = self.say.by_chance(here), list(self.used())
         these = " \\/ ".join(f"(n = {random.index(e.tensor)}%nat /\\ I = {self.say.indices(e.at, here)})"
                             for e in self.entries(one))
