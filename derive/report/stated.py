@@ -11,6 +11,7 @@ from itertools import chain, groupby
 
 from derive.kernel.context import Context, is_integer_condition
 from derive.kernel.limits import MINUS_OO, OO
+from derive.kernel.ring import normal
 from derive.kernel.terms import (
     ONE,
     ZERO,
@@ -30,6 +31,7 @@ from derive.kernel.terms import (
     is_integer,
     names,
     open_body,
+    rebuild,
     sub,
     subterms,
 )
@@ -48,6 +50,7 @@ from derive.report.rows import WIDTH, display
 from derive.report.tables import table
 from derive.report.titles import title
 from derive.search.entailment.integers import find
+from derive.search.normal.given import size
 
 
 def stated(statement, name: str = "", lines: Iterable[Term] = ()) -> Stated:
@@ -228,7 +231,17 @@ def legible(definition: Definition, taken: frozenset[str]) -> tuple[tuple[Var, .
         used.add(letter)
         indices.append(Var(letter, True))
         body = open_body(close(body, index), indices[-1])
-    return tuple(indices), body
+    return tuple(indices), with_plain_indices(body)
+
+
+def with_plain_indices(term: Term) -> Term:
+    """The term, with x[t] for x[t-1+1]: an entry that a level reads may stand at the index before
+    the next one."""
+    def change(part: Term, depth: int) -> Term:
+        part = rebuild(part, change, depth)
+        return Entry(part.tensor, tuple(min(i, normal(i), key=size) for i in part.at), part.integer) \
+            if isinstance(part, Entry) else part
+    return change(term, 0)
 
 
 # -- What is claimed ---------------------------------------------------------------------------

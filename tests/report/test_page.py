@@ -22,6 +22,7 @@ from derive.report.rows import wrapped_reason
 from derive.report.show import FORMATS, show
 from derive.report.sources import BadTemplate, sources
 from derive.report.templates import fill, filled_page
+from derive.report.stated import stated
 from derive.search.answers.verdict import judge
 from tests.report.samples import SAMPLES, SURVEY, Statement, entry, i, n, proof
 
@@ -343,3 +344,10 @@ def test_many_definitions_are_cited_as_one():
     many = gathered("definition of a, cancelling, definition of b, definition of ReLU")
     theory = Theory(tensors={"a": Tensor(()), "b": Tensor(())})
     assert naming(theory)(many) == "definitions of $a$, $b$ and ReLU, cancelling"
+
+
+def test_a_definition_reads_an_entry_at_its_plain_index():
+    (statement,) = read("size T\ntensor x[T]\nlet m[0] = x[0]\n"
+                        "let m[t+1] = max(m[t], x[t+1]) for t < T-1\nclaim m[0] = x[0]")
+    said = str(stated(statement).definitions)
+    assert "x_{t})" in said and "m_{t-1}" in said and "+ 1" not in said

@@ -26,7 +26,8 @@ WRITTEN = [
 ]
 # What no formula in LaTeX is read as yet: it is refused, and never read as another claim.
 UNREAD = re.compile("unknown name `(tr|vec)`|found `⊗`|of a number and a tensor|needs tensors|"
-                    r"expected 2 indices|cannot read this norm|`\\otimes` is read between matrices")
+                    r"expected 2 indices|cannot read this norm|`=` of shapes \(m\*n\) and \(n, m\)")
+# The last is v ⊗ u of vectors, which is printed for a vector of m*n entries and read as a matrix.
 
 
 @pytest.mark.parametrize("claim, formula", WRITTEN, ids=[claim for claim, _ in WRITTEN])
