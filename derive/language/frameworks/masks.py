@@ -7,7 +7,8 @@
 -∞ is no number, and no term stands for it: a tensor in which it occurs is a value of its own, the
 numbers and where they are kept, and only a function that makes numbers of it again is applied to
 it.  exp is 0 where nothing is kept, so that a row of which nothing is kept has no softmax: it
-would be 0/0, which PyTorch calls nan.  Everything else refuses it.
+would be 0/0, which PyTorch calls nan.  So is -∞ plus what has no value, and what is added to a mask
+is read where nothing is kept as well.  Everything else refuses it.
 
 A tensor is a condition where code takes one, and holds where it is not 0.
 
@@ -19,9 +20,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from derive.kernel.definedness import TOTAL
 from derive.kernel.terms import (
-    FALSE, TRUE, ZERO, Add, Call, Case, Iverson, Mul, Not, Num, Or, Rel, Term, conj, equals, inverse, is_integer,
-    number, sub)
+    FALSE, ONE, TRUE, ZERO, Add, Call, Case, Diff, Entry, Floor, Iverson, Mod, Mul, Not, Num, Or, Pow, Rel, Term,
+    add, conj, equals, inverse, is_integer, mul, number, subterms)
 from derive.language import arrays
 from derive.language.arithmetic import negative
 from derive.language.arrays import Array, broadcast, fresh, over_all
@@ -44,10 +46,11 @@ KEEPING = {"masked_fill": ((0, "x"), (2, "value")), "where": ((1, "input"), (2, 
 
 @dataclass(frozen=True)
 class Masked:
-    """Numbers where `kept` holds, and -∞ elsewhere."""
+    """Numbers where `kept` holds, and -∞ elsewhere, if what stands `beside` it has a value."""
     sizes: arrays.Indices
     entry: Callable[[arrays.Indices], Term]
     kept: Callable[[arrays.Indices], Term]
+    beside: Callable[[arrays.Indices], Term] = lambda at: ZERO
 
 
 # -- Conditions --------------------------------------------------------------------------------------
@@ -139,6 +142,8 @@ def masked(read, node: Node, scope) -> Masked:
             raise refused(node)
         return moved(read, node, "base", masked(read, node.base, scope), scope)
     function = function_of(node.name)
+    if function == "log_softmax":
+        raise refused(node)
     if function in ("triu", "tril"):
         return triangle(read, node, function, scope)
     if function in MEANINGS:
@@ -151,13 +156,13 @@ def moved(read, node: Node, part: str, value: Masked, scope) -> Masked:
     def of(entry) -> Array:
         known = Known(node.at, Array(value.sizes, entry))
         return read.array(replace(node, **{part: known if part == "base" else (known, *node.args[1:])}), scope)
-    return Masked(of(value.entry).sizes, of(value.entry).entry, of(value.kept).entry)
+    return Masked(of(value.entry).sizes, *(of(part).entry for part in (value.entry, value.kept, value.beside)))
 
 
 def together(read, node: Node, given: list[Masked], *more) -> list:
-    """Values of one shape, as NumPy takes them together: the numbers of each, where they are kept, and
-    whatever else."""
-    found = [Array(v.sizes, part) if v.sizes else part(()) for v in given for part in (v.entry, v.kept)]
+    """Values of one shape, as NumPy takes them together: the numbers of each, where they are kept, what
+    is beside, and whatever else."""
+    found = [Array(v.sizes, part) if v.sizes else part(()) for v in given for part in (v.entry, v.kept, v.beside)]
     shaped = next((v for v in (*found, *more) if isinstance(v, Array)), None)
     if shaped is None:
         raise refused(node)
@@ -178,8 +183,35 @@ def added(read, node: Sum, scope) -> Masked:
 
     def entry(at) -> Term:
         return Add(tuple(negative(v.entry(at), part) if op == "-" else v.entry(at)
-                         for (op, part), v in zip(parts, wide[::2])))
-    return Masked(wide[0].sizes, entry, lambda at: both(*(v.entry(at) for v in wide[1::2])))
+                         for (op, part), v in zip(parts, wide[::3])))
+
+    def beside(at) -> Term:
+        plain = [v.entry(at) for v, kept in zip(wide[::3], wide[1::3]) if kept.entry(at) == TRUE]
+        return add(*(t for t in (*plain, *(v.entry(at) for v in wide[2::3])) if may_fail(read, t)))
+    return Masked(wide[0].sizes, entry, lambda at: both(*(v.entry(at) for v in wide[1::3])), beside)
+
+
+def may_fail(read, term: Term) -> bool:
+    """Is this without a value somewhere, perhaps?  A size is at least 1, and so is what is made of it
+    below a bar or a root."""
+    def is_size(part: Term) -> bool:
+        return Rel("<=", ONE, part) in read.names.facts or isinstance(part, Num) \
+            and part.value > 0 or isinstance(part, Call) and part.function == "sqrt" and is_size(part.args[0])
+
+    def fails(part: Term) -> bool:
+        match part:
+            case Pow(base, exponent):
+                return not (isinstance(exponent, Num) and exponent.value >= 0 and exponent.value.denominator == 1
+                            or is_size(base))
+            case Call("sqrt", (arg,)):
+                return not is_size(arg)
+            case Call(function, _):
+                return function not in TOTAL
+            case Entry(tensor, _, _):
+                definition = read.names.definitions.get(tensor)
+                return definition is not None and may_fail(read, definition.body)
+        return isinstance(part, (Case, Diff, Floor, Mod))
+    return any(map(fails, subterms(term)))
 
 
 def both(*conds: Term) -> Term:
@@ -190,7 +222,7 @@ def both(*conds: Term) -> Term:
 def chosen(read, node: Apply, cond: Node, yes: Node, no: Node, scope) -> Masked:
     """One of two, by a condition"""
     holds = condition(read, cond, scope)
-    a, kept_a, b, kept_b, by = together(read, node, [masked(read, part, scope) for part in (yes, no)], holds)
+    a, kept_a, beside_a, b, kept_b, beside_b, by = together(read, node, [masked(read, part, scope) for part in (yes, no)], holds)
 
     def entry(at) -> Term:
         if kept_a.entry(at) == FALSE or kept_b.entry(at) == FALSE:
@@ -202,7 +234,11 @@ def chosen(read, node: Apply, cond: Node, yes: Node, no: Node, scope) -> Masked:
         sides = [both(there, first), both(opposite(there), second)]
         left = [side for side in sides if side != FALSE]
         return FALSE if not left else left[0] if len(left) == 1 else Or(tuple(left))
-    return Masked(by.sizes, entry, kept)
+
+    def beside(at) -> Term:
+        sides = beside_a.entry(at), beside_b.entry(at)
+        return ZERO if set(sides) == {ZERO} else Case(by.entry(at).cond, *sides)
+    return Masked(by.sizes, entry, kept, beside)
 
 
 def opposite(cond: Term) -> Term:
@@ -243,16 +279,11 @@ def triangle(read, node: Apply, function: str, scope) -> Masked:
     return Masked(
         value.sizes, lambda at: ZERO if value.entry(at) == ZERO else Mul((Iverson(inside(at)), value.entry(at))),
         lambda at: TRUE if value.kept(at) == TRUE else opposite(inside(at)) if value.kept(at) == FALSE
-        else Or((opposite(inside(at)), value.kept(at))))
+        else Or((opposite(inside(at)), value.kept(at))),
+        lambda at: ZERO if value.beside(at) == ZERO else Mul((Iverson(inside(at)), value.beside(at))))
 
 
-def log_softmax(read, node: Apply, scope) -> Masked:
-    value = masked(read, node.args[0], scope)
-    whole = total(read, value, [axis_of(node, value)])
-    return Masked(value.sizes, lambda at: sub(value.entry(at), Call("log", (whole(at),))), value.kept)
-
-
-MEANINGS = {"masked_fill": filled, "where": where, "full": full, "full_like": full, "log_softmax": log_softmax}
+MEANINGS = {"masked_fill": filled, "where": where, "full": full, "full_like": full}
 
 
 # -- What makes numbers of it again --------------------------------------------------------------------
@@ -262,8 +293,9 @@ def exponential(value: Masked) -> Callable[[arrays.Indices], Term]:
     guard what it is divided by, and make 0 of a row of which nothing is kept."""
     def power(at) -> Term:
         kept = value.kept(at)
-        found = Call("exp", (value.entry(at),))
-        return found if kept == TRUE else Add((Mul((Iverson(kept), found)), ZERO))
+        found, beside = Call("exp", (value.entry(at),)), value.beside(at)
+        return found if kept == TRUE else Add((Mul((Iverson(kept), found)), mul(*(
+            (ZERO,) if beside == ZERO else (ZERO, beside)))))
     return power
 
 
@@ -308,7 +340,13 @@ def is_integers(value) -> bool:
 
 
 def exp(read, node: Apply, scope) -> Array | Term:
+    """exp of a mask; of log_softmax it is the softmax"""
     bound(node, "x")
+    behind = ungrouped(node.args[0])
+    while isinstance(behind, Name):
+        behind = ungrouped(read.names.body_of(behind.name))
+    if isinstance(behind, Apply) and function_of(behind.name) == "log_softmax":
+        return softmax(read, behind, Scope() if behind is not ungrouped(node.args[0]) else scope)
     value = masked(read, node.args[0], scope)
     return Array(value.sizes, exponential(value)) if value.sizes else exponential(value)(())
 

@@ -5,8 +5,8 @@
     jax.vmap(f)(X), jax.vmap(lambda r, s: r @ s)(X, Y)      f of each row
 
 What is differentiated is applied to a name, in which the derivative is taken.  So a function that
-speaks of that name besides, or of a `let`, which may depend on it, is refused: JAX holds what a
-function does not take.
+speaks of that name besides, or of a `let`, which may depend on it, is refused, and so is another
+argument that does: JAX moves the first argument alone.
 
 This file is trusted.
 """
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.kernel.terms import substitute
+from derive.kernel.terms import Entry, Var, substitute, subterms
 from derive.language import arrays
 from derive.language.arrays import Array, fresh
 from derive.language.errors import LanguageError
@@ -69,6 +69,11 @@ def derived(read, node: Apply, args: tuple[Node, ...], scope) -> Node:
         if other == name or read.names.kind(other) in ("let", "loss"):
             raise LanguageError(f"`{other}` is held in the function, and may not be: give the function all that "
                                 "it speaks of", node.at)
+    known = set().union(*map(names_known, (node.args[0], *args[1:])))
+    for other in sorted(known.union(*map(names_in, args[1:]))):
+        if other == name or read.names.kind(other) in ("let", "loss") or other in known and not read.names.kind(other):
+            raise LanguageError(f"`{other}` is held while the first argument moves, and may not depend on it: "
+                                "give the function another name", node.at)
     kind = function_of(node.name)
     if entry or read.names.kind(name) == "real":
         wrt = (at, at) if kind == "hessian" else (at,)
@@ -87,6 +92,15 @@ def names_held(node: Node) -> set[str]:
         return names_held(node.body) - set(node.letters)
     own = {node.name} if isinstance(node, (Name, Apply)) else set()
     return own.union(*map(names_held, below(node)))
+
+
+def names_known(node: Node) -> set[str]:
+    """The names of real numbers that stand in what has its value already."""
+    if not isinstance(node, Known):
+        return set().union(*map(names_known, below(node)))
+    value = node.value.entry(tuple(fresh() for _ in node.value.sizes)) if isinstance(node.value, Array) else node.value
+    return {part.tensor if isinstance(part, Entry) else part.name for part in subterms(value)
+            if isinstance(part, (Entry, Var)) and not part.integer}
 
 
 def bound_in(node: Node) -> set[str]:

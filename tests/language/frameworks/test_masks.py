@@ -35,6 +35,8 @@ TRUE = [
     "F.softmax(S + B, dim=-1) @ v",
     HEADS + "tensor B[t, t]; claim F.scaled_dot_product_attention(q, k, v, attn_mask=B + torch.triu(torch.full("
     "(t, t), -torch.inf), 1))[:, 0] = v[:, 0]",
+    SCORES + "real c > 0; let A = torch.triu(torch.full((n, n), float('-inf')), diagonal=1); "
+    "claim F.softmax(S/c + A, dim=-1).sum(-1) = 1",
     VECTOR + "claim np.where(m, z, 0) = m * z", VECTOR + "claim z.masked_fill(m, 0) = (1 - m) * z",
 ]
 FALSE = [
@@ -51,6 +53,16 @@ FALSE = [
     VECTOR + "claim torch.logsumexp(z.masked_fill(m == 0, -torch.inf), 0) >= 0",
     HEADS + "claim F.scaled_dot_product_attention(q, k, v, attn_mask=0.5 * torch.tril(torch.ones(t, t))) "
     "= F.scaled_dot_product_attention(q, k, v, is_causal=True)",
+    # Nor of one of which nothing is kept under log_softmax, or where what is added has no value.
+    SCORES + "let P = torch.exp(F.log_softmax(S.masked_fill(torch.ones(n, n) == 1, float('-inf')), dim=-1)); "
+    "claim P[i, j] = 0 for i < n, j < n",
+    VECTOR + "let p = torch.exp(F.log_softmax(z.masked_fill(m == 0, float('-inf')), dim=0)); "
+    "claim p[i] = 0 for i < n, m[i] = 0",
+    SCORES + "let P = torch.exp(S.masked_fill(V == 0, float('-inf')) + 1/V); claim P[i, j] = 0 for i < n, j < n, V[i, j] = 0",
+    SCORES + "let b = 1/V; let P = torch.exp(S.masked_fill(V == 0, float('-inf')) - b); "
+    "claim P[i, j] = 0 for i < n, j < n, V[i, j] = 0",
+    SCORES + "let A = torch.triu(torch.full((n, n), float('-inf')), diagonal=1); let P = torch.exp(torch.log(S) + A); "
+    "claim P[i, j] = 0 for i < n, j < n, i < j",
 ]
 REFUSED = [
     SCORES + "claim S.masked_fill(M == 0, float('-inf')).sum() = 0",
@@ -61,6 +73,7 @@ REFUSED = [
     SCORES + "let A = torch.full((n, n), -np.inf); claim F.relu(S + A) = 0", SCORES + "claim S + np.inf = S",
     SCORES + "claim np.maximum(S, -np.inf) = S", SCORES + "claim (S * float('inf')).sum() = 0",
     SCORES + "let A = torch.full((n, n), -np.inf); let C = A + S; claim C @ V = 0",
+    SCORES + "claim F.log_softmax(S.masked_fill(M == 0, -torch.inf), dim=1) = S",
     SCORES + "claim F.cross_entropy(S.masked_fill(M == 0, -torch.inf), V) = 0",
 ]
 
