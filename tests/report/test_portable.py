@@ -21,7 +21,7 @@ from derive.report.work import cores
 from tests.needs import needs
 
 
-SEED, SAMPLE = 20261121, 60
+SEED, SAMPLE = 20261121, 30
 
 
 def chosen():
