@@ -4,6 +4,7 @@
     module   what a module is here: its parameters, and the shape that it makes of a shape
     layers   those of `torch.nn`; `norms` and `windows` among them
     moves    tensors in another shape: views, transposes, products, indices
+    entries  functions that leave a shape as it is, and their arguments
     calls    what a layer, a function or a method makes of shapes
     claims   `parameters(Net)` and `output_shape(Net, x)` in a statement
 

@@ -6,12 +6,13 @@ This file is trusted.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from derive.kernel.terms import Num, Term, add, number
-from derive.language.modules.layers import FUNCTIONS, LAYERS, POOLS
-from derive.language.modules.module import CodeError, Module, NotRead, Real, Tensor, require_same, simple
-from derive.language.modules.moves import MOVES, stacked
+from derive.kernel.terms import ZERO, Num, Rel, Term, add, number
+from derive.language.modules.entries import FUNCTIONS
+from derive.language.modules.layers import LAYERS, POOLS
+from derive.language.modules.module import CodeError, Module, NotRead, Real, Tensor, require_modules, simple
+from derive.language.modules.moves import LISTS, MOVES
 
 LONGEST_RANGE = 10_000
 
@@ -36,7 +37,7 @@ class Calls:
                 args.append(self.value(a, names))
         options = {k.arg: self.value(k.value, names) for k in node.keywords}
         if isinstance(function, Module):
-            return self.apply(function, args)
+            return self.apply(function, args, options)
         if not isinstance(function, Named):
             raise NotRead("a call of this")
         last = function.path.rpartition(".")[2]
@@ -55,26 +56,29 @@ class Calls:
         if any(isinstance(a, Tensor) for a in (*args, *options.values())):
             raise CodeError(f"nn.{kind}(…) constructs a module and is given a tensor; apply it: "
                             f"nn.{kind}()(x)")
-        try:
-            return LAYERS[kind](*args, **options)
-        except TypeError:
-            raise NotRead(f"nn.{kind} with these arguments") from None
+        return given(f"nn.{kind}", LAYERS[kind], args, options)
 
     def function(self, path: str, last: str, args: list, options: dict):
+        if not args:
+            raise NotRead(f"{path} without an argument at the first place")
         if path == "range":
             bounds = [int(a.value) for a in args if isinstance(a, Num)]
             if len(bounds) != len(args) or any(abs(b) > LONGEST_RANGE for b in bounds):
                 raise NotRead("a range between symbols")
+            if len(bounds) > 3 or bounds[2:] == [0]:
+                raise CodeError("these bounds of a range")
             return [number(i) for i in range(*bounds)]
+        if path in ("len", "sum", "zip") and options:
+            raise NotRead(f"the options of `{path}`")
         if path == "len":
             return number(len(self.items(args[0])))
-        if path == "sum" and args:
-            total, *rest = self.items(args[0])
-            for part in rest:
+        if path == "sum" and len(args) == 1:
+            total = number(0)
+            for part in self.items(args[0]):
                 total = self.binary(ast.Add(), total, part)
             return total
-        if path == "enumerate" and len(args) == 1:
-            return [[number(i), item] for i, item in enumerate(self.items(args[0]))]
+        if path == "enumerate":
+            return given(path, self.numbered, args, options)
         if path == "zip":
             return [list(items) for items in zip(*map(self.items, args))]
         if path == "float" and not isinstance(args[0], Tensor):
@@ -88,22 +92,19 @@ class Calls:
             if not all(isinstance(size, Term) for size in sizes) or last == "arange" and args[:-1] not in (
                     [], [number(0)]) or last == "full" and not isinstance(args[0], list):
                 raise NotRead(f"{path} with these arguments")
+            if options.keys() & {"size", "start", "end", "step", "out"}:
+                raise NotRead(f"{path} with these options")
+            for size in sizes:
+                self.check(Rel("<=", ZERO, size), "the size of a tensor")
             return Tensor(tuple(sizes))
-        tensor = args[0] if args else None
+        tensor = args[0]
         if last in POOLS and isinstance(tensor, Tensor):
-            try:
-                pool = POOLS[last](*args[1:], **options)
-            except TypeError:
-                raise NotRead(f"{path} with these arguments") from None
-            return self.apply(pool, [tensor])
-        if last == "cat" and isinstance(tensor, list):
-            return self.joined(tensor, options.get("dim", args[1] if len(args) > 1 else number(0)))
-        if last == "stack" and isinstance(tensor, list):
-            return stacked(self.check, *args, **options)
-        if last in FUNCTIONS and isinstance(tensor, Tensor):
-            return replace(tensor, parameter=False)
-        if last in MOVES and isinstance(tensor, Tensor):
-            return self.moved(last, args, options)
+            return self.apply(given(path, POOLS[last], args[1:], options), [tensor], {})
+        if last in LISTS and isinstance(tensor, list):
+            return given(path, LISTS[last], [self.check, *args], options)
+        for known in (FUNCTIONS, MOVES):
+            if last in known and isinstance(tensor, Tensor):
+                return given(path, known[last], [self.check, *args], options)
         if last in FUNCTIONS:
             raise CodeError(f"{path} is applied to {said(tensor)}")
         raise NotRead(f"`{path}`")
@@ -116,42 +117,42 @@ class Calls:
         if isinstance(owner, Module) and owner.kind in self.classes and self.method(
                 owner.kind, name):
             return self.call(self.method(owner.kind, name), [owner, *args], options)
-        if isinstance(owner, list) and name == "append":
+        if isinstance(owner, list) and name == "append" and len(args) == 1:
             owner.append(args[0])
             return None
-        if isinstance(owner, Module) and owner.items is not None and name == "append":
+        if isinstance(owner, Module) and owner.items is not None and name == "append" and len(args) == 1:
+            require_modules(args, f"a {owner.kind}")
             owner.parts[len(owner.items)] = args[0]
             owner.items.append(args[0])
             return None
-        if isinstance(owner, Module) and name == "register_buffer" and isinstance(args[-1], Tensor):
-            owner.attributes[args[0]] = Tensor(args[-1].shape)
-            return None
-        if isinstance(owner, Tensor) and name in FUNCTIONS:
-            return replace(owner, parameter=False)
-        if isinstance(owner, Tensor) and name in MOVES:
-            return self.moved(name, [owner, *args], options)
+        if isinstance(owner, Module) and name == "register_buffer":
+            return given(name, self.registered, [owner, *args], options)
+        for known in (FUNCTIONS, MOVES):
+            if isinstance(owner, Tensor) and name in known:
+                return given(name, known[name], [self.check, owner, *args], options)
         raise NotRead(f"`{name}` of {said(owner)}")
 
-    def moved(self, name: str, args: list, options: dict):
-        """What a function makes of shapes that it moves about"""
-        try:
-            return MOVES[name](self.check, *args, **options)
-        except TypeError:
-            raise NotRead(f"`{name}` with these arguments") from None
+    def numbered(self, items, start=ZERO) -> list:
+        """enumerate(items, start)"""
+        if not isinstance(start, Term):
+            raise NotRead("`enumerate` from what is no number")
+        return [[simple(add(start, number(i))), item] for i, item in enumerate(self.items(items))]
 
-    def joined(self, tensors: list, axis) -> Tensor:
-        """torch.cat along one axis."""
-        first, at = tensors[0], int(axis.value)
-        shape = list(first.shape)
-        at %= len(shape) or 1
-        for other in tensors[1:]:
-            if len(other.shape) != len(shape):
-                raise CodeError("tensors of different numbers of axes are joined")
-            for n, (a, b) in enumerate(zip(shape, other.shape)):
-                if n != at:
-                    require_same(self.check, a, b, "the other axes of tensors that are joined")
-        shape[at] = simple(add(*(t.shape[at] for t in tensors)))
-        return Tensor(tuple(shape))
+    def registered(self, module: Module, name, tensor, persistent=True) -> None:
+        """A buffer, which is no parameter"""
+        if not isinstance(name, str) or not isinstance(tensor, Tensor):
+            raise NotRead("`register_buffer` of what is no tensor")
+        if not module.ready or name in module.attributes:
+            raise CodeError(f"a buffer `{name}` is registered before super().__init__(), or where one is already")
+        module.attributes[name] = Tensor(tensor.shape)
+
+
+def given(name: str, function, args: list, options: dict):
+    """The value of a function; arguments that it does not take are not followed."""
+    try:
+        return function(*args, **options)
+    except TypeError:
+        raise NotRead(f"`{name}` with these arguments") from None
 
 
 def said(value) -> str:

@@ -64,7 +64,7 @@ def output_shape(read, node: Apply, scope) -> Shape:
         raise IllTyped("output_shape(Net, x) is of a class and a tensor", node.at)
     follows, module = instance(read, node.args[0], (), scope)
     given = Tensor(read.array(node.args[1], scope).sizes)
-    result = followed(node, lambda: follows.apply(module, [given]))
+    result = followed(node, lambda: follows.apply(module, [given], {}))
     if not isinstance(result, Tensor):
         raise IllTyped("the module does not return a tensor" + (
             f" but a module ({result.kind})" if isinstance(result, Module) else ""), node.at)

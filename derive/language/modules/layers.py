@@ -12,6 +12,7 @@ from __future__ import annotations
 from derive.kernel.terms import ONE, Num, Term, add, mul, number
 from derive.language.modules.module import (
     CodeError, Module, NotRead, module_list, require_multiple, require_same, sequential, simple)
+from derive.language.modules.moves import axis
 from derive.language.modules.norms import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
 from derive.language.modules.windows import (
     adaptive_max_pooling, adaptive_pooling, convolution, fractional_pooling, max_pooling,
@@ -20,6 +21,8 @@ from derive.language.modules.windows import (
 
 def linear(in_features, out_features, bias=True) -> Module:
     def shape(given, check):
+        if not given:
+            raise CodeError("a Linear is applied to a number")
         require_same(check, given[-1], in_features,
                      "the last axis of what a Linear is applied to")
         return (*given[:-1], out_features)
@@ -35,13 +38,21 @@ def embedding(num_embeddings, embedding_dim) -> Module:
 
 def flatten(start_dim=ONE) -> Module:
     def shape(given, check):
-        first = int(start_dim.value)
+        first = axis(start_dim, len(given))
         return (*given[:first], simple(mul(*given[first:])))
     return Module("Flatten", shape=shape)
 
 
 def entrywise(*_, **__) -> Module:
     return Module("entrywise", shape=lambda given, check: given)
+
+
+def softmax(dim=None) -> Module:
+    def shape(given, check):
+        if dim is not None:
+            axis(dim, len(given))
+        return given
+    return Module("Softmax", shape=shape)
 
 
 def dropout1d(p=0.5, inplace=False) -> Module:
@@ -119,8 +130,8 @@ def loss(*_, **__) -> Module:
 
 ENTRYWISE = (
     "ReLU ReLU6 LeakyReLU RReLU ELU SELU CELU GELU SiLU Mish Softplus Softsign Sigmoid LogSigmoid "
-    "Tanh Tanhshrink Hardtanh Hardsigmoid Hardswish Hardshrink Softshrink Threshold Softmax Softmin "
-    "LogSoftmax Dropout Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout "
+    "Tanh Tanhshrink Hardtanh Hardsigmoid Hardswish Hardshrink Softshrink Threshold "
+    "Dropout Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout "
     "Identity").split()
 LOSSES = ("L1Loss MSELoss SmoothL1Loss HuberLoss CrossEntropyLoss NLLLoss BCELoss BCEWithLogitsLoss "
           "KLDivLoss GaussianNLLLoss PoissonNLLLoss HingeEmbeddingLoss CosineEmbeddingLoss "
@@ -139,11 +150,8 @@ LAYERS = {
     **{f"{name}{end}": made(f"{name}{end}", gates) for name, gates in (
         ("RNN", 1), ("GRU", 3), ("LSTM", 4)) for end, made in (("", recurrent),
                                                                ("Cell", recurrent_cell))},
+    **dict.fromkeys(("Softmax", "Softmin", "LogSoftmax"), softmax),
     **dict.fromkeys(ENTRYWISE, entrywise), **dict.fromkeys(LOSSES, loss)}
-FUNCTIONS = set(
-    "relu relu6 leaky_relu elu selu celu gelu silu mish softplus softsign sigmoid logsigmoid tanh "
-    "tanhshrink hardtanh hardsigmoid hardswish hardshrink softshrink softmax softmin log_softmax "
-    "dropout exp log abs sqrt rsqrt sin cos erf square pow clamp float to".split())
 POOLS = {f"{name}_pool{n}d": made(n) for n in (1, 2, 3) for name, made in (
     ("max", max_pooling), ("avg", mean_pooling), ("adaptive_avg", adaptive_pooling),
     ("adaptive_max", adaptive_max_pooling), ("lp", power_pooling))}

@@ -9,7 +9,7 @@ This file is trusted.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from derive.kernel.ring import normal
 from derive.kernel.terms import (
@@ -26,11 +26,15 @@ class NotRead(CodeError):
 
 @dataclass(frozen=True, eq=False)
 class Tensor:
-    """A tensor, known by its shape.  A parameter is trained once a module registers it.  The entries of
-    one whose axes were `moved` may lie in another order than its shape says."""
+    """A tensor, known by its shape.  A parameter is trained once a module registers it; None says that it
+    may be one.  The entries of one whose axes were `moved` may lie in another order than its shape says."""
     shape: tuple[Term, ...]
-    parameter: bool = False
+    parameter: bool | None = False
     moved: bool = False
+
+    def kept(self) -> Tensor:
+        """What a function returns that may return this very tensor, a parameter then too"""
+        return replace(self, parameter=False if self.parameter is False else None)
 
 
 class Real:
@@ -107,6 +111,7 @@ def require_groups(channels: Term, groups: Term) -> None:
 
 def sequential(*items) -> Module:
     require_modules(items, "a Sequential")
+    items = list(items)
 
     def shape(given, check):
         for item in items:
@@ -114,7 +119,7 @@ def sequential(*items) -> Module:
                 raise NotRead(f"a {item.kind} in a Sequential")
             given = item.shape(given, check)
         return given
-    return Module("Sequential", parts=dict(enumerate(items)), shape=shape, items=list(items))
+    return Module("Sequential", parts=dict(enumerate(items)), shape=shape, items=items)
 
 
 def module_list(items=()) -> Module:

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.kernel.terms import ONE, Num, Rel, Term, equals, mul, neg, number
+from derive.kernel.terms import ONE, ZERO, Num, Rel, Term, add, equals, mul, neg, number
 from derive.language.frameworks.made import divided
-from derive.language.modules.module import CodeError, NotRead, Tensor, require_same, simple
+from derive.language.modules.module import CodeError, NotRead, Real, Tensor, require_same, simple
 from derive.language.sizes import same
 
 
@@ -30,6 +30,22 @@ def axis(given, rank: int) -> int:
     return at % rank
 
 
+def axes(given, rank: int) -> list[int]:
+    """The axes that one number or a list names; a list of none means all in one function and none in another"""
+    given = given if isinstance(given, list) else [given]
+    found = [axis(d, rank) for d in given]
+    if not found:
+        raise NotRead("a list of no axes")
+    if len(set(found)) < len(found):
+        raise CodeError("an axis is named twice")
+    return found
+
+
+def require_tensors(*values) -> None:
+    if not all(isinstance(value, Tensor) for value in values):
+        raise NotRead("an operation of tensors on what is no tensor")
+
+
 def listed(given) -> list:
     """Sizes or axes, in brackets or not"""
     return list(given[0]) if len(given) == 1 and isinstance(given[0], list) else list(given)
@@ -41,6 +57,9 @@ def shaped(check, x: Tensor, *sizes) -> Tensor:
     if not all(isinstance(size, Term) for size in sizes):
         raise NotRead("a shape that is not of sizes")
     left = [i for i, size in enumerate(sizes) if size == number(-1)]
+    for size in sizes:
+        if size != number(-1):
+            check(Rel("<=", ZERO, size), "a size of a shape")
     if len(left) > 1:
         raise CodeError("-1 stands twice in a shape")
     for i in left:
@@ -72,7 +91,7 @@ def splits_one(old: tuple, new: tuple) -> bool:
 
 def flattened(check, x: Tensor, start_dim=number(0)) -> Tensor:
     first = axis(start_dim, len(x.shape))
-    return replace(x, shape=(*x.shape[:first], simple(mul(*x.shape[first:]))), parameter=False)
+    return replace(x, shape=(*x.shape[:first], simple(mul(*x.shape[first:])))).kept()
 
 
 def ordered(x: Tensor, order: list[int]) -> Tensor:
@@ -87,10 +106,17 @@ def transposed(check, x: Tensor, dim0, dim1) -> Tensor:
 
 
 def turned(check, x: Tensor) -> Tensor:
-    """x.T and x.mT, of matrices"""
+    """x.mT, the last two axes"""
     if len(x.shape) < 2:
         raise NotRead("a transpose of what is no matrix")
     return transposed(check, x, number(-2), number(-1))
+
+
+def turned_matrix(check, x: Tensor) -> Tensor:
+    """x.T and x.t(): the first turns around all axes of a tensor of more, the second does not run"""
+    if len(x.shape) != 2:
+        raise NotRead(f"`T` or `t` of a tensor of {len(x.shape)} axes; write `.mT` or `.transpose`")
+    return turned(check, x)
 
 
 def permuted(check, x: Tensor, *dims) -> Tensor:
@@ -101,7 +127,7 @@ def permuted(check, x: Tensor, *dims) -> Tensor:
 
 
 def contiguous(check, x: Tensor) -> Tensor:
-    return Tensor(x.shape)
+    return replace(x, moved=False).kept()
 
 
 def unsqueezed(check, x: Tensor, dim) -> Tensor:
@@ -118,17 +144,40 @@ def squeezed(check, x: Tensor, dim) -> Tensor:
 
 def reduced(check, x: Tensor, dim=None, keepdim=False) -> Tensor:
     """A sum, a mean or the like, along all axes or some"""
+    if not isinstance(keepdim, bool):
+        raise NotRead("a `keepdim` that is neither True nor False")
     rank = len(x.shape)
-    gone = range(rank) if dim is None else {axis(d, rank) for d in (dim if isinstance(dim, list) else [dim])}
+    gone = range(rank) if dim is None else axes(dim, rank)
     return Tensor(tuple(ONE if i in gone else n for i, n in enumerate(x.shape) if keepdim or i not in gone))
+
+
+def reduced_along(check, x: Tensor, dim, keepdim=False) -> Tensor:
+    """logsumexp, whose axes are named"""
+    if dim is None:
+        raise NotRead("`logsumexp` along no axis")
+    return reduced(check, x, dim, keepdim)
+
+
+def varied(check, x: Tensor, dim=None, unbiased=True, keepdim=False) -> Tensor:
+    """var and std"""
+    if not isinstance(unbiased, bool):
+        raise NotRead("an `unbiased` that is neither True nor False")
+    return reduced(check, x, dim, keepdim)
+
+
+def normed(check, x: Tensor, p="fro", dim=None, keepdim=False) -> Tensor:
+    """norm, whose first number is no axis but the exponent"""
+    if p != "fro" and not is_number(p):
+        raise NotRead("this norm")
+    return reduced(check, x, dim, keepdim)
 
 
 def chunked(check, x: Tensor, chunks, dim=number(0)) -> list[Tensor]:
     at = axis(dim, len(x.shape))
-    if not isinstance(chunks, Num):
-        raise NotRead("`chunk` into a number of parts that is a symbol")
+    if not isinstance(chunks, Num) or chunks.value < 1:
+        raise NotRead("`chunk` into a number of parts that is a symbol, or into none")
     size = simple(divided(x.shape[at], [chunks]))
-    if not same(mul(size, chunks), x.shape[at]):
+    if not same(mul(size, chunks), x.shape[at]) or isinstance(size, Num) and size.value.denominator != 1:
         raise NotRead("`chunk` into parts that are not of one size for certain")
     return [Tensor((*x.shape[:at], size, *x.shape[at + 1:]), moved=True)] * int(chunks.value)
 
@@ -139,7 +188,7 @@ def split(check, x: Tensor, size, dim=number(0)) -> list[Tensor]:
         raise NotRead("`split` into parts of several sizes")
     at = axis(dim, len(x.shape))
     count = simple(divided(simple(x.shape[at]), [size]))
-    if not isinstance(count, Num) or not same(mul(size, count), x.shape[at]):
+    if not isinstance(count, Num) or count.value.denominator != 1 or not same(mul(size, count), x.shape[at]):
         raise NotRead("`split` into parts whose number is not certain")
     return chunked(check, x, count, dim)
 
@@ -150,12 +199,25 @@ def size(check, x: Tensor, dim=None):
 
 def product(check, x: Tensor, y: Tensor) -> Tensor:
     """x @ y, the axes before the last two taken together"""
+    require_tensors(x, y)
     a, b = x.shape, y.shape
     if not a or not b:
         raise CodeError("`@` of a number")
     require_same(check, a[-1], b[-2] if len(b) > 1 else b[-1], "the columns and the rows that `@` pairs")
     outer = together(check, a[:-2], b[:-2])
     return Tensor((*outer, *a[-2:-1], *(b[-1:] if len(b) > 1 else ())))
+
+
+def product_of_rank(name: str, rank: int):
+    """mm and bmm, which repeat no axis"""
+    def made(check, x: Tensor, y: Tensor) -> Tensor:
+        require_tensors(x, y)
+        if (len(x.shape), len(y.shape)) != (rank, rank):
+            raise CodeError(f"`{name}` is of two tensors of {rank} axes")
+        for n, m in zip(x.shape[:-2], y.shape[:-2]):
+            require_same(check, n, m, f"the tensors of a `{name}`")
+        return product(check, x, y)
+    return made
 
 
 def together(check, a: tuple, b: tuple) -> tuple:
@@ -169,9 +231,55 @@ def together(check, a: tuple, b: tuple) -> tuple:
     return tuple(wide)
 
 
-def attended(check, query: Tensor, key: Tensor, value: Tensor, *_, **__) -> Tensor:
-    """F.scaled_dot_product_attention"""
-    return product(check, product(check, query, turned(check, key)), value)
+def entry_by_entry(check, *values) -> Tensor:
+    """A function entry by entry of tensors and numbers"""
+    tensors = [value for value in values if isinstance(value, Tensor)]
+    if not all(isinstance(value, Tensor) or is_number(value) for value in values):
+        raise NotRead("an operation entry by entry on what is neither a tensor nor a number")
+    shape = tensors[0].shape
+    for other in tensors[1:]:
+        shape = together(check, shape, other.shape)
+    return Tensor(shape, moved=any(t.moved for t in tensors))
+
+
+def is_number(value) -> bool:
+    return isinstance(value, (Term, float, Real))
+
+
+def powered(check, x: Tensor, exponent) -> Tensor:
+    return entry_by_entry(check, x, exponent)
+
+
+def clamped(check, x: Tensor, min=None, max=None) -> Tensor:
+    """Between bounds, which are both tensors or both numbers"""
+    bounds = [bound for bound in (min, max) if bound is not None]
+    if not bounds or len({isinstance(bound, Tensor) for bound in bounds}) > 1:
+        raise NotRead("`clamp` between these bounds")
+    return entry_by_entry(check, x, *bounds)
+
+
+def attended(check, query: Tensor, key: Tensor, value: Tensor, attn_mask=None, dropout_p=0.0,
+             is_causal=False, *, scale=None) -> Tensor:
+    """F.scaled_dot_product_attention, whose mask fits the scores of queries and keys"""
+    require_tensors(query, key, value)
+    if min(len(t.shape) for t in (query, key, value)) < 2:
+        raise CodeError("an attention of what is no matrix")
+    scores = product(check, query, turned(check, key))
+    if attn_mask is not None:
+        if is_causal is not False:
+            raise NotRead("an attention of a mask that may be causal besides")
+        require_tensors(attn_mask)
+        require_fits(check, attn_mask, scores.shape, "the mask of an attention and its scores")
+    return product(check, scores, value)
+
+
+def require_fits(check, x: Tensor, shape: tuple, what: str) -> None:
+    """Repeated along axes of one entry, x has this shape."""
+    if len(x.shape) > len(shape):
+        raise CodeError(f"{what}: {len(x.shape)} axes for {len(shape)}")
+    for n, m in zip(shape[::-1], x.shape[::-1]):
+        if m != ONE:
+            require_same(check, n, m, what)
 
 
 def indexed(check, x: Tensor, index) -> Tensor:
@@ -180,6 +288,8 @@ def indexed(check, x: Tensor, index) -> Tensor:
     named = sum(item is not None and item is not ... for item in items)
     if named > len(x.shape):
         raise CodeError(f"{named} indices for a tensor of {len(x.shape)} axes")
+    if sum(item is ... for item in items) > 1:
+        raise NotRead("an index of two `...`")
     if ... in items:
         at = items.index(...)
         items[at:at + 1] = [slice(None)] * (len(x.shape) - named)
@@ -192,8 +302,8 @@ def indexed(check, x: Tensor, index) -> Tensor:
         if isinstance(item, slice):
             shape.append(n if item.stop is None else cut(check, n, item.stop))
         elif isinstance(item, Term):
-            at = item if not (isinstance(item, Num) and item.value < 0) else simple(neg(item))
-            check(Rel("<=" if at != item else "<", at, n), "an index of a tensor")
+            check(Rel("<", item, n), "an index of a tensor")
+            check(Rel("<=", simple(neg(n)), item), "an index of a tensor")
         else:
             raise NotRead("an index that is no number")
     return Tensor((*shape, *left), moved=True)
@@ -211,15 +321,12 @@ def cut(check, n: Term, stop: Term) -> Term:
 
 
 def filled(check, x: Tensor, mask, value) -> Tensor:
-    """x.masked_fill(mask, value), whose mask has no more axes"""
+    """x.masked_fill(mask, value), the mask and x taken together"""
     if not isinstance(mask, Tensor):
         raise NotRead("a mask that is no tensor")
-    if len(mask.shape) > len(x.shape):
-        raise CodeError("a mask of more axes than what it masks")
-    for n, m in zip(x.shape[::-1], mask.shape[::-1]):
-        if m != ONE:
-            require_same(check, n, m, "a mask and what it masks")
-    return replace(x, parameter=False)
+    if isinstance(value, Tensor) and value.shape:
+        raise CodeError("`masked_fill` with a tensor of more than one number")
+    return entry_by_entry(check, x, mask)
 
 
 def triangle(check, x: Tensor, diagonal=ONE) -> Tensor:
@@ -228,8 +335,22 @@ def triangle(check, x: Tensor, diagonal=ONE) -> Tensor:
     return replace(x, parameter=False)
 
 
+def joined(check, tensors: list, dim=number(0)) -> Tensor:
+    """torch.cat along one axis"""
+    first, *others = some_tensors(tensors)
+    at = axis(dim, len(first.shape))
+    for other in others:
+        if len(other.shape) != len(first.shape):
+            raise CodeError("tensors of different numbers of axes are joined")
+        for n, (a, b) in enumerate(zip(first.shape, other.shape)):
+            if n != at:
+                require_same(check, a, b, "the other axes of tensors that are joined")
+    total = simple(add(*(t.shape[at] for t in tensors)))
+    return Tensor((*first.shape[:at], total, *first.shape[at + 1:]))
+
+
 def stacked(check, tensors: list, dim=number(0)) -> Tensor:
-    first, *others = tensors
+    first, *others = some_tensors(tensors)
     for other in others:
         if len(other.shape) != len(first.shape):
             raise CodeError("tensors of different numbers of axes are stacked")
@@ -239,9 +360,18 @@ def stacked(check, tensors: list, dim=number(0)) -> Tensor:
     return Tensor((*first.shape[:at], number(len(tensors)), *first.shape[at:]))
 
 
+def some_tensors(given: list) -> list[Tensor]:
+    require_tensors(*given)
+    if not given:
+        raise CodeError("a list of no tensors is joined or stacked")
+    return given
+
+
+LISTS = {"cat": joined, "stack": stacked}
 MOVES = {"view": viewed, "reshape": shaped, "flatten": flattened, "transpose": transposed, "permute": permuted,
-         "swapaxes": transposed, "t": turned, "contiguous": contiguous, "unsqueeze": unsqueezed,
-         "squeeze": squeezed, "chunk": chunked, "split": split, "size": size, "matmul": product, "bmm": product,
-         "mm": product, "scaled_dot_product_attention": attended, "masked_fill": filled, "tril": triangle,
-         "triu": triangle,
-         **dict.fromkeys(("sum", "mean", "var", "std", "amax", "amin", "logsumexp", "norm"), reduced)}
+         "swapaxes": transposed, "t": turned_matrix, "contiguous": contiguous, "unsqueeze": unsqueezed,
+         "squeeze": squeezed, "chunk": chunked, "split": split, "size": size, "matmul": product,
+         "mm": product_of_rank("mm", 2), "bmm": product_of_rank("bmm", 3),
+         "scaled_dot_product_attention": attended, "masked_fill": filled, "tril": triangle, "triu": triangle,
+         "pow": powered, "clamp": clamped, "norm": normed, "var": varied, "std": varied,
+         "logsumexp": reduced_along, **dict.fromkeys(("sum", "mean", "amax", "amin"), reduced)}

@@ -16,13 +16,12 @@ This file is trusted.
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from derive.kernel.terms import Floor, Num, Term, add, mul, neg, number
 from derive.language.modules.calls import Calls, Named, said
 from derive.language.modules.module import (
     Checks, CodeError, Module, NotRead, Real, Tensor, simple)
-from derive.language.modules.moves import indexed, product, together, turned
+from derive.language.modules.moves import entry_by_entry, indexed, product, require_fits, turned, turned_matrix
 
 MOST_STEPS = 50_000
 LONGEST = 32 * 1024
@@ -70,9 +69,11 @@ class Interpreter(Calls):
         return next((n for n in reversed(self.classes[name].body)
                      if isinstance(n, ast.FunctionDef) and n.name == method), None)
 
-    def apply(self, module: Module, args: list):
-        """module(args)"""
+    def apply(self, module: Module, args: list, options: dict):
+        """module(args, options)"""
         if module.shape:
+            if options:
+                raise NotRead(f"the options of what is applied, `{module.kind}`")
             if len(args) != 1 or not isinstance(args[0], Tensor):
                 raise CodeError(f"{module.kind} is applied to what is no tensor")
             return Tensor(module.shape(args[0].shape, self.check), moved=args[0].moved)
@@ -81,7 +82,7 @@ class Interpreter(Calls):
             raise CodeError(f"a {module.kind} has no forward")
         if forward is None:
             raise NotRead(f"what a {module.kind} returns")
-        return self.call(forward, [module, *args], {})
+        return self.call(forward, [module, *args], options)
 
     def call(self, function: ast.FunctionDef, args: list, options: dict):
         """The value of a call of a method of the source."""
@@ -119,8 +120,11 @@ class Interpreter(Calls):
             case ast.Assign(targets=[target]):
                 self.assign(target, self.value(node.value, names), names)
             case ast.AugAssign(target=target, op=op, value=value):
-                self.assign(target, self.binary(op, self.value(target, names),
-                                                self.value(value, names)), names)
+                old = self.value(target, names)
+                new = self.binary(op, old, self.value(value, names))
+                if isinstance(old, Tensor) and not isinstance(op, ast.MatMult):
+                    require_fits(self.check, new, old.shape, "a tensor does not grow in place")
+                self.assign(target, new, names)
             case ast.Return(value=value):
                 raise Returned(self.value(value, names) if value else None)
             case ast.Expr(value=value):
@@ -140,13 +144,19 @@ class Interpreter(Calls):
             case ast.Name(id=name):
                 names[name] = value
             case ast.Tuple(elts=parts):
-                for part, item in zip(parts, self.items(value), strict=True):
+                if len(parts) != len(self.items(value)):
+                    raise CodeError(f"{len(parts)} names for {len(self.items(value))} values")
+                for part, item in zip(parts, self.items(value)):
                     self.assign(part, item, names)
             case ast.Attribute(value=owner, attr=attr):
                 module = self.value(owner, names)
                 if not isinstance(module, Module):
                     raise NotRead("an attribute of what is no module")
+                if module.kind not in self.classes:
+                    raise NotRead(f"an assignment to an attribute of a layer, `{attr}`, which may tie its weights")
                 module.attributes[attr] = value
+                if isinstance(value, Tensor) and value.parameter is None:
+                    raise NotRead(f"`{attr}`, which may be a parameter or a copy of one")
                 trained = isinstance(value, Module) or isinstance(value, Tensor) and value.parameter
                 if trained and not module.ready:
                     raise CodeError("a module is assigned before super().__init__() was called")
@@ -199,15 +209,19 @@ class Interpreter(Calls):
                 return self.binary(op, self.value(left, names), self.value(right, names))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 inner = self.value(operand, names)
-                return neg(inner) if isinstance(inner, Term) else inner
+                return neg(inner) if isinstance(inner, Term) else self.binary(ast.Mult(), number(-1), inner)
             case ast.Subscript(value=owner, slice=index):
-                return self.item(self.value(owner, names), self.value(index, names))
+                at = self.value(index, names)
+                if isinstance(at, list) and not isinstance(index, ast.Tuple):
+                    raise NotRead("an index that is a list")
+                return self.item(self.value(owner, names), at)
             case ast.Slice(lower=None, upper=stop, step=None):
                 return slice(stop and self.value(stop, names))
-            case ast.Compare(left=left, ops=[_], comparators=[right]):
+            case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq() | ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE()],
+                             comparators=[right]):
                 sides = [self.value(side, names) for side in (left, right)]
-                if found := next((side for side in sides if isinstance(side, Tensor)), None):
-                    return found                       # entry by entry
+                if any(isinstance(side, Tensor) for side in sides):
+                    return entry_by_entry(self.check, *sides)
                 raise NotRead("a comparison")
         raise NotRead(f"`{type(node).__name__}`")
 
@@ -215,7 +229,7 @@ class Interpreter(Calls):
         if isinstance(owner, Tensor) and attr == "shape":
             return list(owner.shape)
         if isinstance(owner, Tensor) and attr in ("T", "mT"):
-            return turned(self.check, owner)
+            return (turned if attr == "mT" else turned_matrix)(self.check, owner)
         if isinstance(owner, Module):
             return owner.attributes[attr] if attr in owner.attributes else Named(attr, owner)
         if isinstance(owner, Named) and owner.of is None:
@@ -257,15 +271,12 @@ class Interpreter(Calls):
             return a + b
         tensors = [v for v in (a, b) if isinstance(v, Tensor)]
         if len(tensors) == 2 and isinstance(op, (ast.Add, ast.Sub, ast.Mult, ast.Div)):
-            return self.together(*tensors)
+            return entry_by_entry(self.check, a, b)
         if len(tensors) == 2 and isinstance(op, ast.MatMult):
             return product(self.check, a, b)
-        if len(tensors) == 1 and any(isinstance(v, (Term, float, Real)) for v in (a, b)) \
-                and not isinstance(op, ast.MatMult):
-            return replace(tensors[0], parameter=False)
+        if len(tensors) == 1 and any(isinstance(v, (Term, float, Real)) for v in (a, b)) and isinstance(
+                op, (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)):
+            return entry_by_entry(self.check, a, b)
         if tensors and any(v is ... or isinstance(v, Module) for v in (a, b)):
             raise CodeError(f"`{type(op).__name__}` of {said(a)} and {said(b)}")
         raise NotRead(f"`{type(op).__name__}` of {said(a)} and {said(b)}")
-
-    def together(self, a: Tensor, b: Tensor) -> Tensor:
-        return Tensor(together(self.check, a.shape, b.shape), moved=a.moved or b.moved)

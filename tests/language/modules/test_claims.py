@@ -33,6 +33,9 @@ def net(init: str, forward: str = "return x", before: str = "super().__init__()"
     ("self.a = nn.Linear(3, 4); self.a = None", "0"),
     ("self.a = nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 1))", "21"),
     ("self.a = nn.ModuleList(); self.a.append(nn.Linear(3, 4))", "16"), ("a = nn.Linear(3, 4)", "0"),
+    ("self.a = nn.Parameter(torch.zeros(3)) == 0", "0"), ("self.a = -nn.Parameter(torch.zeros(3))", "0"),
+    ("self.a = sum([nn.Parameter(torch.zeros(3))])", "0"),
+    ("self.register_buffer(name='m', tensor=torch.zeros(3))", "0"),
 ])
 def test_parameters(init, count):
     assert verify(f"{net(init)}claim parameters(Net) = {count}").word == "PROVED"
@@ -99,6 +102,24 @@ def test_shapes(init, forward, shape):
 def test_what_would_not_run_is_ill_typed(init, forward, message):
     record = verify(f"{net(init, forward)}claim output_shape(Net, X) = (3, H, W)")
     assert record.word == "ILL-TYPED" and message in record.message, record.text()
+
+
+@pytest.mark.parametrize("init", [
+    "self.a = nn.Embedding(5, 3); self.b = nn.Linear(3, 5, bias=False); self.b.weight = self.a.weight",
+    "self.a = nn.Parameter(torch.zeros(3)).contiguous()", "self.a = nn.Parameter(torch.zeros(3)).float()",
+    "self.a = nn.Parameter(torch.zeros(3)).flatten()", "self.a = nn.ModuleList(); self.a.append(torch.zeros(3))",
+    "self.register_buffer('a', torch.zeros(3)); self.register_buffer('a', torch.zeros(3))",
+    "self.register_buffer('a')", "self.a = nn.Parameter(data=torch.zeros(3))",
+])
+def test_parameters_that_may_be_one_are_not_counted(init):
+    """Tied weights are registered twice and counted once."""
+    assert verify(f"{net(init)}claim parameters(Net) = 3").word in ("SYNTAX ERROR", "ILL-TYPED")
+
+
+def test_a_part_that_is_appended_to_a_sequential_is_applied():
+    text = net("self.a = nn.Sequential(); self.a.append(nn.Conv2d(3, 8, 3))", "return self.a(x)")
+    assert verify(f"{text}claim output_shape(Net, X) = (8, H - 2, W - 2)").word == "PROVED"
+    assert verify(f"{text}claim output_shape(Net, X) = (3, H, W)").word == "REFUTED"
 
 
 def test_a_module_is_assigned_after_the_constructor_of_its_base():
