@@ -155,6 +155,8 @@ class Interpreter(Calls):
                 if module.kind not in self.classes:
                     raise NotRead(f"an assignment to an attribute of a layer, `{attr}`, which may tie its weights")
                 module.attributes[attr] = value
+                if isinstance(value, Named) and isinstance(value.of, Module) and value.of.kind not in self.classes:
+                    raise NotRead(f"`{attr}`, which may be a parameter of a layer")
                 if isinstance(value, Tensor) and value.parameter is None:
                     raise NotRead(f"`{attr}`, which may be a parameter or a copy of one")
                 trained = isinstance(value, Module) or isinstance(value, Tensor) and value.parameter
