@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.kernel.terms import Mean, Mul, Num, Pow, Term, mul, number, sub
-from derive.kernel.theory import Law
+from derive.kernel.theory import Law, Theory
 from derive.language.errors import IllTyped, LanguageError, Position
 from derive.language.syntax import Apply, Name, Node, Number, Product
 
@@ -104,6 +104,15 @@ def law_of(words: LawText, read, scope) -> Law:
         return Law(independent=words.independent)
     return Law(words.law.name, tuple(read.scalar(a, scope) for a in words.law.args),
                words.independent)
+
+
+def require_fixed(theory: Theory, laws: dict[str, LawText]) -> None:
+    """Reject a law that moves with an outcome: it would not be the law of independent names."""
+    for name, law in theory.random.items():
+        for parameter in law.parameters:
+            if found := theory.randomness(parameter):
+                raise IllTyped(f"the law of `{name}` speaks of `{min(found)}`, which is random; write `{name}` as "
+                               "what is computed from names whose laws are fixed", laws[name].at)
 
 
 def expectation(read, node: Node, scope):

@@ -41,7 +41,7 @@ from derive.language.arrays import (
     Array, axis, closed_over, depending, mismatch, over_all, require_square, transpose)
 from derive.language.calls import Calls, LayerUse
 from derive.language.chains import parted
-from derive.language.chance import law_of
+from derive.language.chance import law_of, require_fixed
 from derive.language.declarations import (
     Clause,
     Declarations,
@@ -651,6 +651,7 @@ class Environment:
                       tuple(f for f in self.facts if f != TRUE),
                       {n: law_of(words, self.read, Scope()) for n, words in self.laws.items()},
                       self.known, {name: g for (g, _), name in self.outputs.items()})
+        require_fixed(made, self.laws)
         return replace(made, facts=(*made.facts, *definite.determinants(made)))
 
 

@@ -57,7 +57,10 @@ def refute(theory: Theory, facts, claim: Term, ranges, *, seconds: float = 1.0,
 
 def survey(theory: Theory, facts, claim: Term, ranges, *, seconds: float = 0.1,
            seed: int = 0) -> Survey:
-    """Instances of every size and kind of the cover, unless the time is up or one refutes."""
+    """Instances of every size and kind of the cover, unless the time is up or one refutes; none of
+    a claim about outcomes, which have no value outside an expectation."""
+    if any(theory.randomness(part) for part in (*facts, claim)):
+        return Survey(0, (), seed, "a claim about outcomes has no value outside an expectation")
     try:
         return Surveyor(Search(theory, facts, claim, ranges, seconds, seed), seconds).survey()
     except Unevaluable as problem:

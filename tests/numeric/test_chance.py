@@ -159,6 +159,16 @@ def test_a_false_claim_is_refuted(claim):
     ("real v; random X normal(0, v)\nclaim E[X^2] = v", "UNKNOWN"),
     ("real q; random X bernoulli(q)\nclaim E[X] = q", "UNKNOWN"),
     ("random X\nclaim E[X, X] = 0", "ILL-TYPED"),
+    # the laws are those of independent names: none moves with an outcome
+    ("random e normal(0, 1), y normal(e, 1)\nclaim E[y] = 0", "ILL-TYPED"),
+    ("random e normal(0, 1), y normal(0, e^2)\nclaim E[y^2] = 1", "ILL-TYPED"),
+    ("random e uniform(0, 1), b bernoulli(p); let p = e/2\nclaim E[b] = 1/4", "ILL-TYPED"),
+    ("random e normal(1, 1), y normal(E[e], 1)\nclaim E[y] = 1", "PROVED"),
+    # an outcome is not on one side of a kink, nor has a slope to begin at
+    ("random X; real a\nclaim E[max(X, abs(a))] = a", "REFUTED"),
+    ("random X; real a\nclaim E[abs(X - abs(a))] = a", "REFUTED"),
+    ("random X; real a\nclaim E[relu(X - relu(a))] = a", "REFUTED"),
+    ("size n; random X[n]; real a; let M[i, j] = X[i]*X[j] for i < n, j < n\nclaim E[det(M)] = a", "REFUTED"),
     # whether outcomes move with their law is not said
     ("real q in (0, 1); random X bernoulli(q)\nclaim ∂E[X]/∂q = 1", "UNKNOWN"),
     ("real q in (0, 1); random X bernoulli(q)\nclaim ∂E[X]/∂q = 0", "UNKNOWN"),

@@ -94,7 +94,8 @@ def from_slopes(form: Form) -> Iterator[Theorem]:
 
 def at_start(work: Work, claim: Rel) -> Theorem | None:
     """The claim at one value of the variable, by the forms of its difference alone."""
-    if survey(work.theory, work.facts, claim, (), seconds=GLANCE).witness:
+    if work.theory.randomness(claim) or survey(         # of outcomes, not of a number
+            work.theory, work.facts, claim, (), seconds=GLANCE).witness:
         return None
     return work.outright(claim) or work.part(replace(work, depth=0), claim)
 
