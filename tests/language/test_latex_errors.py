@@ -20,6 +20,9 @@ MATRIX_OR_ENTRY = "a power of the matrix or of its entry? write `(A^{2})_{ij}` o
 SECOND = (r"a second derivative by tensors is that of a number, written "
           r"`\partial x \, \partial y^\top` or `\partial x^2`")
 
+LEVEL = ("a level in brackets above, and none is declared; a power is written `x^{k}`, and a name with levels "
+         "declared as in `tensor x[l][n] for l in 1..k`")
+
 CONDITION = ("a condition, or a claim of its own? write `\\text{if }` before it, or give it a line of "
              "its own")
 
@@ -103,6 +106,11 @@ REFUSED = [
     (r"\mathbb{E}^2[a] = b", 11, "a function with a script: not certain what is meant"),
     (r"\exists a: a = b", 9, "`a` is already declared"),
     (r"W^2 = W_1", 3, "a level or a power? write the level as in `^{(l)}`"),
+    # else x^{[k+1]} = x x^{[k]} would be proved of what are levels of a network
+    (r"x^{[n+1]}_i = x_i x^{[n]}_i", 4, LEVEL), (r"a^{[n]} = a", 4, LEVEL), (r"a^{[2]} = a a", 4, LEVEL),
+    (r"a^{\left[n\right]} = a", 9, LEVEL), (r"a^{{[n]}} = a", 5, LEVEL), (r"a^{[2n]} = a", 4, LEVEL),
+    (r"a^{[n/2]} = a", 4, LEVEL), (r"(a + b)^{[n]} = a", 10, LEVEL), (r"f^{[n]}(a) = a", 2, "a function with a script: not certain what is meant"),
+    (r"\log^{[2]}(a) = a", 7, LEVEL), (r"A^{[2]} = A", 4, LEVEL), (r"e^{[n]} = a", 4, LEVEL),
     (r"W_{ij} = \theta", 4, "expected 3 indices with commas between them"),
     # not a formula
     (r"\frac{a}{b", 11, "LaTeX: unexpected end of stream, was expecting '}'"),

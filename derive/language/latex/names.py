@@ -62,6 +62,7 @@ def named(read) -> Node:
         return delta(read, at)
     if core == ("e",) and above and above[0].kind == "sup":
         exponent = read.next().args[0]
+        scripts.require_no_level(exponent)
         return scripts.scripted(read, Apply(at, "exp", (read.whole(exponent),)))
     if core in (("I",), ("mathbbI",)):
         return identity(read, at)
@@ -268,6 +269,7 @@ def application(read, function: str, at: Position, given: tuple[Mark, ...] = ())
 def power_of(read, node: Node, above: list[Mark]) -> Node:
     if len(above) == 1 and above[0].kind == "sup" and isinstance(node, Apply) \
             and node.name in POWERED:
+        scripts.require_no_level(above[0].args[0])
         exponent = read.whole(above[0].args[0])
         if isinstance(exponent, Number) and exponent.value == 2 and read.rank(node) == 1:
             return Entrywise(node.at, node, ((".*", node),))

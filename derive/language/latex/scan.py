@@ -283,10 +283,10 @@ def scripts(found: list[Mark]) -> list[Mark]:
 
 
 def level(marks: list[Mark]) -> list[Mark]:
-    """`[l]` above a name is a level, and written `(l)` here."""
+    """`[l]` above a name is a level, and written `(l)` here; that it was not is noted, for it is no power."""
     if len(marks) > 2 and marks[0].text == "[" and marks[-1].text == "]" and all(
             mark.kind in ("letter", "number") or mark.text in ("+", "-") for mark in marks[1:-1]):
-        return [marks[0]._replace(text="("), *marks[1:-1], marks[-1]._replace(text=")")]
+        return [marks[0]._replace(text="(", args=("[",)), *marks[1:-1], marks[-1]._replace(text=")")]
     return marks
 
 

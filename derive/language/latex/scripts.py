@@ -154,6 +154,7 @@ def raised(read, node: Node, marks: list[Mark]) -> Node:
     at = marks[0].at if marks else node.at
     if is_levelled(read, node):
         raise LanguageError("a level or a power? write the level as in `^{(l)}`", at)
+    require_no_level(marks)
     if len(marks) == 1 and marks[0].text in TRANSPOSES:
         return transposed(read, node, marks[0])
     if is_inverse_transpose(marks) and read.rank(node):
@@ -170,6 +171,16 @@ def raised(read, node: Node, marks: list[Mark]) -> Node:
     if exponent == Number(exponent.at, Fraction(-1)) and read.rank(node):
         return Apply(node.at, "inv", (node,))
     return Power(node.at, node, exponent)
+
+
+def require_no_level(marks: Sequence[Mark]) -> None:
+    """Refuse `[k]` as a power, which it never is; a condition in brackets is 0 or 1, and may be one."""
+    while len(marks) == 1 and marks[0].kind == "group":
+        (marks,) = marks[0].args
+    if marks and (marks[0].args == ("[",) or marks[0].text == "[" and not has_condition(marks[1:-1])
+                  and closing(marks, 1, marks[0]) == len(marks) - 1):
+        raise LanguageError("a level in brackets above, and none is declared; a power is written `x^{k}`, and a "
+                            "name with levels declared as in `tensor x[l][n] for l in 1..k`", marks[0].at)
 
 
 def is_inverse_transpose(marks: Sequence[Mark]) -> bool:
