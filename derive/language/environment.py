@@ -190,6 +190,8 @@ class Environment:
         for name, item in sorted(self.declared.items(), key=lambda named: is_loss(named[1])):
             if (body := self.body_of(name)) and masks.is_masked(self.read, body):
                 masks.masked(self.read, body, Scope())           # read where softmax is applied to it
+            elif body and masks.is_typed(self.read, body):
+                masks.condition(self.read, body, Scope())        # read where a mask is taken
             elif isinstance(item, Let) or item.kind in ("tensor", "loss"):
                 self.tensor(name, item.at)
             if isinstance(item, Declared) and item.kind == "tensor":

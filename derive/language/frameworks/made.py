@@ -27,7 +27,9 @@ from derive.language.frameworks.options import (
 from derive.language.sizes import raised, same
 from derive.language.syntax import Apply, Name, Node
 
-TYPES = re.compile(r"((np|numpy|jnp|torch)\.)?(bool_?|long|double|u?int(8|16|32|64)?|b?float(16|32|64)?)")
+TYPES = re.compile(r"((np|numpy|jnp|torch)\.)?(long|double|int(32|64)?|b?float(16|32|64)?)")
+WRAPPING = re.compile(r"((np|numpy|jnp|torch)\.)?(uint(8|16|32|64)?|int(8|16))")
+BOOLEAN = re.compile(r"((np|numpy|jnp|torch)\.)?bool_?")
 
 
 # -- Of numbers ------------------------------------------------------------------------------------
@@ -47,10 +49,21 @@ def constant(value: int):
 
 
 def require_number_type(node: Apply, options: dict[str, Node]) -> None:
-    """0 and 1 are the same in every type of numbers."""
+    """Refuse a type in which sums and products are not those of numbers."""
     kind = options.get("dtype")
+    if is_boolean(kind):
+        raise LanguageError(f"a tensor of `{kind.name}` is a condition, and read where a mask is taken, as in "
+                            "masked_fill, where and attn_mask; for the numbers 0 and 1 leave `dtype` out", node.at)
+    if isinstance(kind, Name) and WRAPPING.fullmatch(kind.name):
+        raise LanguageError(f"`{kind.name}` wraps around, so that sums in it are none of numbers; leave `dtype` out",
+                            node.at)
     if kind is not None and not (isinstance(kind, Name) and TYPES.fullmatch(kind.name)):
         raise LanguageError(f"the `dtype` of `{node.name}` is a type of numbers, such as torch.float", node.at)
+
+
+def is_boolean(kind: Node | None) -> bool:
+    """torch.bool"""
+    return isinstance(kind, Name) and BOOLEAN.fullmatch(kind.name) is not None
 
 
 def full(read, node: Apply, scope) -> Array:

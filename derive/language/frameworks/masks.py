@@ -28,7 +28,7 @@ from derive.language import arrays
 from derive.language.arithmetic import negative
 from derive.language.arrays import Array, broadcast, fresh, over_all
 from derive.language.errors import LanguageError
-from derive.language.frameworks import shapes
+from derive.language.frameworks import made, shapes
 from derive.language.frameworks.axes import SPOKEN, folded
 from derive.language.frameworks.options import (
     bound, function_of, integers, is_true, place, places, renamed, tensor, wanted)
@@ -37,11 +37,11 @@ from derive.language.syntax import (
     Apply, Bracket, Chain, Index, Known, Logic, Name, Neg, Negation, Node, Slice, Sum, Text, ungrouped)
 
 INFINITIES = ("np.inf", "numpy.inf", "jnp.inf", "torch.inf", "math.inf")
+MADE, MOVING = ("zeros", "ones"), ("triu", "tril", "unsqueeze", "expand", "view", "reshape", "transpose")
 # Where the numbers stand among the arguments of a function that keeps them, and their names there.
 KEEPING = {"masked_fill": ((0, "x"), (2, "value")), "where": ((1, "input"), (2, "other")),
            "full": ((1, "fill_value"),), "full_like": ((1, "fill_value"),),
-           **dict.fromkeys(("triu", "tril", "log_softmax", "unsqueeze", "expand", "view", "reshape",
-                            "transpose"), ((0, "input"),))}
+           **dict.fromkeys(("log_softmax", *MOVING), ((0, "input"),))}
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class Masked:
 
 def condition(read, node: Node, scope) -> Array | Iverson:
     """What code takes for a condition: a relation, or what is not 0; a bracket for each entry."""
+    node = numbered(read, node)
     if isinstance(ungrouped(node), (Chain, Logic, Negation)):
         return read.bracket(Bracket(node.at, node), scope, entrywise=True)
     return read.each(lambda t: Iverson(nonzero(t)), [read.value(node, scope)], "a condition", node.at)
@@ -75,11 +76,42 @@ def is_boolean(read, node: Node) -> bool:
     node = ungrouped(node)
     if isinstance(node, Name) and (body := read.names.body_of(node.name)):
         return is_boolean(read, body)
+    if isinstance(node, Apply) and "." in node.name and node.args and (
+            function_of(node.name) == "bool"
+            or function_of(node.name) in ("tril", "triu") and is_boolean(read, node.args[0])):
+        return True
+    return isinstance(node, Chain) or is_typed(read, node)
+
+
+def is_typed(read, node: Node, within: frozenset[str] = frozenset()) -> bool:
+    """Is this a tensor of `dtype=torch.bool`, by its form?"""
+    node = ungrouped(node)
+    if isinstance(node, Name) and node.name not in within and (body := read.names.body_of(node.name)):
+        return is_typed(read, body, within | {node.name})
+    if isinstance(node, Index):
+        return is_typed(read, node.base, within)
     if isinstance(node, Apply) and "." in node.name:
-        named = dict(node.options).get("dtype")
-        return function_of(node.name) == "bool" or isinstance(named, Name) and named.name.endswith("bool") \
-            or function_of(node.name) in ("tril", "triu") and is_boolean(read, node.args[0])
-    return isinstance(node, Chain)
+        return made.is_boolean(dict(node.options).get("dtype")) if function_of(node.name) in MADE \
+            else function_of(node.name) in MOVING and bool(node.args) and is_typed(read, node.args[0], within)
+    return False
+
+
+def numbered(read, node: Node) -> Node:
+    """The same condition, with the numbers 0 and 1 for tensors of `dtype=torch.bool`: that are moved, or
+    compared, but of which no sums are taken."""
+    node = ungrouped(node)
+    if isinstance(node, Chain):
+        return replace(node, first=numbered(read, node.first),
+                       rest=tuple((op, numbered(read, part)) for op, part in node.rest))
+    if not is_typed(read, node):
+        return node
+    if isinstance(node, Name):
+        return Known(node.at, read.array(numbered(read, read.names.body_of(node.name)), Scope()))
+    if isinstance(node, Index):
+        return replace(node, base=numbered(read, node.base))
+    if function_of(node.name) in MADE:
+        return replace(node, options=tuple(o for o in node.options if o[0] != "dtype"))
+    return replace(node, args=(numbered(read, node.args[0]), *node.args[1:]))
 
 
 def boolean(read, node: Apply, scope) -> Array | Term:
@@ -262,6 +294,7 @@ def where(read, node: Apply, scope) -> Masked:
 
 def full(read, node: Apply, scope) -> Masked:
     given = bound(renamed(node, {"size": "shape"}), "shape", "fill_value", named=("dtype", "device"))
+    made.require_number_type(node, dict(node.options))
     shape, value = wanted(node, given, "shape", "fill_value")
     if not is_low(ungrouped(value)):
         raise refused(node)

@@ -37,6 +37,14 @@ TRUE = [
     "(t, t), -torch.inf), 1))[:, 0] = v[:, 0]",
     SCORES + "real c > 0; let A = torch.triu(torch.full((n, n), float('-inf')), diagonal=1); "
     "claim F.softmax(S/c + A, dim=-1).sum(-1) = 1",
+    SCORES + "let A = torch.triu(torch.ones(n, n, dtype=torch.bool), diagonal=1); "
+    "let P = F.softmax(S.masked_fill(A, float('-inf')), dim=-1); claim P[i, j] = " + CAUSAL,
+    SCORES + "let A = torch.ones(n, n, dtype=bool).tril(); "
+    "let P = F.softmax(torch.where(A == 0, -torch.inf, S), dim=-1); claim P[i, j] = " + CAUSAL,
+    "size b, n; tensor S[b, n, n]; let A = torch.triu(torch.ones(n, n, dtype=torch.bool), diagonal=1).unsqueeze(0); "
+    "claim F.softmax(S.masked_fill(A, -torch.inf), dim=-1) = "
+    "F.softmax(S.masked_fill(A[0, :, :][None, :, :], -torch.inf), dim=-1)",
+    VECTOR + "claim np.where(np.zeros(n, dtype=np.bool_), z, 0) = 0 * z",
     VECTOR + "claim np.where(m, z, 0) = m * z", VECTOR + "claim z.masked_fill(m, 0) = (1 - m) * z",
 ]
 FALSE = [
@@ -51,6 +59,9 @@ FALSE = [
     SCORES + "let P = F.softmax(S.masked_fill(M == 0, float('-inf')), dim=0); claim P[0, 0] = 1",
     SCORES + "let P = F.softmax(S.masked_fill(M == 0, 0), dim=-1); assume n >= 2; claim P[0, 0] = 1",
     VECTOR + "claim torch.logsumexp(z.masked_fill(m == 0, -torch.inf), 0) >= 0",
+    SCORES + "let A = torch.ones(n, n, dtype=torch.bool).tril(); "
+    "let P = F.softmax(S.masked_fill(A, float('-inf')), dim=-1); claim P.sum(-1) = 1",
+    VECTOR + "claim np.where(np.zeros(n, dtype=bool) == 0, z, 0) = 0 * z",
     HEADS + "claim F.scaled_dot_product_attention(q, k, v, attn_mask=0.5 * torch.tril(torch.ones(t, t))) "
     "= F.scaled_dot_product_attention(q, k, v, is_causal=True)",
     # Nor of one of which nothing is kept under log_softmax, or where what is added has no value.
@@ -102,4 +113,21 @@ def test_minus_infinity_is_no_number(claim):
 def test_a_mask_that_is_not_certain_is_refused(options, message):
     found = verify((HEADS + "tensor B[t, t], C[t, t] integer in 0..1; claim "
                     f"F.scaled_dot_product_attention(q, k, v, {options}) = v").replace("; ", "\n"))
+    assert found.word == "SYNTAX ERROR" and message in found.text(), found.text()
+
+
+@pytest.mark.parametrize("claim, message", [
+    # else 2 n would be proved of a sum that is n, and 200 n of one that wraps around
+    ("claim (torch.ones(n, dtype=torch.bool) + torch.ones(n, dtype=torch.bool)).sum() = 2*n", "is a condition"),
+    ("let M = torch.ones(n, dtype=torch.bool); claim (M + M).sum() = 2*n", "is a condition"),
+    ("let M = torch.ones(n, dtype=bool); claim M[0] + M[0] = 2", "is a condition"),
+    ("let M = torch.ones(n, dtype=bool); claim np.where(M - M == 0, 1, 0).sum() = n", "is a condition"),
+    ("let M = M.tril(); claim np.where(M, 1, 0).sum() = 0", "in terms of itself"),
+    ("claim (torch.zeros(n, dtype=torch.uint8) - 1).sum() = -n", "`torch.uint8` wraps around"),
+    ("claim (np.zeros(n, dtype=np.int8) + 200).sum() = 200*n", "`np.int8` wraps around"),
+    ("claim (np.zeros(n, dtype=np.uint64) - 1).sum() = -n", "`np.uint64` wraps around"),
+    ("claim torch.ones(n, dtype=int).sum() = n + 0*np.zeros(n, dtype=np.int16).sum()", "`np.int16` wraps around"),
+])
+def test_what_is_no_number_or_wraps_around_is_refused(claim, message):
+    found = verify("size n\n" + claim.replace("; ", "\n"), repairing=0)
     assert found.word == "SYNTAX ERROR" and message in found.text(), found.text()
