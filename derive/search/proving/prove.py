@@ -69,7 +69,7 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
     given = (*given, *squared_roots(theory, facts, inner, notes))
     given = (*given, *bounds(theory, facts, notes))
     if splits == MOST_CASES:        # once: what was supposed on the way there gives no other side
-        given = (*given, *sides(theory, facts, inner_case, notes))
+        given = (*given, *sides(theory, facts, inner, notes))
     given = (*given, *vanishing(work_on(theory, facts, given, 1, notes)))
     given = (*given, *absorbed(theory, facts, claim, notes))
     given = (*given, *apart(theory, facts, claim, bracket, checked, notes))
@@ -201,12 +201,6 @@ def one_by_one(theory: Theory, facts: tuple[Term, ...], claim: Term,
                given: tuple[Theorem, ...]) -> Found | None:
     """A proof inside another one that may look at as many cases."""
     return attempt(theory, facts, claim, MOST_CASES, given, None)
-
-
-def inner_case(theory: Theory, facts: tuple[Term, ...], claim: Term,
-               given: tuple[Theorem, ...]) -> Found | None:
-    """A proof inside another one that may look at both sides of a kink."""
-    return by_form(theory, facts, claim, 1, given, None)
 
 
 def sign(theory: Theory, facts: tuple[Term, ...], claim: Rel,
