@@ -57,7 +57,7 @@ class Masked:
 
 def condition(read, node: Node, scope) -> Array | Iverson:
     """What code takes for a condition: a relation, or what is not 0; a bracket for each entry."""
-    node = numbered(read, node)
+    node = numbered(read, node, scope)
     if isinstance(ungrouped(node), (Chain, Logic, Negation)):
         return read.bracket(Bracket(node.at, node), scope, entrywise=True)
     return read.each(lambda t: Iverson(nonzero(t)), [read.value(node, scope)], "a condition", node.at)
@@ -77,47 +77,49 @@ def is_boolean(read, node: Node) -> bool:
     if isinstance(node, Name) and (body := read.names.body_of(node.name)):
         return is_boolean(read, body)
     if isinstance(node, Apply) and "." in node.name and node.args and (
-            function_of(node.name) == "bool"
-            or function_of(node.name) in ("tril", "triu") and is_boolean(read, node.args[0])):
+            function_of(node.name) in ("tril", "triu") and is_boolean(read, node.args[0])):
         return True
     return isinstance(node, Chain) or is_typed(read, node)
 
 
 def is_typed(read, node: Node, within: frozenset[str] = frozenset()) -> bool:
-    """Is this a tensor of `dtype=torch.bool`, by its form?"""
+    """Is this a tensor of `dtype=torch.bool`, or x.bool(), by its form?"""
     node = ungrouped(node)
     if isinstance(node, Name) and node.name not in within and (body := read.names.body_of(node.name)):
         return is_typed(read, body, within | {node.name})
     if isinstance(node, Index):
         return is_typed(read, node.base, within)
     if isinstance(node, Apply) and "." in node.name:
-        return made.is_boolean(dict(node.options).get("dtype")) if function_of(node.name) in MADE \
-            else function_of(node.name) in MOVING and bool(node.args) and is_typed(read, node.args[0], within)
+        return function_of(node.name) == "bool" or made.is_boolean(dict(node.options).get("dtype")) \
+            if function_of(node.name) in (*MADE, "bool") else function_of(node.name) in MOVING and bool(node.args) and is_typed(read, node.args[0], within)
     return False
 
 
-def numbered(read, node: Node) -> Node:
+def numbered(read, node: Node, scope) -> Node:
     """The same condition, with the numbers 0 and 1 for tensors of `dtype=torch.bool`: that are moved, or
     compared, but of which no sums are taken."""
     node = ungrouped(node)
     if isinstance(node, Chain):
-        return replace(node, first=numbered(read, node.first),
-                       rest=tuple((op, numbered(read, part)) for op, part in node.rest))
+        return replace(node, first=numbered(read, node.first, scope),
+                       rest=tuple((op, numbered(read, part, scope)) for op, part in node.rest))
     if not is_typed(read, node):
         return node
     if isinstance(node, Name):
-        return Known(node.at, read.array(numbered(read, read.names.body_of(node.name)), Scope()))
+        return Known(node.at, read.array(numbered(read, read.names.body_of(node.name), Scope()), Scope()))
     if isinstance(node, Index):
-        return replace(node, base=numbered(read, node.base))
+        return replace(node, base=numbered(read, node.base, scope))
+    if function_of(node.name) == "bool":
+        bound(node, "x")
+        return Known(node.at, condition(read, node.args[0], scope))
     if function_of(node.name) in MADE:
         return replace(node, options=tuple(o for o in node.options if o[0] != "dtype"))
-    return replace(node, args=(numbered(read, node.args[0]), *node.args[1:]))
+    return replace(node, args=(numbered(read, node.args[0], scope), *node.args[1:]))
 
 
-def boolean(read, node: Apply, scope) -> Array | Term:
-    """x.bool(), 1 where x is not 0"""
-    bound(node, "x")
-    return condition(read, node.args[0], scope)
+def boolean(read, node: Apply, scope):
+    """x.bool(), whose sums are none of numbers"""
+    raise LanguageError("x.bool() is a condition, and read where a mask is taken, as in masked_fill, where and "
+                        "attn_mask; for the numbers 0 and 1 write (x != 0).float()", node.at)
 
 
 # -- Minus infinity ----------------------------------------------------------------------------------

@@ -45,6 +45,8 @@ TRUE = [
     "claim F.softmax(S.masked_fill(A, -torch.inf), dim=-1) = "
     "F.softmax(S.masked_fill(A[0, :, :][None, :, :], -torch.inf), dim=-1)",
     VECTOR + "claim np.where(np.zeros(n, dtype=np.bool_), z, 0) = 0 * z",
+    "size n; tensor z[n], m[n]; let b = m.bool(); claim z.masked_fill(b, 0) = np.where(m == 0, z, 0)",
+    SCORES + "claim S.masked_fill(torch.tril(V.bool()), 0)[i, j] = S[i, j] for i < n, j < n, i < j",
     VECTOR + "claim np.where(m, z, 0) = m * z", VECTOR + "claim z.masked_fill(m, 0) = (1 - m) * z",
 ]
 FALSE = [
@@ -122,6 +124,8 @@ def test_a_mask_that_is_not_certain_is_refused(options, message):
     ("let M = torch.ones(n, dtype=torch.bool); claim (M + M).sum() = 2*n", "is a condition"),
     ("let M = torch.ones(n, dtype=bool); claim M[0] + M[0] = 2", "is a condition"),
     ("let M = torch.ones(n, dtype=bool); claim np.where(M - M == 0, 1, 0).sum() = n", "is a condition"),
+    ("claim (torch.ones(n).bool() + torch.ones(n).bool()).sum() = 2*n", "is a condition"),
+    ("tensor m[n]; let b = m.bool(); claim (b + b).sum() = 2*n", "is a condition"),
     ("let M = M.tril(); claim np.where(M, 1, 0).sum() = 0", "in terms of itself"),
     ("claim (torch.zeros(n, dtype=torch.uint8) - 1).sum() = -n", "`torch.uint8` wraps around"),
     ("claim (np.zeros(n, dtype=np.int8) + 200).sum() = 200*n", "`np.int8` wraps around"),
