@@ -1,5 +1,7 @@
 """Laws of expectations, and the false statements that they must not give."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import Step, prove, rewrite
 from derive.kernel.ring import equal, normal
 from derive.kernel.rules import HOLE, check_instance
-from derive.kernel.terms import ZERO, Fold, Mean, Rel, open_body
+from derive.kernel.terms import ONE, ZERO, Entry, Fold, Mean, Rel, open_body
 from derive.language.rules import RULES
 from derive.language.statement import read
 from derive.search.entailment.integers import find
@@ -145,11 +147,21 @@ def test_a_slope_has_an_expectation_whatever_an_outcome_outside_is():
 @pytest.mark.parametrize("given", [
     "real q\nrandom B[n] bernoulli(q)\n", "real q > 0\nrandom B[n] bernoulli(q)\n",
     "real q\nrandom B[n] uniform(q, 1)\n", "real q\nrandom B[n] normal(1, q)\n",
-    "real q <= 0\nrandom B[n] normal(q, q)\n", "random q\nrandom B[n] bernoulli(q)\n"])
+    "real q <= 0\nrandom B[n] normal(q, q)\n"])
 def test_what_is_no_law_is_refused(given):
     here, _ = opened("E[B[0]]", "", "size n\n" + given)
     with pytest.raises(Rejected):
         require_laws((), here)
+
+
+def test_a_law_whose_parameter_is_random_is_refused():
+    """The language reads none; the kernel does not rest on that."""
+    here, _ = opened("E[B[0]]", "", "size n\nrandom q\nrandom B[n] normal(1, 1)\n")
+    require_laws((), here)
+    law = replace(here.theory.random["B"], parameters=(Entry("q", (), False), ONE))
+    theory = replace(here.theory, random={**here.theory.random, "B": law})
+    with pytest.raises(Rejected):
+        require_laws((), replace(here, theory=theory))
 
 
 def test_chance_stands_inside_an_expectation():
