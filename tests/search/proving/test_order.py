@@ -2,13 +2,9 @@
 
 import pytest
 
-from derive.language import statement
-from derive.search.proving.prove import prove
+from tests.search.proofs import proved
 
-
-def proved(text: str) -> bool:
-    (read,) = statement.read(("size n; tensor x[n]; " + text).replace("; ", "\n"))
-    return prove(read.theory, read.facts(), read.claim) is not None
+VECTOR = "size n; tensor x[n]; "
 
 
 @pytest.mark.parametrize("text", [
@@ -20,7 +16,7 @@ def proved(text: str) -> bool:
     "claim (min i<n: x[i])^2 <= Σ k<n: x[k]^2",
 ])
 def test_what_holds_of_every_entry_holds_of_the_greatest(text):
-    assert proved(text)
+    assert proved(VECTOR + text)
 
 
 @pytest.mark.parametrize("text", [
@@ -31,7 +27,7 @@ def test_what_holds_of_every_entry_holds_of_the_greatest(text):
     "tensor y[n]; assume x[i] <= y[i] for i < n; claim (max i<n: x[i]) <= min i<n: y[i]",
 ])
 def test_what_does_not_hold_of_every_entry_is_not_shown_so(text):
-    assert not proved(text)
+    assert not proved(VECTOR + text)
 
 
 @pytest.mark.parametrize("text", [
@@ -40,7 +36,7 @@ def test_what_does_not_hold_of_every_entry_is_not_shown_so(text):
     "real a, b; claim (sigmoid(a) - sigmoid(b))^2 <= ((a - b)/4)^2",
 ])
 def test_squares_are_compared_by_what_is_squared(text):
-    assert proved(text)
+    assert proved(VECTOR + text)
 
 
 @pytest.mark.parametrize("text", [
@@ -49,4 +45,4 @@ def test_squares_are_compared_by_what_is_squared(text):
     "real a; claim tanh(a)^2 < a^2",
 ])
 def test_and_not_by_less(text):
-    assert not proved(text)
+    assert not proved(VECTOR + text)

@@ -2,13 +2,7 @@
 
 import pytest
 
-from derive.language import statement
-from derive.search.proving.prove import prove
-
-
-def proved(text: str) -> bool:
-    (read,) = statement.read(text.replace("; ", "\n"))
-    return prove(read.theory, read.facts(), read.claim) is not None
+from tests.search.proofs import proved
 
 
 @pytest.mark.parametrize("text", [

@@ -2,15 +2,9 @@
 
 import pytest
 
-from derive.language import statement
-from derive.search.proving.prove import prove
+from tests.search.proofs import proved
 
 EIGEN = "size n; tensor v[n], w[n]; real l, m; assume A @ v = l*v; "
-
-
-def proved(text: str) -> bool:
-    (read,) = statement.read(text)
-    return prove(read.theory, read.facts(), read.claim) is not None
 
 
 @pytest.mark.parametrize("text", [

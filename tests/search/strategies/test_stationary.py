@@ -4,16 +4,9 @@ import pytest
 
 from derive.kernel.ring import normal
 from derive.kernel.terms import sub
-from derive.language import statement
 from derive.language.text import text as written
 from derive.search.judging.session import records
-from derive.search.proving.prove import prove
-
-
-def proved(text: str) -> bool:
-    (read,) = statement.read(text)
-    return prove(read.theory, read.facts(), read.claim) is not None
-
+from tests.search.proofs import proved
 
 LIKELIHOOD = "size n; tensor x[n]; real m, v > 0; let l = -n/2*log(v) - (Σ i<n: (x[i] - m)^2)/(2*v); "
 SHARES = "size k; tensor c[k] > 0, q[k] > 0; real l; assume c[i]/q[i] = l for i < k; "
@@ -28,7 +21,7 @@ SHARES = "size k; tensor c[k] > 0, q[k] > 0; real l; assume c[i]/q[i] = l for i 
     "claim (A + A^T) @ x = zeros(d)",
 ])
 def test_a_slope_that_vanishes_gives_an_equation_of_numbers(text):
-    assert proved(text.replace("; ", "\n"))
+    assert proved(text)
 
 
 @pytest.mark.parametrize("text", [
@@ -42,7 +35,7 @@ def test_a_slope_that_vanishes_gives_an_equation_of_numbers(text):
     "real x; tensor y[2]; assume ∂(x*y[0])/∂x = ∂(x*y[1])/∂x; claim x = 0",
 ])
 def test_and_no_more_than_it_says(text):
-    assert not proved(text.replace("; ", "\n"))
+    assert not proved(text)
 
 
 def test_what_a_stationary_point_says_is_told_before_the_claim():
