@@ -15,16 +15,15 @@ from derive.language.sizes import raised
 from derive.numeric.refute import survey
 from derive.search.entailment.integers import find
 from derive.search.inequalities.inequality import show
-from derive.search.inequalities.work import Notes, Work
+from derive.search.inequalities.work import GLANCE, Notes, Work
 from derive.search.proving.equations import places_of, prove_equation, put_in, split
 from derive.search.proving.found import Found, checked
-from derive.search.strategies.greatest import at_entries
+from derive.search.strategies.greatest import Greatest, at_entries
 from derive.search.strategies.grounds import grounds
 from derive.search.strategies.induction import range_of
 from derive.search.strategies.made import Makings
 
 DEEPEST = 3                     # parts of an inequality, one within the other
-GLANCE = 0.02                   # seconds in which what does not hold of every entry is mostly refuted
 
 
 def prove_inequality(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
@@ -90,19 +89,27 @@ def prove_at_entries(theory: Theory, facts: tuple[Term, ...], claim: Rel,
                 theory, facts, way.everywhere, (), seconds=GLANCE).witness:
             continue
         general = prove(theory, facts, way.everywhere, given)
-        equal = general and checked(theory, facts, Rel("=", way.extreme, way.entry), way.steps)
-        there = equal and checked(theory, facts, way.there, given=(*given, general.theorem))
-        sides = there and tuple(side for side in (claim.left, claim.right) if way.extreme in subterms(side))
-        moved = there and [checked(
-            theory, facts, Rel("=", side, substitute(side, {way.extreme: way.entry})),
-            [Step("hypothesis", path, to=way.entry) for path in places_of(way.extreme, side)],
-            given=(equal.theorem,)) for side in sides]
-        if moved and all(moved):
-            known = (general, there, equal, *moved)
-            whole = prove_inequality(theory, facts, claim, 0, (*given, *(f.theorem for f in known)))
-            if whole:
-                return replace(whole, above=known)
+        known = general and from_entries(theory, facts, claim, way, general, given)
+        whole = known and prove_inequality(theory, facts, claim, 0, (*given, *(f.theorem for f in known)))
+        if whole:
+            return replace(whole, above=known)
     return None
+
+
+def from_entries(theory: Theory, facts: tuple[Term, ...], claim: Rel, way: Greatest, general: Found,
+                 given: tuple[Theorem, ...]) -> tuple[Found, ...] | None:
+    """What leads from every entry to the extreme: the claim about the entry that it is, that it is
+    this one, and what the sides of the claim are with it."""
+    there = checked(theory, facts, way.there, given=(*given, general.theorem))
+    same = checked(theory, facts, Rel("=", way.extreme, way.entry), way.steps)
+    if there is None or same is None:
+        return None
+    sides = (checked(theory, facts, Rel("=", side, substitute(side, {way.extreme: way.entry})),
+                     [Step("hypothesis", path, to=way.entry) for path in places_of(way.extreme, side)],
+                     given=(same.theorem,))
+             for side in (claim.left, claim.right) if way.extreme in subterms(side))
+    known = (general, there, same, *sides)
+    return known if all(known) else None
 
 
 def prove_difference(theory: Theory, facts: tuple[Term, ...], claim: Not, splits: int,
