@@ -184,6 +184,8 @@ MUTANTS = [
     ("calculus.py", "Fold(\"prod\", add(index, ONE), high, body, letter)",
      "Fold(\"prod\", index, high, body, letter)"),
     ("judgements.py", "tuple(steps[0].instance[\"facts\"])", "steps[0].instance[\"facts\"]"),
+    ("chance.py", "derivative(inner, wrt, here.without_chance(), direct)", "derivative(inner, wrt, here, direct)"),
+    ("chance.py", "if not (body.loose or theory.recursive) and (", "if ("),
 ]
 
 

@@ -135,13 +135,27 @@ def test_a_slope_without_an_expectation_is_refused(formula, why):
 
 
 def test_a_slope_has_an_expectation_whatever_an_outcome_outside_is():
-    """Else E[[Y > 0] E[∂relu(a Y)/∂a]] would have a value, by the Y outside, where the one inside is
+    """Else E[[Y > 0] E[∂max(a Y, 0)/∂a]] would have a value, by the Y outside, where the one inside is
     0 with some probability."""
-    here, term = opened("E[∂relu(a*Y[i])/∂a]")
+    here, term = opened("E[∂max(a*Y[i], 0)/∂a]")
     outside = here.assume(opened("E[[a*Y[i] > 0]]")[1].body.cond)
     with pytest.raises(Rejected):
         require_mean(term.body, outside)
     require_mean(opened("E[∂(a*Y[i]^2 + Z[j]*a^3)/∂a]")[1].body, outside)
+
+
+def test_the_slope_of_a_term_of_a_sum_is_not_asked_for_where_its_index_is_not_opened():
+    here, term = opened("E[Σ k<n: ∂(a*Y[k])/∂a]")
+    with pytest.raises(Rejected, match="known to have an expectation"):
+        require_mean(term.body, here)
+
+
+def test_the_slope_of_a_recursive_definition_is_not_unfolded_without_end():
+    here, term = opened("E[∂h[n]/∂a]", given=GIVEN + """let h[0] = a
+let h[t+1] = a*h[t] + Y[t]  for t < n
+""")
+    with pytest.raises(Rejected, match="known to have an expectation"):
+        require_mean(term.body, here)
 
 
 @pytest.mark.parametrize("given", [
