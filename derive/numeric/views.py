@@ -60,6 +60,7 @@ class View:
     def prepare(self):
         self.entries: dict = {}            # values of names, by place
         self.known: dict = {}              # values of subterms
+        self.gradients: dict = {}          # the slopes of losses in all entries
         self.children: dict = {}
         self.reading: set = set()
 
@@ -127,6 +128,17 @@ class View:
             self.losses[name, at] = self.world.loss(
                 theory.maps.get(name, name), at, self.places(theory.losses[name]))
         return self.losses[name, at]
+
+    def gradient(self, name: str, at: tuple[int, ...]) -> dict:
+        """The slope of a loss in each entry of its tensor, the entries being what they are here."""
+        if (name, at) not in self.gradients:
+            tensor, slopes = self.meanings.theory.losses[name], {}
+            for coefficient, entries in self.polynomial(name, at):
+                for k, place in enumerate(entries):
+                    slope = self.monomial(coefficient, tensor, entries[:k] + entries[k + 1:])
+                    slopes[place] = slopes.get(place, 0) + slope
+            self.gradients[name, at] = slopes
+        return self.gradients[name, at]
 
     def tilt(self, name: str, over: list[tuple[int, ...]]):
         """The linear terms by which a loss meets the hypotheses on its slopes."""
@@ -211,18 +223,14 @@ class MovedView(View):
         return value
 
     def loss(self, name: str, at: tuple[int, ...]):
-        """The value outside, and the slope of those terms alone that an entry which moves is in.
-        They are few as a rule, and derivatives are asked for in all entries one by one: this
-        took a quarter off the survey of a gradient through scores of attention."""
+        """The value outside, and the slope by the chain rule: the gradient is the same whatever
+        moves, and derivatives are asked for in all entries one by one."""
         tensor = self.meanings.theory.losses[name]
         over = self.places(tensor)
         if any((tilt_of(name), place) in self.world.entries for place in over):
             return super().loss(name, at)
-        moving = {place for place in over if self.moves(self.read(tensor, place))}
-        terms = [self.monomial(coefficient, tensor, entries)
-                 for coefficient, entries in self.polynomial(name, at)
-                 if not moving.isdisjoint(entries)]
-        slope = sum(split(term, self.level)[1] for term in terms)
+        moving = [(place, value) for place in over if self.moves(value := self.read(tensor, place))]
+        slope = sum(self.parent.gradient(name, at)[place] * value.slope for place, value in moving)
         return Dual(self.level, self.side, self.parent.read(name, at), slope)
 
     def moves(self, value) -> bool:
