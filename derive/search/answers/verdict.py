@@ -58,7 +58,7 @@ PROVED, REFUTED, ILL_TYPED, UNKNOWN = "PROVED", "REFUTED", "ILL-TYPED", "UNKNOWN
 SECONDS = 10.0             # the time for a claim
 PROVING = 0.7              # the part of it that a search for a proof may take
 CONFIRMING = 2.0           # seconds for an instance that confirms a proof
-SECOND_LOOK = 3.0          # seconds for the proof of a refuted claim, which must not be found
+SECOND_LOOK = 0.5          # seconds for the proof of a refuted claim, which must not be found
 UNFOUNDED = "a recursive let is not shown to read earlier levels only"
 EXIT = {PROVED: 0, REFUTED: 1, ILL_TYPED: 1, "SYNTAX ERROR": 2, UNKNOWN: 3}
 
