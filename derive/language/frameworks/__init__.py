@@ -1,6 +1,7 @@
 """Frameworks: formulas as NumPy, PyTorch and JAX have them, and what their functions mean here.
 
     options    the arguments of a call: by place or by name, axes, switches
+    homes      which functions each library has
     functions  what a function or a method means; the rest by these:
     axes       sums, means, maxima and the like along axes
     shapes     axes moved, parts left out; `made` tensors of numbers, of others, in another shape

@@ -19,6 +19,7 @@ from derive.kernel.terms import Call, Iverson, Term, equals, is_integer, within
 from derive.language.arrays import Array, axis, fresh, over_all, spread
 from derive.language.errors import LanguageError, Misshapen
 from derive.language.frameworks.axes import exchanged
+from derive.language.frameworks.homes import FUNCTIONAL
 from derive.language.frameworks.options import array, bound, is_true, place, renamed, wanted, word
 from derive.language.syntax import (
     Applied, Apply, Group, MatMul, Name, Node, Number, Product, Sum, Transpose)
@@ -76,7 +77,8 @@ def unmade(node: Applied) -> Apply:
     options.pop("inplace", None)                       # the value is the same
     if kind == "Flatten":
         options = {"start_dim": Number(node.at, Fraction(1)), **options}
-    return Apply(node.at, f"F.{function}", node.args, tuple(options.items()))
+    home = "F" if function in FUNCTIONAL else "torch"
+    return Apply(node.at, f"{home}.{function}", node.args, tuple(options.items()))
 
 
 def parametrised(read, node: Apply, function: str, scope):

@@ -25,6 +25,7 @@ from derive.language.errors import LanguageError, Misshapen
 from derive.language.frameworks import (
     axes, defined, formulas, indexing, losses, made, masks, shapes, windows)
 from derive.language.frameworks.einsum import einsum
+from derive.language.frameworks.homes import require_home
 from derive.language.frameworks.options import array, bound, function_of, is_torch, is_true, operands, taken
 from derive.language.syntax import Apply, Chain, Name, ungrouped
 
@@ -47,6 +48,8 @@ OTHERWISE = {**dict.fromkeys(("sort", "argsort", "topk", "top_k", "median", "qua
 def apply(read, node: Apply, scope):
     """The value of a call such as `np.sum(x, axis=0)`."""
     function = function_of(node.name)
+    if function in KNOWN:
+        require_home(node)
     if masks.is_masked(read, node):
         raise masks.refused(node)
     if node.args and masks.is_masked(read, node.args[0]):
@@ -145,3 +148,4 @@ OWN = {"pow": power, "power": power, "float_power": power, "dot": product, "matm
        "float": indicator, "einsum": einsum,
        **axes.OWN, **shapes.OWN, **made.OWN, **indexing.OWN, **formulas.OWN,
        **losses.OWN, **windows.OWN}
+KNOWN = {*SAME, *losses.MEANS, *formulas.PARAMETERS, *OWN, *defined.known()}
