@@ -190,7 +190,32 @@ def test_a_letter_of_the_right_side_alone_is_dangling():
     assert found.word == "ILL-TYPED" and "`j`" in found.message
 
 
+# A definition is a claim's to state; each is refused with its words.
+DEFINED = [
+    (r"size n; tensor w[n], x[n]; let $L(w) = w^\top x$; claim $L(x) = x^\top x$",
+     "`L` is defined as `L(w)`, and read of nothing else"),
+    (r"size n; tensor w[n], x[n]; let $L(w) = w^\top x$; claim $L(w + x) = 0$", "read of nothing else"),
+    (r"size n; tensor w[n], x[n]; let $L(w, x) = w^\top x$; claim $L(w) = 0$", "`L(w, x)`, and read of nothing else"),
+    # x would be an index, and f one number
+    (r"let $f(x) = x^2$; claim $f(2) = 4$", "with declared names in its brackets, or without its arguments: `f = …`"),
+    (r"size n; tensor x[n]; let $f(x_1) = x_1^2$; claim $f = x_1^2$", "with declared names in its brackets"),
+    (r"size n; let $f(n) = n^2$; claim $f = n^2$", "with declared names in its brackets"),
+    (r"size n; tensor x[n]; let $y_i(x) = x_i^2$; claim $y_i = x_i^2$", "entry by entry is written without"),
+    (r"size K; tensor z[K]; real t; claim $\mathrm{softmax}_t(z) = z$", "a function with a script"),
+    (r"size K; tensor z[K]; claim $\mathrm{softmax}_\tau(z) = z$", "a function with a script"),
+    (r"size K; tensor z[K, K]; claim $\mathrm{softmax}_j(z) = z_j$", "a function with a script"),
+    (r"size K; tensor z[K]; claim $I_{iK} z_i = z_i$", "the size of `I`, or the place of an entry?"),
+    (r"size K; tensor p[K] > 0; claim $D_{KL}(p, p) = 0$", r"a divergence is written `D_{KL}(p \| q)`"),
+    (r"size K; tensor p[K] > 0; real q; claim $D_{KL}(p \| q) = 0$", "of two vectors of probabilities"),
+    (r"real a, t; claim $a^{(t)} = a$", LEVEL), (r"size n; tensor x[n]; integer t; claim $x_i^{(t)} = x_i$", LEVEL),
+    (r"size n; tensor x[n]; integer t; claim $(x_i)^{(t)} = x_i$", LEVEL),
+    (r"size n; tensor x[n]; claim $x^{(t)} = x$", LEVEL), (r"real a; integer t; claim $a^{(t+1)} = a \, a^t$", LEVEL),
+    (r"size n; tensor A[n, n]; claim $A^{(n)} = A^n$", LEVEL),
+]
+
 FALSE = [
+    r"size n; tensor p[n] > 0, q[n] > 0; claim $D_{KL}(p \| q) = D_{KL}(q \| p)$",
+    r"size n; tensor w[n], x[n]; real b; let $L(w) = (w^\top x + b)^2$; claim $\frac{\partial L(w)}{\partial b} = w^\top x + b$",
     r"base 1; size n; tensor x[n]; let p = softmax(x); claim "
     r"\frac{\partial p_i}{\partial x_j} = p_i(1 - p_j)",
     r"real a, b, c; assume c \ne 0; claim \frac{a + b}{c} = \frac{a}{c} + b",
@@ -213,12 +238,21 @@ FALSE = [
 ]
 
 
+@pytest.mark.parametrize("claim, message", DEFINED)
+def test_what_a_name_is_not_is_refused(claim, message):
+    found = verify(claim)
+    assert found.word == "SYNTAX ERROR" and message in found.text(), found.text()
+
+
 @pytest.mark.parametrize("claim", FALSE)
 def test_a_false_formula_is_refuted(claim):
     assert verify(claim, patience=0.5).word == "REFUTED"
 
 
 TRUE = [
+    r"size n; tensor p[n] > 0; claim $D_{KL}(p \| p) = 0$",
+    r"size n; tensor w[n], x[n]; real b; let $L(w, b) = w^\top x + b$; claim $\nabla_w L(w, b) = x$",
+    r"size n; tensor w[n], x[n]; let $L(\mathbf{w}) = w^\top x$; claim $\frac{\partial L}{\partial w_i} = x_i$",
     r"size K; tensor x[K]; let p = softmax(x); "
     r"claim \frac{\partial p_i}{\partial x_j} = p_i(\delta_{ij} - p_j)",
     r"base 1; size m, n; tensor A[m, n], y[n]; claim \{ A_{ij} y_j \}_{i,j} = A \operatorname{diag}(y)",

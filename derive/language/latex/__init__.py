@@ -6,7 +6,7 @@ r"""LaTeX: formulas as people write them, read into the same trees as the text f
     notation  what the declared names say about scripts and products
     cursor    walking over marks; errors that say what was expected
     formulas  marks -> tree, by the precedences of the text form
-    atoms     names with their scripts, brackets, functions
+    atoms     names with their scripts, brackets, functions; `spoken` δ, I, KL and the like
     derivatives, binders, grids   fractions of ∂; sums and ranges; cases and matrices
     reading   the LaTeX in a statement's declarations, replaced by what it says
 

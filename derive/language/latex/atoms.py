@@ -11,7 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.language.errors import LanguageError
-from derive.language.latex import binders, derivatives, grids, judgements, names, scripts
+from derive.language.latex import binders, derivatives, grids, judgements, names, scripts, spoken
 from derive.language.latex.cursor import split
 from derive.language.latex.marks import CASES, FUNCTIONS, MATRICES, Mark
 from derive.language.syntax import (
@@ -38,9 +38,9 @@ def atom(read) -> Node:
     if mark.kind == "number":
         read.next()
         if is_indicator(mark, read.mark):
-            return names.indicator(read, mark.at)
+            return spoken.indicator(read, mark.at)
         if mark.text == "0" and read.mark.kind == "sub":
-            return names.constant(read, "zeros", mark.at)
+            return spoken.constant(read, "zeros", mark.at)
         return scripts.scripted(read, Number(mark.at, Fraction(mark.text)))
     if mark.kind in ("letter", "word", "accent", "text"):
         return names.named(read)

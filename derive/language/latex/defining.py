@@ -2,6 +2,7 @@ r"""Definitions: the name that an equation defines, and the names that one speak
 
     y_{ij} = …    defines y, entry by entry        \hat{y} = …    defines y_hat
     W_1 = …       defines W1                       h_{\text{in}} = …    defines h_in
+    L(w, b) = …   defines L, which is read as L(w, b) or as L
     \mu_B = …     defines μ_B, unless B stands on the right side or in a range
     h_t = …, h_{t+1} = …, h^{(l)} = …    define a level of h; h_0 = …, h^{(0)} = … the first one
 
@@ -17,7 +18,7 @@ from itertools import takewhile
 
 from derive.language.declarations import Clause, Let
 from derive.language.errors import LanguageError
-from derive.language.latex.cursor import split
+from derive.language.latex.cursor import closing, split
 from derive.language.latex.marks import Mark
 from derive.language.latex.rows import Equation, equations
 from derive.language.latex.scan import scan
@@ -27,10 +28,12 @@ from derive.language.syntax import Latex, Name, Node, Number, Sum
 @dataclass(frozen=True)
 class Scanned(Latex):
     """The right side of a definition in LaTeX, with the ranges that were said for it.  Where
-    the name that is defined ends in a number, the `stem` is what stands before it."""
+    the name that is defined ends in a number, the `stem` is what stands before it; `of` are the
+    names in brackets behind it."""
     marks: tuple[Mark, ...] = ()
     clauses: tuple[tuple[Mark, ...], ...] = ()
     stem: str = ""
+    of: tuple[tuple[Mark, ...], ...] = ()
 
 
 def definition(let: Let, known: Set[str]) -> Let:
@@ -44,12 +47,24 @@ def definition(let: Let, known: Set[str]) -> Let:
 def defined(equation: Equation, known: Set[str], clause: Clause = Clause()) -> Let:
     """The let that an equation `name_indices = formula` makes; `known` are the names before it."""
     left, right = equation.sides()
+    left, of = without_arguments(left)
     spoken = mentioned(right, known).union(*(mentioned(c, known) for c in equation.clauses))
     name, indices = target(left, spoken)
     stem = name.rstrip("0123456789")
     body = Scanned(right[0].at, "", tuple(right), tuple(map(tuple, equation.clauses)),
-                   stem if stem != name else "")
+                   stem if stem != name else "", of)
+    if of and (indices or body.stem):
+        raise LanguageError(f"what is defined entry by entry is written without its arguments: `{name}_i = …`",
+                            left[0].at)
     return Let(name, left[0].at, indices, body, clause)
+
+
+def without_arguments(left: list[Mark]) -> tuple[list[Mark], tuple[tuple[Mark, ...], ...]]:
+    """L(w, b): the name, and what it is a function of"""
+    start = next((n for n, mark in enumerate(left) if mark.text == "(" and n), None)
+    if start is None or closing(left, start + 1, left[start]) != len(left) - 1:
+        return left, ()
+    return left[:start], tuple(map(tuple, split(left[start + 1:-1], ",")))
 
 
 def by_levels(lets: Iterable[Let]) -> list[Let]:

@@ -11,17 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from derive.language.chance import require_operands
 from derive.language import otherwise
+from derive.language.chance import require_operands
 from derive.language.errors import LanguageError, Position, Undeclared
-from derive.language.latex import grids, scripts
+from derive.language.latex import scripts, spoken
 from derive.language.latex.cursor import split
 from derive.language.latex.marks import Mark
-from derive.language.latex.notation import Key, Unsized
+from derive.language.latex.notation import Key
 from derive.language.syntax import (
     Apply,
-    Bracket,
-    Delta,
     Entrywise,
     Index,
     Name,
@@ -35,6 +33,7 @@ from derive.language.syntax import (
 POWERED = ("sin", "cos", "tanh", "log", "exp")
 EXPECTATIONS = {"mathbbE": "E", "E": "E", "Var": "Var", "mathbbV": "Var", "Cov": "Cov"}
 SPOKEN = {**EXPECTATIONS, "O": "O"}
+ENTRIES = ("softmax", "log_softmax")                      # softmax_k(f) is an entry of it
 PROBABILITIES = ("mathbbP", "Pr", "P")
 INDICATORS = ("1", "mathbbI", "mathbb1")
 
@@ -57,19 +56,21 @@ def named(read) -> Node:
     read.place = start + 1
     core = cores[0]
     if core[0] in INDICATORS:
-        return indicator(read, at)
+        return spoken.indicator(read, at)
     if core == ("δ",) and above:
-        return delta(read, at)
+        return spoken.delta(read, at)
     if core == ("e",) and above and above[0].kind == "sup":
         exponent = read.next().args[0]
         scripts.require_no_level(exponent)
         return scripts.scripted(read, Apply(at, "exp", (read.whole(exponent),)))
     if core in (("I",), ("mathbbI",)):
-        return identity(read, at)
+        return spoken.identity(read, at)
     if core == ("J",) and above and above[0].kind == "sub":
         return jacobian(read, at)
     if core[0] in PROBABILITIES and read.at("(", "[", "{"):
-        return probability(read, at)
+        return spoken.probability(read, at)
+    if spoken.is_divergence(read, core):
+        return spoken.divergence(read, at)
     if function := known_function(read, core):
         return application(read, function, at)
     if len("".join(core)) > 1:                     # \bar x is not x
@@ -197,10 +198,21 @@ def declared(read, reading: Reading, at: Position) -> Node:
         rest = tuple(m for m in reading.left if m.kind != "prime")
         return application(read, reading.name + primes, at, rest)
     node: Node = Name(at, reading.name)
+    if reading.name in read.notation.arguments and read.at("("):
+        require_arguments(read, reading.name)
     if kind == "loss" and not reading.left and read.at("("):
         opening = read.next()
         return Apply(at, reading.name, (read.whole(read.until_closed(opening)),))
     return scripts.scripted(read, with_scripts(read, node, reading.left))
+
+
+def require_arguments(read, name: str) -> None:
+    """L(w), which is L where a line has defined L(w), and is read of nothing else"""
+    opening = read.next()
+    given = tuple(getattr(read.whole(part), "name", "") for part in split(read.until_closed(opening), ","))
+    if given != read.notation.arguments[name]:
+        own = ", ".join(read.notation.arguments[name])
+        raise LanguageError(f"`{name}` is defined as `{name}({own})`, and read of nothing else", opening.at)
 
 
 def with_scripts(read, node: Node, left) -> Node:
@@ -261,9 +273,18 @@ def application(read, function: str, at: Position, given: tuple[Mark, ...] = ())
         raise LanguageError(f"`{function}` is declared, and is no expectation here", at)
     node = moment(function, args, at) if function in EXPECTATIONS.values() and not options \
         else Apply(at, function, args, options)
+    if function in ENTRIES and [m.kind for m in above] == ["sub"] and is_index(read, above[0].args[0]) \
+            and read.rank(node) == 1:
+        return scripts.scripted(read, scripts.indexed(read, node, list(above[0].args[0])))
     if above:
         node = power_of(read, node, above)
     return scripts.scripted(read, node)
+
+
+def is_index(read, marks) -> bool:
+    """The letter of softmax_k[f]; a Greek one, or a number that is declared, may be a temperature."""
+    return len(marks) == 1 and marks[0].kind == "letter" and marks[0].text.islower() and marks[0].text.isascii() \
+        and read.notation.kind(marks[0].text) in ("", "integer")
 
 
 def power_of(read, node: Node, above: list[Mark]) -> Node:
@@ -286,7 +307,7 @@ def moment(function: str, args: tuple[Node, ...], at: Position) -> Node:
 
 def arguments(read, function: str, at: Position):
     """The arguments in brackets, with options such as `stride = s`; or one factor."""
-    brackets = ("(", "[") if function in EXPECTATIONS.values() else ("(", "{") \
+    brackets = ("(", "[") if function in (*EXPECTATIONS.values(), *ENTRIES) else ("(", "{") \
         if function in ("max", "min", "exp", "log") else ("(",)
     if read.at(*brackets):
         opening = read.next()
@@ -335,59 +356,6 @@ def option(marks: list[Mark]) -> str:
 
 def split_at(marks: list[Mark]) -> int:
     return len(split(marks, "=")[0])
-
-
-# -- Names with a meaning of their own ----------------------------------------------------------
-
-def delta(read, at: Position) -> Node:
-    r"""\delta_{ij}, \delta_{n, i+j-1}"""
-    if read.mark.kind != "sub":
-        read.fail("the two indices of δ")
-    left, right = scripts.indices(read, list(read.next().args[0]), 2, at)
-    return scripts.scripted(read, Delta(at, left, right))
-
-
-def indicator(read, at: Position) -> Node:
-    r"""\mathbf 1\{…\}, \mathbb 1[…], \mathbf 1_{i = j}; \mathbf 1_n is a vector of ones, and
-    \mathbf 1 too, whose size the terms beside it give."""
-    if read.mark.kind == "sub":
-        marks = list(read.mark.args[0])
-        if scripts.has_condition(marks):
-            read.next()
-            return Bracket(at, grids.all_of(read, scripts.unbraced(marks)))
-        return constant(read, "ones", at)
-    if read.at("{", "[", "("):
-        opening = read.next()
-        marks = read.until_closed(opening)
-        if scripts.has_condition(marks):
-            return Bracket(at, grids.all_of(read, marks))
-        raise LanguageError(r"expected a condition after `\mathbf{1}`", at)
-    return scripts.scripted(read, Unsized(at, "ones", 1))
-
-
-def probability(read, at: Position) -> Node:
-    r"""\mathbb P(x > 0), which is the expectation of the indicator"""
-    marks = read.until_closed(read.next())
-    if len(split(marks, "divides")) > 1 or sum(m.text == "|" for m in marks) % 2:
-        raise LanguageError("a conditional probability is not read; write the quotient", at)
-    if not scripts.has_condition(marks):
-        raise LanguageError("expected a condition, as in `\\mathbb P(x > 0)`", at)
-    return scripts.scripted(read, Index(at, Name(at, "E"), (Bracket(at, grids.all_of(read, marks)),)))
-
-
-def constant(read, function: str, at: Position) -> Node:
-    r"""1_n, 0_{m \times n}: a tensor of these sizes, all of whose entries are equal."""
-    marks = list(read.next().args[0])
-    sizes = [read.whole(p) for part in split(marks, ",") for p in split(part, "×")]
-    return scripts.scripted(read, Apply(at, function, tuple(sizes)))
-
-
-def identity(read, at: Position) -> Node:
-    """I_n, or I, whose size the sum or the equation gives."""
-    if read.mark.kind != "sub":
-        return scripts.scripted(read, Unsized(at, "eye", 2))
-    size = read.whole(read.next().args[0])
-    return scripts.scripted(read, Apply(at, "eye", (size,)))
 
 
 def jacobian(read, at: Position) -> Node:

@@ -85,6 +85,7 @@ class Notation:
         self.base = declared.base
         self.assumed = False                   # is the base a guess, with no line `base`
         self.conventions = declared.conventions
+        self.arguments: dict[str, tuple[str, ...]] = {}     # of L, where a line defines L(w)
         self.names: dict[Key, list[str]] = {}
         self.kinds: dict[str, str] = {}
         for item in (*declared.names, *declared.lets):

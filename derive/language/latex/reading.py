@@ -52,6 +52,7 @@ class Reader:
         self.assumed = not declared.based
         base = declared.base if declared.based or starts_at_zero(declared) else 1
         self.declared = replace(declared, base=base, lets=named(declared.lets))
+        self.arguments: dict[str, tuple[str, ...]] = {}
         self.renew()
         for place, let in enumerate(self.declared.lets):
             self.declared.lets[place] = self.let(let)
@@ -65,6 +66,7 @@ class Reader:
         """Look at the names again, after more of them have been read."""
         self.notation = Notation(self.declared, self.calls)
         self.notation.assumed = self.assumed
+        self.notation.arguments = self.arguments
 
     # -- Declarations -----------------------------------------------------------------------
 
@@ -74,12 +76,22 @@ class Reader:
         if not isinstance(let.body, Latex):
             return replace(let, body=self.nested(let.body, letters), clause=clause)
         marks, more = self.scanned(let.body)
+        if of := getattr(let.body, "of", ()):
+            self.arguments[let.name] = tuple(self.argument(list(part), let) for part in of)
         items = [i for part in more for i in self.range_items(list(part), given)]
         body = self.formula(list(marks), letters | given, let.body.at)
         known = given | {i.letter for i in items if isinstance(i, Range)}
         items += [self.after_first(let, r) for i in let.indices for name in free_names(i)
                   if name not in known for r in self.ranges_of([name], body, i.at)]
         return replace(let, body=body, clause=Clause((*clause.items, *items)))
+
+    def argument(self, marks: list[Mark], let: Let) -> str:
+        """A name that a definition is said to be a function of; it stands for itself alone."""
+        node = self.formula(marks, frozenset(), let.at) if marks else None
+        if not isinstance(node, Name) or self.notation.kind(node.name) not in ("tensor", "real", "let"):
+            raise LanguageError(f"`{let.name}` is written with declared names in its brackets, or without its "
+                                f"arguments: `{let.name} = …`", let.at)
+        return node.name
 
     def after_first(self, let: Let, found: Range) -> Range:
         """The range that was found for the level of a let, without a first level that has a

@@ -22,10 +22,13 @@ from derive.language.syntax import (
     Power,
     Slice,
     Transpose,
+    ungrouped,
 )
 
 CONDITIONS = ("=", "!=", "<", "<=", ">", ">=", "divides", "!divides")
 TRANSPOSES = ("⊤", "T")
+UNDECLARED_LEVEL = ("a level in brackets above, and none is declared; a power is written `x^{k}`, and a name with levels "
+                    "declared as in `tensor x[l][n] for l in 1..k`")
 
 
 def scripted(read, node: Node) -> Node:
@@ -105,15 +108,14 @@ def is_levelled(read, node: Node) -> bool:
 
 def level(read, node: Node, marks: list[Mark]) -> Node | None:
     """A^{(l)} of a family; None for another superscript."""
-    if not (is_levelled(read, node) and len(marks) > 2 and marks[0].text == "("
-            and closing(marks, 1, marks[0]) == len(marks) - 1):
+    if not (is_levelled(read, node) and in_brackets(marks)):
         return None
     return Index(node.at, node, (read.whole(marks[1:-1]),))
 
 
 def indices(read, marks: list[Mark], rank: int, at: Position) -> tuple[Node, ...]:
     """`i,j` or, where so many are wanted, the letters of `ij`."""
-    if len(marks) > 2 and marks[0].text == "(" and closing(marks, 1, marks[0]) == len(marks) - 1:
+    if in_brackets(marks):
         marks = marks[1:-1]
     parts = split(marks, ",")
     if len(parts) == 1 and rank > 1:
@@ -161,10 +163,11 @@ def raised(read, node: Node, marks: list[Mark]) -> Node:
         return transposed(read, Apply(node.at, "inv", (node,)), marks[1])
     if len(marks) == 1 and marks[0].kind == "sign" or not marks:
         raise LanguageError("cannot read this superscript", at)
-    if marks[0].text == "(" and closing(marks, 1, marks[0]) == len(marks) - 1 \
-            and marks[1].kind == "number":
+    if in_brackets(marks) and marks[1].kind == "number":
         raise LanguageError("a number in brackets above is part of a name, and none is declared",
                             at)
+    if in_brackets(marks) and isinstance(base_of(node), Name):
+        raise LanguageError(UNDECLARED_LEVEL, at)
     exponent = read.whole(marks)
     if isinstance(exponent, Number) and abs(exponent.value) > LARGEST_EXPONENT:
         raise LanguageError(f"an exponent is at most {LARGEST_EXPONENT}", at)
@@ -179,8 +182,18 @@ def require_no_level(marks: Sequence[Mark]) -> None:
         (marks,) = marks[0].args
     if marks and (marks[0].args == ("[",) or marks[0].text == "[" and not has_condition(marks[1:-1])
                   and closing(marks, 1, marks[0]) == len(marks) - 1):
-        raise LanguageError("a level in brackets above, and none is declared; a power is written `x^{k}`, and a "
-                            "name with levels declared as in `tensor x[l][n] for l in 1..k`", marks[0].at)
+        raise LanguageError(UNDECLARED_LEVEL, marks[0].at)
+
+
+def in_brackets(marks: Sequence[Mark]) -> bool:
+    """(t), a level above a name and never its power"""
+    return len(marks) > 2 and marks[0].text == "(" and closing(marks, 1, marks[0]) == len(marks) - 1
+
+
+def base_of(node: Node) -> Node:
+    """The name of an entry"""
+    node = ungrouped(node)
+    return base_of(node.base) if isinstance(node, (Index, Transpose)) else node
 
 
 def is_inverse_transpose(marks: Sequence[Mark]) -> bool:
@@ -205,7 +218,7 @@ def transposed(read, node: Node, mark: Mark) -> Node:
     rank = read.rank(node)
     declared = mark.text == "T" and read.notation.lookup(("T",), mark.at)
     if declared and rank == 2:
-        raise LanguageError(r"`^T` may be a power here; write `^\top` or `^{(T)}`", mark.at)
+        raise LanguageError(r"`^T` may be a power here; write `^\top`, or name the size otherwise", mark.at)
     if not rank and not declared:
         raise LanguageError("a number is not transposed", mark.at)
     return Transpose(node.at, node) if rank else Power(node.at, node, Name(mark.at, "T"))
