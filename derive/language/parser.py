@@ -186,6 +186,9 @@ class Parser:
                 arg = self.expression(UNARY)
                 return Number(token.at, -arg.value) if isinstance(arg, Number) \
                     else Neg(token.at, arg)
+            case "~":
+                self.next()
+                return Apply(token.at, "np.invert", (self.expression(UNARY),))
             case "not":
                 self.next()
                 return Negation(token.at, self.expression(NOT))

@@ -144,7 +144,7 @@ def indicator(read, node, scope):
 
 
 OWN = {"pow": power, "power": power, "float_power": power, "dot": product, "matmul": product,
-       "inner": inner, "where": where, "dropout": dropout, "bool": masks.boolean, "astype": indicator,
+       "inner": inner, "where": where, "dropout": dropout, **dict.fromkeys(("bool", *masks.NEGATIONS), masks.boolean), "astype": indicator,
        "float": indicator, "einsum": einsum,
        **axes.OWN, **shapes.OWN, **made.OWN, **indexing.OWN, **formulas.OWN,
        **losses.OWN, **windows.OWN}

@@ -18,12 +18,12 @@ from derive.language.syntax import Apply
 NUMPY_AND_TORCH = frozenset("""
     abs absolute add amax amin arange arctan argmax atan broadcast_to clip concatenate cos cosh cumprod cumsum diag
     diagflat diagonal diff divide dot einsum exp exp2 expm1 eye flip float_power full full_like hstack inner kron
-    linalg.det linalg.inv linalg.norm linalg.vector_norm log log10 log1p log2 logaddexp matmul max maximum mean min
+    linalg.det linalg.inv linalg.norm linalg.vector_norm log log10 log1p log2 logaddexp logical_not matmul max maximum mean min
     minimum multiply negative ones ones_like outer pow prod ravel reciprocal reshape roll sign sin sinh split sqrt
     square squeeze stack std subtract sum swapaxes tan tanh tile trace transpose tril triu true_divide var vdot
     vstack where zeros zeros_like""".split())
 NUMPY = NUMPY_AND_TORCH | frozenset("""
-    astype convolve copy correlate expand_dims pad power repeat shape take take_along_axis""".split())
+    astype convolve copy correlate expand_dims invert pad power repeat shape take take_along_axis""".split())
 TORCH = NUMPY_AND_TORCH | frozenset("""
     adaptive_avg_pool1d adaptive_max_pool1d addcdiv addcmul addmm addmv addr avg_pool1d baddbmm bmm cat cdist celu
     chunk clamp clone conv1d conv2d conv3d conv_transpose1d conv_transpose2d cosine_similarity det div erf flatten
@@ -47,7 +47,7 @@ LAX = frozenset("abs add cos cosh div erf exp exp2 expm1 log log1p mul neg pow r
 SPECIAL = frozenset("erf exp2 expit expm1 log1p log_softmax logit logsumexp softmax".split())
 MATH = frozenset("atan cos cosh erf exp exp2 expm1 log log10 log1p log2 pow sin sinh sqrt tan tanh".split())
 METHODS = (NUMPY | TORCH | frozenset("bool contiguous expand float indices mT size values view".split())) - frozenset("""
-    arange cat cdist concatenate convolve correlate einsum expand_dims eye full full_like hstack linalg.det linalg.inv
+    arange cat cdist concatenate convolve correlate einsum expand_dims eye invert full full_like hstack linalg.det linalg.inv
     linalg.norm linalg.vector_norm ones ones_like pad stack take_along_axis vstack where zeros zeros_like
     adaptive_avg_pool1d adaptive_max_pool1d avg_pool1d conv1d conv2d conv3d conv_transpose1d conv_transpose2d
     cosine_similarity layer_norm max_pool1d max_pool2d max_pool3d pairwise_distance pixel_shuffle rms_norm""".split())

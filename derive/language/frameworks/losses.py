@@ -36,6 +36,7 @@ ENTRY_LOSSES = """
     triplet_margin_loss(a, p, n, margin=1, eps=1e-6) = np.maximum(0, margin + F.pairwise_distance(
         a, p, eps=eps) - F.pairwise_distance(a, n, eps=eps))
     kl_div(x, y) = np.where((y = 0), 0, y * np.log(y)) - y * x
+    weighted_logits(x, y, w) = -(w*y*F.logsigmoid(x) + (1 - y)*F.logsigmoid(-x))
     kl_div_log_target(x, y) = np.exp(y) * (y - x)
 """
 # losses of the catalogue, which are means over all entries, and PyTorch's parameters of them
@@ -84,14 +85,17 @@ def catalogued(read, node: Apply, scope, mean) -> Array | Term:
     plain, how = reduction_of(node)
     options = dict(plain.options)
     weight = options.pop("weight", None) if function_of(node.name).startswith("binary_") else None
+    positive = options.pop("pos_weight", None) if function_of(node.name).endswith("_with_logits") else None
     if odd := options.keys() & {"weight", "pos_weight"}:
         raise LanguageError(f"`{node.name}` has no option `{min(odd)}` here", node.at)
     plain = Apply(node.at, node.name, plain.args, tuple(options.items()))
-    if how == "mean" and weight is None or len(plain.args) != 2:        # which is refused there
+    if how == "mean" and weight is None and positive is None or len(plain.args) != 2:        # which is refused there
         return mean(read, plain, scope)
     first, second = values = [array(read, arg, scope) for arg in plain.args[:2]]
     read.names.require_equal_shapes(first, second, node.name, node.at)
-    losses = Array(first.sizes, entry_of(read, plain, scope, mean, values))
+    losses = Array(first.sizes, entry_of(read, plain, scope, mean, values)) if positive is None else known()[
+        "weighted_logits"].value(read, Apply(node.at, node.name, (*plain.args, positive)), scope)
+    read.names.require_equal_shapes(first, losses, node.name, node.at)
     if weight is not None:
         losses = read.each(arrays.joined, [read.value(weight, scope), losses], "weight", node.at)
     return total(losses, how, read.base)

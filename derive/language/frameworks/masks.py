@@ -37,6 +37,7 @@ from derive.language.syntax import (
     Apply, Bracket, Chain, Index, Known, Logic, Name, Neg, Negation, Node, Slice, Sum, Text, ungrouped)
 
 INFINITIES = ("np.inf", "numpy.inf", "jnp.inf", "torch.inf", "math.inf")
+NEGATIONS = ("invert", "logical_not")
 MADE, MOVING = ("zeros", "ones"), ("triu", "tril", "unsqueeze", "expand", "view", "reshape", "transpose")
 # Where the numbers stand among the arguments of a function that keeps them, and their names there.
 KEEPING = {"masked_fill": ((0, "x"), (2, "value")), "where": ((1, "input"), (2, "other")),
@@ -89,10 +90,13 @@ def is_typed(read, node: Node, within: frozenset[str] = frozenset()) -> bool:
         return is_typed(read, body, within | {node.name})
     if isinstance(node, Index):
         return is_typed(read, node.base, within)
-    if isinstance(node, Apply) and "." in node.name:
-        return function_of(node.name) == "bool" or made.is_boolean(dict(node.options).get("dtype")) \
-            if function_of(node.name) in (*MADE, "bool") else function_of(node.name) in MOVING and bool(node.args) and is_typed(read, node.args[0], within)
-    return False
+    if not isinstance(node, Apply) or "." not in node.name:
+        return False
+    function = function_of(node.name)
+    if function in MADE:
+        return made.is_boolean(dict(node.options).get("dtype"))
+    return function in ("bool", *NEGATIONS) or function in MOVING and bool(node.args) and is_typed(
+        read, node.args[0], within)
 
 
 def numbered(read, node: Node, scope) -> Node:
@@ -111,14 +115,25 @@ def numbered(read, node: Node, scope) -> Node:
     if function_of(node.name) == "bool":
         bound(node, "x")
         return Known(node.at, condition(read, node.args[0], scope))
+    if function_of(node.name) in NEGATIONS:
+        return Known(node.at, negation(read, node, scope))
     if function_of(node.name) in MADE:
         return replace(node, options=tuple(o for o in node.options if o[0] != "dtype"))
     return replace(node, args=(numbered(read, node.args[0], scope), *node.args[1:]))
 
 
+def negation(read, node: Apply, scope) -> Array | Iverson:
+    """~M, which is np.invert(M), of a condition alone: of an integer n it is -n - 1"""
+    (of,) = wanted(node, bound(node, "x"), "x")
+    if function_of(node.name) == "invert" and not is_boolean(read, of):
+        raise LanguageError("`~` of what is no condition; where M is 0, write `M == 0`", node.at)
+    return read.each(lambda bracket: Iverson(opposite(bracket.cond)), [condition(read, of, scope)], "~", node.at)
+
+
 def boolean(read, node: Apply, scope):
-    """x.bool(), whose sums are none of numbers"""
-    raise LanguageError("x.bool() is a condition, and read where a mask is taken, as in masked_fill, where and "
+    """x.bool() and ~M, whose sums are none of numbers"""
+    said = "~M" if function_of(node.name) in NEGATIONS else "x.bool()"
+    raise LanguageError(f"{said} is a condition, and read where a mask is taken, as in masked_fill, where and "
                         "attn_mask; for the numbers 0 and 1 write (x != 0).float()", node.at)
 
 

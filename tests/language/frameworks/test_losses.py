@@ -8,6 +8,17 @@ from derive.language.frameworks.defined import known
 from derive.search.judging.session import verify
 
 CLASSES = "size N, C; tensor z[N, C], t[N] integer in 0..C-1; "
+LOGITS = "size n, c; tensor z[n, c], t[n, c], v[n, c], w[c]; "
+WEIGHTED = "-(w * t * F.logsigmoid(z) + (1 - t) * F.logsigmoid(-z))"
+TRUE = [
+    LOGITS + "claim F.binary_cross_entropy_with_logits(z, t, pos_weight=w) = (" + WEIGHTED + ").mean()",
+    LOGITS + "claim F.binary_cross_entropy_with_logits(z, t, weight=v, pos_weight=w, reduction='sum') = (v * "
+    + WEIGHTED + ").sum()",
+    LOGITS + "claim F.binary_cross_entropy_with_logits(z, t, pos_weight=torch.ones(c)) = "
+    "F.binary_cross_entropy_with_logits(z, t)",
+]
+FALSE = [LOGITS + "claim F.binary_cross_entropy_with_logits(z, t, pos_weight=w) = "
+         "F.binary_cross_entropy_with_logits(z, t, weight=w)"]
 REFUSED = [
     ("size N, C, L; tensor z[N, L, C], t[N, L] integer in 0..C-1; claim F.cross_entropy(z, t) = 0",
      "the classes are axis 1"),
@@ -15,8 +26,11 @@ REFUSED = [
     (CLASSES + "claim F.cross_entropy(z, t, weight=z[0], label_smoothing=0.1) = 0", "and not both"),
     (CLASSES + "claim F.cross_entropy(z, z, ignore_index=0) = 0", "of integer classes only"),
     (CLASSES + "tensor w[N+C]; claim F.cross_entropy(z, t, weight=w) = 0", "of shapes (C) and (N+C)"),
-    ("size n; tensor z[n], y[n]; claim F.binary_cross_entropy_with_logits(z, y, pos_weight=y) = 0",
-     "no option `pos_weight`"),
+    ("size n; tensor z[n], y[n]; claim F.binary_cross_entropy(z, y, pos_weight=y) = 0", "no option `pos_weight`"),
+    ("size n, c; tensor z[n, c], w[n]; claim F.binary_cross_entropy_with_logits(z, z, pos_weight=w) = 0",
+     "of shapes"),
+    ("size n, c; tensor z[c], w[n, c]; claim F.binary_cross_entropy_with_logits(z, z, pos_weight=w) = 0",
+     "`F.binary_cross_entropy_with_logits` of"),
     (CLASSES + "claim F.cross_entropy(z, t, reduction='batchmean') = 0", "'mean', 'sum' or 'none'"),
     (CLASSES + "claim F.nll_loss(z, z) = 0", "integer classes"),
     ("size N, C; tensor z[N, C], t[N] integer in 0..C; claim z[np.arange(N), t].sum() = 0",
@@ -46,6 +60,16 @@ REFUSED = [
     ("real e; claim 2e-1 = 2*e - 1", "is a number; a product is written"),
     ("claim 1e99 = 0", "an exponent of 10 is at most"),
 ]
+
+
+@pytest.mark.parametrize("claim", TRUE)
+def test_a_loss_with_weights_is_what_its_documentation_says(claim):
+    assert verify(claim.replace("; ", "\n"), repairing=0).word == "PROVED"
+
+
+@pytest.mark.parametrize("claim", FALSE)
+def test_a_weight_of_the_positive_is_no_weight_of_all(claim):
+    assert verify(claim.replace("; ", "\n"), repairing=0).word == "REFUTED"
 
 
 @pytest.mark.parametrize("claim, message", REFUSED)

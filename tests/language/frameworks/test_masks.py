@@ -22,6 +22,12 @@ TRUE = [
     SCORES + "let A = torch.full((n, n), float('-inf')).triu(1); claim torch.logsumexp(S + A, -1)[0] = S[0, 0]",
     SCORES + "let P = jax.nn.softmax(jnp.where(jnp.tril(jnp.ones((n, n), dtype=bool)), S, -jnp.inf), axis=-1); "
     "claim ∂P[i, j]/∂S[i, k] = P[i, j]*([j = k] - P[i, k]) for i < n, j < n, k < n",
+    SCORES + "let K = torch.tril(torch.ones(n, n, dtype=torch.bool)); "
+    "let P = F.softmax(S.masked_fill(~K, float('-inf')), dim=-1); claim P[i, j] = " + CAUSAL,
+    SCORES + "let K = ~(torch.tril(torch.ones(n, n)) == 0); let P = F.softmax(torch.where(K, S, -torch.inf), dim=1); "
+    "claim P[i, j] = " + CAUSAL,
+    SCORES + "claim torch.where(torch.logical_not(V), S, 0) = torch.where(V == 0, S, 0)",
+    SCORES + "claim np.where(~(V > S), S, V) = np.where(V <= S, S, V)",
     SCORES + "claim np.exp(np.where(S > 0, S, -np.inf)) = np.where(S > 0, np.exp(S), 0)",
     SCORES + "let A = torch.triu(torch.full((n, n), -torch.inf), diagonal=1); "
     "claim torch.exp(F.log_softmax(S + A, dim=1)) = F.softmax(S + A, dim=1)",
@@ -61,6 +67,8 @@ FALSE = [
     SCORES + "let P = F.softmax(S.masked_fill(M == 0, float('-inf')), dim=0); claim P[0, 0] = 1",
     SCORES + "let P = F.softmax(S.masked_fill(M == 0, 0), dim=-1); assume n >= 2; claim P[0, 0] = 1",
     VECTOR + "claim torch.logsumexp(z.masked_fill(m == 0, -torch.inf), 0) >= 0",
+    SCORES + "claim np.where(~(V > S), S, 0) = np.where(V < S, S, 0)",
+    SCORES + "let K = torch.tril(torch.ones(n, n, dtype=torch.bool)); claim S.masked_fill(K, 0) = torch.tril(S)",
     SCORES + "let A = torch.ones(n, n, dtype=torch.bool).tril(); "
     "let P = F.softmax(S.masked_fill(A, float('-inf')), dim=-1); claim P.sum(-1) = 1",
     VECTOR + "claim np.where(np.zeros(n, dtype=bool) == 0, z, 0) = 0 * z",
@@ -126,6 +134,12 @@ def test_a_mask_that_is_not_certain_is_refused(options, message):
     ("let M = torch.ones(n, dtype=bool); claim np.where(M - M == 0, 1, 0).sum() = n", "is a condition"),
     ("claim (torch.ones(n).bool() + torch.ones(n).bool()).sum() = 2*n", "is a condition"),
     ("tensor m[n]; let b = m.bool(); claim (b + b).sum() = 2*n", "is a condition"),
+    # ~n of an integer n is -n - 1, and of a number nothing
+    ("tensor x[n], m[n] integer in 0..1; claim np.where(~m, x, 0) = np.where(m == 0, x, 0)", "`~` of what is no condition"),
+    ("tensor x[n], m[n]; let k = ~m; claim np.where(k, x, 0) = x", "`~` of what is no condition"),
+    ("tensor x[n]; claim (~(x > 0)).sum() = n - (x > 0).sum()", "~M is a condition, and read where a mask"),
+    ("tensor x[n]; let k = ~(x > 0); claim k[0] = 1 - (x[0] > 0)", "is a condition"),
+    ("integer k; claim ~k = -k - 1", "~M is a condition, and read where a mask"),
     ("let M = M.tril(); claim np.where(M, 1, 0).sum() = 0", "in terms of itself"),
     ("claim (torch.zeros(n, dtype=torch.uint8) - 1).sum() = -n", "`torch.uint8` wraps around"),
     ("claim (np.zeros(n, dtype=np.int8) + 200).sum() = 200*n", "`np.int8` wraps around"),
