@@ -2,8 +2,9 @@
 
     source   a class, read by its syntax
     module   what a module is here: its parameters, and the shape that it makes of a shape
-    layers   those of `torch.nn`; `norms` and `windows` among them
+    layers   those of `torch.nn`; `norms`, `windows` and `recurrent` among them
     moves    tensors in another shape: views, transposes, products, indices
+    repeats  tensors repeated, and functions that are given the weights of a layer
     entries  functions that leave a shape as it is, and their arguments
     calls    what a layer, a function or a method makes of shapes
     claims   `parameters(Net)` and `output_shape(Net, x)` in a statement

@@ -6,13 +6,14 @@ This file is trusted.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from derive.kernel.terms import ZERO, Num, Rel, Term, add, number
-from derive.language.modules.entries import FUNCTIONS
+from derive.kernel.terms import ZERO, Floor, Num, Rel, Term, add, neg, number
+from derive.language.modules.entries import FUNCTIONS, kind_of
 from derive.language.modules.layers import LAYERS, POOLS
 from derive.language.modules.module import CodeError, Module, NotRead, Real, Tensor, require_modules, simple
 from derive.language.modules.moves import LISTS, MOVES
+from derive.language.modules.repeats import REPEATS
 
 LONGEST_RANGE = 10_000
 
@@ -86,28 +87,47 @@ class Calls:
         if path.startswith("math.") and all(isinstance(a, (Term, float, Real)) for a in args):
             return Real()
         if last == "Parameter" and isinstance(args[0], Tensor):
+            if args[0].entries != "float":
+                raise NotRead("a parameter that may be of no real numbers")
             return Tensor(args[0].shape, parameter=True)
         if last in ("zeros", "ones", "randn", "rand", "empty", "arange", "full"):
-            sizes = args[-1:] if last == "arange" else args[0] if isinstance(args[0], list) else args
-            if not all(isinstance(size, Term) for size in sizes) or last == "arange" and args[:-1] not in (
-                    [], [number(0)]) or last == "full" and not isinstance(args[0], list):
-                raise NotRead(f"{path} with these arguments")
-            if options.keys() & {"size", "start", "end", "step", "out"}:
-                raise NotRead(f"{path} with these options")
-            for size in sizes:
-                self.check(Rel("<=", ZERO, size), "the size of a tensor")
-            return Tensor(tuple(sizes))
+            return self.made(path, last, args, options)
+        if path in ("max", "min") and len(args) > 1 and not options and all(isinstance(a, Num) for a in args):
+            return number((max if path == "max" else min)(a.value for a in args))
         tensor = args[0]
         if last in POOLS and isinstance(tensor, Tensor):
             return self.apply(given(path, POOLS[last], args[1:], options), [tensor], {})
         if last in LISTS and isinstance(tensor, list):
             return given(path, LISTS[last], [self.check, *args], options)
-        for known in (FUNCTIONS, MOVES):
+        for known in (FUNCTIONS, MOVES, REPEATS):
             if last in known and isinstance(tensor, Tensor):
                 return given(path, known[last], [self.check, *args], options)
         if last in FUNCTIONS:
             raise CodeError(f"{path} is applied to {said(tensor)}")
         raise NotRead(f"`{path}`")
+
+    def made(self, path: str, last: str, args: list, options: dict) -> Tensor:
+        """torch.zeros(m, n), torch.full((n,), c), torch.arange(start, end, step)"""
+        sizes = [self.counted(path, args)] if last == "arange" else args[0] if isinstance(args[0], list) else args
+        if not all(isinstance(size, Term) for size in sizes) or last == "full" and not isinstance(args[0], list):
+            raise NotRead(f"{path} with these arguments")
+        if options.keys() & {"size", "start", "end", "step", "out"}:
+            raise NotRead(f"{path} with these options")
+        for size in sizes:
+            self.check(Rel("<=", ZERO, size), "the size of a tensor")
+        own = "integer" if last == "arange" else "" if last == "full" else "float"
+        return Tensor(tuple(sizes), entries=kind_of(options["dtype"]) if options.get("dtype") is not None else own)
+
+    def counted(self, path: str, args: list) -> Term:
+        """How many numbers a range has: ⌈(end - start) / step⌉"""
+        if not 1 <= len(args) <= 3 or not all(isinstance(a, Term) for a in args):
+            raise NotRead(f"{path} with these arguments")
+        start, end, step = (ZERO, *args, number(1)) if len(args) == 1 else (*args, number(1))[:3]
+        if not isinstance(step, Num) or step.value < 1:
+            raise NotRead(f"{path} by a step that is a symbol, or backwards")
+        over = simple(add(end, neg(start)))
+        self.check(Rel("<=", ZERO, over), "the size of a tensor")
+        return over if step == number(1) else simple(Floor(add(over, step, number(-1)), step))
 
     def method_of(self, owner, name: str, args: list, options: dict):
         if isinstance(owner, Module) and name == "__init__" and owner.kind == "super" \
@@ -127,7 +147,7 @@ class Calls:
             return None
         if isinstance(owner, Module) and name == "register_buffer":
             return given(name, self.registered, [owner, *args], options)
-        for known in (FUNCTIONS, MOVES):
+        for known in (FUNCTIONS, MOVES, REPEATS):
             if isinstance(owner, Tensor) and name in known:
                 return given(name, known[name], [self.check, owner, *args], options)
         raise NotRead(f"`{name}` of {said(owner)}")
@@ -144,7 +164,7 @@ class Calls:
             raise NotRead("`register_buffer` of what is no tensor")
         if not module.ready or name in module.attributes:
             raise CodeError(f"a buffer `{name}` is registered before super().__init__(), or where one is already")
-        module.attributes[name] = Tensor(tensor.shape)
+        module.attributes[name] = replace(tensor, parameter=False)
 
 
 def given(name: str, function, args: list, options: dict):

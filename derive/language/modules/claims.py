@@ -10,8 +10,8 @@ This file is trusted.
 
 from __future__ import annotations
 
-from derive.kernel.terms import Term
-from derive.language.arrays import Shape
+from derive.kernel.terms import Term, is_integer
+from derive.language.arrays import Shape, fresh
 from derive.language.errors import IllTyped, unsupported
 from derive.language.modules.module import CodeError, Module, NotRead, Tensor
 from derive.language.modules.source import Interpreter, classes_of
@@ -63,7 +63,9 @@ def output_shape(read, node: Apply, scope) -> Shape:
     if len(node.args) != 2 or node.options:
         raise IllTyped("output_shape(Net, x) is of a class and a tensor", node.at)
     follows, module = instance(read, node.args[0], (), scope)
-    given = Tensor(read.array(node.args[1], scope).sizes)
+    value = read.array(node.args[1], scope)
+    whole = is_integer(value.entry(tuple(fresh() for _ in value.sizes)))
+    given = Tensor(value.sizes, entries="integer" if whole else "float")
     result = followed(node, lambda: follows.apply(module, [given], {}))
     if not isinstance(result, Tensor):
         raise IllTyped("the module does not return a tensor" + (

@@ -14,6 +14,7 @@ from derive.language.modules.module import (
     CodeError, Module, NotRead, module_list, require_multiple, require_same, sequential, simple)
 from derive.language.modules.moves import axis
 from derive.language.modules.norms import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
+from derive.language.modules.recurrent import attention, recurrent, recurrent_cell
 from derive.language.modules.windows import (
     adaptive_max_pooling, adaptive_pooling, convolution, fractional_pooling, max_pooling,
     mean_pooling, pixel_shuffle, power_pooling, transposed, unfold)
@@ -31,7 +32,10 @@ def linear(in_features, out_features, bias=True) -> Module:
                   attributes={"in_features": in_features, "out_features": out_features})
 
 
-def embedding(num_embeddings, embedding_dim) -> Module:
+def embedding(num_embeddings, embedding_dim, padding_idx=None) -> Module:
+    if padding_idx is not None and not (isinstance(padding_idx, Num) and isinstance(num_embeddings, Num)
+                                        and -num_embeddings.value <= padding_idx.value < num_embeddings.value):
+        raise NotRead("a padding_idx that is no row of an Embedding for certain")
     return Module("Embedding", simple(mul(num_embeddings, embedding_dim)),
                   shape=lambda given, check: (*given, embedding_dim))
 
@@ -87,41 +91,6 @@ def glu(dim=number(-1)) -> Module:
 def bilinear(in1_features, in2_features, out_features, bias=True) -> Module:
     count = mul(in1_features, in2_features, out_features)
     return Module("Bilinear", simple(add(count, *([out_features] if bias else []))))
-
-
-# -- Recurrence and attention, whose outputs are several -------------------------------------------
-
-def recurrent(kind: str, gates: int):
-    """Each gate of each layer and direction has two matrices and two biases."""
-    def made(input_size, hidden_size, num_layers=ONE, bias=True, batch_first=False, dropout=0.0,
-             bidirectional=False) -> Module:
-        if not isinstance(num_layers, Num):
-            raise NotRead(f"a {kind} of a number of layers that is a symbol")
-        ways = number(2 if bidirectional else 1)
-        counts = [cell_parameters(gates, input_size if i == 0 else mul(ways, hidden_size),
-                                  hidden_size, bias) for i in range(int(num_layers.value))]
-        return Module(kind, simple(mul(ways, add(*counts))))
-    return made
-
-
-def recurrent_cell(kind: str, gates: int):
-    def made(input_size, hidden_size, bias=True) -> Module:
-        return Module(kind, simple(cell_parameters(gates, input_size, hidden_size, bias)))
-    return made
-
-
-def cell_parameters(gates: int, inputs: Term, hidden: Term, bias: bool) -> Term:
-    rows = add(inputs, hidden, number(2 if bias else 0))
-    return mul(number(gates), hidden, rows)
-
-
-def attention(embed_dim, num_heads, dropout=0.0, bias=True, batch_first=False) -> Module:
-    """Four square matrices, of queries, keys, values and the output."""
-    if isinstance(embed_dim, Num) and isinstance(num_heads, Num) \
-            and embed_dim.value % num_heads.value:
-        raise CodeError("embed_dim is no multiple of num_heads")
-    return Module("MultiheadAttention", simple(
-        mul(number(4), embed_dim, add(embed_dim, number(1 if bias else 0)))))
 
 
 def loss(*_, **__) -> Module:

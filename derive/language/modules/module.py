@@ -27,10 +27,12 @@ class NotRead(CodeError):
 @dataclass(frozen=True, eq=False)
 class Tensor:
     """A tensor, known by its shape.  A parameter is trained once a module registers it; None says that it
-    may be one.  The entries of one whose axes were `moved` may lie in another order than its shape says."""
+    may be one.  The entries of one whose axes were `moved` may lie in another order than its shape says.
+    Its entries are of a type: float, integer, bool, or one that is not followed."""
     shape: tuple[Term, ...]
     parameter: bool | None = False
     moved: bool = False
+    entries: str = "float"
 
     def kept(self) -> Tensor:
         """What a function returns that may return this very tensor, a parameter then too"""
@@ -48,6 +50,7 @@ class Module:
     own: Term = number(0)
     parts: dict[str, object] = field(default_factory=dict)
     shape: Callable[[tuple[Term, ...], Checks], tuple[Term, ...]] | None = None
+    run: Callable[..., object] | None = None      # what it makes of several tensors, or several of one
     items: list | None = None                     # of a Sequential or a ModuleList
     attributes: dict[str, object] = field(default_factory=dict)    # what `self.name` holds
     ready: bool = False                           # has `Module.__init__` been called?
@@ -111,15 +114,7 @@ def require_groups(channels: Term, groups: Term) -> None:
 
 def sequential(*items) -> Module:
     require_modules(items, "a Sequential")
-    items = list(items)
-
-    def shape(given, check):
-        for item in items:
-            if item.shape is None:
-                raise NotRead(f"a {item.kind} in a Sequential")
-            given = item.shape(given, check)
-        return given
-    return Module("Sequential", parts=dict(enumerate(items)), shape=shape, items=items)
+    return Module("Sequential", parts=dict(enumerate(items)), items=list(items))
 
 
 def module_list(items=()) -> Module:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.kernel.terms import ONE, ZERO, Num, Rel, Term, add, equals, mul, neg, number
+from derive.language.errors import IllTyped
 from derive.language.frameworks.made import divided
 from derive.language.modules.module import CodeError, NotRead, Real, Tensor, require_same, simple
 from derive.language.sizes import same
@@ -95,7 +96,12 @@ def flattened(check, x: Tensor, start_dim=number(0)) -> Tensor:
 
 
 def ordered(x: Tensor, order: list[int]) -> Tensor:
-    return Tensor(tuple(x.shape[i] for i in order), moved=True)
+    return part(x, tuple(x.shape[i] for i in order))
+
+
+def part(x: Tensor, shape: tuple) -> Tensor:
+    """Entries of x, in another order or not all of them"""
+    return replace(x, shape=shape, moved=True, parameter=False)
 
 
 def transposed(check, x: Tensor, dim0, dim1) -> Tensor:
@@ -148,7 +154,13 @@ def reduced(check, x: Tensor, dim=None, keepdim=False) -> Tensor:
         raise NotRead("a `keepdim` that is neither True nor False")
     rank = len(x.shape)
     gone = range(rank) if dim is None else axes(dim, rank)
-    return Tensor(tuple(ONE if i in gone else n for i, n in enumerate(x.shape) if keepdim or i not in gone))
+    return Tensor(tuple(ONE if i in gone else n for i, n in enumerate(x.shape) if keepdim or i not in gone),
+                  entries=floating(x))
+
+
+def floating(x: Tensor) -> str:
+    """The type of what a function makes of numbers; of integers it is not followed, and some stop at them."""
+    return x.entries if x.entries == "float" else ""
 
 
 def reduced_along(check, x: Tensor, dim, keepdim=False) -> Tensor:
@@ -179,7 +191,7 @@ def chunked(check, x: Tensor, chunks, dim=number(0)) -> list[Tensor]:
     size = simple(divided(x.shape[at], [chunks]))
     if not same(mul(size, chunks), x.shape[at]) or isinstance(size, Num) and size.value.denominator != 1:
         raise NotRead("`chunk` into parts that are not of one size for certain")
-    return [Tensor((*x.shape[:at], size, *x.shape[at + 1:]), moved=True)] * int(chunks.value)
+    return [part(x, (*x.shape[:at], size, *x.shape[at + 1:]))] * int(chunks.value)
 
 
 def split(check, x: Tensor, size, dim=number(0)) -> list[Tensor]:
@@ -200,12 +212,14 @@ def size(check, x: Tensor, dim=None):
 def product(check, x: Tensor, y: Tensor) -> Tensor:
     """x @ y, the axes before the last two taken together"""
     require_tensors(x, y)
+    if x.entries != y.entries or x.entries not in ("float", "integer"):
+        raise NotRead("a product of tensors whose types differ, or are not certain")
     a, b = x.shape, y.shape
     if not a or not b:
         raise CodeError("`@` of a number")
     require_same(check, a[-1], b[-2] if len(b) > 1 else b[-1], "the columns and the rows that `@` pairs")
     outer = together(check, a[:-2], b[:-2])
-    return Tensor((*outer, *a[-2:-1], *(b[-1:] if len(b) > 1 else ())))
+    return Tensor((*outer, *a[-2:-1], *(b[-1:] if len(b) > 1 else ())), entries=x.entries)
 
 
 def product_of_rank(name: str, rank: int):
@@ -239,7 +253,17 @@ def entry_by_entry(check, *values) -> Tensor:
     shape = tensors[0].shape
     for other in tensors[1:]:
         shape = together(check, shape, other.shape)
-    return Tensor(shape, moved=any(t.moved for t in tensors))
+    kinds = {t.entries for t in tensors}
+    return Tensor(shape, moved=any(t.moved for t in tensors), entries=promoted(kinds, values))
+
+
+def promoted(kinds: set[str], values: tuple) -> str:
+    """The type of what is made entry by entry of tensors of these types, and of numbers"""
+    if "" in kinds or "float" in kinds:
+        return "" if "" in kinds else "float"
+    if kinds != {"integer"} or any(isinstance(value, Real) for value in values):
+        return ""
+    return "float" if any(isinstance(value, float) for value in values) else "integer"
 
 
 def is_number(value) -> bool:
@@ -269,6 +293,8 @@ def attended(check, query: Tensor, key: Tensor, value: Tensor, attn_mask=None, d
         if is_causal is not False:
             raise NotRead("an attention of a mask that may be causal besides")
         require_tensors(attn_mask)
+        if attn_mask.entries not in ("float", "bool"):
+            raise NotRead("a mask whose type is not certain")
         require_fits(check, attn_mask, scores.shape, "the mask of an attention and its scores")
     return product(check, scores, value)
 
@@ -300,24 +326,36 @@ def indexed(check, x: Tensor, index) -> Tensor:
             continue
         n = left.pop(0)
         if isinstance(item, slice):
-            shape.append(n if item.stop is None else cut(check, n, item.stop))
+            shape.append(cut(check, n, item.start, item.stop))
         elif isinstance(item, Term):
             check(Rel("<", item, n), "an index of a tensor")
             check(Rel("<=", simple(neg(n)), item), "an index of a tensor")
         else:
             raise NotRead("an index that is no number")
-    return Tensor((*shape, *left), moved=True)
+    return part(x, (*shape, *left))
 
 
-def cut(check, n: Term, stop: Term) -> Term:
-    """How many entries `:stop` leaves of n"""
-    if not isinstance(stop, Term) or isinstance(stop, Num) and stop.value < 0:
+def cut(check, n: Term, start: Term | None, stop: Term | None) -> Term:
+    """How many entries `start:stop` leaves of n; a negative number counts from the end"""
+    if not all(end is None or isinstance(end, Term) for end in (start, stop)):
         raise NotRead("this slice")
-    if not same(n, stop):
-        if not (isinstance(n, Num) and isinstance(stop, Num)):
-            raise NotRead("a slice that may end behind its axis")
-        return number(min(int(n.value), int(stop.value)))
-    return stop
+    if all(end is None or isinstance(end, Num) for end in (n, start, stop)):
+        low, high = (None if end is None else int(end.value) for end in (start, stop))
+        return number(len(range(int(n.value))[low:high]))
+    low, high = (default if end is None else simple(add(n, end)) if isinstance(end, Num) and end.value < 0 else end
+                 for end, default in ((start, ZERO), (stop, n)))
+    for a, b in ((ZERO, low), (low, high), (high, n)):
+        if not same(a, b):
+            require_shown(check, Rel("<=", a, b))
+    return simple(add(high, neg(low)))
+
+
+def require_shown(check, cond: Term) -> None:
+    """Python cuts a slice short where it ends behind its axis: its length is then another."""
+    try:
+        check(cond, "a slice")
+    except IllTyped:
+        raise NotRead("a slice that may end behind its axis, unless it is assumed that it does not") from None
 
 
 def filled(check, x: Tensor, mask, value) -> Tensor:
@@ -326,7 +364,11 @@ def filled(check, x: Tensor, mask, value) -> Tensor:
         raise NotRead("a mask that is no tensor")
     if isinstance(value, Tensor) and value.shape:
         raise CodeError("`masked_fill` with a tensor of more than one number")
-    return entry_by_entry(check, x, mask)
+    if mask.entries == "float" or mask.entries == "integer":
+        raise CodeError("`masked_fill` by a tensor of numbers; a condition is written `M == 0`")
+    if mask.entries != "bool":
+        raise NotRead("a mask whose type is not certain")
+    return replace(entry_by_entry(check, x, mask), entries=x.entries)
 
 
 def triangle(check, x: Tensor, diagonal=ONE) -> Tensor:
@@ -346,7 +388,13 @@ def joined(check, tensors: list, dim=number(0)) -> Tensor:
             if n != at:
                 require_same(check, a, b, "the other axes of tensors that are joined")
     total = simple(add(*(t.shape[at] for t in tensors)))
-    return Tensor((*first.shape[:at], total, *first.shape[at + 1:]))
+    return Tensor((*first.shape[:at], total, *first.shape[at + 1:]), entries=shared(tensors))
+
+
+def shared(tensors: list[Tensor]) -> str:
+    """The type of all of them"""
+    kinds = {t.entries for t in tensors}
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def stacked(check, tensors: list, dim=number(0)) -> Tensor:
@@ -357,7 +405,7 @@ def stacked(check, tensors: list, dim=number(0)) -> Tensor:
         for a, b in zip(first.shape, other.shape):
             check(equals(a, b), "tensors of different shapes are stacked")
     at = axis(dim, len(first.shape) + 1)
-    return Tensor((*first.shape[:at], number(len(tensors)), *first.shape[at:]))
+    return Tensor((*first.shape[:at], number(len(tensors)), *first.shape[at:]), entries=shared(tensors))
 
 
 def some_tensors(given: list) -> list[Tensor]:

@@ -16,14 +16,20 @@ This file is trusted.
 from __future__ import annotations
 
 import ast
+import operator
+from dataclasses import replace
 
 from derive.kernel.terms import Floor, Num, Term, add, mul, neg, number
-from derive.language.modules.calls import Calls, Named, said
+from derive.language.modules.calls import Calls, Named, given, said
 from derive.language.modules.module import (
     Checks, CodeError, Module, NotRead, Real, Tensor, simple)
 from derive.language.modules.moves import entry_by_entry, indexed, product, require_fits, turned, turned_matrix
 
 MOST_STEPS = 50_000
+MOST_FACTORS = 8                    # of a power of a size
+ORDERED = {ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le,
+           ast.Gt: operator.gt, ast.GtE: operator.ge}
+ORDERS = tuple(ORDERED)
 LONGEST = 32 * 1024
 
 
@@ -71,12 +77,17 @@ class Interpreter(Calls):
 
     def apply(self, module: Module, args: list, options: dict):
         """module(args, options)"""
+        if module.items is not None and module.kind == "Sequential":
+            return self.in_turn(module, args, options)
+        if module.run:
+            return given(module.kind, module.run, [self.check, *args], options)
         if module.shape:
             if options:
                 raise NotRead(f"the options of what is applied, `{module.kind}`")
             if len(args) != 1 or not isinstance(args[0], Tensor):
                 raise CodeError(f"{module.kind} is applied to what is no tensor")
-            return Tensor(module.shape(args[0].shape, self.check), moved=args[0].moved)
+            entries = typed(module.kind, args[0].entries)
+            return Tensor(module.shape(args[0].shape, self.check), moved=args[0].moved, entries=entries)
         forward = self.method(module.kind, "forward") if module.kind in self.classes else None
         if forward is None and module.kind in (*self.classes, "ModuleList"):
             raise CodeError(f"a {module.kind} has no forward")
@@ -84,16 +95,25 @@ class Interpreter(Calls):
             raise NotRead(f"what a {module.kind} returns")
         return self.call(forward, [module, *args], options)
 
+    def in_turn(self, module: Module, args: list, options: dict):
+        """The parts of a Sequential, each applied to what the one before makes"""
+        if len(args) != 1 or options:
+            raise CodeError("a Sequential is applied to one argument")
+        (x,) = args
+        for item in module.items:
+            x = self.apply(item, [x], {})
+        return x.kept() if isinstance(x, Tensor) else x
+
     def call(self, function: ast.FunctionDef, args: list, options: dict):
         """The value of a call of a method of the source."""
-        given = function.args
-        if given.vararg or given.kwarg or given.kwonlyargs or given.posonlyargs or \
+        taken = function.args
+        if taken.vararg or taken.kwarg or taken.kwonlyargs or taken.posonlyargs or \
                 function.decorator_list:
             raise NotRead(f"the arguments of {function.name}")
-        names = [a.arg for a in given.args]
-        defaults = given.defaults
+        names = [a.arg for a in taken.args]
+        defaults = taken.defaults
         values = dict(zip(names[len(names) - len(defaults):],
-                          (self.value(d, {}) for d in defaults)))
+                          (self.shared(d, "a default") for d in defaults)))
         values.update(zip(names, args), **options)
         if len(args) > len(names) or set(values) != set(names):
             raise CodeError(f"{function.name} takes {len(names)} arguments")
@@ -124,6 +144,8 @@ class Interpreter(Calls):
                 new = self.binary(op, old, self.value(value, names))
                 if isinstance(old, Tensor) and not isinstance(op, ast.MatMult):
                     require_fits(self.check, new, old.shape, "a tensor does not grow in place")
+                    if new.entries != old.entries:
+                        raise NotRead("a tensor whose type changes in place")
                 self.assign(target, new, names)
             case ast.Return(value=value):
                 raise Returned(self.value(value, names) if value else None)
@@ -134,6 +156,14 @@ class Interpreter(Calls):
                 for item in self.items(self.value(items, names)):
                     self.assign(target, item, names)
                     self.run(body, names)
+            case ast.AnnAssign(target=target, value=value):
+                if value is not None:
+                    self.assign(target, self.value(value, names), names)
+            case ast.If(test=test, body=body, orelse=other):
+                self.run(body if truth(self.value(test, names)) else other, names)
+            case ast.Assert(test=test):
+                if not truth(self.value(test, names)):
+                    raise CodeError("an assertion does not hold")
             case ast.Pass():
                 pass
             case _:
@@ -200,13 +230,30 @@ class Interpreter(Calls):
             case ast.List(elts=parts) | ast.Tuple(elts=parts):
                 return [self.value(p, names) for p in parts]
             case ast.ListComp(elt=element, generators=[generator]) | ast.GeneratorExp(
-                    elt=element, generators=[generator]) if not generator.ifs:
+                    elt=element, generators=[generator]):
                 found = []
                 for item in self.items(self.value(generator.iter, names)):
                     inside = dict(names)
                     self.assign(generator.target, item, inside)
-                    found.append(self.value(element, inside))
+                    if all(truth(self.value(test, inside)) for test in generator.ifs):
+                        found.append(self.value(element, inside))
                 return found
+            case ast.IfExp(test=test, body=body, orelse=other):
+                return self.value(body if truth(self.value(test, names)) else other, names)
+            case ast.BoolOp(op=op, values=values):
+                found = self.value(values[0], names)
+                for value in values[1:]:
+                    if truth(found) == isinstance(op, ast.Or):
+                        return found
+                    found = self.value(value, names)
+                return found
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return not truth(self.value(operand, names))
+            case ast.UnaryOp(op=ast.Invert(), operand=operand):
+                inner = self.value(operand, names)
+                if not isinstance(inner, Tensor) or inner.entries != "bool":
+                    raise NotRead("`~` of what is no condition")
+                return replace(inner, parameter=False)
             case ast.BinOp(left=left, op=op, right=right):
                 return self.binary(op, self.value(left, names), self.value(right, names))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -217,14 +264,13 @@ class Interpreter(Calls):
                 if isinstance(at, list) and not isinstance(index, ast.Tuple):
                     raise NotRead("an index that is a list")
                 return self.item(self.value(owner, names), at)
-            case ast.Slice(lower=None, upper=stop, step=None):
-                return slice(stop and self.value(stop, names))
-            case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq() | ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE()],
-                             comparators=[right]):
+            case ast.Slice(lower=start, upper=stop, step=None):
+                return slice(start and self.value(start, names), stop and self.value(stop, names))
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
                 sides = [self.value(side, names) for side in (left, right)]
-                if any(isinstance(side, Tensor) for side in sides):
-                    return entry_by_entry(self.check, *sides)
-                raise NotRead("a comparison")
+                if any(isinstance(side, Tensor) for side in sides) and isinstance(op, ORDERS):
+                    return replace(entry_by_entry(self.check, *sides), entries="bool")
+                return compared(op, *sides)
         raise NotRead(f"`{type(node).__name__}`")
 
     def attribute(self, owner, attr: str):
@@ -233,10 +279,29 @@ class Interpreter(Calls):
         if isinstance(owner, Tensor) and attr in ("T", "mT"):
             return (turned if attr == "mT" else turned_matrix)(self.check, owner)
         if isinstance(owner, Module):
-            return owner.attributes[attr] if attr in owner.attributes else Named(attr, owner)
+            if attr in owner.attributes:
+                return owner.attributes[attr]
+            return self.of_class(owner.kind, attr, Named(attr, owner))
         if isinstance(owner, Named) and owner.of is None:
-            return Named(f"{owner.path}.{attr}")
+            return self.of_class(owner.path, attr, Named(f"{owner.path}.{attr}"))
         return Named(attr, owner)
+
+    def of_class(self, name: str, attr: str, otherwise):
+        """What stands under a name in the body of a class, as in `expansion = 4`"""
+        for node in reversed(self.classes[name].body if name in self.classes else []):
+            match node:
+                case ast.Assign(targets=[ast.Name(id=own)], value=value) | ast.AnnAssign(
+                        target=ast.Name(id=own), value=ast.expr() as value) if own == attr:
+                    return self.shared(value, "an attribute of a class")
+        return otherwise
+
+    def shared(self, node: ast.expr, what: str):
+        """What Python makes once, and all instances have in common: numbers and words, and no parameters"""
+        value = self.value(node, {})
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, (Module, Tensor, list)):
+                raise NotRead(f"{what} that is no number")
+        return value
 
     def items(self, value) -> list:
         if isinstance(value, Module) and value.items is not None:
@@ -249,6 +314,10 @@ class Interpreter(Calls):
         if isinstance(owner, Tensor):
             return indexed(self.check, owner, index)
         items = self.items(owner)
+        if isinstance(index, slice):
+            if not all(end is None or isinstance(end, Num) for end in (index.start, index.stop)):
+                raise NotRead("a slice of a list between symbols")
+            return items[slice(*(end if end is None else int(end.value) for end in (index.start, index.stop)))]
         if not (isinstance(index, Num) and -len(items) <= index.value < len(items)):
             raise CodeError("an index out of range, or no number")
         return items[int(index.value)]
@@ -265,6 +334,10 @@ class Interpreter(Calls):
                     return simple(mul(a, b))
                 case ast.FloorDiv():
                     return simple(Floor(a, b))
+                case ast.Pow() if isinstance(b, Num) and 0 <= b.value <= MOST_FACTORS:
+                    return simple(mul(*[a] * int(b.value)))
+                case ast.Mod() if isinstance(a, Num) and isinstance(b, Num) and b.value:
+                    return number(a.value % b.value)
                 case ast.Div() | ast.Pow():
                     return Real()
         if all(isinstance(v, (Term, float, Real)) for v in (a, b)):
@@ -273,12 +346,59 @@ class Interpreter(Calls):
             return a + b
         tensors = [v for v in (a, b) if isinstance(v, Tensor)]
         if len(tensors) == 2 and isinstance(op, (ast.Add, ast.Sub, ast.Mult, ast.Div)):
-            return entry_by_entry(self.check, a, b)
+            return divided_entries(op, entry_by_entry(self.check, a, b))
         if len(tensors) == 2 and isinstance(op, ast.MatMult):
             return product(self.check, a, b)
         if len(tensors) == 1 and any(isinstance(v, (Term, float, Real)) for v in (a, b)) and isinstance(
                 op, (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)):
-            return entry_by_entry(self.check, a, b)
+            return divided_entries(op, entry_by_entry(self.check, a, b))
         if tensors and any(v is ... or isinstance(v, Module) for v in (a, b)):
             raise CodeError(f"`{type(op).__name__}` of {said(a)} and {said(b)}")
         raise NotRead(f"`{type(op).__name__}` of {said(a)} and {said(b)}")
+
+
+# -- Conditions and types ----------------------------------------------------------------------------
+
+def truth(value) -> bool:
+    """Whether Python takes a value for true, where no size decides it"""
+    if value is None or isinstance(value, (bool, str, list)):
+        return bool(value)
+    if isinstance(value, Num):
+        return value.value != 0
+    if isinstance(value, Module):
+        return value.items is None or bool(value.items)
+    raise NotRead(f"a condition that {said(value)} decides")
+
+
+def compared(op: ast.cmpop, a, b) -> bool:
+    """a < b and its like, of numbers that are known, of words and of None"""
+    if isinstance(op, (ast.Is, ast.IsNot)) and (a is None or b is None):
+        return (a is b) == isinstance(op, ast.Is)
+    if isinstance(op, (ast.Eq, ast.NotEq)) and (isinstance(a, str) and isinstance(b, str) or isinstance(
+            a, bool) and isinstance(b, bool) or isinstance(a, Term) and a == b):
+        return (a == b) == isinstance(op, ast.Eq)
+    if isinstance(op, ORDERS) and all(isinstance(v, (Num, float)) for v in (a, b)):
+        return ORDERED[type(op)](*(v.value if isinstance(v, Num) else v for v in (a, b)))
+    raise NotRead("a comparison")
+
+
+def divided_entries(op: ast.operator, x: Tensor) -> Tensor:
+    """A quotient of integers is none; what else is made of them by `**` or `//` is not followed."""
+    if x.entries == "float" or isinstance(op, (ast.Add, ast.Sub, ast.Mult)):
+        return x
+    return replace(x, entries="float" if isinstance(op, ast.Div) and x.entries == "integer" else "")
+
+
+def typed(kind: str, entries: str) -> str:
+    """The type of what a layer makes; an Embedding wants integers, and others none."""
+    if kind == "Embedding":
+        if entries == "float" or entries == "bool":
+            raise CodeError("an Embedding is applied to a tensor that is not of integers")
+        if entries != "integer":
+            raise NotRead("an Embedding of what may be no integers")
+        return "float"
+    if kind == "Flatten":
+        return entries
+    if entries != "float":
+        raise NotRead(f"a {kind} of what may be no real numbers")
+    return entries

@@ -130,13 +130,13 @@ def test_a_module_is_assigned_after_the_constructor_of_its_base():
 
 @pytest.mark.parametrize("init, forward", [
     ("self.a = nn.Transformer(3, 4)", "return x"), ("pass", "return x.view(5, -1)"),
-    ("self.a = nn.LSTM(3, 4)", "return self.a(x)"),
+    ("self.a = nn.LSTM(3, 4, proj_size=2)", "return x"), ("self.a = nn.LSTM(3, 4, bias=1)", "return x"),
     ("pass", "return F.max_pool2d(x, 2, 2, 0, 1, True)"),
     ("self.a = nn.MaxPool2d(2, return_indices=True)", "return self.a(x)"),
     ("self.a = nn.MaxPool2d(1, stride=3, ceil_mode=True)", "return self.a(x)"),
     ("self.a = nn.FractionalMaxPool2d(2, output_ratio=0.7)", "return self.a(x)"),
     ("self.a = nn.Conv2d(3, 8, 3, padding_mode='zeros')", "return x"),
-    ("pass", "if x: return x"), ("import os", "return x"), ("open('/etc/passwd')", "return x"),
+    ("pass", "if x: return x"), ("pass", "if x.shape[1] > 3: return x"), ("import os", "return x"), ("open('/etc/passwd')", "return x"),
     ("self.a = nn.ModuleList([nn.ReLU() for i in range(10**9)])", "return x"),
 ])
 def test_what_is_not_followed_is_said_to_be_unsupported(init, forward):
