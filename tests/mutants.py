@@ -180,12 +180,18 @@ MUTANTS = [
     ("ring.py", "UNIT: Poly = MappingProxyType({(): Fraction(1)})", "UNIT: Poly = {(): Fraction(1)}"),
     ("integers.py", "MappingProxyType(total([scaled, constant(-rest)]))",
      "total([scaled, constant(-rest)])"),
-    ("integers.py", "return MappingProxyType(\n", "return (\n"),
+    ("integers.py", "return MappingProxyType(poly if", "return (poly if"),
     ("calculus.py", "Fold(\"prod\", add(index, ONE), high, body, letter)",
      "Fold(\"prod\", index, high, body, letter)"),
     ("judgements.py", "tuple(steps[0].instance[\"facts\"])", "steps[0].instance[\"facts\"]"),
     ("chance.py", "derivative(inner, wrt, here.without_chance(), direct)", "derivative(inner, wrt, here, direct)"),
     ("chance.py", "if not (body.loose or theory.recursive) and (", "if ("),
+    ("chance.py", "            has_chance(fact, here) for fact in here.facts):", "            False for fact in here.facts):"),
+    ("chance.py", "    require_mean(claim.right, here)\n", ""),
+    ("chance.py", 'claim.op == "<=" and claim.left == ZERO)', 'claim.op == "<=")'),
+    ("chance.py", "if any(has_chance(parameter, here) for parameter in known.parameters):", "if False:"),
+    ("limits.py", "if here.theory.randomness(low) or here.theory.randomness(high):", "if False:"),
+    ("judgements.py", "    if here.theory.randomness(claim):", "    if False:"),
 ]
 
 

@@ -1,9 +1,9 @@
 """Inequalities: the theorems that a proof of one rests on, each before those that use it.
 
 The search notes how it made each theorem: as an instance of a rule of the table, by steps to
-another form, in two cases, for every index, from the sign of a slope, or as a combination of
-what was shown before.  Here each becomes an assertion of the script, and only those that are used
-are written.
+another form, in two cases, for every index, for every outcome, from the sign of a slope, or as a
+combination of what was shown before.  Here each becomes an assertion of the script, and only those
+that are used are written.
 
 This file imports the kernel, the language, the search and this room.
 """
@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from derive.certify.chances import require_moments
 from derive.certify.forms import LEMMAS
 from derive.certify.places import place
 from derive.certify.scope import ROOT, Outside
+from derive.certify.speaker import WAY
 from derive.kernel.context import Context
 from derive.kernel.matrices import inverse_laws
 from derive.kernel.replay import Theorem
@@ -65,6 +67,9 @@ class Inequalities:
             raise Outside("an inequality that rests on a theorem of another kind")
         if made.ends:
             return self.by_slope(made, have)
+        if made.outcome:
+            require_moments(theorem.claim.right.body, theorem.theory)
+            return f"mean_of_nonneg. over {WAY}. {self.script(made.parts[0], have)}"
         if made.index is not None:
             word = self.say.index(made.index)
             inner = self.script(made.parts[0], have)

@@ -130,7 +130,7 @@ class Speaker(Conditions, Circles):
         if name in self.theory.losses:
             own = f"({self.names('loss', name)} {self.tensor(self.theory.losses[name], here)})"
             return own if self.rank(name) else f"(at0 {own})"
-        return self.names("tensor", name)
+        return self.happened(name) if name in self.random else self.names("tensor", name)
 
     def of_matrix(self, name: str, here: Scope = ROOT) -> str:
         """The range of the indices of a square matrix, and the matrix."""
@@ -230,7 +230,11 @@ class Speaker(Conditions, Circles):
 
     def by_chance(self, here: Scope) -> Scope:
         """The scope inside an expectation: random tensors are as it happened."""
-        return here.holding({n: f"({self.names('tensor', n)} {WAY})" for n in self.random})
+        return here.holding({n: self.happened(n) for n in self.random})
+
+    def happened(self, name: str) -> str:
+        """A random tensor at one outcome, which is in an expectation or what is shown for any."""
+        return f"({self.names('tensor', name)} {WAY})"
 
     def variable(self, wrt) -> str:
         return self.names("tensor", wrt.tensor) if isinstance(wrt, Entry) \

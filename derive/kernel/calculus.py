@@ -36,8 +36,7 @@ ABOVE_ZERO = {"log", "sqrt"}
 def derivative(term: Term, wrt: Term, here: Context, direct: bool = False) -> Term:
     """∂term/∂wrt, unfolding the term itself if it is a defined entry; else Rejected."""
     variable = wrt.tensor if isinstance(wrt, Entry) else wrt.name
-    if isinstance(term, Entry) and term.tensor == variable and not direct and is_later(
-            term, wrt, here):
+    if isinstance(term, Entry) and term.tensor == variable and not direct and is_later(term, wrt, here):
         return slope(here.unfolded(term), wrt, variable, here)
     if isinstance(term, Entry) and term.tensor in here.theory.known and (
             here.theory.losses[term.tensor] == variable):
@@ -186,8 +185,7 @@ def of_extreme(term: Fold, wrt: Term, variable: str, here: Context, direct: bool
     body = open_body(term.body, index)
     change = slope(body, wrt, variable, inside, direct)
     opened = tuple(open_body(fact.body, at) for fact in here.facts
-                   if isinstance(fact, Fold) and fact.kind == "all"
-                   for at in names_of_indices(term))
+                   if isinstance(fact, Fold) and fact.kind == "all" for at in names_of_indices(term))
     for best in names_of_indices(And(here.facts + opened)):
         top = open_body(term.body, best)
         sides = (body, top) if term.kind == "max" else (top, body)

@@ -13,7 +13,9 @@ Four moves rewrite an expectation:
     law          the moment of an entry with a known law
     outcomes     E[f(D)] = q E[f(1)] + (1 - q) E[f(0)]  for a Bernoulli entry D
 
-Each asks that all the expectations it writes exist.  This file is trusted.
+Each asks that all the expectations it writes exist.  A formula in which chance stands outside of an
+expectation speaks of one outcome, which may be any; of what is >= 0 at every outcome, the
+expectation is >= 0 too.  This file is trusted.
 """
 
 from __future__ import annotations
@@ -34,10 +36,11 @@ TAME = {"relu", "abs", "sigmoid", "tanh", "softplus", "sin", "cos", "atan", "hea
         "erf", "normal_cdf", "max", "min"}
 
 
-def require_laws(formulas: tuple[Term, ...], here: Context) -> None:
-    """Reject laws that are none, and formulas in which chance stands outside an expectation."""
+def require_laws(here: Context) -> None:
+    """Reject laws that are none, or that chance decides."""
     for known in here.theory.random.values():
-        formulas += known.parameters
+        if any(has_chance(parameter, here) for parameter in known.parameters):
+            raise Rejected("a random name stands in a law")
         match known.name, known.parameters:
             case "bernoulli", (chance,):
                 here.show(And((Rel("<=", ZERO, chance), Rel("<=", chance, ONE))))
@@ -49,8 +52,6 @@ def require_laws(formulas: tuple[Term, ...], here: Context) -> None:
                 pass
             case _:
                 raise Rejected(f"{known.name} is no law")
-    if any(has_chance(formula, here) for formula in formulas):
-        raise Rejected("a random name stands outside an expectation")
 
 
 def has_chance(term: Term, here: Context) -> bool:
@@ -131,8 +132,7 @@ def require_independent(x: Entry, y: Entry, here: Context) -> None:
     free = [here.theory.random[e.tensor].independent for e in (x, y)]
     if not any(free):
         raise Rejected(f"{x.tensor} and {y.tensor} are not declared independent")
-    if x.tensor == y.tensor and not any(
-            here.shows(Not(equals(i, j))) for i, j in zip(x.at, y.at)):
+    if x.tensor == y.tensor and not any(here.shows(Not(equals(i, j))) for i, j in zip(x.at, y.at)):
         raise Rejected(f"two entries of {x.tensor} are not shown to be different ones")
 
 
@@ -193,6 +193,15 @@ def outcomes(body: Term, entry: Term, here: Context) -> Term:
     for part in (yes, no):
         require_mean(part, here)
     return add(mul(chance, Mean(yes)), mul(sub(ONE, chance), Mean(no)))
+
+
+def of_outcomes(claim: Term, here: Context) -> Term:
+    """0 <= E[a], from 0 <= a wherever facts hold that no outcome decides."""
+    if not (isinstance(claim, Rel) and claim.op == "<=" and claim.left == ZERO) or any(
+            has_chance(fact, here) for fact in here.facts):
+        raise Rejected("this is not shown to be >= 0 at every outcome")
+    require_mean(claim.right, here)
+    return Rel("<=", ZERO, Mean(claim.right))
 
 
 def move_mean(rule: str, body: Term, instance, to: Term | None, here: Context) -> Term:

@@ -183,8 +183,7 @@ class Context:
             case Rel(_, left, right) | Not(Rel("=", left, right)) if (
                     is_integer(left) and is_integer(right)):
                 return self.shows_integers(cond) or self.states(cond) or (
-                    any(isinstance(part, Fold) for part in subterms(cond))
-                    and self.shows_sign(cond))
+                    any(isinstance(part, Fold) for part in subterms(cond)) and self.shows_sign(cond))
             case Or(args) if self.states(cond) or any(
                     self.assume(*map(negation, args[:i] + args[i + 1:])).shows(arg)
                     for i, arg in enumerate(args)):

@@ -224,8 +224,7 @@ def primitive(poly: Poly) -> Poly | None:
     coefficients = [c for mono, c in poly.items() if mono]
     scale = Fraction(gcd(*(c.numerator for c in coefficients)) or 1,
                      lcm(*(c.denominator for c in coefficients)))
-    return MappingProxyType(
-        poly if scale == 1 else {mono: c / scale for mono, c in poly.items()})
+    return MappingProxyType(poly if scale == 1 else {mono: c / scale for mono, c in poly.items()})
 
 
 # -- Conditions -------------------------------------------------------------------

@@ -50,6 +50,8 @@ def require_judgement(claim: Term, steps: Sequence, others: Sequence, known: Seq
     The first step says what is needed beside: the facts that hold eventually, or the
     antiderivative and the points without a slope; the `others` lead on from an integrand.  `known`
     are claims that hold here: limits of parts, and that the value found is the value claimed."""
+    if here.theory.randomness(claim):
+        raise Rejected("a judgement is not about one outcome")
     match claim:
         case Order():
             require_defined(claim.left, here)

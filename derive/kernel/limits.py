@@ -226,6 +226,8 @@ def by_slope(known: tuple[Term, ...], claim: Term, low: Term, high: Term, here: 
             require_new(z, here)
         case _:
             raise Rejected("this is not the sign of a derivative")
+    if here.theory.randomness(low) or here.theory.randomness(high):
+        raise Rejected("an end that is random would be bound by an expectation")
     moving = [fact for fact in known if depends(fact, z, here)]
     for fact in moving:
         bound = fact.arg if isinstance(fact, Not) else fact

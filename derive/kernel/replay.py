@@ -32,7 +32,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from derive.kernel.calculus import chain, derivative
-from derive.kernel.chance import move_mean, require_laws
+from derive.kernel.chance import move_mean, of_outcomes, require_laws
 from derive.kernel.context import Context, Oracle, Rejected, is_constant_condition
 from derive.kernel.definedness import require_axes, require_defined, require_form, require_well_formed
 from derive.kernel.judgements import (
@@ -43,9 +43,9 @@ from derive.kernel.recursion import by_induction, for_all, require_descending
 from derive.kernel.ring import equal
 from derive.kernel.rules import Rule, apply_rule, check_instance, require_opened
 from derive.kernel.terms import (
-    And, Diff, Entry, Exists, Fold, Iverson, Mean, Integral, Mul, Not, Or, Order, Rel, Tends,
-    Term, Truth, Var, children, close, is_condition, is_integer, number, open_body, substitute,
-    with_children, within)
+    And, Diff, Entry, Exists, Fold, Iverson, Mean, Integral, Mul, Not, Or, Order, Rel, Tends, Term,
+    Truth, Var, children, close, is_condition, is_integer, number, open_body, substitute, with_children,
+    within)
 from derive.kernel.theory import Theory
 
 
@@ -61,8 +61,7 @@ class Step:
 
     def at(self, *prefix: int) -> Step:
         """The same step in a term that has this one at `prefix`."""
-        return Step(self.move, prefix + self.path, self.rule, self.instance, self.backwards,
-                    self.to)
+        return Step(self.move, prefix + self.path, self.rule, self.instance, self.backwards, self.to)
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ def concluded(given: Sequence[Theorem], facts: tuple[Term, ...], claim: Term, *m
 def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Step],
           right: Sequence[Step], rules: Mapping[str, Rule], oracle: Oracle,
           lemmas: Sequence[Term] = (), given: Sequence[Theorem] = ()) -> Theorem:
-    """The theorem that `claim` holds wherever the facts do.
+    """The theorem that `claim` holds wherever the facts do, and at every outcome at which they do.
 
     Each of the lemmas is shown from the facts and the lemmas before it, and is then a fact; so
     is what the given theorems claim, which rest on no other facts.
@@ -153,7 +152,7 @@ def prove(theory: Theory, facts: Sequence[Term], claim: Term, left: Sequence[Ste
         here = here.with_lemma(theorem.claim) if theorem.claim not in limits else here
     for law in inverse_laws(here):
         here = here.with_lemma(law)
-    require_laws((*facts, claim, *lemmas), here)
+    require_laws(here)
     require_plain(*facts, *lemmas, *{t.claim for t in given} - limits,
                   *(d.body for d in theory.definitions.values()))
     require_judgements_on_top(claim)
@@ -221,8 +220,7 @@ def conjunction(theorems: Sequence[Theorem]) -> Theorem:
     return concluded(theorems, theorems[0].facts, And(tuple(t.claim for t in theorems)))
 
 
-def induction(base: Theorem, step: Theorem, index: Var, low: Term, high: Term,
-              claim: Term) -> Theorem:
+def induction(base: Theorem, step: Theorem, index: Var, low: Term, high: Term, claim: Term) -> Theorem:
     """The claim for low <= index < high, from the claim at `low`, and at index + 1 where it
     holds at the index."""
     require_plain(claim)
@@ -263,6 +261,12 @@ def mean_value(slope: Theorem, shown: Theorem, low: Term, high: Term) -> Theorem
     if shown.claim != And(needed):
         raise Rejected("the two points are not shown to lie in the interval, in this order")
     return concluded((slope, shown), shown.facts, claim, "mean value")
+
+
+def expectation(shown: Theorem, oracle: Oracle) -> Theorem:
+    """0 <= E[a], from 0 <= a at every outcome."""
+    here = Context(shown.theory, shown.facts, oracle, hypotheses=shown.facts)
+    return concluded((shown,), shown.facts, of_outcomes(shown.claim, here), "expectation")
 
 
 def by_other_limits(near: Theorem, known: Sequence[Theorem], oracle: Oracle) -> Theorem:
@@ -417,7 +421,6 @@ def opened(nest: Term, count: int, here: Context):
         domain += [Rel("<=", low, index), Rel("<", index, high)]
         nest = open_body(nest.body, index)
     factors = nest.factors if isinstance(nest, Mul) else (nest,)
-    brackets = [f.cond for f in factors
-                if isinstance(f, Iverson) and is_constant_condition(f.cond)]
+    brackets = [f.cond for f in factors if isinstance(f, Iverson) and is_constant_condition(f.cond)]
     rest = tuple(f for f in factors if not (isinstance(f, Iverson) and f.cond in brackets))
     return here.assume(*brackets), indices, And((*domain, *brackets)), Mul(rest)

@@ -87,8 +87,7 @@ def instantiate(pattern: Term, instance: dict, depth: int = 0) -> Term:
         case Call(function, args) if function[0] == "?":
             name = function[1:].rstrip("'")
             primes = function[1 + len(name):]
-            return Call(instance[name] + primes,
-                        tuple(instantiate(a, instance, depth) for a in args))
+            return Call(instance[name] + primes, tuple(instantiate(a, instance, depth) for a in args))
         case Fold(kind, low, high, body, letter):
             index = Var(f"?{depth}", True)
             inner = instantiate(open_body(body, index), instance, depth + 1)

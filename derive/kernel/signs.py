@@ -66,8 +66,7 @@ def bounds(term: Term) -> tuple[Term, ...]:
         case Call("sigmoid" | "normal_cdf", _):
             return above(term, sub(ONE, term))
         case Call("exp", (u,)):
-            return (*above(term), *least(sub(term, add(ONE, u)),
-                                         sub(ONE, Mul((sub(ONE, u), term)))))
+            return (*above(term), *least(sub(term, add(ONE, u)), sub(ONE, Mul((sub(ONE, u), term)))))
         case Call("log", (Num(value) as u,)) if value > 0:
             return least(sub(sub(u, ONE), term), sub(term, sub(ONE, inverse(u))))
         case Call("softplus", (u,)):

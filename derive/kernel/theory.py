@@ -94,8 +94,7 @@ class Theory:
 
     def __post_init__(self):
         # Copies that cannot be changed, lest a theorem come to speak of something else.
-        for name in ("tensors", "definitions", "functions", "losses", "random", "known",
-                     "maps"):
+        for name in ("tensors", "definitions", "functions", "losses", "random", "known", "maps"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         parts = {Tensor: self.tensors, Definition: self.definitions, Law: self.random}
         if any(type(part) is not kind for kind, named in parts.items() for part in named.values()):
@@ -144,8 +143,7 @@ class Theory:
     def recursive(self) -> Mapping[str, tuple[str, ...]]:
         """Each recursive name with the names of its circle, in the order of definition."""
         return {name: tuple(n for n in self.definitions if n in self.circle(name))
-                for name, definition in self.definitions.items()
-                if name in self.reach(definition.body)}
+                for name, definition in self.definitions.items() if name in self.reach(definition.body)}
 
     def circle(self, name: str) -> frozenset[str]:
         """The names that depend on a name and on which it depends."""

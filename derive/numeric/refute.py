@@ -12,7 +12,7 @@ that they used to wait for, and the number of instances does not depend on the m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from random import Random
 
@@ -57,10 +57,10 @@ def refute(theory: Theory, facts, claim: Term, ranges, *, seconds: float = 1.0,
 
 def survey(theory: Theory, facts, claim: Term, ranges, *, seconds: float = 0.1,
            seed: int = 0) -> Survey:
-    """Instances of every size and kind of the cover, unless the time is up or one refutes; none of
-    a claim about outcomes, which have no value outside an expectation."""
+    """Instances of every size and kind of the cover, unless the time is up or one refutes.  What a
+    claim says of an outcome is to hold of all numbers, each of which may be all that can come out."""
     if any(theory.randomness(part) for part in (*facts, claim)):
-        return Survey(0, (), seed, "a claim about outcomes has no value outside an expectation")
+        theory = replace(theory, random={})
     try:
         return Surveyor(Search(theory, facts, claim, ranges, seconds, seed), seconds).survey()
     except Unevaluable as problem:

@@ -23,7 +23,8 @@ EVEN = "random U uniform(0, 1); claim E[U^3] = 1/4"
 FOURTH = "real m, v with v >= 0; random Z normal(m, v); claim E[Z^4] = m^4 + 6*m^2*v + 3*v^2"
 SQUARE = "random X; claim E[X]^2 <= E[X^2]"
 SLOPE = "real m, s; random e normal(0, 1); claim E[∂((m + s*e)^2)/∂s] = 2*s"
-LAWS = [PRODUCT, PAIR, EVEN, FOURTH, SQUARE, SLOPE]
+LARGEST = "size n; random X[n]; claim E[(max i<n: X[i]^2)] <= Σ i<n: E[X[i]^2]"
+LAWS = [PRODUCT, PAIR, EVEN, FOURTH, SQUARE, SLOPE, LARGEST]
 SPOILED = {
     "nothing independent": (PRODUCT, r"\[true; false\]", "[false; false]"),
     "no independence": (PAIR, r"\(independent [^)]*\)", "(True)"),
@@ -39,6 +40,7 @@ SPOILED = {
     "no moments": (SQUARE, r"\(random regular t_X\)", "(True)"),
     "no expectation": (SQUARE, r"\(expectation regular mean\)", "(True)"),
     "another slope": (SLOPE, r"= 2 \* r_s\)", "= 2 * r_m)"),
+    "another extreme": (LARGEST, r"\^ 2", "^ 3"),
     "the other way round": (SQUARE, r"\(\(mean (.*?)\) \^ 2 <= (.*)\)\.", r"(\2 <= (mean \1) ^ 2)."),
 }
 READ_OTHERWISE = {

@@ -7,10 +7,11 @@ import pytest
 
 from derive.kernel.chance import move_mean, require_laws, require_mean
 from derive.kernel.context import Context, Rejected
-from derive.kernel.replay import Step, prove, rewrite
+from derive.kernel.limits import by_slope
+from derive.kernel.replay import Step, expectation, prove, rewrite
 from derive.kernel.ring import equal, normal
 from derive.kernel.rules import HOLE, check_instance
-from derive.kernel.terms import ONE, ZERO, Entry, Fold, Mean, Rel, open_body
+from derive.kernel.terms import ONE, ZERO, Entry, Fold, Mean, Rel, Tends, add, open_body
 from derive.language.rules import RULES
 from derive.language.statement import read
 from derive.search.entailment.integers import find
@@ -165,31 +166,93 @@ let h[t+1] = a*h[t] + Y[t]  for t < n
 def test_what_is_no_law_is_refused(given):
     here, _ = opened("E[B[0]]", "", "size n\n" + given)
     with pytest.raises(Rejected):
-        require_laws((), here)
+        require_laws(here)
 
 
 def test_a_law_whose_parameter_is_random_is_refused():
     """The language reads none; the kernel does not rest on that."""
     here, _ = opened("E[B[0]]", "", "size n\nrandom q\nrandom B[n] normal(1, 1)\n")
-    require_laws((), here)
+    require_laws(here)
     law = replace(here.theory.random["B"], parameters=(Entry("q", (), False), ONE))
     theory = replace(here.theory, random={**here.theory.random, "B": law})
     with pytest.raises(Rejected):
-        require_laws((), replace(here, theory=theory))
+        require_laws(replace(here, theory=theory))
 
 
-def test_chance_stands_inside_an_expectation():
+def shown(claim, *facts, given=(), holds="<=", beside=GIVEN):
+    """The theorem `0 <= claim`, of what may come out, where as much is known of the facts."""
+    here, term = opened(f"E[{claim}]", given=beside)
+    known = (*here.facts, *(Rel(holds, ZERO, opened(f"E[{f}]", given=beside)[1].body) for f in facts))
+    return prove(here.theory, known, Rel("<=", ZERO, term.body), [], [], RULES, find, (), given)
+
+
+def test_what_is_never_negative_has_an_expectation_that_is_not():
+    theorem = expectation(shown("abs(Y[i]) - Y[i]"), find)
+    assert theorem.claim == Rel("<=", ZERO, opened("E[abs(Y[i]) - Y[i]]")[1])
+    assert "expectation" in theorem.rests_on
+
+
+@pytest.mark.parametrize("claim, facts, why", [
+    ("Y[i]", ["Y[i]"], "one outcome says nothing of the others"),
+    ("a*Y[i]^2", ["a + Y[i]^2 - Y[i]^2", "Y[i]"], "a fact that an outcome decides stands beside"),
+    ("exp(Y[i])", [], "there may be no expectation"),
+    ("Y[i]^2/(1 + Y[i]^2)", [], "nor is this one known to the kernel"),
+])
+def test_an_expectation_is_not_taken_of_this(claim, facts, why):
+    theorem = shown(claim, *facts)
+    with pytest.raises(Rejected):
+        expectation(theorem, find)
+
+
+@pytest.mark.parametrize("change", [
+    lambda c: Rel("<=", c.right, c.right), lambda c: Rel("=", c.right, c.right)])
+def test_an_expectation_is_taken_of_a_sign_only(change):
+    here, term = opened("E[Y[i]^2]")
+    claim = change(Rel("<=", ZERO, term.body))
+    theorem = prove(here.theory, here.facts, claim, [], [], RULES, find)
+    with pytest.raises(Rejected, match="every outcome"):
+        expectation(theorem, find)
+
+
+def test_an_expectation_is_taken_of_a_theorem():
+    class Forged:
+        theory, facts, claim = shown("Y[i]^2").theory, (), Rel("<=", ZERO, opened("E[Y[i]]")[1].body)
+        rests_on = frozenset()
+    with pytest.raises(Rejected, match="theorems"):
+        expectation(Forged, find)
+
+
+def test_a_hypothesis_on_one_outcome_says_nothing_of_an_expectation():
     here, term = opened("E[U[i]]")
-    claim = Rel("=", term.body, term.body)
-    with pytest.raises(Rejected, match="outside an expectation"):
+    facts = (*here.facts, Rel("=", term.body, ZERO), Rel("<=", term.body, ZERO))
+    for claim in (Rel("=", term, ZERO), Rel("<=", term, ZERO)):
+        with pytest.raises(Rejected):
+            prove(here.theory, facts, claim, [Step("hypothesis", (0,), to=ZERO)], [], RULES, find)
+
+
+def test_what_is_shown_of_an_outcome_is_no_fact_in_an_expectation():
+    here, term = opened("E[Y[i]]")
+    facts = (*here.facts, Rel("<=", ZERO, term.body))
+    known = prove(here.theory, facts, Rel("<=", ZERO, term.body), [], [], RULES, find)
+    with pytest.raises(Rejected):
+        prove(here.theory, facts, Rel("<=", ZERO, term), [], [], RULES, find, (), (known,))
+
+
+def test_no_end_of_a_slope_is_random():
+    """Else 0 <= E[z Y^2] at z = Y would be 0 <= E[Y^3], the Y outside bound by the expectation."""
+    here, slope = opened("∂(z*E[Z[i]^2])/∂z", given=GIVEN + "real z\n")
+    end = opened("E[Y[i]]", given=GIVEN + "real z\n")[1].body
+    with pytest.raises(Rejected, match="bound by an expectation"):
+        by_slope(here.facts, Rel("<=", ZERO, slope), ZERO, end, here)
+    by_slope(here.facts, Rel("<=", ZERO, slope), ZERO, ONE, here)
+
+
+def test_a_limit_is_not_about_one_outcome():
+    here, term = opened("E[Y[i]]")
+    (s,) = read(GIVEN + "claim limit t -> oo: 1/t = 0")
+    claim = Tends(s.claim.kind, s.claim.variable, s.claim.point, add(s.claim.body, term.body), term.body)
+    with pytest.raises(Rejected, match="one outcome"):
         prove(here.theory, here.facts, claim, [], [], RULES, find)
-
-
-def test_a_hypothesis_on_one_outcome_is_refused():
-    here, term = opened("E[U[i]]")
-    facts = (*here.facts, Rel("=", term.body, ZERO))
-    with pytest.raises(Rejected, match="outside an expectation"):
-        prove(here.theory, facts, Rel("=", term, ZERO), [], [], RULES, find)
 
 
 def test_what_is_known_of_a_value_outside_says_nothing_inside():

@@ -55,6 +55,17 @@ def expected(form: Form) -> Iterator[Theorem]:
     yield from correlated(form)
     yield from by_events(form)
     yield from of_strict(form)
+    yield from by_outcomes(form)
+
+
+def by_outcomes(form: Form) -> Iterator[Theorem]:
+    """The difference as one expectation of what is not negative, whatever comes out."""
+    for identity in gathered(form.difference) if form.known.depth > 0 else ():
+        shown = form.known.at_outcome().show(Rel("<=", ZERO, identity.right.body))
+        above = form.known.expectation(shown)
+        if above and (same := form.known.equal(identity)):
+            yield from filter(None, [form.known.knowing(above, same).outright(
+                Rel("<=", ZERO, form.difference))])
 
 
 def of_strict(form: Form) -> Iterator[Theorem]:

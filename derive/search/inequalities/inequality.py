@@ -137,7 +137,7 @@ def brackets(term: Term) -> frozenset[Term]:
 def by_cases(work: Work, claim: Rel, plain: bool) -> Theorem | None:
     """The claim on either side of a kink, at first of one that says nothing of functions."""
     conds = {c for part in subterms(claim) if not part.loose for c in turns(part)
-             if not work.theory.randomness(c) and not (
+             if (work.outcome or not work.theory.randomness(c)) and not (
                  plain and any(isinstance(p, (Call, Fold)) for p in subterms(c)))}
     cond = next((c for c in sorted(conds, key=lambda c: c.key) if not (
         work.here.shows(c) or work.here.shows(Not(c)))), None) if work.cases else None

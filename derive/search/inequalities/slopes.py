@@ -197,9 +197,9 @@ def is_known(name: str, work: Work, goal: Rel) -> bool:
 def compared(work: Work, slope: Theorem, low: Term, high: Term) -> Theorem | None:
     """What the sign of a slope says of the values at two points, once these are shown to lie
     where it has that sign."""
-    needed, _ = by_slope(slope.facts, slope.claim, low, high, work.here)
-    shown = work.outright(And(needed))
     try:
+        needed, _ = by_slope(slope.facts, slope.claim, low, high, work.here)
+        shown = work.outright(And(needed))
         return shown and work.noted(replay.mean_value(slope, shown, low, high),
                                     Made(parts=(slope, shown), ends=(low, high)))
     except Rejected:

@@ -45,6 +45,7 @@ from derive.search.strategies.made import Made, Makings
 from derive.search.strategies.aligning import split_as_given
 
 MOST_ASKED = 250                # times the kernel is asked, lest what is not proved cost much
+MOST_OF_OUTCOMES = 100          # of these, for what comes out
 MOST_CASES = 3                  # kinks on either side of which a claim is looked at
 GLANCE = 0.02                   # seconds in which a part that is false is mostly refuted
 
@@ -71,6 +72,7 @@ class Work:
     part: Callable[[Work, Term], Theorem | None]       # proves a part of an inequality
     cases: int = MOST_CASES
     scaled: bool = False            # is the claim another one times a positive number?
+    outcome: bool = False           # is it one of what comes out, whatever that is?
     notes: Notes = field(default_factory=lambda: Notes(), compare=False)
 
     @cached_property
@@ -89,7 +91,7 @@ class Work:
 
     def show(self, claim: Term, scaled: bool = False) -> Theorem | None:
         """The claim, outright or else one step deeper, unless it is soon refuted."""
-        if self.theory.randomness(claim):                     # of outcomes, not of a number
+        if self.theory.randomness(claim) and not self.outcome:
             return None
         found = self.outright(claim)
         if found or self.depth <= 0 or self.notes.left < 0:
@@ -156,6 +158,18 @@ class Work:
     def supposing(self, cond: Term) -> Work:
         """The work where a condition holds besides."""
         return replace(self, facts=(*self.facts, cond), cases=self.cases - 1)
+
+    def at_outcome(self) -> Work:
+        """The work on what comes out: there is nothing random at one outcome.  What is asked for it is
+        not taken from what may be asked for the rest."""
+        return replace(self, outcome=True, notes=Notes(left=MOST_OF_OUTCOMES, made=self.notes.made))
+
+    def expectation(self, shown: Theorem | None) -> Theorem | None:
+        """0 <= E[a], of what is shown not to be negative whatever comes out."""
+        try:
+            return shown and self.noted(replay.expectation(shown, find), Made(parts=(shown,), outcome=True))
+        except Rejected:
+            return None
 
     def shallow(self) -> Work:
         """The work for parts that are obvious or not worth while."""

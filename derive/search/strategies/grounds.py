@@ -47,10 +47,10 @@ def written_out(theory: Theory, here: Context, term: Term) -> Term:
 def grounds(theory: Theory, facts: tuple[Term, ...], claim: Term,
             given: tuple[Theorem, ...] = ()) -> tuple[Context, tuple[Term, ...]]:
     """The context in which a claim is worked on, and the lemmas among its facts; none of them is of
-    what is random, which is no number outside an expectation."""
+    what is random, unless the claim is of an outcome."""
     here = root(theory, facts, *(theorem.claim for theorem in given))
     found = (*masks(claim, here), *strict_signs(here), *signs(theory, claim, here))
-    lemmas = tuple(lemma for lemma in found if not theory.randomness(lemma))
+    lemmas = tuple(lemma for lemma in found if theory.randomness(lemma) <= theory.randomness(claim))
     for lemma in lemmas:
         here = here.with_lemma(lemma)
     return here, lemmas

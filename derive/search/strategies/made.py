@@ -17,7 +17,8 @@ class Made:
     """How a theorem was made: by steps from its left side and its right, beside what was given;
     from `parts`, which are its two cases, or what it says for one index, or its conjuncts, or the
     sign of a slope and what is shown of the two `ends`; or as it was `found` by whatever proves
-    equations, or shown by `induction`.  A page may give the `reason` where it is used."""
+    equations, or shown by `induction`; or of an expectation, from what it says of every `outcome`.
+    A page may give the `reason` where it is used."""
     steps: tuple[Step, ...] = ()
     lemmas: tuple[Term, ...] = ()
     given: tuple[Theorem, ...] = ()
@@ -28,6 +29,7 @@ class Made:
     right: tuple[Step, ...] = ()
     ends: tuple[Term, ...] = ()
     induction: object = None
+    outcome: bool = False
     reason: str = ""
 
 
