@@ -12,12 +12,12 @@ CLAIMS = [(block[0], block[2:]) for block in
 HEAD = "size B, T, d, h\ntensor x[B, T, 8], t[B, T] integer in 0..9, W[4, 8], v[T]\ncode\n"
 
 
-def judged(init: str, forward: str, shape: str, of: str = "x", more: str = ""):
+def judged(init: str, forward: str, shape: str, of: str = "x", claim: str = ""):
     body = "".join(f"            {line}\n" for line in ["super().__init__()", *init.split("; ")])
     steps = "".join(f"            {line}\n" for line in forward.split("; "))
-    return verify(f"{more}{HEAD}    class Net(nn.Module):\n        size = 4\n        part = nn.Linear(1, 2)\n"
+    return verify(f"{HEAD}    class Net(nn.Module):\n        size = 4\n        part = nn.Linear(1, 2)\n"
                   f"        def __init__(self):\n{body}        def forward(self, x, y=None):\n{steps}"
-                  f"claim output_shape(Net, {of}) = {shape}", repairing=0)
+                  f"claim {claim or f'output_shape(Net, {of}) = {shape}'}", repairing=0)
 
 
 @pytest.mark.parametrize("sign, claim", CLAIMS, ids=range(len(CLAIMS)))
