@@ -27,6 +27,21 @@ def take_out(trace: Trace) -> bool:
     return False
 
 
+def apart(trace: Trace) -> bool:
+    """The root of a product as it is written, or of a sum whose terms share a factor, as one root
+    for each factor: sqrt(b (1 - a)) = sqrt(b) sqrt(1 - a)."""
+    under = trace.term.args[0]
+    if isinstance(under, Mul):
+        first, rest = under.factors[0], mul(*under.factors[1:])
+    else:
+        first, rest = next(((factor, rest) for factor in factors(under)
+                            if (rest := without(under, factor, 1)) not in (None, ONE)), (ONE, under))
+    if first == ONE:
+        return False
+    trace.child(0, lambda t: t.ring(to=mul(first, rest)) and None)
+    return trace.rule("sqrt_mul", A=first, B=rest)
+
+
 def factors(term: Term) -> Counter[Term]:
     """The numbers that the whole of a term is a multiple of, each as often as it is."""
     match term:

@@ -40,7 +40,7 @@ from derive.kernel.terms import (
 from derive.language.rules import DEFINED_FUNCTIONS, PROPERTIES, SLOPES
 from derive.search.normal.cases import add_range, at_argmax, choose, decide, split_at_cases
 from derive.search.normal.chance import take_apart
-from derive.search.normal.common_factors import take_out
+from derive.search.normal.common_factors import apart, take_out
 from derive.search.normal.folds import span, write_out
 from derive.search.normal.functions import (
     ANGLES,
@@ -234,7 +234,7 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         expand_exp(trace, normal(args[0]), policy.parts)
     elif function == "log" and normal(trace.term) not in policy.shut:
         expand_log(trace, normal(args[0]))
-    elif function == "sqrt" and take_out(trace):
+    elif function == "sqrt" and (take_out(trace) or policy.roots == "apart" and apart(trace)):
         expand_children(trace, policy)
     elif function == "sqrt":
         expand_root(trace, normal(trace.term.args[0]))

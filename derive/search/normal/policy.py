@@ -24,7 +24,8 @@ class Policy:
     exp(u) is written as a power of exp(u/m) for the number m of `parts`.  With `moved`, maxima
     and minima are taken over ranges that begin at 0.  No ones are split off the exponents of the
     powers that are `kept`.  With `logs` a product of positive factors is written as the
-    exponential of the sum of their logarithms.  Logarithms that are `shut` stay as they are."""
+    exponential of the sum of their logarithms.  Logarithms that are `shut` stay as they are.  With
+    `roots` the root of a product of sums is taken `apart` into roots, or roots of sums are put `together`."""
     unfold: frozenset[str] = frozenset()
     functions: bool = False
     stops: frozenset[str] = frozenset()
@@ -40,6 +41,7 @@ class Policy:
     scales: frozenset[str] = frozenset()
     kept: frozenset[Term] = frozenset()
     shut: frozenset[Term] = frozenset()
+    roots: str = ""
 
     def opens(self, entry: Entry, theory: Theory) -> bool:
         """Is the definition of a named entry to be opened?"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from derive.kernel.ring import from_polynomial, normal, polynomial
 from derive.kernel.terms import (
@@ -78,6 +79,25 @@ def square_roots(trace: Trace) -> None:
                 trace.ring()
                 return square_roots(trace)
             trace.ring()
+
+
+def put_together(trace: Trace) -> None:
+    """sqrt(1 - a) sqrt(1 + a) = sqrt(1 - a^2), for factors that are roots of sums."""
+    if not isinstance(trace.term, Mul):
+        return
+    of_sums = [f for f in trace.term.factors if is_root_of_sum(f)]
+    for one, other in pairwise(of_sums):
+        rest = [f for f in trace.term.factors if f not in (one, other)]
+        trial = Trace(trace.term, trace.here)
+        trial.ring(to=mul(Mul((one, other)), *rest))
+        if trial.rule("sqrt_mul", (0,) if rest else (), backwards=True, A=one.args[0], B=other.args[0]):
+            trial.ring()
+            trace.term, trace.steps = trial.term, [*trace.steps, *trial.steps]
+            return put_together(trace)
+
+
+def is_root_of_sum(term: Term) -> bool:
+    return isinstance(term, Call) and term.function == "sqrt" and isinstance(normal(term.args[0]), Add)
 
 
 def tidy_square(trace: Trace, policy: Policy) -> None:

@@ -31,6 +31,7 @@ from derive.kernel.terms import (
 )
 from derive.kernel.theory import Theory
 from derive.language.rules import DEFINED_FUNCTIONS
+from derive.search.normal.common_factors import factors
 from derive.search.normal.folds import span
 from derive.search.normal.functions import ANGLES
 from derive.search.normal.given import opened_all
@@ -38,6 +39,7 @@ from derive.search.normal.policy import Policy, bound_level
 from derive.search.normal.powers import is_symbolic
 from derive.search.normal.recurrences import directions
 from derive.search.normal.slopes import is_loss
+from derive.search.normal.square_roots import is_root_of_sum
 from derive.search.strategies.aligning import short
 from derive.search.strategies.grounds import Written, distinct, has_derivative
 from derive.search.strategies.induction import levels_in, recurring
@@ -144,6 +146,8 @@ def plain_policies(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> Iter
         yield Policy(unfold, functions=True)
     if any(is_of_products(p) for p in parts(theory, claim)):
         yield Policy(unfold, functions=True, logs=True)
+    for roots in ways_with_roots(parts(theory, claim)):
+        yield Policy(unfold, functions=True, roots=roots)
     if (denominator := parts_of_exponents(theory, claim)) > 1:
         yield Policy(unfold, functions=True, parts=denominator)
     if kept := powers_in_divisors(theory, claim):
@@ -183,6 +187,17 @@ def is_of_products(term: Term) -> bool:
         case Call("log", (Mul(factors),)):
             return any(isinstance(p, Add) for f in factors for p in subterms(f))
     return False
+
+
+def ways_with_roots(terms: Iterator[Term]) -> Iterator[str]:
+    """Roots are taken apart where one is of a product with a sum, or of a sum whose terms share a
+    factor; and put together where there are two of sums."""
+    of_sums = {term for term in terms if isinstance(term, Call) and term.function == "sqrt" and any(
+        isinstance(part, Add) for part in subterms(term.args[0]))}
+    if any(isinstance(root.args[0], Mul) or factors(root.args[0]) for root in of_sums):
+        yield "apart"
+    if sum(is_root_of_sum(root) for root in of_sums) > 1:
+        yield "together"
 
 
 def parts_of_exponents(theory: Theory, claim: Term) -> int:
