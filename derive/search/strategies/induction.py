@@ -15,7 +15,7 @@ from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
 from derive.kernel.recursion import next_range
 from derive.kernel.replay import Step, Theorem
-from derive.kernel.ring import normal
+from derive.kernel.ring import normal, polynomial
 from derive.kernel.terms import (
     ONE,
     ZERO,
@@ -232,8 +232,8 @@ def fresh(theory: Theory, facts, claim: Term) -> Var:
 
 
 def starts(theory: Theory, facts, claim: Term, last: Term) -> list[Term]:
-    """Levels from which the claim may hold up to the last: where the recursion begins, and
-    those that the claim names."""
+    """Levels from which the claim may hold up to the last: where the recursion begins, those that
+    the claim names, and where a range that is shorter than the last begins to be one."""
     here = Context(theory, facts, find, hypotheses=facts)
     recursive = recurring(theory, facts)
     lows = [theory.axes(p.tensor)[0][0] for p in subterms(claim)
@@ -243,8 +243,16 @@ def starts(theory: Theory, facts, claim: Term, last: Term) -> list[Term]:
              and (p.tensor in recursive or p in moved)
              and not p.at[0].loose and not names(last) & names(p.at[0])]
     found = dict.fromkeys(normal(add(p, more)) for group in (
-        sorted(named, key=lambda t: (size(t), t.key)), lows) for more in (ZERO, ONE) for p in group)
+        sorted(named, key=lambda t: (size(t), t.key)), lows, taken_off(claim, last))
+        for more in (ZERO, ONE) for p in group)
     return [low for low in found if here.shows(Rel("<=", low, last))][:MOST_STARTS]
+
+
+def taken_off(claim: Term, size: Term) -> list[Var]:
+    """What is taken off a size where something is counted: t, of the sum over k < n - t."""
+    counted = [polynomial(count) for count in counts(claim)]
+    return list(dict.fromkeys(a for p in counted if ((size, 1),) in p for m, c in p.items()
+                              for a, _ in m[:1] if len(m) == 1 and c == -1 and isinstance(a, Var)))
 
 
 def raw_levels(claim: Term, recurring: frozenset[str]) -> list[Term]:

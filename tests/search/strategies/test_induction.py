@@ -33,6 +33,11 @@ function φ
 let h[0] = h0
 let h[t+1] = φ(W @ h[t] + x[t]) for t < T
 """
+RETURNS = """size n
+real g
+tensor r[n]
+let G[t] = Σ k<n-t: g^k * r[t+k] for t < n
+"""
 LOSS = RECURRENT + "let y = h[T]\nloss C(y)\n"
 SLOPES, INNER = "diag(φ'(z[l]))", "diag(φ'(z[k])) @ A[k]"
 
@@ -77,6 +82,7 @@ TRUE = [
 ]
 
 FALSE = [
+    (RETURNS, "G[t] = r[t] + G[t+1] for t < n-1"),
     (DENSE, f"jacobian(y[L], b[l]) = (Π k in L..l ordered: {INNER}) @ {SLOPES} for l in 1..L"),
     (DENSE, f"jacobian(y[L], b[l]) = (Π k in l+1..L ordered: {INNER}) @ {SLOPES} for l in 1..L"),
     (DENSE, "jacobian(y[L], b[l]) = Π k in L..l+1 ordered: diag(φ'(z[k])) @ A[k] for l in 1..L"),
@@ -100,6 +106,8 @@ FALSE = [
      "grad(o, b[l]) = diag(φ'(z[l])) @ (Π k in L..l+1 ordered: (A[k]^T @ diag(φ'(z[k])) + eye(n)))"
      " @ w for l in 1..L"),
     ("size n\nlet S[0] = 0\nlet S[t+1] = S[t] + t for t < n\n", "S[n] = n * (n + 1) / 2"),
+    (RETURNS, "G[t] = r[t] + g * G[t+1] for t < n-1"),
+    (RETURNS, "(1 - g) * (Σ k<n-t: g^k) = 1 - g^(n-t) for t < n"),
 ]
 
 
