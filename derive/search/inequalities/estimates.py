@@ -128,25 +128,29 @@ def closed(form: Form) -> Iterator[Theorem]:
 
 
 def times_weights(form: Form) -> Iterator[Theorem]:
-    """The tangents of the logarithms in a goal, each times the number it touches at, where that is
-    what stands beside the logarithm: p log q <= p log p + q - p."""
+    """The tangents of the logarithms in a goal, each times what stands beside the logarithm, where
+    it touches at that number or at the argument of a logarithm beside which the same stands:
+    p log q <= p log p + q - p."""
     work, difference = form.known.shallow(), form.difference
+    logs = [c for c in wanted(work, difference) if isinstance(c, Call) and c.function == "log"]
+    beside = {call: tuple(weights(work, difference, call)) for call in logs}
     places = calls_in(conj(form.goal, form.claim)).get("log", ())
     for call, signs in wanted(work, difference).items():
-        if -1 in signs and isinstance(call, Call) and call.function == "log":
-            beside = tuple(weights(work, difference, call))
+        for weight in beside[call] if call in beside and -1 in signs else ():
             for at in places:
-                if not equal(at, call.args[0]) and any(equal(at, weight) for weight in beside):
-                    yield from weighed_tangent(work, call.args[0], at)
+                if not equal(at, call.args[0]) and (equal(at, weight) or any(
+                        equal(w, weight) for w in beside.get(normal(Call("log", (at,))), ()))):
+                    for found in weighed_tangent(work, call.args[0], at, weight):
+                        yield from work.forms(found, form.policy)
 
 
-def weighed_tangent(work: Work, a: Term, b: Term) -> Iterator[Theorem]:
-    """0 <= b (log b + a/b - 1 - log a), without the quotient."""
+def weighed_tangent(work: Work, a: Term, b: Term, weight: Term) -> Iterator[Theorem]:
+    """0 <= w (log b + a/b - 1 - log a), without the quotient."""
     found = work.instance("log_tangent", A=a, B=b)
     gap = found and sub(found.claim.right, found.claim.left)
-    product = found and work.knowing(found).outright(Rel("<=", ZERO, mul(b, gap)))
-    plain = product and multiplied_out(b, gap)
-    same = plain and work.equal(Rel("=", mul(b, gap), plain))
+    product = found and work.knowing(found).outright(Rel("<=", ZERO, mul(weight, gap)))
+    plain = product and multiplied_out(weight, gap)
+    same = plain and work.equal(Rel("=", mul(weight, gap), plain))
     yield from filter(None, [same and work.knowing(product, same).outright(Rel("<=", ZERO, plain))])
 
 

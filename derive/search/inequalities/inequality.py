@@ -9,6 +9,7 @@ are found that make such a combination possible:
     equations that make one expectation of several                            `expected`
     what the table says of the functions in it, alone and under sums          `estimates`
     that a sum is not negative because no term of it is                       `termwise`
+    what the facts say when the names in them are opened                       `opened`
     facts that hold for all indices of a range, added up                       `added`
     that a maximum is at least what is one of its entries                      `attained`
     what is left of the claim when a fact, or Cauchy-Schwarz, is taken away    `beside`
@@ -59,6 +60,7 @@ from derive.search.inequalities.expected import expected
 from derive.search.inequalities.factors import factored
 from derive.search.inequalities.inverses import opened_inverses
 from derive.search.inequalities.multiplied import between_squares, multiplied
+from derive.search.inequalities.opened import opened
 from derive.search.inequalities.quotients import without_quotients
 from derive.search.inequalities.slopes import sloped, sloped_beside_others
 from derive.search.inequalities.square_sums import squared
@@ -177,7 +179,7 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
 
 
 STAGES: tuple[tuple[Strategy, ...], ...] = (
-    (between_squares, beside_facts, undone, unsquared, without_quotients, weighed, added, compared, crossed,
+    (between_squares, opened, beside_facts, undone, unsquared, without_quotients, weighed, added, compared, crossed,
      beside_squares, times_weights, closed, summed),
     (factored, sloped, attained, isolated),
     (termwise, scaled, sloped_beside_others, multiplied))

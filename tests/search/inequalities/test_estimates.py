@@ -6,6 +6,7 @@ from derive.kernel.ring import equal
 from derive.language.statement import read
 from derive.search.inequalities.estimates import multiplied_out
 from derive.search.judging.session import verify
+from tests.search.proofs import proved
 
 GIVEN = "real p in (0, 1), q in (0, 1)\nclaim "
 
@@ -31,3 +32,13 @@ def test_a_number_times_what_it_is_divided_by(number, weight, product):
     number, weight = s.links[0].left, s.links[0].right
     found = multiplied_out(weight, number)
     assert equal(found, s.links[1].right) if product else found is None
+
+
+@pytest.mark.parametrize("claim, holds", [
+    ("a*log(D) + b*log(1-D) <= a*log(a/(a+b)) + b*log(b/(a+b))", True),
+    ("a*log(D) + b*log(1-D) <= a*log(b/(a+b)) + b*log(a/(a+b))", False),
+    ("a*log(a/c) + b*log(b/d) >= (a+b)*log((a+b)/(c+d))", True),
+    ("a*log(a/c) + b*log(b/d) >= (a+b)*log((c+d)/(a+b))", False),
+])
+def test_a_tangent_of_a_logarithm_touches_where_another_has_the_same_weight(claim, holds):
+    assert proved(f"real a > 0, b > 0, c > 0, d > 0, D in (0, 1)\nclaim {claim}") == holds
