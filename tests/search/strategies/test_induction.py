@@ -79,6 +79,8 @@ TRUE = [
      "S[n] = Σ k<n: x[k]"),
     ("size n\nlet S[0] = 0\nlet S[t+1] = S[t] + t + 1 for t < n\n", "S[n] = n * (n + 1) / 2"),
     ("size n\nreal c\nlet v[0] = 1\nlet v[l+1] = v[l] / 3 for l < n\n", "v[n] = 1 / 3^n"),
+    (RETURNS, "G[t] = r[t] + g * G[t+1] for t < n-1"),
+    (RETURNS, "(1 - g) * (Σ k<n-t: g^k) = 1 - g^(n-t) for t < n"),
 ]
 
 FALSE = [
@@ -106,8 +108,6 @@ FALSE = [
      "grad(o, b[l]) = diag(φ'(z[l])) @ (Π k in L..l+1 ordered: (A[k]^T @ diag(φ'(z[k])) + eye(n)))"
      " @ w for l in 1..L"),
     ("size n\nlet S[0] = 0\nlet S[t+1] = S[t] + t for t < n\n", "S[n] = n * (n + 1) / 2"),
-    (RETURNS, "G[t] = r[t] + g * G[t+1] for t < n-1"),
-    (RETURNS, "(1 - g) * (Σ k<n-t: g^k) = 1 - g^(n-t) for t < n"),
 ]
 
 
