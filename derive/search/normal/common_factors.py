@@ -14,9 +14,9 @@ from derive.search.normal.trace import Trace
 
 
 def take_out(trace: Trace) -> bool:
-    """The root of a sum whose terms share a square, as a product of two roots."""
+    """The root of a number that is a multiple of a square, as a product of two roots."""
     under = trace.term.args[0]
-    if not isinstance(under, Add):
+    if not isinstance(under, (Add, Mul, Fold)):
         return False
     for factor, power in factors(under).items():
         square, rest = Pow(factor, Num(Fraction(2 * (power // 2)))), without(

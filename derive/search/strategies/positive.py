@@ -14,11 +14,12 @@ from derive.kernel import replay
 from derive.kernel.context import Rejected
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import (
-    ZERO, Add, Call, Fold, Num, Pow, Rel, Term, Var, open_body, subterms, within)
+    ZERO, Add, Call, Fold, Mul, Num, Pow, Rel, Term, Var, mul, open_body, subterms, within)
 from derive.kernel.theory import Theory
 from derive.search.strategies.grounds import Written, grounds, written_out
 from derive.search.strategies.induction import fresh
 from derive.search.strategies.made import Makings
+from derive.search.strategies.proportions import multiple
 
 MOST_SHOWN = 6                  # numbers whose sign is looked for
 
@@ -43,13 +44,34 @@ def positives(theory: Theory, facts: tuple[Term, ...], claim: Term,
         left -= 1
         if left < 0:
             return
-        if found := prove(theory, where, Rel("<", ZERO, wanted), given):
+        if found := as_told(theory, where, wanted, given, prove, notes) or prove(
+                theory, where, Rel("<", ZERO, wanted), given):
             try:
                 shown = notes.of(found)
                 yield notes.for_all(shown, index, replay.generalisation(shown, index)) \
                     if index else shown
             except Rejected:
                 continue
+
+
+def as_told(theory: Theory, facts: tuple[Term, ...], number: Term, given: tuple[Theorem, ...],
+            prove: Callable, notes: Makings) -> object | None:
+    """A proof that a number is positive because it is a multiple of one of which a fact says so,
+    as the variance of 2 x is of that of x."""
+    def plain(term: Term) -> Term:
+        return written_out(theory, grounds(theory, facts, term)[0], term)
+
+    for told in (f.right for f in facts if isinstance(f, Rel) and f.op == "<" and f.left == ZERO):
+        factor = multiple(plain(number), plain(told))
+        if factor is None:
+            continue
+        whole = mul(factor, told)
+        same = prove(theory, facts, Rel("=", number, whole), given)
+        shown = same and prove(theory, facts, Rel("<", ZERO, whole), given)
+        if shown:
+            return prove(theory, facts, Rel("<", ZERO, number),
+                         (*given, notes.of(same), notes.of(shown)))
+    return None
 
 
 def numbers(theory: Theory, facts: tuple[Term, ...],
@@ -70,10 +92,14 @@ def numbers(theory: Theory, facts: tuple[Term, ...],
 
 
 def bounded(term: Term) -> Iterator[Term]:
-    """What a term takes the logarithm or the root of, or divides by, where it is a sum."""
+    """What a term takes the logarithm or the root of, or divides by, where it is a sum
+    or a multiple of one."""
     for part in dict.fromkeys(subterms(term)):
         match part:
-            case Call("log" | "sqrt", (Add() as u,)) if not u.loose:
+            case Call("log" | "sqrt", (Add() | Fold("sum") as u,)) if not u.loose:
+                yield u
+            case Call("log" | "sqrt", (Mul(factors) as u,)) if not u.loose and any(
+                    isinstance(f, (Add, Fold)) for f in factors):
                 yield u
             case Pow(Add() | Fold("sum") as u, Num(power)) if power < 0 and not u.loose:
                 yield u

@@ -67,12 +67,19 @@ def generalised(theorem: Theorem, at: tuple[Var, ...], notes: Makings) -> Theore
 
 
 def ratio(one: Term, other: Term) -> Term | None:
-    """The monomial that the second is to be multiplied with, without divisors and not 1."""
+    """The monomial that the second is to be multiplied with, without divisors."""
+    factor = multiple(one, other)
+    return None if factor is None or any(
+        e < 0 for mono in polynomial(factor) for _, e in mono) else factor
+
+
+def multiple(one: Term, other: Term) -> Term | None:
+    """The monomial that the second is to be multiplied with."""
     (lead, scale), *_ = polynomial(other).items() or [((), 0)]
     for mono, coeff in polynomial(one).items() if scale else ():
         powers = {a: e - dict(lead).get(a, 0) for a, e in (*((a, 0) for a, _ in lead), *mono)}
         left = tuple((a, e) for a, e in sorted(powers.items(), key=lambda p: p[0].key) if e)
         factor = from_monomial(left, coeff / scale)
-        if factor != ONE and all(e > 0 for _, e in left) and normal(mul(factor, other)) == one:
+        if normal(mul(factor, other)) == one:
             return factor
     return None
