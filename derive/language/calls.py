@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from derive.kernel.terms import Call, Diff, Meta, Term, is_integer, neg
+from derive.kernel.terms import Call, Diff, Meta, Num, Term, is_integer, neg
 from derive.language import arrays, definite, shapes
 from derive.language.arithmetic import floor_of
 from derive.language.arrays import Array, Shape
@@ -29,6 +30,7 @@ from derive.language.templates import Filling, conditions, filled
 SCALAR = {"exp", "log", "sqrt", "sin", "cos", "tanh", "atan", "abs", "sign", "relu", "heaviside",
           "sigmoid", "softplus", "erf", "normal_cdf", "sinh", "cosh"}
 EXTREMES = {"max", "min"}
+TRUTHS = {"True": 1, "False": 0, "true": 1, "false": 0}
 LATER = {"E", "Var", "O", "limit", "integral", "exists", "backprop"}
 
 
@@ -93,8 +95,14 @@ class Calls:
     def layer(self, read: Elaborator, node: Apply, scope: Scope) -> Array | Term:
         """A layer of the catalogue on tensor expressions."""
         values = [self.argument(read, arg, scope) for arg in node.args]
-        options = {name: option_value(read, value, scope) for name, value in node.options}
-        return self.layer_on(read, node.name, values, options, scope, node.at)
+        return self.layer_on(read, node.name, values, self.options(read, node, scope), scope, node.at)
+
+    def options(self, read: Elaborator, node: Apply, scope: Scope) -> dict[str, Term]:
+        """What a call of a layer chooses; a switch is True or False, or 1 or 0."""
+        switches = {p.name for p in self.catalogue.parameters(node.name) if p.kind == "switch"}
+        return {name: Num(Fraction(TRUTHS[value.name]))
+                if name in switches and isinstance(value, Name) and value.name in TRUTHS
+                else option_value(read, value, scope) for name, value in node.options}
 
     def layer_on(self, read: Elaborator, name: str, values: list[Array | str],
                  options: Mapping[str, Term], scope: Scope, at: Position) -> Array | Term:
@@ -126,8 +134,7 @@ class Calls:
         if not args or node.name not in self.layers or read.names.kind(node.name) \
                 or not all(isinstance(a, Name) for a in args):
             return None
-        return LayerUse(node.name, tuple(a.name for a in args), {
-            name: option_value(read, value, Scope()) for name, value in node.options})
+        return LayerUse(node.name, tuple(a.name for a in args), self.options(read, node, Scope()))
 
     def argument(self, read: Elaborator, node: Node, scope: Scope) -> Array | str:
         """A tensor, or the name of a function."""

@@ -255,6 +255,7 @@ def test_what_has_no_meaning_is_ill_typed(claim, message):
     ("convention relu'(0) = 0\nconvention relu'(0) = 1\nclaim 1 = 1", 2, 12, "agreed on twice"),
     ("real x\nclaim x =\n  x +\n", 3, 6, "expected a formula"),
     ("real x\n\nclaim x +\n  eval(x) = 0", 4, 3, "unknown name `eval`"),
+    ("size n\ntensor x[n]\nclaim conv1d(x, x, stride=True)[0] = 0", 3, 27, "unknown name `True`"),
     ("real x\nclaim σ(x) = x", 2, 7, "unknown name `σ`; declare `function σ = sigmoid`, or "),
     ("function g = exp, even\nclaim 1 = 1", 1, 19, "`even` is a property"),
     ("function σ = softmx\nclaim 1 = 1", 1, 10, "`softmx` is not a function that the language knows"),
