@@ -26,7 +26,8 @@ from derive.language.frameworks import (
     axes, defined, formulas, indexing, losses, made, masks, shapes, windows)
 from derive.language.frameworks.einsum import einsum
 from derive.language.frameworks.homes import require_home
-from derive.language.frameworks.options import array, bound, function_of, is_torch, is_true, operands, taken
+from derive.language.frameworks.options import (
+    array, bound, function_of, is_torch, is_true, operands, taken, whole)
 from derive.language.syntax import Apply, Chain, Name, ungrouped
 
 SAME = {name: name for name in (
@@ -50,6 +51,8 @@ def apply(read, node: Apply, scope):
     function = function_of(node.name)
     if function in KNOWN:
         require_home(node)
+    if function in ("maximum", "minimum") and is_torch(node) and any(whole(arg) is not None for arg in node.args):
+        raise LanguageError(f"`{node.name}` is of two tensors; of one and a number write `torch.clamp(x, min=0)`", node.at)
     if masks.is_masked(read, node):
         raise masks.refused(node)
     if node.args and masks.is_masked(read, node.args[0]):

@@ -8,7 +8,7 @@ from derive.search.judging.session import verify
 X = "size n; tensor x[n], y[n], X[n, n]; "
 
 READ = [
-    "np.maximum(x, 0) = F.relu(x)", "torch.sigmoid(x) = scipy.special.expit(x)", "x.relu() = torch.relu(x)",
+    "np.maximum(x, 0) = F.relu(x)", "torch.maximum(x, y) = np.maximum(y, x)", "torch.sigmoid(x) = scipy.special.expit(x)", "x.relu() = torch.relu(x)",
     "torch.nn.functional.softplus(x) = jax.nn.softplus(x)", "nn.functional.gelu(x) = F.gelu(x)",
     "jax.numpy.sum(x) = np.sum(x)", "numpy.exp(x) = jax.lax.exp(x)", "nn.Flatten()(X) = X",
 ]
@@ -18,6 +18,7 @@ REFUSED = [
     ("F.sqrt(x) = x", "write np.sqrt or torch.sqrt"), ("jnp.softmax(x) = x", "write torch.softmax or F.softmax or jax.nn"),
     ("torch.cross_entropy(X, x) = 0", "write F.cross_entropy"), ("torch.leaky_relu(x) = x", "write F.leaky_relu"),
     ("math.relu(x) = x", "`math.relu` is not read"), ("x.cross_entropy(y) = 0", "write F.cross_entropy"),
+    ("torch.maximum(x, 0) = F.relu(x)", "is of two tensors"), ("torch.minimum(-1, x) = x", "is of two tensors"),
     # A module of Flax has nn.gelu, the approximation, and PyTorch's has none.
     ("nn.gelu(x) = x", "write F.gelu or jax.nn.gelu"),
     # np.size(x) is the number of entries, and x.size() the shape.
