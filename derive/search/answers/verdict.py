@@ -57,6 +57,7 @@ from derive.search.strategies.limits import signs_needed
 PROVED, REFUTED, ILL_TYPED, UNKNOWN = "PROVED", "REFUTED", "ILL-TYPED", "UNKNOWN"
 SECONDS = 10.0             # the time for a claim
 PROVING = 0.7              # the part of it that a search for a proof may take
+ORDERING = 0.22            # and for that of an inequality, which is found soon or not at all
 CONFIRMING = 2.0           # seconds for an instance that confirms a proof
 SECOND_LOOK = 0.5          # seconds for the proof of a refuted claim, which must not be found
 UNFOUNDED = "a recursive let is not shown to read earlier levels only"
@@ -88,7 +89,8 @@ def judge(statement: Statement, *, patience: float = 1.0, seed: int = 0,
     start = perf_counter()
     try:
         with time_limit(limit), room():
-            verdict = decide(statement, patience, seed, PROVING * limit)
+            verdict = decide(statement, patience, seed, limit * (
+                ORDERING if is_order(statement) else PROVING))
     except (OutOfTime, RecursionError) as problem:
         kind, what = ("time", f"gave up after {limit:g} s") if isinstance(problem, OutOfTime) \
             else ("depth", "nested too deeply")
@@ -140,6 +142,17 @@ def at_points(statement: Statement, facts: tuple[Term, ...], patience: float, se
         return Verdict(UNKNOWN, statement, UNFOUNDED, survey=looked, kind="condition")
     return Verdict(UNKNOWN, statement, unknown_message(looked), survey=looked, link=len(proofs),
                    kind="open")
+
+
+def is_order(statement: Statement) -> bool:
+    """Is every link an inequality between numbers?"""
+    return all(isinstance(body := innermost(link), Rel) and body.op in ("<", "<=")
+               for link in statement.links)
+
+
+def innermost(claim: Term) -> Term:
+    """What is claimed of all indices."""
+    return innermost(claim.body) if isinstance(claim, Fold) and claim.kind == "all" else claim
 
 
 def is_founded(statement: Statement, facts: tuple[Term, ...]) -> bool:

@@ -1,6 +1,8 @@
 """Verdicts: the kernel and the evaluator must agree, and a difference is no verdict."""
 
 
+from time import process_time
+
 import pytest
 
 from derive.language.statement import read
@@ -54,3 +56,13 @@ def test_a_let_that_does_not_go_back_says_so(level):
     found = verify(f"size n\nreal w\nlet h[0] = 1\nlet h[t+1] = w*{level} for t < n\n"
                    "claim h[n] = w^n", patience=0.05, repairing=0)
     assert found.word == "UNKNOWN" and "earlier levels only" in found.message
+
+
+@pytest.mark.parametrize("claim", [
+    "size n\ntensor x[n], y[n]\nclaim abs(logsumexp(x) - logsumexp(y)) <= Σ i<n: abs(x[i] - y[i])",
+    "size m, n\ntensor A[m, n], x[n]\n"
+    "claim norm(A @ x)^4 <= (Σ i<m, j<n: abs(A[i, j]))^4 * norm(x)^4"])
+def test_an_inequality_that_is_not_soon_proved_is_given_up_within_three_seconds(claim):
+    start = process_time()
+    found = verify(claim, patience=0.3, repairing=0)
+    assert found.word in ("PROVED", "UNKNOWN") and process_time() - start < 3
