@@ -135,8 +135,8 @@ def by_form(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,
                 theory, facts, claim, splits, given) or prove_cleared(
                 theory, facts, claim, splits, given)) if splits else None
         case Rel("<=" | "<", left, right) if not (is_integer(left) and is_integer(right)):
-            found = (splits and prove_at_entries(theory, facts, claim, given, one_by_one)
-                     ) or prove_ordered(theory, facts, claim, splits, given, induction)
+            found = (prove_added_up(theory, facts, claim, given) or prove_at_entries(
+                theory, facts, claim, given, one_by_one) if splits else None) or prove_ordered(theory, facts, claim, splits, given, induction)
         case Not(Rel("=", left, right)) if not (is_integer(left) and is_integer(right)):
             found = prove_difference(theory, facts, claim, splits, given) or (
                 prove_apart(theory, facts, claim, given, induction) if splits else None)
@@ -269,6 +269,16 @@ def shown_sums(theory: Theory, facts: tuple[Term, ...], terms: tuple[Term, ...],
     found = (attempt(theory, facts, equation, 1, given, None)
              for equation in geometric_sums(*terms) if equation != but)
     return tuple(filter(None, found))
+
+
+def prove_added_up(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+                   given: tuple[Theorem, ...]) -> Found | None:
+    """An inequality about an extreme that facts about all levels may add up to, as they do to what is
+    said of a mean; it does not hold of every entry, which takes long to see."""
+    if not recurring(theory, facts) or not any(
+            isinstance(part, Fold) and part.kind in ("max", "min") for part in subterms(claim)):
+        return None
+    return prove_inequality(theory, facts, claim, 2, given)
 
 
 def prove_ordered(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,

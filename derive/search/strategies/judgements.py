@@ -8,14 +8,12 @@ one claimed; where it is another, the difference of the two refutes the claim.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
-from derive.kernel.limits import between, depends
+from derive.kernel.limits import between
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import equal, from_polynomial, normal, polynomial
-from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
     ONE,
     ZERO,
@@ -25,15 +23,11 @@ from derive.kernel.terms import (
     Exists,
     Integral,
     Not,
-    Num,
     Order,
-    Pow,
-    Rel,
     Tends,
     Term,
     Var,
     add,
-    children,
     equals,
     inverse,
     mul,
@@ -46,12 +40,14 @@ from derive.kernel.terms import (
     subterms,
 )
 from derive.kernel.theory import Theory
-from derive.language.rules import RULES, SLOPES
+from derive.language.rules import RULES
 from derive.search.entailment.integers import find
 from derive.search.normal.normalise import simplify
 from derive.search.normal.policy import Policy
 from derive.search.normal.trace import Trace
+from derive.search.strategies.antiderivatives import antiderivative, write_slopes
 from derive.search.strategies.limits import Show, Value, limits
+from derive.search.strategies.meeting import met
 
 JUDGEMENTS = (Order, Tends, Integral, Exists)
 
@@ -81,33 +77,13 @@ def shown(theory: Theory, facts: tuple[Term, ...], claim: Term, value: Value) ->
 
 # -- Integrals -------------------------------------------------------------------------------------
 
-# Of a power of a function of u, in u, for which the hole stands.
-ANTIDERIVATIVES = {
-    ("heaviside", 1): Call("relu", (HOLE,)), ("sign", 1): Call("abs", (HOLE,)),
-    ("abs", 1): mul(Num(Fraction(1, 2)), HOLE, Call("abs", (HOLE,))),
-    ("exp", 1): Call("exp", (HOLE,)), ("cos", 1): Call("sin", (HOLE,)),
-    ("sin", 1): neg(Call("cos", (HOLE,))), ("tanh", 2): sub(HOLE, Call("tanh", (HOLE,))),
-    ("sigmoid", 1): Call("softplus", (HOLE,)),
-    ("sigmoid", 2): sub(Call("softplus", (HOLE,)), Call("sigmoid", (HOLE,)))}
-
-
-BENT = {"heaviside", "sign", "relu", "abs"}               # functions with a kink or a jump at 0
-
-
-def antiderivative_of(function: str, power: int) -> Term | None:
-    if function == "relu" and power > 0:
-        return mul(Num(Fraction(1, power + 1)), Pow(Call("relu", (HOLE,)), number(power + 1)))
-    return ANTIDERIVATIVES.get((function, power))
-
-
 def integrals(claim: Integral, here: Context) -> Iterator[Value]:
-    """The antiderivative term by term, and where it has no slope."""
+    """By an antiderivative, and where it has no slope."""
     t = claim.variable
-    parts = [antiderivative(mono, t, here) for mono in polynomial(by_relu(claim.body)).items()]
-    if any(part is None for part in parts):
+    found = antiderivative(by_relu(claim.body), t, here)
+    if found is None:
         return
-    whole = normal(add(*(part for part, _ in parts)))
-    points = tuple(dict.fromkeys(p for _, ps in parts for p in ps))
+    whole, points = found
     beside = here.assume(*(Not(equals(t, p)) for p in points))
     trace = Trace(Diff(whole, t, False), beside)
     try:
@@ -119,8 +95,10 @@ def integrals(claim: Integral, here: Context) -> Iterator[Value]:
     step = Step("antiderivative", to=whole, instance={"points": points})
     body = Trace(claim.body, beside)
     if not equal(trace.term, claim.body):
+        policy = Policy(functions=True)
         for side in (trace, body):
-            simplify(side, Policy(functions=True))
+            simplify(side, policy)
+        met(trace, body, policy)
     yield Value(normal(value), (step, *trace.steps), tuple(body.steps))
 
 
@@ -133,54 +111,6 @@ def by_relu(term: Term) -> Term:
         case Call("min", (a, b)):
             return sub(b, Call("relu", (normal(sub(b, a)),)))
     return term
-
-
-def write_slopes(trace: Trace) -> None:
-    """The slopes of known functions, and nothing else."""
-    match trace.term:
-        case Call(function, (arg,)) if function in SLOPES:
-            trace.rule(SLOPES[function], A=arg)
-        case _:
-            for i in range(len(children(trace.term))):
-                trace.child(i, write_slopes)
-
-
-def antiderivative(item, t: Var, here: Context) -> tuple[Term, tuple[Term, ...]] | None:
-    """Of one monomial, with the points at which it has no slope."""
-    mono, coeff = item
-    moving = [(a, e) for a, e in mono if depends(a, t, here)]
-    fixed = from_polynomial({tuple((a, e) for a, e in mono if not depends(a, t, here)): coeff})
-    match moving:
-        case []:
-            return mul(fixed, t), ()
-        case [(Var(), power)] if power >= 0:
-            return mul(fixed, Num(Fraction(1, power + 1)), Pow(t, number(power + 1))), ()
-        case [(Call(function, (arg,)), power)] if pattern := antiderivative_of(function, power):
-            slope = coefficient(arg, t, here)
-            if slope is None:
-                return None
-            rest = normal(sub(arg, mul(slope, t)))
-            kinks = (normal(mul(neg(rest), inverse(slope))),) if function in BENT else ()
-            found = substitute(pattern, {HOLE: arg})
-            return mul(quotient(fixed, slope), found), kinks
-    return None
-
-
-def quotient(one: Term, other: Term) -> Term:
-    """The number that one is times the other, else their quotient as such."""
-    (lead, coeff), *_ = polynomial(other).items()
-    scale = Num(polynomial(one).get(lead, Fraction(0)) / coeff)
-    return scale if equal(mul(scale, other), one) else mul(one, inverse(other))
-
-
-def coefficient(arg: Term, t: Var, here: Context) -> Term | None:
-    """a, if the term is a t + b with a other than 0."""
-    p = polynomial(arg)
-    slope = {tuple((x, e) for x, e in m if x != t): c for m, c in p.items() if (t, 1) in m}
-    rest = {m: c for m, c in p.items() if (t, 1) not in m}
-    free = all(not depends(x, t, here) for part in (slope, rest) for m in part for x, _ in m)
-    found = from_polynomial(slope)
-    return found if free and here.shows(Not(equals(found, ZERO))) else None
 
 
 # -- Numbers that exist --------------------------------------------------------------------------------

@@ -49,6 +49,17 @@ from derive.search.judging.session import verify
     ("claim integral t in -1..1: abs(t) = 0", "REFUTED"),
     ("claim integral t in -1..2: sign(t) = 1", "PROVED"),
     ("real x >= 0\nclaim integral t in 0..x: max(t, 0) = x^2/2", "PROVED"),
+    ("real x >= 0\nclaim integral t in 0..x: t*exp(t) = (x - 1)*exp(x) + 1", "PROVED"),
+    ("real x >= 0\nclaim integral t in 0..x: t*exp(t) = (x - 1)*exp(x)", "REFUTED"),
+    ("real x\nclaim integral t in 0..x: t*exp(t) = (x - 1)*exp(x) + 1", "UNKNOWN"),  # x < 0?
+    ("real a >= 0\nclaim integral t in 0..1: t*exp(a*t) = ((a-1)*exp(a) + 1)/a^2", "UNKNOWN"),  # a = 0?
+    ("claim integral t in 0..1: t*exp(t^2) = (exp(1) - 1)/2", "PROVED"),
+    ("claim integral t in 0..1: t*exp(t^2) = exp(1) - 1", "REFUTED"),
+    ("claim integral t in 0..pi: sin(t)^2 = pi/2", "PROVED"),
+    ("claim integral t in 0..pi: sin(t)^2 = pi", "REFUTED"),
+    ("real x >= 0\nclaim integral t in 0..x: tanh(t) = log(cosh(x))", "PROVED"),
+    ("real x >= 0\nclaim integral t in 0..x: tanh(t) = log(cosh(x))/2", "REFUTED"),
+    ("real x >= 0\nclaim integral t in 0..x: t*abs(t) = x^3/3", "UNKNOWN"),
     ("claim integral t in -1..1: min(t, 2*t + 1) = 0", "PROVED"),
     ("real a > 0\nclaim integral t in -1..1: relu(a*t) = a/2", "PROVED"),
     ("real x\nclaim limit b -> oo: log(1 + exp(b*x))/b = x", "REFUTED"),         # for x < 0 it is 0
