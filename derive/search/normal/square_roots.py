@@ -24,6 +24,7 @@ from derive.kernel.terms import (
 from derive.search.normal.policy import Policy
 from derive.search.normal.trace import Trace
 
+PI = Call("pi", ())
 LARGEST_ROOT = 1000             # of the squares taken out from under a root
 
 
@@ -33,7 +34,7 @@ def expand_root(trace: Trace, arg: Term) -> None:
         case Num(value) if value >= 0:
             root_of_number(trace, arg)
         case Mul((first, *rest)) if any(                       # else it becomes one number
-                isinstance(part, (Var, Entry, Bound)) for part in subterms(arg)):
+                isinstance(part, (Var, Entry, Bound)) or part == PI for part in subterms(arg)):
             if trace.rule("sqrt_mul", A=first, B=mul(*rest)):
                 for i in range(len(trace.term.factors)):
                     trace.child(i, lambda t: expand_root(t, normal(t.term.args[0])))
