@@ -44,7 +44,7 @@ from derive.search.strategies.strict import speaks_of_events, strictly
 def expected(form: Form) -> Iterator[Theorem]:
     """Equations by which the goal of a form is an expectation of what is not negative, or a part
     of it is."""
-    if not any(isinstance(p, Mean) for p in subterms(form.difference)):
+    if not has_mean(form.difference):
         return
     here = form.known.here
     for identity in (*variances(form.difference), *of_sums(form.difference),
@@ -55,17 +55,23 @@ def expected(form: Form) -> Iterator[Theorem]:
     yield from correlated(form)
     yield from by_events(form)
     yield from of_strict(form)
-    yield from by_outcomes(form)
+    yield from by_outcomes(form, beside=False)
 
 
-def by_outcomes(form: Form) -> Iterator[Theorem]:
-    """The difference as one expectation of what is not negative, whatever comes out."""
+def by_outcomes(form: Form, beside: bool = True) -> Iterator[Theorem]:
+    """The difference as one expectation of what is not negative, whatever comes out; of what stands
+    beside expectations of its own, which no single outcome refutes, only where that is asked."""
     for identity in gathered(form.difference) if form.known.depth > 0 else ():
-        shown = form.known.at_outcome().show(Rel("<=", ZERO, identity.right.body))
-        above = form.known.expectation(shown)
-        if above and (same := form.known.equal(identity)):
-            yield from filter(None, [form.known.knowing(above, same).outright(
-                Rel("<=", ZERO, form.difference))])
+        body = identity.right.body
+        if has_mean(form.difference) and has_mean(body) == beside:
+            above = form.known.expectation(form.known.at_outcome().show(Rel("<=", ZERO, body)))
+            if above and (same := form.known.equal(identity)):
+                yield from filter(None, [form.known.knowing(above, same).outright(
+                    Rel("<=", ZERO, form.difference))])
+
+
+def has_mean(term: Term) -> bool:
+    return any(isinstance(part, Mean) for part in subterms(term))
 
 
 def of_strict(form: Form) -> Iterator[Theorem]:

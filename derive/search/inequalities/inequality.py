@@ -7,6 +7,7 @@ are found that make such a combination possible:
     what a definite matrix says of its inverse                                 `inverses`
     identities by which it is a sum of squares                                 `square_sums`
     equations that make one expectation of several                            `expected`
+    what holds whatever comes out                                             `by_outcomes`
     what the table says of the functions in it, alone and under sums          `estimates`
     that a sum is not negative because no term of it is                       `termwise`
     what the facts say when the names in them are opened                       `opened`
@@ -56,7 +57,7 @@ from derive.search.inequalities.beside import beside_facts, beside_squares
 from derive.search.inequalities.crossed import crossed
 from derive.search.inequalities.differences import compared
 from derive.search.inequalities.estimates import closed, times_weights
-from derive.search.inequalities.expected import expected
+from derive.search.inequalities.expected import by_outcomes, expected
 from derive.search.inequalities.factors import factored
 from derive.search.inequalities.inverses import opened_inverses
 from derive.search.inequalities.multiplied import between_squares, multiplied
@@ -181,5 +182,5 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
 STAGES: tuple[tuple[Strategy, ...], ...] = (
     (between_squares, opened, beside_facts, undone, unsquared, without_quotients, weighed, added, compared, crossed,
      beside_squares, times_weights, closed, summed),
-    (factored, sloped, attained, isolated),
+    (by_outcomes, factored, sloped, attained, isolated),
     (termwise, scaled, sloped_beside_others, multiplied))

@@ -45,7 +45,6 @@ from derive.search.strategies.made import Made, Makings
 from derive.search.strategies.aligning import split_as_given
 
 MOST_ASKED = 250                # times the kernel is asked, lest what is not proved cost much
-MOST_OF_OUTCOMES = 100          # of these, for what comes out
 MOST_CASES = 3                  # kinks on either side of which a claim is looked at
 GLANCE = 0.02                   # seconds in which a part that is false is mostly refuted
 
@@ -162,7 +161,7 @@ class Work:
     def at_outcome(self) -> Work:
         """The work on what comes out: there is nothing random at one outcome.  What is asked for it is
         not taken from what may be asked for the rest."""
-        return replace(self, outcome=True, notes=Notes(left=MOST_OF_OUTCOMES, made=self.notes.made))
+        return replace(self, outcome=True, notes=Notes(made=self.notes.made))
 
     def expectation(self, shown: Theorem | None) -> Theorem | None:
         """0 <= E[a], of what is shown not to be negative whatever comes out."""
