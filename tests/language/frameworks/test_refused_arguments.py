@@ -5,6 +5,7 @@ import pytest
 from derive.search.judging.session import verify
 
 REFUSED = [
+    ("base 1; size n; tensor x[n], t[n] integer in 1..n", "x[t] = x", "an index that is a tensor counts from 0"),
     ("size n; tensor A[n, n]", "np.argmax(A, axis=(0, 1)) = 0", "argmax is over one index"),
     ("size n; tensor x[n]", "np.linalg.norm(x, -1) = 0", "by a number above 0"),
     ("size n; tensor x[n]; real p", "np.linalg.norm(x, p) = 0", "by a number above 0"),
