@@ -37,7 +37,8 @@ MOVES = {"rule": "by_equation", "ring": "arithmetic", "unfold": "open_definition
          "mean": "mean_of_terms", "transitivity": "transitivity", "implication": "intros",
          "conjunction": "split", "induction": "range_induction", "exhaustion": "each_value",
          "generalisation": "over", "mean_value": "mean_value_le",
-         "by_other_limits": "squeezed", "determinant": "by_law"}
+         "by_other_limits": "squeezed", "determinant": "by_law",
+         "expectation": "mean_of_nonneg"}
 
 
 @cache
