@@ -5,11 +5,13 @@ Each move speaks of the call in which a trace stands, or of one that it has just
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import gcd, lcm
 
 from derive.kernel.ring import normal, polynomial
-from derive.kernel.terms import ZERO, Add, Call, Mul, Num, Pow, Term, add, children, mul, neg, sub
+from derive.kernel.terms import (
+    ZERO, Add, Bound, Call, Entry, Mul, Num, Pow, Term, Var, add, children, mul, neg, sub, subterms)
 from derive.search.normal.common_factors import factors, without
 from derive.search.normal.trace import Trace
 
@@ -92,23 +94,29 @@ def expand_angles(trace: Trace) -> None:
             trace.child(i, expand_angles)
 
 
-def expand_exp(trace: Trace, arg: Term, parts: int = 1) -> None:
-    """exp of a sum as a product, of an integer multiple as a power, of a log as its argument;
-    exp(u) as exp(u/m)^m for a number m of parts."""
+def expand_exp(trace: Trace, arg: Term, units: Mapping[Term, Fraction]) -> None:
+    """exp of a sum as a product, of an integer multiple as a power, of a log as its argument; of a
+    multiple of what has a unit, as a power of exp of the unit times that."""
     value, rest = (arg.factors[0].value, arg.factors[1:]) if isinstance(arg, Mul) and isinstance(
         arg.factors[0], Num) else (Fraction(1), (arg,))
+    unit = units.get(without_constants(rest), Fraction(1, value.denominator))
     match arg:
         case Num():
             trace.rule("exp_zero")
         case Add((first, *rest)):
             if trace.rule("exp_add", A=first, B=add(*rest)):
                 for i in range(len(trace.term.factors)):
-                    trace.child(i, lambda t: expand_exp(t, t.term.args[0], parts))
+                    trace.child(i, lambda t: expand_exp(t, t.term.args[0], units))
         case Call("log", (inner,)):
             trace.rule("exp_log", A=inner)
-        case _ if (times := (value * lcm(parts, value.denominator)).numerator) != 1:
-            unit = mul(Num(value / times), *rest)
-            trace.rule("exp_multiple", n=Num(Fraction(times)), A=unit)
+        case _ if (times := value / unit).denominator == 1 and times != 1:
+            trace.rule("exp_multiple", n=Num(times), A=mul(Num(unit), *rest))
+
+
+def without_constants(factors: Iterable[Term]) -> Term:
+    """The product of those factors in which something may vary."""
+    return mul(*(f for f in factors if any(
+        isinstance(part, (Var, Entry, Bound)) for part in subterms(f))))
 
 
 def expand_log(trace: Trace, arg: Term) -> None:

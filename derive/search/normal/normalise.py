@@ -231,7 +231,7 @@ def expand_call(trace: Trace, policy: Policy) -> None:
                                     for name in HALVES[function]):
         expand(trace, policy)
     elif function == "exp":
-        expand_exp(trace, normal(args[0]), policy.parts)
+        expand_exp(trace, normal(args[0]), policy.units)
     elif function == "log" and normal(trace.term) not in policy.shut:
         expand_log(trace, normal(args[0]))
     elif function == "sqrt" and (take_out(trace) or policy.roots == "apart" and apart(trace)):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import lru_cache
 
 from derive.kernel.ring import normal
@@ -21,7 +23,7 @@ class Policy:
     equations are used from left to right.  With `numbers` a short sum is written out before
     anything in it is opened: the cases of a table are then decided by arithmetic.  The `scales` stay shut until
     all quotients have been cleared.  Without `powers` those with a real exponent stay.
-    exp(u) is written as a power of exp(u/m) for the number m of `parts`.  With `moved`, maxima
+    exp(c u) is written as a power of exp(a u), a being the unit of u among the `units`.  With `moved`, maxima
     and minima are taken over ranges that begin at 0.  No ones are split off the exponents of the
     powers that are `kept`.  With `logs` a product of positive factors is written as the
     exponential of the sum of their logarithms.  Logarithms that are `shut` stay as they are.  With
@@ -35,7 +37,7 @@ class Policy:
     definitions: tuple[Directed, ...] = ()
     numbers: bool = False
     powers: bool = True
-    parts: int = 1
+    units: Mapping[Term, Fraction] = field(default_factory=dict)
     moved: bool = True
     logs: bool = False
     scales: frozenset[str] = frozenset()

@@ -44,6 +44,8 @@ def expand_root(trace: Trace, arg: Term) -> None:
         case Pow(base, Num(power)) if power == -1 and trace.rule(
                 "sqrt_mul", A=base, B=Pow(base, Num(Fraction(-2)))):        # 1/u = u (1/u)^2
             trace.child(1, lambda t: t.rule("root_square", A=inverse(base)))
+            trace.rule("sqrt_square", path=(1, 0), A=base, backwards=True)  # sqrt(u)/sqrt(u)^2
+            trace.ring()
 
 
 def root_of_number(trace: Trace, arg: Num) -> None:

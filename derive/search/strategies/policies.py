@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from math import lcm
+from fractions import Fraction
+from math import gcd, lcm
 
 from derive.kernel.context import is_constant_condition
 from derive.kernel.ring import normal, polynomial
@@ -33,7 +34,7 @@ from derive.kernel.theory import Theory
 from derive.language.rules import DEFINED_FUNCTIONS
 from derive.search.normal.common_factors import factors
 from derive.search.normal.folds import span
-from derive.search.normal.functions import ANGLES
+from derive.search.normal.functions import ANGLES, without_constants
 from derive.search.normal.given import opened_all
 from derive.search.normal.policy import Policy, bound_level
 from derive.search.normal.powers import is_symbolic
@@ -45,7 +46,7 @@ from derive.search.strategies.grounds import Written, distinct, has_derivative
 from derive.search.strategies.induction import levels_in, recurring
 
 EXPONENTIAL = {"exp", "tanh", "sigmoid", "softplus", "sinh", "cosh"}
-MOST_PARTS = 4                  # of an exponential
+MOST_PARTS = 8                  # of an exponential, where the unit is one of them
 MOST_STEPS = 6                  # of a recurrence that are taken at once
 WRITTEN_OUT = {*DEFINED_FUNCTIONS, *ANGLES}
 
@@ -148,8 +149,8 @@ def plain_policies(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> Iter
         yield Policy(unfold, functions=True, logs=True)
     for roots in ways_with_roots(parts(theory, claim)):
         yield Policy(unfold, functions=True, roots=roots)
-    if (denominator := parts_of_exponents(theory, claim)) > 1:
-        yield Policy(unfold, functions=True, parts=denominator)
+    if units := units_of_exponents(theory, claim):
+        yield Policy(unfold, functions=True, units=units)
     if kept := powers_in_divisors(theory, claim):
         yield Policy(unfold, functions=True, kept=kept)
 
@@ -200,12 +201,25 @@ def ways_with_roots(terms: Iterator[Term]) -> Iterator[str]:
         yield "together"
 
 
-def parts_of_exponents(theory: Theory, claim: Term) -> int:
-    """The least common denominator of what exponentials are taken of, such as 2 for exp(x/2)."""
-    found = {coefficient.denominator for part in parts(theory, claim) if isinstance(part, Call)
-             and part.function in EXPONENTIAL for arg in part.args
-             for coefficient in polynomial(arg).values()}
-    return lcm(*found) if found and max(found) <= MOST_PARTS else 1
+def units_of_exponents(theory: Theory, claim: Term) -> dict[Term, Fraction]:
+    """What the multiples of a term in exponents are all small multiples of, such as 1/2 for exp(x)
+    beside exp(x/2), whatever constants stand beside it; of terms of which this is not so by itself."""
+    multiples: dict[Term, set[Fraction]] = {}
+    for part in parts(theory, claim):
+        for arg in part.args if isinstance(part, Call) and part.function in EXPONENTIAL else ():
+            for mono, coefficient in polynomial(arg).items():
+                varying = without_constants(Pow(atom, number(e)) if e != 1 else atom for atom, e in mono)
+                multiples.setdefault(varying, set()).add(coefficient)
+    units = {term: divisor(found) for term, found in multiples.items()
+             if len({c.denominator for c in found}) > 1}
+    return {term: unit for term, unit in units.items()
+            if max(abs(c / unit) for c in multiples[term]) <= MOST_PARTS}
+
+
+def divisor(numbers: set[Fraction]) -> Fraction:
+    """The greatest number that all are multiples of."""
+    under = lcm(*(n.denominator for n in numbers))
+    return Fraction(gcd(*(int(n * under) for n in numbers)), under)
 
 
 def has_functions(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> bool:

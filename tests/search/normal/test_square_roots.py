@@ -31,3 +31,12 @@ def test_a_product_of_roots_of_sums_is_one_root(claim):
 ])
 def test_roots_of_what_may_be_negative_are_not_parted(claim):
     assert not proved(claim.replace("; ", "\n"))
+
+
+@pytest.mark.parametrize("claim", [
+    "real x, a > 0; claim tanh(x/sqrt(a)) = tanh(x*sqrt(1/a))",
+    "real x; claim exp(sqrt(2)*x/sqrt(π)) = exp(sqrt(2/π)*x)",
+])
+def test_the_root_of_a_reciprocal_is_the_reciprocal_of_a_root(claim):
+    assert proved(claim.replace("; ", "\n"))
+    assert not proved(claim.replace("; ", "\n").replace("sqrt(1/a)", "sqrt(a)").replace("2/π", "π/2"))

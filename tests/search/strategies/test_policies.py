@@ -3,8 +3,9 @@
 import pytest
 
 from derive.language.statement import read
+from derive.language.text import text
 from derive.search.judging.session import verify
-from derive.search.strategies.policies import common_logarithms
+from derive.search.strategies.policies import common_logarithms, units_of_exponents
 
 
 @pytest.mark.parametrize("claim", [
@@ -57,3 +58,16 @@ def test_several_steps_of_a_recurrence_are_taken_at_once(claim, word):
     given = "size T; real c; tensor x[2*T+1]; assume x[t+1] = c - x[t] for t < 2*T; "
     found = verify((given + claim).replace("; ", "\n"), patience=0.3, repairing=0)
     assert found.word == word, found.text()
+
+
+@pytest.mark.parametrize("claim, units", [
+    ("exp(x/2)^2 = exp(x)", {"x": "1/2"}),
+    ("tanh(0.7*x) = 2*sigmoid(1.4*x) - 1", {"x": "7/10"}),
+    ("tanh(sqrt(2)*x/10) = 2*sigmoid(sqrt(2)*x/5) - 1", {"x": "1/10"}),
+    ("exp(x)^2 = exp(2*x)", {}),                            # 1 is the unit by itself
+    ("exp(x/1000) = exp(x)", {}),                           # a thousand is no small multiple
+])
+def test_exponents_have_a_unit_where_they_are_small_multiples_of_one(claim, units):
+    (statement,) = read(f"real x\nclaim {claim}")
+    found = units_of_exponents(statement.theory, statement.claim)
+    assert {text(term): str(unit) for term, unit in found.items()} == units
