@@ -60,7 +60,7 @@ from derive.search.inequalities.estimates import closed, times_weights
 from derive.search.inequalities.expected import by_outcomes, expected
 from derive.search.inequalities.factors import factored
 from derive.search.inequalities.inverses import opened_inverses
-from derive.search.inequalities.multiplied import between_squares, multiplied
+from derive.search.inequalities.multiplied import below_products, between_squares, multiplied
 from derive.search.inequalities.opened import opened
 from derive.search.inequalities.quotients import without_quotients
 from derive.search.inequalities.slopes import sloped, sloped_beside_others
@@ -180,7 +180,7 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
 
 
 STAGES: tuple[tuple[Strategy, ...], ...] = (
-    (between_squares, opened, beside_facts, undone, unsquared, without_quotients, weighed, added, compared, crossed,
+    (between_squares, below_products, opened, beside_facts, undone, unsquared, without_quotients, weighed, added, compared, crossed,
      beside_squares, times_weights, closed, summed),
     (by_outcomes, factored, sloped, attained, isolated),
     (termwise, scaled, sloped_beside_others, multiplied))
