@@ -57,7 +57,7 @@ from derive.search.strategies.limits import signs_needed
 PROVED, REFUTED, ILL_TYPED, UNKNOWN = "PROVED", "REFUTED", "ILL-TYPED", "UNKNOWN"
 SECONDS = 10.0             # the time for a claim
 PROVING = 0.7              # the part of it that a search for a proof may take
-ORDERING = 0.25            # and for that of an inequality, which is found soon or not at all
+ORDERING = 0.4             # and for that of an inequality, which is found soon or not at all
 CONFIRMING = 2.0           # seconds for an instance that confirms a proof
 SECOND_LOOK = 0.5          # seconds for the proof of a refuted claim, which must not be found
 UNFOUNDED = "a recursive let is not shown to read earlier levels only"
