@@ -70,4 +70,4 @@ def test_the_proof_of_an_inequality_is_given_up_sooner_than_that_of_an_equation(
     for claim in ("(a + b)^2 = a^2 + 2*a*b + b^2", "a^2 + b^2 >= 2*a*b",
                   "a^2 + i >= 0 for i in 0..2"):
         assert verify(f"real a, b\nclaim {claim}", repairing=0).word == "PROVED"
-    assert limits == [10, 7, 10, 2.5, 10, 2.5]
+    assert limits == [10, 7, 10, 4, 10, 4]
