@@ -37,10 +37,10 @@ TAME = {"relu", "abs", "sigmoid", "tanh", "softplus", "sin", "cos", "atan", "hea
 
 
 def require_laws(here: Context) -> None:
-    """Reject laws that are none, or that chance decides."""
-    for known in here.theory.random.values():
-        if any(has_chance(parameter, here) for parameter in known.parameters):
-            raise Rejected("a random name stands in a law")
+    """Reject laws that are none, that chance decides, or that speak of what they are the law of."""
+    for name, known in here.theory.random.items():
+        if any(has_chance(p, here) or name in here.theory.reach(p) for p in known.parameters):
+            raise Rejected("a random name stands in its law")
         match known.name, known.parameters:
             case "bernoulli", (chance,):
                 here.show(And((Rel("<=", ZERO, chance), Rel("<=", chance, ONE))))

@@ -107,12 +107,16 @@ def law_of(words: LawText, read, scope) -> Law:
 
 
 def require_fixed(theory: Theory, laws: dict[str, LawText]) -> None:
-    """Reject a law that moves with an outcome: it would not be the law of independent names."""
+    """Reject a law that moves with an outcome: it would not be the law of independent names; and one
+    that goes round in a circle, of which E[X] = E[X] + 1 could follow."""
     for name, law in theory.random.items():
         for parameter in law.parameters:
             if found := theory.randomness(parameter):
                 raise IllTyped(f"the law of `{name}` speaks of `{min(found)}`, which is random; write `{name}` as "
                                "what is computed from names whose laws are fixed", laws[name].at)
+            if name in theory.reach(parameter):
+                raise IllTyped(f"the law of `{name}` speaks of `{name}` itself, which has no expectation before it "
+                               "has a law", laws[name].at)
 
 
 def expectation(read, node: Node, scope):

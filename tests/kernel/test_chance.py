@@ -179,6 +179,21 @@ def test_a_law_whose_parameter_is_random_is_refused():
         require_laws(replace(here, theory=theory))
 
 
+@pytest.mark.parametrize("first, second", [("X", "X"), ("Y", "X")])
+def test_a_law_that_speaks_of_its_own_expectation_is_refused(first, second):
+    """Else E[X] = E[X] + 1, and 0 = 1.  The language reads none; the kernel does not rest on that."""
+    here, _ = opened("E[X]", "", "random X normal(1, 1)\nrandom Y normal(1, 1)\n")
+    laws = {name: replace(here.theory.random[name], parameters=(add(Mean(Entry(other, (), False)), ONE), ONE))
+            for name, other in (("X", first), ("Y", second))}
+    circular = replace(here.theory, random={**here.theory.random, **laws})
+    term = Mean(Entry("X", (), False))
+    with pytest.raises(Rejected, match="in its law"):
+        prove(circular, (), Rel("=", term, add(term, ONE)), [Step("mean", (), rule="law")], [], RULES, find)
+    fixed = replace(here.theory, random={**here.theory.random, "X": replace(laws["X"], parameters=(
+        add(Mean(Entry("Y", (), False)), ONE), ONE))})
+    require_laws(replace(here, theory=fixed))
+
+
 def shown(claim, *facts, given=(), holds="<=", beside=GIVEN):
     """The theorem `0 <= claim`, of what may come out, where as much is known of the facts."""
     here, term = opened(f"E[{claim}]", given=beside)

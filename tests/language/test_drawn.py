@@ -37,6 +37,8 @@ REFUSED = [
     ("size d; tensor m[d]; x[d] ~ N(m, I); claim 1 = 1", "a number is needed here"),
     (r"$X \sim \mathcal N(\mathbf 0, \sigma^2 \mathbf I)$; real σ; claim 1 = 1", "how many entries has `X`?"),
     ("size d, m; x[d] ~ N(0, I_m); claim 1 = 1", "the last axis of `x` is not `m`"),
+    ("random Y; X ~ normal(Y, 1); claim 1 = 1", "the law of `X` speaks of `Y`, which is random"),
+    ("X ~ normal(E[X] + 1, 1); claim E[X] = E[X] + 1", "the law of `X` speaks of `X` itself"),
     (r"X \overset{d}{\sim} \mathcal N(0, 1); claim 1 = 1", r"cannot read `d` above `\sim`"),
 ]
 
