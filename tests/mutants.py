@@ -186,10 +186,11 @@ MUTANTS = [
     ("judgements.py", "tuple(steps[0].instance[\"facts\"])", "steps[0].instance[\"facts\"]"),
     ("chance.py", "derivative(inner, wrt, here.without_chance(), direct)", "derivative(inner, wrt, here, direct)"),
     ("chance.py", "if not (body.loose or theory.recursive) and (", "if ("),
+    ("chance.py", "or name in here.theory.reach(p)", ""),
     ("chance.py", "            has_chance(fact, here) for fact in here.facts):", "            False for fact in here.facts):"),
     ("chance.py", "    require_mean(claim.right, here)\n", ""),
     ("chance.py", 'claim.op == "<=" and claim.left == ZERO)', 'claim.op == "<=")'),
-    ("chance.py", "if any(has_chance(parameter, here) for parameter in known.parameters):", "if False:"),
+    ("chance.py", "if any(has_chance(p, here) or name in here.theory.reach(p) for p in known.parameters):", "if False:"),
     ("limits.py", "if here.theory.randomness(low) or here.theory.randomness(high):", "if False:"),
     ("judgements.py", "    if here.theory.randomness(claim):", "    if False:"),
 ]
