@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from html import escape as html_escape
+from unicodedata import decomposition
 
 from derive.report import katex
 from derive.report.names import GREEK
@@ -30,6 +31,7 @@ SIGNS = {"∂": r"\partial", "Σ": r"\Sigma", "Π": r"\Pi", "∇": r"\nabla", "�
          "≥": r"\ge", "≠": r"\ne", "×": r"\times", "·": r"\cdot", "→": r"\to", "∈": r"\in",
          "⊙": r"\odot", "⊤": r"\top", "−": "-", "ℝ": r"\mathbb{R}", "√": r"\surd", "≈": r"\approx",
          "⌊": r"\lfloor", "⌋": r"\rfloor", "…": r"\ldots", "′": "'"}
+RAISED = {"<super>": "^", "<sub>": "_"}
 PRINTABLE = re.compile("[ -~\u00a1-\u017f\u2013\u2014\u2018\u2019\u201c\u201d]")
 MATH = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)+)\$", re.S)
 CODE = re.compile(r"`([^`\n]+)`")
@@ -90,7 +92,14 @@ def set_signs(formula: str) -> str:
 
 
 def sign(c: str) -> str:
-    return SIGNS.get(c) or GREEK.get(c) or r"\text{?}"
+    return SIGNS.get(c) or GREEK.get(c) or raised(c) or r"\text{?}"
+
+
+def raised(c: str) -> str:
+    """A letter or digit that is above or below the line as such: ᵀ is ^{T}, ₁ is _{1}."""
+    kind, _, code = decomposition(c).partition(" ")
+    plain = chr(int(code, 16)).replace("−", "-") if kind in RAISED else ""
+    return f"{RAISED[kind]}{{{plain}}}" if plain.isascii() and plain else ""
 
 
 def escape(words: str) -> str:
@@ -101,7 +110,7 @@ def escape(words: str) -> str:
 def escaped(c: str) -> str:
     if c in SPECIAL:
         return SPECIAL[c]
-    if c in SIGNS or c in GREEK and not c.isascii():
+    if c in SIGNS or c in GREEK and not c.isascii() or not PRINTABLE.match(c) and raised(c):
         return f"${sign(c)}$"
     return c if PRINTABLE.match(c) else " " if c.isspace() else "?"
 

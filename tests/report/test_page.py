@@ -182,7 +182,8 @@ def test_a_name_stays_with_its_definition():
     (r"$\csname x\endcsname$", r"\$\textbackslash{}csname x\textbackslash{}endcsname\$"),
     (r"$a}{b$", r"\$a\}\{b\$"),
     ("$^^5cinput$", r"\$\textasciicircum{}\textasciicircum{}5cinput\$"),
-    ("Müller’s", "Müller’s"), ("漢", "?")])
+    ("Müller’s", "Müller’s"), ("漢", "?"),
+    ("AᵀB and x₁ at 10⁻⁴, not x²", "A$^{T}$B and x$_{1}$ at 10$^{-}$$^{4}$, not x²"), ("$Aᵀ$", "$A{^{T}}$")])
 def test_prose_is_escaped_and_formulas_kept(words, tex):
     """Else a stranger's prose could make TeX read a file."""
     assert latex_prose(words) == tex
