@@ -22,7 +22,7 @@ from dataclasses import replace
 from derive.kernel.terms import Floor, Num, Term, add, mul, neg, number
 from derive.language.modules.calls import Calls, Named, given, said
 from derive.language.modules.module import (
-    Checks, CodeError, Module, NotRead, Real, Tensor, simple)
+    Checks, CodeError, Module, NotRead, Real, Tensor, module_list, sequential, simple)
 from derive.language.modules.moves import entry_by_entry, indexed, product, require_fits, turned, turned_matrix
 
 MOST_STEPS = 50_000
@@ -317,7 +317,10 @@ class Interpreter(Calls):
         if isinstance(index, slice):
             if not all(end is None or isinstance(end, Num) for end in (index.start, index.stop)):
                 raise NotRead("a slice of a list between symbols")
-            return items[slice(*(end if end is None else int(end.value) for end in (index.start, index.stop)))]
+            part = items[slice(*(end if end is None else int(end.value) for end in (index.start, index.stop)))]
+            if isinstance(owner, Module):
+                return sequential(*part) if owner.kind == "Sequential" else module_list(part)
+            return part
         if not (isinstance(index, Num) and -len(items) <= index.value < len(items)):
             raise CodeError("an index out of range, or no number")
         return items[int(index.value)]
@@ -372,6 +375,10 @@ def truth(value) -> bool:
 
 def compared(op: ast.cmpop, a, b) -> bool:
     """a < b and its like, of numbers that are known, of words and of None"""
+    for side in (a, b):
+        if isinstance(side, Named):
+            raise NotRead(f"a comparison with `{side.path}`, whose value is not followed; compare with a name that "
+                          "the code sets")
     if isinstance(op, (ast.Is, ast.IsNot)) and (a is None or b is None):
         return (a is b) == isinstance(op, ast.Is)
     if isinstance(op, (ast.Eq, ast.NotEq)) and (isinstance(a, str) and isinstance(b, str) or isinstance(

@@ -36,6 +36,8 @@ def net(init: str, forward: str = "return x", before: str = "super().__init__()"
     ("self.a = nn.Parameter(torch.zeros(3)) == 0", "0"), ("self.a = -nn.Parameter(torch.zeros(3))", "0"),
     ("self.a = sum([nn.Parameter(torch.zeros(3))])", "0"),
     ("self.register_buffer(name='m', tensor=torch.zeros(3))", "0"),
+    ("a = nn.ModuleList([nn.Linear(2, 2) for _ in range(4)]); self.b = a[:2]", "12"),
+    ("self.a = nn.Sequential(nn.Linear(2, 2), nn.ReLU(), nn.Linear(2, 3))[:-1]", "6"),
 ])
 def test_parameters(init, count):
     assert verify(f"{net(init)}claim parameters(Net) = {count}").word == "PROVED"

@@ -93,6 +93,10 @@ REFUSED = [
     ("pass", "return x.nothing(3)", "`nothing` of a tensor"),
     ("pass", "for a in x.shape[0]:  return x", "running through this"),
     ("pass", "import os; return x", "not supported"),
+    ("m = nn.Linear(2, 2, bias=False); self.a = m.bias is None", "return x", "a comparison with `bias`, whose value is not"),
+    ("pass", "return x if x.grad is None else x[0]", "a comparison with `grad`, whose value is not followed"),
+    ("pass", "return x if self.other is not None else x[0]", "a comparison with `other`, whose value is not followed"),
+    ("pass", "return x if UNKNOWN is None else x[0]", "a comparison with `UNKNOWN`, whose value is not followed"),
 ]
 
 
