@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from derive.kernel.terms import ONE, Num, Term, add, mul, number
 from derive.language.modules.module import (
-    CodeError, Module, NotRead, module_list, require_multiple, require_same, sequential, simple)
+    CodeError, Module, NotRead, module_list, require_flags, require_multiple, require_same, sequential, simple)
 from derive.language.modules.moves import axis
 from derive.language.modules.norms import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
 from derive.language.modules.recurrent import attention, recurrent, recurrent_cell
@@ -21,6 +21,8 @@ from derive.language.modules.windows import (
 
 
 def linear(in_features, out_features, bias=True) -> Module:
+    require_flags("Linear", bias)
+
     def shape(given, check):
         if not given:
             raise CodeError("a Linear is applied to a number")
@@ -89,6 +91,7 @@ def glu(dim=number(-1)) -> Module:
 
 
 def bilinear(in1_features, in2_features, out_features, bias=True) -> Module:
+    require_flags("Bilinear", bias)
     count = mul(in1_features, in2_features, out_features)
     return Module("Bilinear", simple(add(count, *([out_features] if bias else []))))
 

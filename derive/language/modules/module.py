@@ -87,6 +87,11 @@ def spread(value, axes: int) -> tuple:
     return tuple(value) if isinstance(value, (tuple, list)) else (value,) * axes
 
 
+def require_flags(kind: str, *flags) -> None:
+    if not all(isinstance(flag, bool) for flag in flags):
+        raise NotRead(f"a switch of a {kind} that is neither True nor False")
+
+
 def require_axes(given, axes: int, what: str) -> None:
     """An image of so many axes has channels, and may stand in a batch."""
     if len(given) not in (axes + 1, axes + 2):

@@ -198,6 +198,8 @@ def split(check, x: Tensor, size, dim=number(0)) -> list[Tensor]:
     """Into parts of a size, whose number must be known"""
     if not isinstance(size, Term):
         raise NotRead("`split` into parts of several sizes")
+    if size == ZERO:
+        raise CodeError("`split` into parts of no entries")
     at = axis(dim, len(x.shape))
     count = simple(divided(simple(x.shape[at]), [size]))
     if not isinstance(count, Num) or count.value.denominator != 1 or not same(mul(size, count), x.shape[at]):

@@ -6,7 +6,7 @@ This file is trusted.
 from __future__ import annotations
 
 from derive.kernel.terms import ONE, Rel, mul, number
-from derive.language.modules.module import CodeError, Module, require_groups, require_same, simple
+from derive.language.modules.module import CodeError, Module, require_flags, require_groups, require_same, simple
 
 
 def batch_norm(axes: int):
@@ -43,6 +43,8 @@ def group_norm(num_groups, num_channels, eps=None, affine=True) -> Module:
 def per_channel(kind: str, channels, affine: bool, ranks, at: int, counted: bool = True) -> Module:
     """Two parameters for each channel, or none; the channels are the axis number `at`, and there
     are as many as was said if they are `counted`."""
+    require_flags(kind, affine)
+
     def shape(given, check):
         if len(given) not in ranks:
             raise CodeError(f"a {kind} is applied to a tensor of {len(given)} axes")
@@ -54,11 +56,13 @@ def per_channel(kind: str, channels, affine: bool, ranks, at: int, counted: bool
 
 
 def layer_norm(normalized_shape, eps=None, elementwise_affine=True, bias=True) -> Module:
+    require_flags("LayerNorm", elementwise_affine, bias)
     count = 0 if not elementwise_affine else 2 if bias else 1
     return over_last_axes("LayerNorm", normalized_shape, count)
 
 
 def rms_norm(normalized_shape, eps=None, elementwise_affine=True) -> Module:
+    require_flags("RMSNorm", elementwise_affine)
     return over_last_axes("RMSNorm", normalized_shape, 1 if elementwise_affine else 0)
 
 

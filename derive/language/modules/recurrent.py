@@ -13,7 +13,7 @@ This file is trusted.
 from __future__ import annotations
 
 from derive.kernel.terms import Num, Term, add, mul, number
-from derive.language.modules.module import CodeError, Module, NotRead, Tensor, require_multiple, require_same, simple
+from derive.language.modules.module import CodeError, Module, NotRead, Tensor, require_flags, require_multiple, require_same, simple
 from derive.language.modules.moves import require_tensors
 
 
@@ -59,11 +59,6 @@ def cell_parameters(gates: int, inputs: Term, hidden: Term, bias: bool) -> Term:
     return mul(number(gates), hidden, rows)
 
 
-def require_flags(kind: str, *flags) -> None:
-    if not all(isinstance(flag, bool) for flag in flags):
-        raise NotRead(f"a switch of a {kind} that is neither True nor False")
-
-
 def require_sequence(x, kind: str, ranks: tuple[int, ...]) -> None:
     require_tensors(x)
     if len(x.shape) not in ranks:
@@ -84,9 +79,11 @@ def require_state(check, kind: str, state, wanted: Tensor) -> None:
             require_same(check, n, m, f"the state that a {kind} begins with")
 
 
-def attention(embed_dim, num_heads, dropout=0.0, bias=True, batch_first=False) -> Module:
+def attention(embed_dim, num_heads, dropout=0.0, bias=True, *, batch_first=False) -> Module:
     """Four square matrices, of queries, keys, values and the output."""
     require_flags("MultiheadAttention", bias, batch_first)
+    if isinstance(num_heads, Num) and num_heads.value < 1:
+        raise CodeError("a MultiheadAttention has one head at least")
     if isinstance(embed_dim, Num) and isinstance(num_heads, Num) and embed_dim.value % num_heads.value:
         raise CodeError("embed_dim is no multiple of num_heads")
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from derive.kernel.terms import ONE, ZERO, Floor, Num, Rel, Term, add, mul, neg, number
 from derive.language.modules.module import (
-    Checks, CodeError, Module, NotRead, require_axes, require_groups, require_multiple,
+    Checks, CodeError, Module, NotRead, require_axes, require_flags, require_groups, require_multiple,
     require_same, simple, spread)
 
 
@@ -98,6 +98,7 @@ def transposed(axes: int):
 
 
 def weights(inputs: Term, outputs: Term, ks, groups: Term, bias: bool) -> Term:
+    require_flags("convolution", bias)
     for channels in (inputs, outputs):
         require_groups(channels, groups)
     per_group = inputs if groups == ONE else Floor(inputs, groups)
@@ -112,6 +113,7 @@ def require_channels(check: Checks, given, axes: int, channels: Term, what: str)
 # -- Pooling -------------------------------------------------------------------------------------
 
 def pooling(axes: int, kernel_size, stride, padding, dilation, ceil: bool) -> Module:
+    require_flags("pooling", ceil)
     ks, ps, ds = (spread(v, axes) for v in (kernel_size, padding, dilation))
     ss = ks if stride is None else spread(stride, axes)
 
