@@ -25,6 +25,10 @@ class Named:
     of: object = None
 
 
+class Shared(list):
+    """A list that Python makes once, and all calls or instances have in common."""
+
+
 class Calls:
     """The calls of an interpreter."""
 
@@ -138,6 +142,8 @@ class Calls:
                 owner.kind, name):
             return self.call(self.method(owner.kind, name), [owner, *args], options)
         if isinstance(owner, list) and name == "append" and len(args) == 1:
+            if isinstance(owner, Shared):
+                raise NotRead("`append` to a list that all instances share; copy it, as in `a = a + [b]`")
             owner.append(args[0])
             return None
         if isinstance(owner, Module) and owner.items is not None and name == "append" and len(args) == 1:

@@ -20,7 +20,7 @@ import operator
 from dataclasses import replace
 
 from derive.kernel.terms import Floor, Num, Term, add, mul, neg, number
-from derive.language.modules.calls import Calls, Named, given, said
+from derive.language.modules.calls import Calls, Named, Shared, given, said
 from derive.language.modules.module import (
     Checks, CodeError, Module, NotRead, Real, Tensor, module_list, sequential, simple)
 from derive.language.modules.moves import entry_by_entry, indexed, product, require_fits, turned, turned_matrix
@@ -141,6 +141,8 @@ class Interpreter(Calls):
                 self.assign(target, self.value(node.value, names), names)
             case ast.AugAssign(target=target, op=op, value=value):
                 old = self.value(target, names)
+                if isinstance(old, list):
+                    raise NotRead("a list that grows in place; write `a = a + b`")
                 new = self.binary(op, old, self.value(value, names))
                 if isinstance(old, Tensor) and not isinstance(op, ast.MatMult):
                     require_fits(self.check, new, old.shape, "a tensor does not grow in place")
@@ -301,7 +303,7 @@ class Interpreter(Calls):
         for part in value if isinstance(value, list) else [value]:
             if isinstance(part, (Module, Tensor, list)):
                 raise NotRead(f"{what} that is no number")
-        return value
+        return Shared(value) if isinstance(value, list) else value
 
     def items(self, value) -> list:
         if isinstance(value, Module) and value.items is not None:

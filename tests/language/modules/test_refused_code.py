@@ -2,6 +2,7 @@
 
 import pytest
 
+from derive.search.judging.session import verify
 from tests.language.modules.test_networks import judged
 
 REFUSED = [
@@ -93,6 +94,7 @@ REFUSED = [
     ("pass", "return x.nothing(3)", "`nothing` of a tensor"),
     ("pass", "for a in x.shape[0]:  return x", "running through this"),
     ("pass", "import os; return x", "not supported"),
+    ("a = []; b = a; a += [nn.Linear(2, 2)]", "return x", "a list that grows in place; write `a = a + b`"),
     ("self.a = nn.Linear(4, 3, bias=0)", "return x", "a switch of a Linear that is neither True nor False"),
     ("self.a = nn.Bilinear(4, 3, 2, bias=0)", "return x", "a switch of a Bilinear that is neither True nor False"),
     ("self.a = nn.Conv1d(4, 3, 1, bias=0)", "return x", "a switch of a convolution that is neither"),
@@ -124,4 +126,15 @@ def test_what_would_not_run_or_is_not_followed(init, forward, message):
 ])
 def test_a_claim_about_code_names_a_class(claim, message):
     found = judged("pass", "return x", "", claim=claim)
+    assert found.word in ("ILL-TYPED", "SYNTAX ERROR") and message in found.text(), found.text()
+
+
+@pytest.mark.parametrize("body, message", [
+    ("cfg = [2]\n        def __init__(self):", "`append` to a list that all instances share"),
+    ("def __init__(self, cfg=[]):", "`append` to a list that all instances share"),
+])
+def test_a_list_that_all_instances_share_is_not_followed(body, message):
+    use = "self.cfg" if "self)" in body else "cfg"
+    found = verify(f"code\n    class Net(nn.Module):\n        {body}\n            super().__init__()\n"
+                   f"            {use}.append(3)\nclaim parameters(Net) = 0", repairing=0)
     assert found.word in ("ILL-TYPED", "SYNTAX ERROR") and message in found.text(), found.text()
