@@ -88,6 +88,10 @@ class Calls:
             return [list(items) for items in zip(*map(self.items, args))]
         if path == "float" and not isinstance(args[0], Tensor):
             return Real()
+        if path == "int":
+            return given(path, whole, args, options)
+        if path == "bool":
+            raise NotRead("`bool` of a value")
         if path.startswith("math.") and all(isinstance(a, (Term, float, Real)) for a in args):
             return Real()
         if last == "Parameter" and isinstance(args[0], Tensor):
@@ -179,6 +183,15 @@ def given(name: str, function, args: list, options: dict):
         return function(*args, **options)
     except TypeError:
         raise NotRead(f"`{name}` with these arguments") from None
+
+
+def whole(value) -> Term:
+    """int(value) of a size or of a number"""
+    if isinstance(value, Term):
+        return value
+    if isinstance(value, float):
+        return number(int(value))
+    raise NotRead("`int` of what may be no whole number")
 
 
 def said(value) -> str:

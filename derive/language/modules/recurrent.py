@@ -19,10 +19,14 @@ from derive.language.modules.moves import require_tensors
 
 def recurrent(kind: str, gates: int):
     """Each gate of each layer and direction has two matrices and two biases."""
-    def made(input_size, hidden_size, num_layers=number(1), bias=True, batch_first=False, dropout=0.0,
+    def made(input_size, hidden_size, num_layers=number(1), *, bias=True, batch_first=False, dropout=0.0,
              bidirectional=False) -> Module:
         if not isinstance(num_layers, Num):
             raise NotRead(f"a {kind} of a number of layers that is a symbol")
+        if num_layers.value < 1:
+            raise CodeError(f"a {kind} without layers")
+        if not 0 <= (dropout.value if isinstance(dropout, Num) else dropout) <= 1:
+            raise CodeError(f"the `dropout` of a {kind} is between 0 and 1")
         require_flags(kind, bias, batch_first, bidirectional)
         ways = number(2 if bidirectional else 1)
         counts = [cell_parameters(gates, input_size if i == 0 else mul(ways, hidden_size),

@@ -31,6 +31,7 @@ ORDERED = {ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast
            ast.Gt: operator.gt, ast.GtE: operator.ge}
 ORDERS = tuple(ORDERED)
 LONGEST = 32 * 1024
+PLAIN_METHODS = ("__init__", "__repr__", "__str__")       # what others are called for is not followed
 
 
 class Returned(Exception):
@@ -46,7 +47,40 @@ def classes_of(source: str) -> dict[str, ast.ClassDef]:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
         raise CodeError(f"no Python: {getattr(problem, 'msg', problem)}, line "
                         f"{getattr(problem, 'lineno', '?')}") from None
+    for node in tree.body:
+        if not is_followed(node):
+            raise NotRead(f"`{ast.unparse(node).splitlines()[0]}` beside the classes")
     return {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
+def is_followed(node: ast.stmt) -> bool:
+    """Is this a statement that leaves the classes as they are?  What it names is not known within them."""
+    match node:
+        case ast.ClassDef() | ast.FunctionDef() | ast.Import() | ast.ImportFrom() | ast.Expr(ast.Constant()):
+            return True
+        case ast.Assign(targets=targets):
+            return all(isinstance(target, ast.Name) for target in targets)
+        case ast.If(test=ast.Compare(left=ast.Name("__name__"))):
+            return True
+    return False
+
+
+def require_plain_body(node: ast.ClassDef) -> None:
+    """Refuse a class whose body does more than name values and functions, each value once."""
+    named: list[str] = []
+    for part in node.body:
+        match part:
+            case ast.Assign(targets=[ast.Name(own)]) | ast.AnnAssign(target=ast.Name(own)):
+                named.append(own)
+            case ast.FunctionDef(name) if not name.startswith("__") or name in PLAIN_METHODS:
+                pass
+            case ast.Expr(ast.Constant()) | ast.Pass():
+                pass
+            case _:
+                raise NotRead(f"`{ast.unparse(part).splitlines()[0]}` in the body of {node.name}")
+    functions = [part.name for part in node.body if isinstance(part, ast.FunctionDef)]
+    if twice := {own for own in named if named.count(own) > 1 or own in functions}:
+        raise NotRead(f"`{min(twice)}`, which the body of {node.name} names twice")
 
 
 class Interpreter(Calls):
@@ -59,8 +93,9 @@ class Interpreter(Calls):
         """An instance of a class of the source."""
         node = self.classes[name]
         if [ast.unparse(base) for base in node.bases] not in (["nn.Module"], ["torch.nn.Module"]) \
-                or node.decorator_list:
+                or node.decorator_list or node.keywords:
             raise NotRead(f"{name}, which is not derived from nn.Module alone")
+        require_plain_body(node)
         init = self.method(name, "__init__")
         module = Module(name, ready=init is None)
         if init:
@@ -290,7 +325,9 @@ class Interpreter(Calls):
 
     def of_class(self, name: str, attr: str, otherwise):
         """What stands under a name in the body of a class, as in `expansion = 4`"""
-        for node in reversed(self.classes[name].body if name in self.classes else []):
+        if name in self.classes:
+            require_plain_body(self.classes[name])
+        for node in self.classes[name].body if name in self.classes else []:
             match node:
                 case ast.Assign(targets=[ast.Name(id=own)], value=value) | ast.AnnAssign(
                         target=ast.Name(id=own), value=ast.expr() as value) if own == attr:
@@ -337,6 +374,8 @@ class Interpreter(Calls):
                     return simple(add(a, neg(b)))
                 case ast.Mult():
                     return simple(mul(a, b))
+                case ast.FloorDiv() if isinstance(b, Num):
+                    return floor_divided(a, b)
                 case ast.FloorDiv():
                     return simple(Floor(a, b))
                 case ast.Pow() if isinstance(b, Num) and 0 <= b.value <= MOST_FACTORS:
@@ -360,6 +399,17 @@ class Interpreter(Calls):
         if tensors and any(v is ... or isinstance(v, Module) for v in (a, b)):
             raise CodeError(f"`{type(op).__name__}` of {said(a)} and {said(b)}")
         raise NotRead(f"`{type(op).__name__}` of {said(a)} and {said(b)}")
+
+
+def floor_divided(a: Term, b: Num) -> Term:
+    """a // b by a number; of two numbers as Python has it, for Floor divides by what is positive"""
+    if not b.value:
+        raise CodeError("a division by 0")
+    if isinstance(a, Num):
+        return number(a.value // b.value)
+    if b.value < 0:
+        raise NotRead("a symbol divided by a negative number")
+    return simple(Floor(a, b))
 
 
 # -- Conditions and types ----------------------------------------------------------------------------

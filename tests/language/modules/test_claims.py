@@ -32,6 +32,8 @@ def net(init: str, forward: str = "return x", before: str = "super().__init__()"
     ("self.a = nn.Linear(in_features=3, out_features=4)", "16"),
     ("self.a = nn.Linear(3, 4); self.a = None", "0"),
     ("self.a = nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 1))", "21"),
+    ("self.a = nn.Linear(int(4*2), 1)", "9"), ("self.a = nn.Linear(int(2.5), 1)", "3"),
+    ("self.a = nn.Linear(-(7 // -2), 1, bias=False)", "4"),
     ("self.a = nn.ModuleList(); self.a.append(nn.Linear(3, 4))", "16"), ("a = nn.Linear(3, 4)", "0"),
     ("self.a = nn.Parameter(torch.zeros(3)) == 0", "0"), ("self.a = -nn.Parameter(torch.zeros(3))", "0"),
     ("self.a = sum([nn.Parameter(torch.zeros(3))])", "0"),

@@ -108,6 +108,12 @@ REFUSED = [
     ("m = nn.Linear(2, 2, bias=False); self.a = m.bias is None", "return x", "a comparison with `bias`, whose value is not"),
     ("pass", "return x if x.grad is None else x[0]", "a comparison with `grad`, whose value is not followed"),
     ("pass", "return x if self.other is not None else x[0]", "a comparison with `other`, whose value is not followed"),
+    ("self.a = nn.RNN(2, 3, 1, False)", "return x", "`nn.RNN` with these arguments"),
+    ("self.a = nn.GRU(2, 3, 0)", "return x", "a GRU without layers"),
+    ("self.a = nn.LSTM(2, 3, dropout=2.0)", "return x", "the `dropout` of a LSTM is between 0 and 1"),
+    ("self.a = 7 // 0", "return x", "a division by 0"), ("pass", "return x[:x.shape[0] // -2]", "divided by a negative number"),
+    ("self.a = int('3')", "return x", "`int` of what may be no whole number"),
+    ("self.a = bool(3)", "return x", "`bool` of a value"),
     ("pass", "return x if UNKNOWN is None else x[0]", "a comparison with `UNKNOWN`, whose value is not followed"),
 ]
 
@@ -137,4 +143,19 @@ def test_a_list_that_all_instances_share_is_not_followed(body, message):
     use = "self.cfg" if "self)" in body else "cfg"
     found = verify(f"code\n    class Net(nn.Module):\n        {body}\n            super().__init__()\n"
                    f"            {use}.append(3)\nclaim parameters(Net) = 0", repairing=0)
+    assert found.word in ("ILL-TYPED", "SYNTAX ERROR") and message in found.text(), found.text()
+
+
+@pytest.mark.parametrize("more, message", [
+    ("d += 1", "`d += 1` in the body of Net"), ("if True: d = 3", "in the body of Net"),
+    ("d, e = 3, 4", "in the body of Net"), ("e = d = 3", "in the body of Net"),
+    ("for d in range(5): pass", "in the body of Net"), ("d = 3", "`d`, which the body of Net names twice"),
+    ("def d(self): return 3", "`d`, which the body of Net names twice"),
+    ("def __len__(self): return 3", "`def __len__(self):` in the body of Net"),
+    ("pass\n    Net.d = 3", "`Net.d = 3` beside the classes"),
+])
+def test_the_body_of_a_class_names_each_value_once(more, message):
+    found = verify(f"code\n    class Net(nn.Module):\n        d = 2\n        def __init__(self):\n"
+                   f"            super().__init__()\n            self.a = nn.Linear(self.d, 1)\n        {more}\n"
+                   "claim parameters(Net) = 3", repairing=0)
     assert found.word in ("ILL-TYPED", "SYNTAX ERROR") and message in found.text(), found.text()
