@@ -549,8 +549,7 @@ class Elaborator:
         inside, bounds = scope.of_numbers() if not scope.integral else scope, []
         for item in node.ranges:
             low, high = self.bounds(item, inside)
-            if item.letter in scope.letters or self.names.kind(item.letter):
-                self.names.warn(f"the bound `{item.letter}` hides another `{item.letter}`", item.at)
+            self.names.require_apart(item, scope, node)
             var = fresh()
             self.names.bound.add(item.letter)
             inside = inside.bind(item.letter, var, low, high)

@@ -68,7 +68,7 @@ from derive.language.parser import BINDERS
 from derive.language.recursive import Recursion, in_order
 from derive.language.scope import Scope
 from derive.language.sizes import failure, raised, same, size_of
-from derive.language.syntax import Apply, Chain, Name, Node, Number, Range, Sum, ungrouped
+from derive.language.syntax import Apply, Chain, Name, Node, Number, Range, Sum, below, ungrouped
 from derive.language.text import text
 
 RESERVED = frozenset("Var Σ Π oo otherwise for by with in if and or not implies iff mod "
@@ -147,6 +147,25 @@ class Environment:
             raise Redeclared(f"`{name}` is a reserved word", at)
         if name[0] == "?":
             raise LanguageError("a metavariable stands in rules only", at)
+
+    def require_apart(self, item: Range, scope: Scope, binder: Node) -> None:
+        """Warn of a letter that hides another; refuse one that a let below it reads as declared."""
+        letter, at = item.letter, item.at
+        if letter in scope.letters or self.kind(letter):
+            self.warn(f"the bound `{letter}` hides another `{letter}`", at)
+        if self.kind(letter) and (let := self.let_reading(letter, binder, set())):
+            raise Redeclared(f"`{letter}` is already declared, and `{let}` speaks of that one; "
+                             "write another letter here", at)
+
+    def let_reading(self, name: str, node: Node, seen: set[str]) -> str:
+        """A let of which the node speaks and whose definition reads the name, perhaps by other lets."""
+        let = self.declared.get(node.name) if isinstance(node, Name) else None
+        if isinstance(let, Let) and let.name not in seen:
+            seen.add(let.name)
+            for line in self.lines.get(let.name, [let]):
+                if reads(line.body, name) or self.let_reading(name, line.body, seen):
+                    return let.name
+        return next(filter(None, (self.let_reading(name, part, seen) for part in below(node))), "")
 
     def name_images(self, lets: list[Let]) -> None:
         """`let y = g(x)` gives the image of x under the map g its name."""
@@ -655,6 +674,13 @@ class Environment:
                       self.known, {name: g for (g, _), name in self.outputs.items()})
         require_fixed(made, self.laws)
         return replace(made, facts=(*made.facts, *definite.determinants(made)))
+
+
+def reads(node: Node, name: str) -> bool:
+    """Does the name occur, and not as a letter that is bound there?"""
+    bound = getattr(node, "ranges", ())
+    parts = bound if any(r.letter == name for r in bound) else below(node)
+    return isinstance(node, Name) and node.name == name or any(reads(part, name) for part in parts)
 
 
 def is_loss(item: Declared | Let) -> bool:

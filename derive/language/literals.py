@@ -98,8 +98,7 @@ def entries(read, node: Entries, scope: Scope) -> Array:
         if low != number(read.base) or any(v in subterms(high) for v, _, _ in bounds):
             raise IllTyped(f"an axis begins at {read.base}, and its size depends on no index",
                            item.at)
-        if item.letter in inside.letters or read.names.kind(item.letter):
-            read.names.warn(f"the bound `{item.letter}` hides another `{item.letter}`", item.at)
+        read.names.require_apart(item, inside, node)
         var = fresh()
         inside = inside.bind(item.letter, var, low, high)
         bounds.append((var, low, high))

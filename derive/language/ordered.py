@@ -55,6 +55,7 @@ class OrderedProducts:
         if len(node.ranges) != 1 or node.ranges[0].style != "in":
             raise LanguageError("an ordered product has one range, as in `l in L..1`", node.at)
         (over,) = node.ranges
+        self.names.require_apart(over, scope, node)
         first, last = (self.read.integer(end, scope) for end in (over.low, over.high))
         falls = self.falls(first, last, scope, over.at)
         low_node, low, high = (over.high, last, first) if falls else (over.low, first, last)

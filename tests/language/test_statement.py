@@ -286,6 +286,24 @@ def test_a_letter_that_hides_another_is_a_warning():
     assert len(s.warnings) == 1 and "hides another `i`" in s.warnings[0]
 
 
+@pytest.mark.parametrize("claim", [
+    "let f = x^2; claim Σ x in 1..3: f = 3*x^2", "let f = x^2; claim Π x in 1..3: f = x^6",
+    "let g = x^2; let f = g + 1; claim max x in 1..3: f = x^2 + 1",
+    "let f = x*A; claim (Π x in 1..m ordered: f) = f^m"])
+def test_a_letter_hides_no_name_of_which_a_let_below_it_speaks(claim):
+    with pytest.raises(LanguageError, match="`x` is already declared, and `f` speaks of that one; write another"):
+        read(f"base 1; size n, m; real x; tensor A[n, n]; {claim}")
+
+
+def test_a_letter_hides_no_size_of_which_a_let_below_it_speaks():
+    with pytest.raises(LanguageError, match="`n` is already declared, and `m` speaks of that one"):
+        read("size n; let m = n + 1; claim (Σ n in 1..3: m // 2) = 1 + 1 + 2")
+
+
+def test_a_let_that_binds_the_letter_itself_may_stand_below_it():
+    assert one("size n; integer k; tensor x[n]; let s = Σ k<n: x[k]; claim (Σ k<n: s) = n*s").warnings
+
+
 def test_what_the_text_needs_to_mean_what_it_says_is_an_obligation():
     """Else x[n/2] at odd n, a layer whose kernel does not fit, or a case left out is PROVED."""
     def needed(source):
