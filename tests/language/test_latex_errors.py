@@ -196,6 +196,13 @@ DEFINED = [
      "`L` is defined as `L(w)`, and read of nothing else"),
     (r"size n; tensor w[n], x[n]; let $L(w) = w^\top x$; claim $L(w + x) = 0$", "read of nothing else"),
     (r"size n; tensor w[n], x[n]; let $L(w, x) = w^\top x$; claim $L(w) = 0$", "`L(w, x)`, and read of nothing else"),
+    # f(x) is f of the declared x alone, and never a product
+    *[(rf"real x; let $f(x) = x^2$; claim ${product} = x^3$", r"is defined as `f(x)`: write that, or `\cdot` before")
+      for product in ("{f}(x)", "f{(x)}", "f{}(x)", "f[x]", r"f\left[x\right]", "(f)(x)", "[f](x)", "(f)^2(x)",
+                      "(2f)(x)", "(f + f)(x)", r"\frac{f}{2}(x)", "f^2{(x)}")],
+    *[(rf"real x; let $f(x) = x^2$; claim ${sign} f(x) = 3x^2$", "`x` is already declared, and `f` speaks of that one")
+      for sign in (r"\sum_{x=1}^{3}", r"\prod_{x=1}^{3}", r"\max_{x=1,\dots,3}")],
+    (r"real x; tensor v[4]; let $L(x) = x v$; claim $\sum_{x=1}^{2} L(x) = 2 L(x)$", "and `L` speaks of that one"),
     # x would be an index, and f one number
     (r"let $f(x) = x^2$; claim $f(2) = 4$", "with declared names in its brackets, or without its arguments: `f = …`"),
     (r"size n; tensor x[n]; let $f(x_1) = x_1^2$; claim $f = x_1^2$", "with declared names in its brackets"),

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.language.errors import LanguageError, Position
-from derive.language.latex import judgements
+from derive.language.latex import judgements, names
 from derive.language.latex.atoms import atom, is_indicator, is_name
 from derive.language.latex.binders import unknown_letters
 from derive.language.latex.cursor import Cursor, split
@@ -218,7 +218,11 @@ class Formula(Cursor):
         return negated(sign, self.factor()) if sign else self.factor()
 
     def factor(self) -> Node:
-        return atom(self)
+        first = self.mark
+        node = atom(self)
+        if first.kind in ("group", "frac") or first.text in ("(", "["):
+            names.require_no_bracket(self, node)
+        return node
 
     def multiplied(self, factors: list) -> Node:
         """A product of numbers, or of tensors with their numbers around them."""

@@ -26,6 +26,7 @@ from derive.language.syntax import (
     Node,
     Number,
     Power,
+    below,
     ungrouped,
 )
 
@@ -198,8 +199,12 @@ def declared(read, reading: Reading, at: Position) -> Node:
         rest = tuple(m for m in reading.left if m.kind != "prime")
         return application(read, reading.name + primes, at, rest)
     node: Node = Name(at, reading.name)
-    if reading.name in read.notation.arguments and read.at("("):
-        require_arguments(read, reading.name)
+    if reading.name in read.notation.arguments:
+        if read.at("("):
+            require_arguments(read, reading.name)
+        else:
+            read.notation.bare.add(at)
+            require_no_bracket(read, node)
     if kind == "loss" and not reading.left and read.at("("):
         opening = read.next()
         return Apply(at, reading.name, (read.whole(read.until_closed(opening)),))
@@ -213,6 +218,30 @@ def require_arguments(read, name: str) -> None:
     if given != read.notation.arguments[name]:
         own = ", ".join(read.notation.arguments[name])
         raise LanguageError(f"`{name}` is defined as `{name}({own})`, and read of nothing else", opening.at)
+
+
+def require_no_bracket(read, node: Node) -> None:
+    """Refuse `f[x]`, `f{(x)}`, `{f}(x)` and `(f + g)(x)`, which are no products, where a line defines f(x)."""
+    if not opens(read.marks[read.place:]):
+        return
+    for part in (node, *nodes_below(node)):
+        if isinstance(part, Name) and part.name in read.notation.arguments and part.at in read.notation.bare:
+            own = f"{part.name}({', '.join(read.notation.arguments[part.name])})"
+            raise LanguageError(f"`{part.name}` is defined as `{own}`: write that, or `\\cdot` before the bracket "
+                                "of a product", read.mark.at)
+
+
+def opens(marks: list[Mark]) -> bool:
+    """Do the marks begin with a bracket, perhaps in braces of TeX's own?"""
+    if marks[0].kind == "group":
+        return opens([*marks[0].args[0], *marks[1:]])
+    return marks[0].kind == "sign" and marks[0].text in ("(", "[", "{")
+
+
+def nodes_below(node: Node) -> Iterator[Node]:
+    for part in below(node):
+        yield part
+        yield from nodes_below(part)
 
 
 def with_scripts(read, node: Node, left) -> Node:

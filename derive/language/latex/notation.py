@@ -86,6 +86,7 @@ class Notation:
         self.assumed = False                   # is the base a guess, with no line `base`
         self.conventions = declared.conventions
         self.arguments: dict[str, tuple[str, ...]] = {}     # of L, where a line defines L(w)
+        self.bare: set[Position] = set()                    # where such an L stands without its (w)
         self.names: dict[Key, list[str]] = {}
         self.kinds: dict[str, str] = {}
         for item in (*declared.names, *declared.lets):
