@@ -62,6 +62,7 @@ mutants: $(READY)
 seeds: $(READY)
 	$(BIN)/python tests/seeds/table.py
 	$(BIN)/python tests/seeds/corrections.py
+	SEEDS=all $(BIN)/python -m pytest tests/seeds/test_corrections.py -n auto
 
 # Judge every claim of the library and every true homework claim with one thing wrong: no
 # mutant that has a counterexample may be proved.  Hours; the tests take a sample.

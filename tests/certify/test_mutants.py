@@ -28,7 +28,7 @@ from derive.search.judging.session import judged
 
 EVERYTHING = os.environ.get("MUTANTS") == "all"
 HALF = number(Fraction(1, 2))
-SEED, SAMPLE, ALL, BATCH = 20261122, 12, 400, 12
+SEED, SAMPLE, ALL, BATCH = 20261122, 6, 400, 12
 DONE = "Theorem done : True. Proof. exact I. Qed."
 SIGNS = ("lra", "by_hypothesis", "by_relation", "known_sign", "side", "open_definitions; known_sign")
 TACTICS = {"=": ("reflexivity", "ring", "arithmetic", "lra", "brackets", "same_index", "integer_equal",
