@@ -5,7 +5,8 @@
     parser        tokens -> tree, by a table of precedence
     layout        a file -> statements, lines, prose, proofs
     declarations  lines -> declarations
-    environment   what each declared name means; resolved on demand
+    environment   what each declared name means; resolved on demand: `properties` said beside it,
+                  `quantified` lines, `lets`, `images` under maps
     elaborate     tree -> term; tensor expressions entry by entry, shapes checked
     arrays        tensor expressions and their shapes; `calls` functions and layers
     formulas      single formulas; `rules` the table of accepted equations

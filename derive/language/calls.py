@@ -381,7 +381,7 @@ def mapped(read: Elaborator, node: Apply, scope: Scope) -> Value:
 def map_output(read: Elaborator, node: Apply, scope: Scope) -> str:
     """The name of the tensor g(x)."""
     arg = ungrouped(arguments(node, 1)[0])
-    return read.names.name_of((node.name, tensor_name(read, arg, scope)))
+    return read.names.images.name_of((node.name, tensor_name(read, arg, scope)))
 
 
 def tensor_name(read: Elaborator, node: Node, scope: Scope) -> str:

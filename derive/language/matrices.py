@@ -17,7 +17,7 @@ from derive.kernel.ring import equal
 from derive.kernel.terms import (
     ONE, ZERO, Entry, Not, Pow, Term, delta, equals, names, number)
 from derive.kernel.theory import Tensor
-from derive.language.arrays import Array, axis, matmul, require_square, transpose
+from derive.language.arrays import Array, axis, matmul, over_all, require_square, transpose
 from derive.language.errors import LanguageError, Position, unsupported
 from derive.language.hidden import PLAIN
 from derive.language.scope import Scope
@@ -55,7 +55,7 @@ class Matrices:
             turned = transpose(tensor, base, prop.at)
             for a, b in ((turned, tensor), (tensor, turned)):
                 product = matmul(a, b, base, prop.at)
-                facts.append(self.names.everywhere(product, lambda at, p=product: equals(
+                facts.append(over_all("all", product.sizes, self.names.base, lambda at, p=product: equals(
                     p.entry(at), delta(*at))))
         return facts
 

@@ -35,6 +35,7 @@ from derive.kernel.theory import Tensor
 from derive.language.arrays import Array, axis, depending, shape_text
 from derive.language.declarations import Let, plain_names
 from derive.language.errors import LanguageError, Misshapen, Position, unsupported
+from derive.language.quantified import quantified
 from derive.language.scope import Scope
 from derive.language.sizes import raised, same
 from derive.language.text import text
@@ -66,7 +67,7 @@ class Recursion:
 
     def level(self, let: Let) -> Level:
         """What the left side and the `for` of one line say."""
-        scope, ranges, conditions = self.names.quantified(let.clause, Scope())
+        scope, ranges, conditions = quantified(self.names, let.clause, Scope())
         if conditions:
             raise unsupported("a let with a condition", let.at)
         found = {var.name: (var, low, high) for var, low, high in ranges}

@@ -38,6 +38,7 @@ from derive.language.judgements import speaks_of_judgements
 from derive.language.latex.reading import Reader, read_latex
 from derive.language.layout import Block, Part, ProofText, blocks
 from derive.language.parser import Parser
+from derive.language.quantified import quantified
 from derive.language.scope import Scope
 from derive.language.syntax import Chain, Ellipsis, Node, ungrouped
 from derive.language.zeros import with_zeros
@@ -160,7 +161,7 @@ def from_trees(parsed: Parsed, calls: Calls, source: Source,
 
 def statement(block: Block, names: Environment, claim: ClaimLine, source: Source,
               latex: Reader | None = None) -> Statement:
-    scope, ranges, conditions = names.quantified(claim.clause, Scope(), free=True)
+    scope, ranges, conditions = quantified(names, claim.clause, Scope(), free=True)
     opened = Opened(names, scope, claim.formula, latex)
     proof = None if block.proof is None else tuple(map(opened.line, block.proof))
     parts = tuple(map(opened.part, block.parts))
@@ -257,7 +258,7 @@ class Opened:
         formula = parser.formula()
         clause = clauses(parser)
         parser.finish()
-        scope, _, conditions = self.names.quantified(clause, self.scope)
+        scope, _, conditions = quantified(self.names, clause, self.scope)
         cond = self.names.read.condition(formula, scope)
         if len(scope.given) > len(self.scope.given) or conditions:
             cond = scope.assume(*conditions).closed(cond)

@@ -13,6 +13,7 @@ from derive.language.declarations import Let
 from derive.language.environment import Environment
 from derive.language.errors import LanguageError
 from derive.language.formulas import tree
+from derive.language.quantified import as_range
 from derive.language.scope import Scope
 from derive.language.sizes import raised, size_of
 from derive.language.statement import LAYERS, Parsed
@@ -88,8 +89,8 @@ class Given:
         """The letters of the claim's `for`, with their ranges."""
         found = {}
         for item in self.parsed.claim.clause.items:
-            bounds = item if isinstance(item, Range) else self.names.as_range(
-                item, Scope({letter: Var(letter, True) for letter in found}))
+            bounds = item if isinstance(item, Range) else as_range(
+                self.names, item, Scope({letter: Var(letter, True) for letter in found}))
             if bounds is not None:
                 found[bounds.letter] = bounds
         return found
