@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, replace
+from inspect import signature
 
 from derive.kernel.terms import ZERO, Floor, Num, Rel, Term, add, neg, number
 from derive.language.modules.entries import FUNCTIONS, kind_of
@@ -16,6 +17,9 @@ from derive.language.modules.moves import LISTS, MOVES
 from derive.language.modules.repeats import REPEATS
 
 LONGEST_RANGE = 10_000
+SIZES = frozenset("""
+    in_features in1_features in2_features out_features in_channels out_channels num_embeddings embedding_dim embed_dim
+    num_features num_channels num_parameters normalized_shape input_size hidden_size""".split())
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,13 @@ class Calls:
         if any(isinstance(a, Tensor) for a in (*args, *options.values())):
             raise CodeError(f"nn.{kind}(…) constructs a module and is given a tensor; apply it: "
                             f"nn.{kind}()(x)")
-        return given(f"nn.{kind}", LAYERS[kind], args, options)
+        made = given(f"nn.{kind}", LAYERS[kind], args, options)
+        for name, value in signature(LAYERS[kind]).bind(*args, **options).arguments.items():
+            for size in (value if isinstance(value, list) else [value]) if name in SIZES else ():
+                if not isinstance(size, Term):
+                    raise NotRead(f"{name} of nn.{kind} that is no size")
+                self.check(Rel("<=", ZERO, size), f"{name} of nn.{kind}")
+        return made
 
     def function(self, path: str, last: str, args: list, options: dict):
         if not args:

@@ -27,11 +27,13 @@ class NotRead(CodeError):
 @dataclass(frozen=True, eq=False)
 class Tensor:
     """A tensor, known by its shape.  A parameter is trained once a module registers it; None says that it
-    may be one.  The entries of one whose axes were `moved` may lie in another order than its shape says.
+    may be one.  The entries of one whose axes were `moved` may lie in another order than its shape says, and
+    where it was `expanded` several of them may lie in one place.
     Its entries are of a type: float, integer, bool, or one that is not followed."""
     shape: tuple[Term, ...]
     parameter: bool | None = False
     moved: bool = False
+    expanded: bool = False
     entries: str = "float"
 
     def kept(self) -> Tensor:

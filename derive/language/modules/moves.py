@@ -65,6 +65,7 @@ def shaped(check, x: Tensor, *sizes) -> Tensor:
         raise CodeError("-1 stands twice in a shape")
     for i in left:
         rest = [size for k, size in enumerate(sizes) if k != i]
+        check(Rel("<", ZERO, mul(*rest)), "a -1 stands beside a size of 0")
         sizes[i] = next((q for q in (divided(t, [r]) for t in (total, simple(total))
                                      for r in (mul(*rest), simple(mul(*rest))))
                          if same(mul(q, *rest), total)), None)
@@ -133,7 +134,7 @@ def permuted(check, x: Tensor, *dims) -> Tensor:
 
 
 def contiguous(check, x: Tensor) -> Tensor:
-    return replace(x, moved=False).kept()
+    return replace(x, moved=False, expanded=False).kept()
 
 
 def unsqueezed(check, x: Tensor, dim) -> Tensor:

@@ -32,7 +32,7 @@ def expanded(check, x: Tensor, *sizes) -> Tensor:
         shape.append(own if size == number(-1) else size)
     for size in shape:
         check(Rel("<=", ZERO, size), "a size of a shape")
-    return part(x, tuple(shape))
+    return replace(part(x, tuple(shape)), expanded=True)
 
 
 def expanded_as(check, x: Tensor, other: Tensor) -> Tensor:
@@ -49,7 +49,7 @@ def repeated(check, x: Tensor, *times) -> Tensor:
     for count in times:
         check(Rel("<=", ZERO, count), "how often a tensor is repeated")
     return replace(x, shape=tuple(simple(mul(n, count)) for n, count in zip((ONE,) * missing + x.shape, times)),
-                   parameter=False, moved=False)
+                   parameter=False, moved=False, expanded=False)
 
 
 def interleaved(check, x: Tensor, repeats, dim=None) -> Tensor:
@@ -59,7 +59,7 @@ def interleaved(check, x: Tensor, repeats, dim=None) -> Tensor:
     check(Rel("<=", ZERO, repeats), "how often a tensor is repeated")
     at = axis(dim, len(x.shape))
     return replace(x, shape=(*x.shape[:at], simple(mul(x.shape[at], repeats)), *x.shape[at + 1:]), parameter=False,
-                   moved=False)
+                   moved=False, expanded=False)
 
 
 def outer(check, x: Tensor, y: Tensor) -> Tensor:
@@ -96,12 +96,14 @@ def convolved(axes: int):
 
 def layer_norm(check, x: Tensor, normalized_shape, weight=None, bias=None, eps=None) -> Tensor:
     require_floats(x)
+    if not isinstance(normalized_shape, list):
+        raise CodeError("the shape that `layer_norm` normalises stands in brackets: `(d,)`")
     layer = over_last_axes("LayerNorm", normalized_shape, 0)
     shape = layer.shape(x.shape, check)
     for given in (weight, bias):
         if given is not None:
             require_tensors(given)
-            if len(given.shape) != len(listed([normalized_shape])):
+            if len(given.shape) != len(normalized_shape):
                 raise CodeError("a weight of `layer_norm` has the shape that is normalised")
             layer.shape(given.shape, check)
     return Tensor(shape)

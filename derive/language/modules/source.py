@@ -181,6 +181,8 @@ class Interpreter(Calls):
                 new = self.binary(op, old, self.value(value, names))
                 if isinstance(old, Tensor) and not isinstance(op, ast.MatMult):
                     require_fits(self.check, new, old.shape, "a tensor does not grow in place")
+                    if old.expanded:
+                        raise NotRead("an expanded tensor that changes in place; write `a = a + b`")
                     if new.entries != old.entries:
                         raise NotRead("a tensor whose type changes in place")
                 self.assign(target, new, names)
