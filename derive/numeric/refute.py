@@ -31,6 +31,7 @@ COVER = 63                 # points after which a survey need not come back to a
 LEAST = 21                 # ... if at so many of them the claim was seen to hold
 FIRST = 5                  # times its seconds that a survey may take for its first instance
 BARELY = 0.1               # seconds for the first instance of a claim that is only tried
+GLANCE = 0.02              # seconds in which what does not hold is mostly refuted
 
 
 @dataclass(frozen=True)
@@ -55,18 +56,24 @@ def refute(theory: Theory, facts, claim: Term, ranges, *, seconds: float = 1.0,
         return None
 
 
-def survey(theory: Theory, facts, claim: Term, ranges, *, seconds: float = 0.1,
-           seed: int = 0) -> Survey:
-    """Instances of every size and kind of the cover, unless the time is up or one refutes.  What a
-    claim says of an outcome is to hold of all numbers, each of which may be all that can come out."""
+def survey(theory: Theory, facts, claim: Term, ranges, *, seconds: float = 0.1, seed: int = 0,
+           first: float = 1.0) -> Survey:
+    """Instances of every size and kind of the cover, unless the time is up or one refutes; the first
+    one may take so many seconds more.  What a claim says of an outcome is to hold of all numbers,
+    each of which may be all that can come out."""
     if any(theory.randomness(part) for part in (*facts, claim)):
         theory = replace(theory, random={})
     try:
-        return Surveyor(Search(theory, facts, claim, ranges, seconds, seed), seconds).survey()
+        return Surveyor(Search(theory, facts, claim, ranges, seconds, seed), seconds).survey(first)
     except Unevaluable as problem:
         return Survey(0, (), seed, str(problem))
     except RecursionError:
         return Survey(0, (), seed, "the formula is too deep")
+
+
+def soon_refuted(theory: Theory, facts, claim: Term) -> bool:
+    """Does the claim fail at one of the first points, so that no proof of it need be looked for?"""
+    return bool(survey(theory, facts, claim, (), seconds=GLANCE, first=0).witness)
 
 
 def stands(theory: Theory, facts, claim: Term, ranges, beside: Witness | None = None, *,
@@ -100,8 +107,8 @@ class Surveyor:
         self.seen: dict[tuple, dict[str, int]] = {}
         self.refuted = self.instance = None
 
-    def survey(self) -> Survey:
-        self.look(FIRST * self.seconds + 1)
+    def survey(self, first: float) -> Survey:
+        self.look(FIRST * self.seconds + first)
         return Survey(self.instances, tuple(self.seen.values()), self.search.seed, self.reason(),
                       self.smallest(), self.instance)
 

@@ -41,8 +41,8 @@ from derive.kernel.terms import (
     substitute,
     subterms,
 )
-from derive.numeric.refute import survey
-from derive.search.inequalities.work import GLANCE, Form, Work
+from derive.numeric.refute import soon_refuted
+from derive.search.inequalities.work import Form, Work
 from derive.search.strategies.made import Made
 
 MOST_VARIABLES, MOST_TERMS = 2, 8       # of a number whose slope is looked at
@@ -94,9 +94,8 @@ def from_slopes(form: Form) -> Iterator[Theorem]:
 
 def at_start(work: Work, claim: Rel) -> Theorem | None:
     """The claim at one value of the variable, by the forms of its difference alone."""
-    if work.theory.randomness(claim) or survey(         # of outcomes, not of a number
-            work.theory, work.facts, claim, (), seconds=GLANCE).witness:
-        return None
+    if work.theory.randomness(claim) or soon_refuted(work.theory, work.facts, claim):
+        return None                                     # of outcomes, not of a number
     return work.outright(claim) or work.part(replace(work, depth=0), claim)
 
 

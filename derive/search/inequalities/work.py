@@ -35,7 +35,7 @@ from derive.kernel.terms import (
 from derive.kernel.theory import Theory
 from derive.language.inequalities import INEQUALITIES
 from derive.language.rules import RULES
-from derive.numeric.refute import survey
+from derive.numeric.refute import soon_refuted
 from derive.search.entailment.integers import find
 from derive.search.normal.normalise import attempted
 from derive.search.normal.policy import Policy
@@ -46,7 +46,6 @@ from derive.search.strategies.aligning import split_as_given
 
 MOST_ASKED = 250                # times the kernel is asked, lest what is not proved cost much
 MOST_CASES = 3                  # kinks on either side of which a claim is looked at
-GLANCE = 0.02                   # seconds in which a part that is false is mostly refuted
 
 Equation = Callable[[Theory, tuple[Term, ...], Rel, tuple[Theorem, ...]], object]
 
@@ -96,8 +95,7 @@ class Work:
         if found or self.depth <= 0 or self.notes.left < 0:
             return found
         place = conj(*self.facts, condition(claim))
-        if self.notes.failed.get(place, 0) >= self.depth or survey(
-                self.theory, self.facts, claim, (), seconds=GLANCE).witness:
+        if self.notes.failed.get(place, 0) >= self.depth or soon_refuted(self.theory, self.facts, claim):
             return None
         self.notes.failed[place] = self.depth
         return self.part(replace(self, depth=self.depth - 1, scaled=scaled), claim)

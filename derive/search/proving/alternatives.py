@@ -29,7 +29,7 @@ from derive.kernel.terms import (
     names_of_indices, neg, open_body, sub, subterms)
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
-from derive.numeric.refute import survey
+from derive.numeric.refute import soon_refuted
 from derive.search.normal.functions import HALVES
 from derive.search.normal.multiples import quotient
 from derive.search.proving.equations import undecided
@@ -38,7 +38,6 @@ from derive.search.strategies.made import Makings
 
 MOST_REFUTED = 6                # facts that are looked at for one that cannot hold
 MOST_WITNESSES = 8              # indices that are looked at for one that is as claimed
-GLANCE = 0.02                   # seconds in which an index that is not as claimed is mostly refuted
 
 Facts = tuple[Term, ...]
 Given = tuple[Theorem, ...]
@@ -358,7 +357,7 @@ def at_an_index(theory: Theory, facts: Facts, claim: Not, given: Given, prove: P
     everywhere = denied(claim)
     for index in places(facts, everywhere):
         there = open_body(everywhere.body, index)
-        if survey(theory, facts, denied(there), (), seconds=GLANCE).witness:
+        if soon_refuted(theory, facts, denied(there)):
             continue
         if shown := prove(theory, facts, denied(there), given):
             known = (*given, shown.theorem)

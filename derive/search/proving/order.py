@@ -12,10 +12,10 @@ from derive.kernel.terms import (
     Call, Fold, Not, Num, Pow, Rel, Term, Var, substitute, subterms)
 from derive.kernel.theory import Theory
 from derive.language.sizes import raised
-from derive.numeric.refute import survey
+from derive.numeric.refute import soon_refuted
 from derive.search.entailment.integers import find
 from derive.search.inequalities.inequality import show
-from derive.search.inequalities.work import GLANCE, Notes, Work
+from derive.search.inequalities.work import Notes, Work
 from derive.search.proving.equations import places_of, prove_equation, put_in, split
 from derive.search.proving.found import Found, checked
 from derive.search.strategies.greatest import Greatest, at_entries
@@ -85,9 +85,8 @@ def prove_at_entries(theory: Theory, facts: tuple[Term, ...], claim: Rel,
                      given: tuple[Theorem, ...], prove: Callable) -> Found | None:
     """An inequality about a maximum, from the same about every entry in its place."""
     for way in at_entries(theory, facts, claim):
-        if theory.randomness(way.everywhere) or survey(     # of outcomes, not of numbers
-                theory, facts, way.everywhere, (), seconds=GLANCE).witness:
-            continue
+        if theory.randomness(way.everywhere) or soon_refuted(theory, facts, way.everywhere):
+            continue                                        # of outcomes, not of numbers
         general = prove(theory, facts, way.everywhere, given)
         known = general and from_entries(theory, facts, claim, way, general, given)
         whole = known and prove_inequality(theory, facts, claim, 0, (*given, *(f.theorem for f in known)))

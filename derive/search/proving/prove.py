@@ -18,7 +18,7 @@ from derive.kernel.terms import (
     ZERO, And, Call, Exists, Fold, Integral, Not, Or, Rel, Tends, Term, Var, conj, is_integer, neg,
     open_body, subterms, within)
 from derive.kernel.theory import Theory
-from derive.numeric.refute import survey
+from derive.numeric.refute import soon_refuted, survey
 from derive.search.entailment.integers import find
 from derive.search.inequalities.vanishing import vanishing
 from derive.search.proving.alternatives import by_alternatives
@@ -206,8 +206,11 @@ def sign(theory: Theory, facts: tuple[Term, ...], claim: Rel,
     """A proof that a number is positive, which may go into its parts; or equal to another."""
     if claim.op == "=":
         return inner(theory, facts, claim, given)
-    return as_given(theory, facts, claim, given) or prove_inequality(
-        theory, facts, claim, 1, given) or prove_bound(theory, facts, claim, given, None)
+    if found := as_given(theory, facts, claim, given):
+        return found
+    if soon_refuted(theory, facts, claim):
+        return None
+    return prove_inequality(theory, facts, claim, 1, given) or prove_bound(theory, facts, claim, given, None)
 
 
 def prove_by_values(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int,

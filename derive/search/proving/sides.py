@@ -17,10 +17,10 @@ from derive.kernel.context import is_integer_condition
 from derive.kernel.replay import Theorem
 from derive.kernel.terms import Rel, Term, subterms
 from derive.kernel.theory import Theory
-from derive.numeric.refute import survey
+from derive.numeric.refute import soon_refuted
 from derive.search.normal.trace import root
 from derive.search.normal.turns import turns
-from derive.search.proving.alternatives import GLANCE, Facts, Prove, by_contradiction, is_bent
+from derive.search.proving.alternatives import Facts, Prove, by_contradiction, is_bent
 from derive.search.strategies.grounds import Written
 from derive.search.strategies.made import Makings
 from derive.search.strategies.stationary import opened
@@ -38,7 +38,7 @@ def sides(theory: Theory, facts: Facts, prove: Prove, notes: Makings) -> Iterato
             for side in (side for turn in turns(call) for side in either(turn)):
                 if here.shows(side):
                     break
-                if not survey(theory, inside, side, (), seconds=GLANCE).witness and (
+                if not soon_refuted(theory, inside, side) and (
                         found := by_contradiction(theory, inside, side, (), prove, (said,))):
                     theorem = notes.of(found)
                     for index in reversed(indices):

@@ -25,7 +25,7 @@ from derive.kernel.terms import (
     subterms)
 from derive.kernel.theory import Theory
 from derive.language.rules import RULES
-from derive.numeric.refute import survey
+from derive.numeric.refute import soon_refuted
 from derive.search.entailment.integers import find
 from derive.search.normal.normalise import simplify
 from derive.search.normal.policy import Policy
@@ -35,7 +35,6 @@ from derive.search.strategies.made import Made, Makings
 from derive.search.strategies.squeezing import between
 
 MOST_NESTED = 4             # limits that rest on one another
-GLANCE = 0.02               # seconds in which what does not hold is mostly refuted
 Show = Callable[[Theory, tuple[Term, ...], Term, tuple[Theorem, ...]], object]     # a proof, or None
 
 
@@ -165,8 +164,7 @@ class Limits:
         """The claims, each beside those before it; none if one is not shown."""
         theory, given = self.here.theory, ()
         for claim in claims:
-            likely = not survey(theory, facts, claim, (), seconds=GLANCE).witness
-            found = self.show(theory, facts, claim, given) if likely else None
+            found = None if soon_refuted(theory, facts, claim) else self.show(theory, facts, claim, given)
             if found is None:
                 return ()
             given = (*given, self.made.of(found))
