@@ -31,7 +31,7 @@ from derive.kernel.terms import (
     within,
 )
 from derive.kernel.theory import Definition, Tensor, Theory
-from derive.numeric.refute import KINDS, LEAST, refute, replay, survey
+from derive.numeric.refute import KINDS, LEAST, refute, replay, soon_refuted, survey
 from derive.search.judging.session import verify
 
 i, j, k, l, m, n, p, s = (Var(name, True) for name in "ijklmnps")
@@ -277,6 +277,14 @@ def test_hypotheses_that_contradict_leave_nothing_to_look_at():
     looked = survey(Theory(), (Rel("<", c, ZERO), Rel("<", ZERO, c)), equals(ONE, ONE), (),
                     seconds=0.02)
     assert not looked.instances and "hypotheses" in looked.reason
+
+
+@pytest.mark.parametrize("facts, claim, refuted", [
+    ((), Rel("<", ZERO, c), True), ((Rel("<", ZERO, c),), Rel("<", ZERO, c), False),
+    ((Rel("<", c, ZERO), Rel("<", ZERO, c)), equals(ONE, ZERO), False),
+])
+def test_a_glance_refutes_what_fails_at_a_point(facts, claim, refuted):
+    assert soon_refuted(Theory(), facts, claim) is refuted
 
 
 def test_a_survey_ends_with_its_cover_and_not_with_its_time():
