@@ -16,6 +16,7 @@ from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
     ONE, Fold, Rel, Term, add, equals, is_integer, open_body, sub, substitute, subterms, total)
 from derive.search.inequalities.work import Form
+from derive.search.normal.given import instance, solve_pattern
 
 MOST_ADDED = 4                  # facts
 
@@ -48,6 +49,19 @@ def summed(form: Form, low: Term, high: Term, left: Term, right: Term) -> Iterat
              for mono in polynomial(open_body(side, t)) if mono}
     for term in terms:
         if t in subterms(term) and (after := normal(substitute(term, {t: add(t, ONE)}))) in terms:
-            ends = (substitute(term, {t: end}) for end in (high, low))
+            first_last = tuple(substitute(term, {t: end}) for end in (low, high))
             yield from filter(None, [form.known.equal(equals(
-                total(low, high, t, after), add(total(low, high, t, term), sub(*ends))))])
+                total(low, high, t, after), add(total(low, high, t, term), sub(*first_last[::-1]))))])
+            yield from of_ends(form, first_last)
+
+
+def of_ends(form: Form, ends: tuple[Term, ...]) -> Iterator[Theorem]:
+    """What the facts say of numbers of all indices at the first and the last."""
+    for fact in form.known.facts:
+        match fact:
+            case Fold("all", _, _, Rel("<=" | "<", left, right)) if not (
+                    is_integer(left) and is_integer(right)):
+                for pattern, end in ((p, e) for p in (left, right) for e in ends):
+                    at = solve_pattern(pattern, end, {}) if pattern.loose else None
+                    if at and (found := form.known.outright(instance(fact.body, at))):
+                        yield found

@@ -18,6 +18,7 @@ from derive.kernel.signs import bounds
 from derive.kernel.terms import (
     ONE,
     ZERO,
+    Add,
     Call,
     Fold,
     Num,
@@ -26,6 +27,7 @@ from derive.kernel.terms import (
     Term,
     add,
     conj,
+    inverse,
     is_integer,
     mul,
     names_of_indices,
@@ -142,6 +144,36 @@ def times_weights(form: Form) -> Iterator[Theorem]:
                         equal(w, weight) for w in beside.get(normal(Call("log", (at,))), ()))):
                     for found in weighed_tangent(work, call.args[0], at, weight):
                         yield from work.forms(found, form.policy)
+
+
+def conjugates(form: Form) -> Iterator[Theorem]:
+    """s log a <= s log s + a - s, for each s log s in a goal, where a is an exponential there or its
+    share in a sum of which the goal has the logarithm: so s x - exp(x) <= s log s - s."""
+    work, difference = form.known.shallow(), form.difference
+    for point in points(work, difference):
+        for share in shares(conj(form.goal, form.claim)):
+            for found in weighed_tangent(work, share, point, point):
+                yield from work.forms(found, form.policy)
+
+
+def points(work: Work, number: Term) -> Iterator[Term]:
+    """Each s of which s log s stands in a number, where s is not negative."""
+    for call in wanted(work, number):
+        if isinstance(call, Call) and call.function == "log" and any(
+                equal(call.args[0], weight) for weight in weights(work, number, call)):
+            yield call.args[0]
+
+
+def shares(term: Term) -> Iterator[Term]:
+    """The exponentials in a term, and what a sum of which it has the logarithm is made of, as
+    shares in the whole."""
+    calls = calls_in(term)
+    yield from (Call("exp", (u,)) for u in calls.get("exp", ()))
+    for u in calls.get("softplus", ()):
+        yield from (Call("sigmoid", (u,)), sub(ONE, Call("sigmoid", (u,))))
+    for whole in calls.get("log", ()):
+        if isinstance(whole, Add):
+            yield from (mul(part, inverse(whole)) for part in whole.terms)
 
 
 def weighed_tangent(work: Work, a: Term, b: Term, weight: Term) -> Iterator[Theorem]:

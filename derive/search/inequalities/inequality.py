@@ -9,6 +9,7 @@ are found that make such a combination possible:
     equations that make one expectation of several                            `expected`
     what holds whatever comes out                                             `by_outcomes`
     what the table says of the functions in it, alone and under sums          `estimates`
+    by which a function is at most what its conjugate says                    `conjugates`
     that a sum is not negative because no term of it is                       `termwise`
     what the facts say when the names in them are opened                       `opened`
     facts that hold for all indices of a range, added up                       `added`
@@ -20,7 +21,7 @@ are found that make such a combination possible:
     what facts that compare quotients say without them                        `quotients`
     the claim times a number that is positive, where an equation speaks of that `weighed`
     what facts about values of a monotone function say of its arguments       `undone`
-    the claim in the cases of a function with a kink
+    the claim in the cases of a function with a kink; a strict one, of a number that may be 0
     the signs of the factors of a polynomial                                   `factors`
     the sign of its slope in one variable, and its value at one point         `slopes`
 
@@ -40,11 +41,13 @@ from derive.kernel.terms import (
     ZERO,
     And,
     Call,
+    Entry,
     Fold,
     Iverson,
     Not,
     Rel,
     Term,
+    Var,
     is_integer,
     open_body,
     sub,
@@ -56,7 +59,7 @@ from derive.search.inequalities.attained import attained
 from derive.search.inequalities.beside import beside_facts, beside_squares
 from derive.search.inequalities.crossed import crossed
 from derive.search.inequalities.differences import compared
-from derive.search.inequalities.estimates import closed, times_weights
+from derive.search.inequalities.estimates import closed, conjugates, times_weights
 from derive.search.inequalities.expected import by_outcomes, expected
 from derive.search.inequalities.factors import factored
 from derive.search.inequalities.inverses import opened_inverses
@@ -66,16 +69,18 @@ from derive.search.inequalities.quotients import without_quotients
 from derive.search.inequalities.slopes import sloped, sloped_beside_others
 from derive.search.inequalities.square_sums import squared
 from derive.search.inequalities.termwise import termwise, unit_sums
-from derive.search.inequalities.under_sums import summed
+from derive.search.inequalities.under_sums import shared, summed
 from derive.search.inequalities.undone import undone, unsquared
 from derive.search.inequalities.weighed import weighed
 from derive.search.inequalities.work import Form, Work
+from derive.search.normal.given import size
 from derive.search.normal.policy import Policy
 from derive.search.normal.powers import is_symbolic
 from derive.search.normal.turns import turns
-from derive.search.strategies.grounds import grounds
+from derive.search.strategies.grounds import Written, distinct, grounds
 from derive.search.strategies.made import Made
 from derive.search.strategies.policies import policies
+from derive.search.strategies.positive import bounded
 
 Strategy = Callable[[Form], Iterator[Theorem]]
 MOST_KNOWN = 24                  # theorems that are combined
@@ -102,7 +107,7 @@ def tried(form: Form, strategy: Strategy) -> Theorem | None:
     """The goal, by the first of the theorems found that is it, or beside all of them."""
     found = []
     for theorem in islice(strategy(form), MOST_KNOWN):
-        if theorem.claim.op == form.goal.op and equal(
+        if isinstance(theorem.claim, Rel) and theorem.claim.op == form.goal.op and equal(
                 sub(theorem.claim.right, theorem.claim.left), form.difference):
             return form.known.knowing(theorem).outright(form.goal)
         found.append(theorem)
@@ -114,6 +119,9 @@ def show_inequality(work: Work, claim: Rel) -> Theorem | None:
     """The claim outright, or beside theorems about the forms of its difference."""
     if found := work.outright(claim):
         return found
+    if found := at_borders(work, claim):
+        return found
+    work = work.knowing(*(at_borders(work, sign) for sign in signs(work, claim)))
     seen, difference = [], sub(claim.right, claim.left)
     for form in forms(work, claim):
         if shown := form.known.outright(form.goal) or tried(form, unit_sums) or tried(
@@ -139,10 +147,10 @@ def brackets(term: Term) -> frozenset[Term]:
 
 def by_cases(work: Work, claim: Rel, plain: bool) -> Theorem | None:
     """The claim on either side of a kink, at first of one that says nothing of functions."""
-    conds = {c for part in subterms(claim) if not part.loose for c in turns(part)
-             if (work.outcome or not work.theory.randomness(c)) and not (
+    conds = {c for part in distinct(Written(work.theory).out(claim)) if not part.loose
+             for c in turns(part) if (work.outcome or not work.theory.randomness(c)) and not (
                  plain and any(isinstance(p, (Call, Fold)) for p in subterms(c)))}
-    cond = next((c for c in sorted(conds, key=lambda c: c.key) if not (
+    cond = next((c for c in sorted(conds, key=lambda c: (size(c), c.key)) if not (
         work.here.shows(c) or work.here.shows(Not(c)))), None) if work.cases else None
     if cond is None:
         return None
@@ -152,6 +160,32 @@ def by_cases(work: Work, claim: Rel, plain: bool) -> Theorem | None:
         if cases[-1] is None:
             return None
     return work.noted(replay.by_cases(cond, *cases), Made(parts=tuple(cases), cond=cond))
+
+
+def signs(work: Work, claim: Rel) -> Iterator[Rel]:
+    """That the numbers are positive of which the claim takes logarithms, and by which it divides."""
+    for number in dict.fromkeys(bounded(claim)):
+        if not work.here.shows(sign := Rel("<", ZERO, number)):
+            yield sign
+
+
+def at_borders(work: Work, claim: Rel) -> Theorem | None:
+    """A strict inequality, where a number in it that is known not to be negative is positive, and
+    where it is 0."""
+    numbers = dict.fromkeys(p for p in subterms(claim) if isinstance(p, (Var, Entry)) and not (
+        p.integer or p.loose)) if claim.op == "<" and work.cases else ()
+    for number in numbers:
+        positive = Rel("<", ZERO, number)
+        if work.here.shows(Rel("<=", ZERO, number)) and not work.here.shows(positive):
+            cases = []
+            for case in (positive, Not(positive)):
+                cases.append(work.supposing(case).outright(claim))
+                if cases[-1] is None:
+                    break
+            else:
+                return work.noted(replay.by_cases(positive, *cases),
+                                  Made(parts=tuple(cases), cond=positive))
+    return None
 
 
 def forms(work: Work, claim: Rel) -> Iterator[Form]:
@@ -181,6 +215,6 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
 
 STAGES: tuple[tuple[Strategy, ...], ...] = (
     (between_squares, below_products, opened, beside_facts, undone, unsquared, without_quotients, weighed, added, compared, crossed,
-     beside_squares, times_weights, closed, summed),
+     beside_squares, times_weights, conjugates, closed, summed, shared),
     (by_outcomes, factored, sloped, attained, isolated),
     (termwise, scaled, sloped_beside_others, multiplied))

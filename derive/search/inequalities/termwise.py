@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from derive.kernel.replay import Theorem
 from derive.kernel.ring import from_monomial, normal, polynomial
+from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
     ONE,
     ZERO,
@@ -35,7 +36,7 @@ from derive.search.inequalities.work import Form, Work, sums_in
 
 
 def unit_sums(form: Form) -> Iterator[Theorem]:
-    """That named weights in the sums of a goal add up to 1."""
+    """That named weights in the sums of a goal add up to 1, and that each is at most 1."""
     work, goal = form.known, form.goal
     for fold in sums_in(goal):
         inside, index = work.inside(fold.low, fold.high, goal)
@@ -45,6 +46,10 @@ def unit_sums(form: Form) -> Iterator[Theorem]:
                 whole = total(fold.low, fold.high, index, entry)
                 if found := work.show(equals(whole, ONE)):
                     yield found
+                    largest = inside.knowing(found).instance(
+                        "sum_above_term", l=fold.low, h=fold.high, i=index, F=open_body(whole.body, HOLE))
+                    least = largest and inside.knowing(found, largest).outright(Rel("<=", entry, ONE))
+                    yield from filter(None, [work.generalised(least, index)])
 
 
 def termwise(form: Form) -> Iterator[Theorem]:

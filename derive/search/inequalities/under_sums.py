@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from derive.kernel.replay import Theorem
+from derive.kernel.ring import equal
 from derive.kernel.terms import (
     ONE,
     ZERO,
@@ -25,7 +26,7 @@ from derive.kernel.terms import (
     total,
 )
 from derive.search.inequalities.estimates import (
-    calls_in, of_function, of_products_of_logs, wanted, weights)
+    calls_in, of_function, of_products_of_logs, points, wanted, weighed_tangent, weights)
 from derive.search.inequalities.work import Form, Work, sums_in
 from derive.search.normal.policy import Policy
 
@@ -104,3 +105,28 @@ def added(work: Work, nest: tuple[Under, ...], body: Term, call: Call, found: Th
             whole = total(under.fold.low, under.fold.high, under.index, mul(under.weight, whole))
         if shown := known.outright(Rel("<=", ZERO, whole)):
             yield from known.forms(shown, policy)
+
+
+def shared(form: Form) -> Iterator[Theorem]:
+    """Σ s log a <= Σ (s log s + a - s), for a sum of s log s in a goal, where a are the shares that
+    the terms of another sum, of which the goal has the logarithm, have in Σ s."""
+    work = form.known
+    wholes = [u for u in calls_in(conj(form.goal, form.claim)).get("log", ()) if isinstance(u, Fold)
+              and u.kind == "sum"]
+    for fold, signs in sums_wanted(work, form.difference) if wholes else ():
+        inside, index = work.inside(fold.low, fold.high, form.goal)
+        for point in points(inside, open_body(fold.body, index)) if 1 in signs else ():
+            amount = total(fold.low, fold.high, index, point)
+            for whole in wholes:
+                if (whole.low, whole.high) == (fold.low, fold.high) and not equal(whole, amount):
+                    share = mul(open_body(whole.body, index), amount, inverse(whole))
+                    for found in weighed_tangent(inside, share, point, point):
+                        yield from summed_up(form, fold, index, found)
+
+
+def summed_up(form: Form, fold: Fold, index: Var, found: Theorem) -> Iterator[Theorem]:
+    """0 <= Σ p, from 0 <= p at an index."""
+    everywhere = form.known.generalised(found, index)
+    added_up = everywhere and form.known.knowing(everywhere).outright(
+        Rel("<=", ZERO, total(fold.low, fold.high, index, found.claim.right)))
+    yield from form.known.forms(added_up, form.policy) if added_up else ()

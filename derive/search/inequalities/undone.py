@@ -34,7 +34,7 @@ def undone(form: Form) -> Iterator[Theorem]:
 
 
 def unsquared(form: Form) -> Iterator[Theorem]:
-    """a <= b from a^2 <= b^2, where b is a root, or where the facts speak of squares like those of
+    """sqrt(a) <= b from a <= b^2; a <= b from a^2 <= b^2, where b is a root, or where the facts speak of squares like those of
     the entries in a: as of x[k]^2 in Σ x[k]^2 = 1, or of Q[k, j]^2 where the columns of Q are unit
     vectors."""
     work, claim = form.known, form.claim
@@ -45,6 +45,10 @@ def unsquared(form: Form) -> Iterator[Theorem]:
     if is_root or {e.tensor for e in inside} & squared_names(work):
         yield from filter(None, [work.instance("undo_square" + STRICTLY[claim.op],
                                                A=claim.left, B=claim.right)])
+    match claim:
+        case Rel("<=", Call("sqrt", (inside,)), whole) if form.goal is claim and isinstance(
+                inside, Fold) and not isinstance(whole, Call):
+            yield from filter(None, [work.instance("sqrt_below", A=inside, B=whole)])
 
 
 def unit_sums(work: Work, entry: Entry) -> Iterator[Theorem]:

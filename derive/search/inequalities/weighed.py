@@ -37,7 +37,7 @@ def by_equations(work: Work, number: Term) -> Iterator[tuple[Term, Term]]:
             case Rel("=", left, right) if not (is_integer(left) and is_integer(right)):
                 difference = sub(left, right)
                 for mono, weight in polynomial(difference).items():
-                    for scale in (a for a, e in mono if e == 1 and isinstance(a, Fold)):
+                    for scale in (a for a, e in mono if e == 1 and isinstance(a, Fold) and a.body.loose):
                         part = tuple(f for f in mono if f[0] != scale)
                         if part and part in parts and work.here.shows(Rel("<", ZERO, scale)):
                             share = Num(parts[part] / weight)

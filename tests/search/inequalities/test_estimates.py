@@ -42,3 +42,15 @@ def test_a_number_times_what_it_is_divided_by(number, weight, product):
 ])
 def test_a_tangent_of_a_logarithm_touches_where_another_has_the_same_weight(claim, holds):
     assert proved(f"real a > 0, b > 0, c > 0, d > 0, D in (0, 1)\nclaim {claim}") == holds
+
+
+@pytest.mark.parametrize("claim, holds", [
+    ("real x, s > 0; claim s*x - exp(x) <= s*log(s) - s", True),
+    ("real x, s > 0; claim s*x - exp(x) <= s*log(s)/2 - s", False),
+    ("real x, s in (0, 1); claim s*x - softplus(x) <= s*log(s) + (1-s)*log(1-s)", True),
+    ("real x, s in (0, 1); claim s*x - softplus(x) <= 2*s*log(s) + (1-s)*log(1-s)", False),
+    ("real x, y, s in (0, 1); claim s*x + (1-s)*y - s*log(s) - (1-s)*log(1-s) <= log(exp(x) + exp(y))", True),
+    ("real x, y, s in (0, 1); claim s*x + (1-s)*y - s*log(s) <= log(exp(x) + exp(y)) - 1", False),
+])
+def test_a_conjugate_function(claim, holds):
+    assert proved(claim.replace("; ", "\n")) == holds

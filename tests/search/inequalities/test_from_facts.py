@@ -10,6 +10,8 @@ CLAIMS = [
     (DESCENT + "assume c > 0; claim n*(min t<n: g[t]^2) <= (f[0] - f[n])/c", True),
     (DESCENT + "assume c > 0; claim n*(max t<n: g[t]^2) <= (f[0] - f[n])/c", False),
     (DESCENT + "assume f[n] >= 0; claim c*(Σ t<n: g[t]^2) <= f[0]", True),
+    (DESCENT + "assume f[t] >= 0 for t < n+1; claim c*(Σ t<n: g[t]^2) <= f[0]", True),
+    (DESCENT + "assume f[t] >= 0 for t < n; claim c*(Σ t<n: g[t]^2) <= f[0]", False),
     ("size n; tensor e[n+1]; real r >= 0, c; assume e[t+1] <= r*e[t] + c for t<n; "
      "claim e[n] <= r^n*e[0] + c*(Σ t<n: r^t)", True),
     ("size n; tensor e[n+1]; real r, c; assume e[t+1] <= r*e[t] + c for t<n; "
