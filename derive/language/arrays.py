@@ -128,6 +128,15 @@ def spread(value, shape: Array):
     return Array(shape.sizes, lambda i: value, row=shape.row)
 
 
+def beside_vectors(values: list) -> list:
+    """The terms of a sum, each number beside vectors in every entry; beside a matrix it is not
+    certain what a number means."""
+    arrays = [v for v in values if isinstance(v, Array)]
+    if not arrays or any(len(a.sizes) != 1 for a in arrays):
+        return values
+    return [spread(v, arrays[0]) for v in values]
+
+
 def broadcast(values: list, base: int) -> list:
     """The values as NumPy takes them together: aligned at their last axes, a number or an axis of
     size 1 repeated.  Rows are left as they are, and sizes that differ too."""

@@ -31,6 +31,7 @@ SCALAR = {"exp", "log", "sqrt", "sin", "cos", "tanh", "atan", "abs", "sign", "re
           "sigmoid", "softplus", "erf", "normal_cdf", "sinh", "cosh"}
 EXTREMES = {"max", "min"}
 TRUTHS = {"True": 1, "False": 0, "true": 1, "false": 0}
+OTHER_NAMES = {"eps": "epsilon", "kernel_size": "window", "scale_factor": "scale"}     # of options
 LATER = {"E", "Var", "O", "limit", "integral", "exists", "backprop"}
 
 
@@ -94,8 +95,21 @@ class Calls:
 
     def layer(self, read: Elaborator, node: Apply, scope: Scope) -> Array | Term:
         """A layer of the catalogue on tensor expressions."""
+        node = self.named(node)
         values = [self.argument(read, arg, scope) for arg in node.args]
         return self.layer_on(read, node.name, values, self.options(read, node, scope), scope, node.at)
+
+    def named(self, node: Apply) -> Apply:
+        """The call with the names of its options: maxpool1d(x, 2) needs a window, and behind x there
+        is no place for another tensor; `eps` is `epsilon`."""
+        taken = self.catalogue.parameters(node.name)
+        places = sum(p.kind in ("tensor", "function") for p in taken)
+        given = [(OTHER_NAMES.get(name, name), value) for name, value in node.options]
+        needed = [p.name for p in taken[places:] if p.required and p.name not in dict(given)]
+        if len(node.args) - places <= len(needed):
+            given += zip(needed, node.args[places:])
+            node = replace(node, args=node.args[:places])
+        return replace(node, options=tuple(given))
 
     def options(self, read: Elaborator, node: Apply, scope: Scope) -> dict[str, Term]:
         """What a call of a layer chooses; a switch is True or False, or 1 or 0."""
@@ -130,9 +144,11 @@ class Calls:
 
     def use(self, read: Elaborator, node: Node) -> LayerUse | None:
         """The layer that a formula applies to names, if it is no more than that."""
-        args = [ungrouped(a) for a in node.args] if isinstance(node, Apply) else []
-        if not args or node.name not in self.layers or read.names.kind(node.name) \
-                or not all(isinstance(a, Name) for a in args):
+        if not isinstance(node, Apply) or node.name not in self.layers or read.names.kind(node.name):
+            return None
+        node = self.named(node)
+        args = [ungrouped(a) for a in node.args]
+        if not args or not all(isinstance(a, Name) for a in args):
             return None
         return LayerUse(node.name, tuple(a.name for a in args), self.options(read, node, Scope()))
 

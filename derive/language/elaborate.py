@@ -51,6 +51,7 @@ from derive.language.arrays import (
     Array,
     Shape,
     axis,
+    beside_vectors,
     broadcast,
     equations,
     fresh,
@@ -115,6 +116,7 @@ from derive.language.syntax import (
     Text,
     Transpose,
     Tuple,
+    below,
     ungrouped,
 )
 
@@ -332,6 +334,8 @@ class Elaborator:
     def sum(self, node: Sum, scope: Scope) -> Value:
         parts = [("+", node.first), *node.rest]
         values = [self.value(part, scope) for _, part in parts]
+        if not any(isinstance(v, Term) and has_inner_product(p) for v, (_, p) in zip(values, parts)):
+            values = beside_vectors(values)
 
         def combine(*terms: Term) -> Term:
             return Add(tuple(negative(t, part) if op == "-" else t
@@ -453,7 +457,7 @@ class Elaborator:
                 raise Misshapen(f"`{op}` needs tensors on both sides; a number is multiplied "
                                 "with `*`", node.at)
             times = numpy_matmul if self.names.broadcasts else matmul
-            result = times(result, right, self.base, node.at) if op == "@" \
+            result = times(result, self.names.meeting(result, right), self.base, node.at) if op == "@" \
                 else self.each(joined, [result, right], op, node.at)
         return result
 
@@ -611,3 +615,9 @@ class Elaborator:
         if not isinstance(value, (Entry, Var, Meta)) or self.matrices.is_computed(value):
             raise IllTyped("∂ is taken in an entry of a named tensor; name it by a `let`", node.at)
         return value
+
+
+def has_inner_product(node: Node) -> bool:
+    """Is u^T @ v a factor of this?  Beside a vector it is a slip, and no number for each entry."""
+    return isinstance(node, MatMul) or isinstance(node, (Group, Neg, Product)) and any(
+        map(has_inner_product, below(node)))

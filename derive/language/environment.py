@@ -357,6 +357,19 @@ class Environment:
             if not same(left, right):
                 self.require(equals(left, right), lambda: mismatch(a, b, op, at))
 
+    def meeting(self, a: Array, b: Array) -> Array:
+        """The right factor of a product, as long as the left one is wide where the hypotheses say so."""
+        if len(a.sizes) != 2 or len(b.sizes) not in (1, 2) or same(a.sizes[1], b.sizes[0]):
+            return b
+        fits = equals(a.sizes[1], b.sizes[0])
+        if failure(fits, self.integer_facts()) is not None:
+            return b
+        self.oblige(fits)
+        return replace(b, sizes=(a.sizes[1], *b.sizes[1:]))
+
+    def integer_facts(self) -> tuple[Term, ...]:
+        return tuple(f for f in self.facts if is_integer_condition(f))
+
     def require(self, cond: Term, error) -> None:
         """An error if the condition fails at some small sizes; else it is to be shown."""
         whole = is_integer_condition(cond)
@@ -369,11 +382,10 @@ class Environment:
         """The half-open range of `in low..last`; where sums may descend, of `last..low` too."""
         if not self.descending:
             return low, raised(last, 1)
-        facts = tuple(f for f in self.facts if is_integer_condition(f))
-        if failure(Rel("<=", last, low), facts) is None:
+        if failure(Rel("<=", last, low), self.integer_facts()) is None:
             self.oblige(scope.closed(Rel("<=", last, low)))
             return last, raised(low, 1)
-        if failure(Rel("<=", low, last), facts) is None:
+        if failure(Rel("<=", low, last), self.integer_facts()) is None:
             self.oblige(scope.closed(Rel("<=", low, last)))
             return low, raised(last, 1)
         raise LanguageError("this range may ascend or descend; write it so that it does one", at)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.language.errors import LanguageError, Position
+from derive.language.guards import guarded
 from derive.language.syntax import (
     Applied,
     Apply,
@@ -91,7 +92,6 @@ class Parser:
         self.tokens = [*tokens, Token("end", "the end of the line", end)]
         self.place = 0
         self.depth = 0
-        self.enclosed = 0                              # brackets of calls and groups around this place
 
     # -- Looking at tokens ------------------------------------------------------------
 
@@ -164,18 +164,11 @@ class Parser:
             return (EntryPower if entrywise else Power)(left.at, left, exponent)
         rest = []
         while self.at(*ops):
-            op = self.equality() if self.at("==") else self.next().text
-            rest.append((op, self.expression(level)))
+            op = self.next().text
+            rest.append(("=" if op == "==" else op, self.expression(level)))
         if sum(op in NESTING for op, _ in rest) > DEEPEST:
             raise LanguageError(f"nested more than {DEEPEST} levels deep", left.at)
         return kind(left.at, left, tuple(rest))
-
-    def equality(self) -> str:
-        """`==` as code has it, (y == c).float(); a claim, in which nothing is compared, has `=`."""
-        token = self.next()
-        if not self.enclosed:
-            raise LanguageError("cannot read `==`; equality is written `=`", token.at)
-        return "="
 
     def operand(self) -> Node:
         """A prefix operator with its argument, or an atom with its postfixes."""
@@ -264,7 +257,6 @@ class Parser:
     def arguments(self) -> tuple[tuple[Node, ...], tuple[tuple[str, Node], ...]]:
         """Arguments and options up to the closing parenthesis."""
         args, options = [], []
-        self.enclosed += 1
         while not self.at(")"):
             if self.token.kind == "name" and self.after() == "=":
                 word = self.next().text
@@ -277,7 +269,6 @@ class Parser:
                             else self.expression(0))
             if not self.accept(","):
                 break
-        self.enclosed -= 1
         self.expect(")")
         return tuple(args), tuple(options)
 
@@ -298,14 +289,12 @@ class Parser:
         return Delta(at, left, right)
 
     def parenthesised(self, at: Position) -> Node:
-        self.enclosed += 1
         items = [] if self.at(")") else [self.expression(0)]
         alone = len(items) == 1
         while self.accept(","):
             alone = False
             if not self.at(")"):                       # (n,) is a shape with one axis
                 items.append(self.expression(0))
-        self.enclosed -= 1
         self.expect(")")
         return Group(at, items[0]) if alone else Tuple(at, tuple(items))
 
@@ -365,12 +354,15 @@ class Parser:
         return Derivative(at, ungrouped(body), (ungrouped(wrt),), direct)
 
     def binder(self) -> Node:
-        """Σ i<m, j in lo..hi: body; the body is the longest product."""
+        """Σ i<m, j in lo..hi, i != j: body; the body is the longest product."""
         token = self.next()
         kind = BINDERS[token.text]
-        ranges = [self.range()]
+        ranges, conditions = [self.range()], []
         while self.accept(","):
-            ranges.append(self.range())
+            if self.after() == "!=":
+                conditions.append(self.expression(NOT))
+            else:
+                ranges.append(self.range())
         if kind == "prod" and self.accept("ordered"):
             kind = "ordered"
         self.expect(":")
@@ -378,7 +370,7 @@ class Parser:
         if kind in CONDITIONAL and self.token.kind in ("sign", "name") and \
                 LEVEL.get(self.token.text) == RELATION and not is_condition(body):
             body = self.infix(body, RELATION)
-        return Binder(token.at, kind, tuple(ranges), body)
+        return Binder(token.at, kind, tuple(ranges), guarded(kind, tuple(conditions), body))
 
     def limit(self) -> Node:
         """limit k -> oo: body, limit h -> 0+: body; the body is the longest product."""
@@ -412,9 +404,9 @@ class Parser:
 
     def range(self) -> Range:
         letter = self.name("the letter of an index")
-        if not self.at("<", "<=", "in"):
+        if not self.at("<", "<=", "in", "="):
             self.fail("`<`", "`<=`", "`in`", hint="; a range is written `k<n` or `k in 1..n`")
-        style = self.next().text
+        style = self.next().text.replace("=", "in") if self.at("=") else self.next().text
         bound = self.expression(RELATION)
         if style != "in":
             return Range(letter.at, letter.text, style, None, bound)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 
 from derive.kernel.terms import (
+    ZERO,
     And,
     Exists,
     Integral,
@@ -195,8 +196,8 @@ class Opened:
         values = [names.read.value(s, scope) for s in sides
                   if not has_divides(node) and not speaks_of_judgements(node)]
         tensor = next((v for v in values if isinstance(v, Array)), None)
-        if tensor and names.broadcasts:
-            values = [spread(v, tensor) for v in values]             # X.sum(axis=0) = 1
+        if tensor and (names.broadcasts or ZERO in values and all(op == "=" for op, _ in node.rest)):
+            values = [spread(v, tensor) for v in values]             # X.sum(axis=0) = 1, A @ x = 0
         if values and all(isinstance(v, Array) for v in values):
             self.open(node, values)
         else:

@@ -81,7 +81,7 @@ def test_a_second_hypothesis_is_no_condition_of_the_first():
 
 
 def test_an_option_is_given_by_name():
-    assert said("claim leaky_relu(a, 0.1) = a") == (
+    assert said("claim leaky_relu(a) = a") == (
         "leaky_relu needs slope; it is used as leaky_relu(x[...], slope=…)")
 
 

@@ -36,6 +36,13 @@ TRUE = [
     "real x; claim ∂erf(x)/∂x = 2*exp(-x^2)/sqrt(pi)",
     "real mean; claim mean + 0 = mean",
     "size n; claim ([[1, 0], [0, 2]]^(n))[0, 1] = 0",
+    "size n; tensor x[n]; real c; claim x + c - x = c * ones(n)",
+    "size n; tensor x[n]; claim (1 - x) .* x + x .* x = x",
+    "size m, n; tensor A[m, n], x[n]; claim A @ x - A @ x = 0",
+    "size n, k with k <= n; tensor x[n]; claim avgpool1d(x, k, stride=1)[0] = (Σ j<k: x[j]) / k",
+    "size n; tensor x[n]; real e > 0; claim layernorm(x, eps=e) = layernorm(x, epsilon=e)",
+    "size n, k, s with k <= n, s divides n - k; tensor x[n], w[k], g[(n-k)//s + 1]; "
+    "claim x^T @ conv_transpose1d(g, w, stride=s) = g^T @ conv1d(x, w, stride=s)",
 ]
 FALSE = [
     "size n; claim [[1, 0], [0, 2]]^(n) = [[1, 0], [0, 3]]^(n)",
@@ -57,6 +64,9 @@ FALSE = [
     "real x; claim gelu(x) = gelu_tanh(x)",
     "real x; claim normal_cdf(-x) = -normal_cdf(x)",
     "claim pi = 22/7",
+    "size n; tensor x[n]; real c; claim x + c = x",
+    "size n; tensor x[n]; claim x = 0",
+    "size n, k with k <= n; tensor x[n]; claim avgpool1d(x, k, stride=1)[0] = Σ j<k: x[j]",
 ]
 
 
@@ -75,6 +85,8 @@ def test_what_is_false_is_not(claim):
     ("size n; tensor x[n]; claim x > 0", "`>` of a number and a tensor"),
     ("size n; tensor x[n]; claim {1 if x > 0, 2 otherwise} = 1", "`>` of a number and a tensor"),
     ("size n; tensor x[n]; claim [x = 0] = zeros(n)", "`=` of a number and a tensor"),
+    ("size m, n, k; tensor A[m, n], x[k]; claim A @ x = A @ x", "n columns meet k rows"),
+    ("size n; tensor x[n]; claim maxpool1d(x, 2, 3) = x", "maxpool1d needs window"),
     ("size m, n; tensor x[m], y[n]; claim [x > y] = [x > y]", "`>` of shapes (m) and (n)"),
     (r"base 1; size m, n; tensor A[m, n], x[n]; claim \begin{bmatrix} A & x \end{bmatrix} = A",
      "blocks side by side have as many rows"),

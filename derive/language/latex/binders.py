@@ -17,6 +17,7 @@ from fractions import Fraction
 
 from derive.kernel.terms import Term, number
 from derive.language.errors import LanguageError, Position, Redeclared
+from derive.language.guards import guarded
 from derive.language.latex.cursor import split
 from derive.language.latex.marks import Mark
 from derive.language.latex.notation import axis_of, free_names, partners
@@ -24,7 +25,6 @@ from derive.language.sizes import lowered, size_of
 from derive.language.syntax import (
     Binder,
     Bracket,
-    Cases,
     Chain,
     Delta,
     Group,
@@ -93,18 +93,8 @@ def bound(read, kind: str, found: Ranges, body: Node, at: Position) -> Node:
         known[letter] = inferred(read, letter, body, place)
     if kind == "prod" and read.rank_under(body, found.order):
         kind = "ordered"
-    if kind == "prod":                            # a factor that is left out is 1
-        for cond in found.conditions:
-            body = Cases(body.at, ((body, cond),), Number(body.at, Fraction(1)))
-    elif found.conditions:
-        if kind != "sum":
-            raise LanguageError("a condition below this sign: write the values as cases", at)
-        guards = [Bracket(c.at, c) for c in found.conditions]
-        factors = [body.first, *(p for _, p in body.rest)] if isinstance(body, Product) and all(
-            op == "*" for op, _ in body.rest) else [body]
-        parts = [*guards, *factors]
-        body = Product(body.at, parts[0], tuple(("*", p) for p in parts[1:]))
-    return Binder(at, kind, tuple(known[letter] for letter in found.order), body)
+    return Binder(at, kind, tuple(known[letter] for letter in found.order),
+                  guarded(kind, found.conditions, body))
 
 
 def count(read) -> Node:

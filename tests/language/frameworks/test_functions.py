@@ -111,7 +111,7 @@ REFUSED = [
     (VECTOR + "claim np.add(x, y, alpha=2) = x", "no option `alpha`"),
     (VECTOR + "claim torch.add(x, y, 2) = x", "takes x, y"),
     (ROWS + "claim X.mean(0, 1)[0, j] = 0 for j < d", "as in `axis=(0, 1)`"),
-    ("size n; tensor x[n]; claim x + 1 = x", "`+` of a number and a tensor"),
+    ("size n; tensor x[n, n]; claim x + 1 = x", "`+` of a number and a tensor"),
     ("size n; tensor x[n]; claim x * x = x", "entry by entry is `.*`"),
     (ROWS + "claim X - X.mean(axis=1) = X", "shapes (n, d) and (n)"),
     (ROWS + "claim X.sum(axis=2) = X", "they are 0..1"),
