@@ -10,12 +10,12 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derive.kernel import replay
-from derive.kernel.context import Context, Rejected, is_equation, is_integer_condition
+from derive.kernel.context import Context, Rejected, is_equation, is_integer_condition, marker
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import normal
 from derive.kernel.terms import (
-    FALSE, ONE, ZERO, Entry, Iverson, Mean, Not, Num, Rel, Term, Var, add, children, is_integer, mul, neg,
-    sub, substitute, subterms, within)
+    FALSE, ONE, ZERO, Entry, Fold, Iverson, Mean, Mul, Not, Num, Rel, Term, Var, add, children, close,
+    is_integer, mul, neg, open_body, sub, substitute, subterms, within)
 from derive.kernel.theory import Theory
 from derive.search.entailment.indices import coefficient, solved
 from derive.search.entailment.integers import find
@@ -29,9 +29,12 @@ from derive.search.proving.found import Found, checked
 from derive.search.strategies.consequences import by_combination
 from derive.search.strategies.events import gathered, is_nothing, told_apart
 from derive.search.strategies.extremes import by_entries
+from derive.search.strategies.functional import beside_vectors
 from derive.search.strategies.grounds import grounds
-from derive.search.strategies.matrices import by_inverse
+from derive.search.strategies.induction import Range
+from derive.search.strategies.made import Makings
 from derive.search.strategies.meeting import met
+from derive.search.strategies.multiplying import by_inverse
 from derive.search.strategies.policies import is_of_determinant, policies
 from derive.search.strategies.strict import speaks_of_events, strictly
 from derive.search.strategies.summands import by_summands
@@ -260,4 +263,38 @@ def prove_multiplied(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits
         return prove_multiplied(theory, facts, claim, 0, given, most - 1)
 
     multiplied = by_inverse(theory, facts, claim, again, given)
-    return Found(multiplied[0], given=given, multiplied=multiplied[1]) if multiplied else None
+    if multiplied:
+        return Found(multiplied[0], given=given, multiplied=multiplied[1])
+    return prove_beside_vectors(theory, facts, claim, given) if most == MOST_MULTIPLIED else None
+
+
+def prove_beside_vectors(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+                         given: tuple[Theorem, ...]) -> Found | None:
+    """An equation of matrices times a vector, from that of the matrices."""
+    try:
+        for range_, weight, equation in beside_vectors(claim, root(theory, facts, *(t.claim for t in given))):
+            shown = prove_multiplied(theory, (*facts, range_.fact), equation, 0, given)
+            if shown:
+                return times_vector(theory, facts, claim, range_, weight, shown, given)
+    except Rejected:
+        pass
+    return None
+
+
+def times_vector(theory: Theory, facts: tuple[Term, ...], claim: Rel, range_: Range, weight: Term,
+                 shown: Found, given: tuple[Theorem, ...]) -> Found | None:
+    """left = Σ i: X[i] w[i] = Σ i: Y[i] w[i] = right, from X[i] = Y[i]."""
+    notes, index = Makings(), range_.index
+    general = notes.for_all(notes.of(shown), index, replay.generalisation(shown.theorem, index))
+    wholes = [Fold("sum", range_.low, range_.high, close(Mul((side, weight)), index), "k")
+              for side in (shown.theorem.claim.left, shown.theorem.claim.right)]
+    ends = [prove_equation(theory, facts, Rel("=", *sides), 0, given)
+            for sides in ((claim.left, wholes[0]), (wholes[1], claim.right))]
+    if None in ends:
+        return None
+    steps = (Step("hypothesis", to=wholes[0]),
+             Step("hypothesis", (2, 0), to=open_body(wholes[1].body, marker(0)).factors[0]),
+             Step("hypothesis", to=claim.right))
+    whole = checked(theory, facts, claim, steps,
+                    given=(*given, ends[0].theorem, general, ends[1].theorem))
+    return whole and replace(whole, above=(shown, *ends), beside=notes)

@@ -16,7 +16,7 @@ from derive.language.rules import RULES
 from derive.search.entailment.integers import find
 from derive.search.strategies.induction import Induction
 from derive.search.strategies.made import Made
-from derive.search.strategies.matrices import Multiplied
+from derive.search.strategies.multiplying import Multiplied
 from derive.search.strategies.values import Values
 
 

@@ -75,7 +75,7 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
     given = (*given, *apart(theory, facts, claim, bracket, checked, notes))
     if theory.known:
         given = (*given, *inverses(theory, facts, claim, inner, indirect, notes))
-        given = (*given, *lemmas(theory, facts, claim, inner, notes))
+        given = (*given, *lemmas(theory, facts, claim, inner, indirect, notes))
     found = attempt(theory, facts, claim, splits, given, induction, notes) or (
         prove_by_equations(theory, facts, claim, given, notes)
         or prove_paired(theory, facts, claim, given, notes, inner) if splits else None)

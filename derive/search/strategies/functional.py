@@ -1,5 +1,8 @@
 """Linear functionals: Σ i: w[i] * X[i] = Σ i: w[i] * Y[i], from X[i] = Y[i].
 
+A matrix times a vector is another matrix times it if the matrices are equal, which can be shown by
+multiplying both with a third.
+
 A loss of the last level of a recursion is a weighted sum of slopes of that level, and no
 induction can be made on the sum itself: its weights change from step to step.  What stands
 beside the weights can be compared level by level.
@@ -49,6 +52,24 @@ def beside_weights(claim: Rel, here: Context) -> Iterator[tuple[Range, Rel]]:
             if rest is not None:
                 yield (Range(index, binder.low, binder.high),
                        Rel("=", substitute(atom, {binder.index: index}), rest))
+
+
+def beside_vectors(claim: Rel, here: Context) -> Iterator[tuple[Range, Term, Rel]]:
+    """Equations X[i] = Y[i], with the range of i and the entry at i of a vector beside which both
+    sides of the claim have them."""
+    sides = []
+    for side in (claim.left, claim.right):
+        trace = Trace(side, here)
+        simplify(trace, Policy(frozenset(here.theory.definitions)))
+        sides.append(trace.term)
+    mono = next((flatten(from_monomial(m, c), here) for m, c in polynomial(sides[0]).items()), None)
+    index = fresh(here.theory, here.facts, claim)
+    for binder in mono.binders if mono else ():
+        for weight in (f for f in mono.factors if isinstance(f, Entry) and f.at == (binder.index,)):
+            rests = [without_weight(side, weight, binder, index, here) for side in sides]
+            if None not in rests:
+                yield (Range(index, binder.low, binder.high),
+                       substitute(weight, {binder.index: index}), Rel("=", *rests))
 
 
 def pairs(mono: Monomial, theory) -> Iterator[tuple[Term, Term]]:

@@ -1,32 +1,30 @@
 """Matrices: what is shown of determinants and inverses before and beside a claim.
 
 `lemmas` proves what follows from how a matrix is made: det(A @ B) = det(A) det(B) for the
-matrices of a claim, and inv(C) C = I with the definition of C written in.  `by_inverse` proves
-an equation by multiplying both sides with a matrix whose inverse stands in it:
-
-    M f = M g    gives    f = inv(M) M f = inv(M) M g = g
+matrices of a claim, det(A + u v^T) != 0 where 1 + v^T inv(A) u is not 0, and inv(C) C = I with the
+definition of C written in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from derive.kernel import replay
-from derive.kernel.context import Context, Rejected, marker
+from derive.kernel.context import Context, Rejected
 from derive.kernel.matrices import I, J, at, everywhere, known, matrix_axes, product
-from derive.kernel.replay import Step, Theorem
-from derive.kernel.ring import equal, from_monomial, normal, polynomial
+from derive.kernel.replay import Theorem
+from derive.kernel.ring import from_monomial, normal, polynomial
 from derive.kernel.terms import (
+    MINUS_ONE,
     ONE,
     ZERO,
-    Add,
     Entry,
     Fold,
     Iverson,
     Not,
     Num,
     Or,
+    Pow,
     Rel,
     Term,
     Var,
@@ -34,6 +32,7 @@ from derive.kernel.terms import (
     close,
     delta,
     equals,
+    inverse,
     mul,
     names,
     open_body,
@@ -46,22 +45,22 @@ from derive.kernel.theory import Theory
 from derive.language.rules import RULES
 from derive.numeric.refute import survey
 from derive.search.entailment.integers import find
-from derive.search.normal.contraction import contract
 from derive.search.normal.normalise import attempted, simplify
 from derive.search.normal.policy import Policy
 from derive.search.normal.sums import flatten
 from derive.search.normal.tidy import tidy
 from derive.search.normal.trace import Trace, root
-from derive.search.strategies.induction import fresh, range_of
+from derive.search.strategies.induction import fresh
 from derive.search.strategies.made import Made, Makings
 
 Prove = Callable[..., object]        # theory, facts, claim, given -> Found or None
 Law = tuple[str, dict, tuple[Term, ...]]     # its name, what it speaks of, what must be shown first
 
 
-def lemmas(theory: Theory, facts: tuple[Term, ...], claim: Term, prove: Prove,
+def lemmas(theory: Theory, facts: tuple[Term, ...], claim: Term, prove: Prove, apart: Prove,
            notes: Makings) -> tuple[Theorem, ...]:
-    """The determinants of the claim's matrices by their factors, and the laws of their inverses."""
+    """The determinants of the claim's matrices by their factors, and the laws of their inverses;
+    `apart` proves that a number is not 0 beside an equation."""
     matrices = list(dict.fromkeys(theory.losses[n] for n in theory.known))
     here, reached = root(theory, facts), theory.reach(claim)
     asked = [m for m in matrices if theory.of("det", m) in reached
@@ -74,16 +73,51 @@ def lemmas(theory: Theory, facts: tuple[Term, ...], claim: Term, prove: Prove,
         found = (*found, *determinants(theory, facts, matrix, prove, found, notes))
     here = root(theory, facts, *(t.claim for t in found))
     reached = theory.reach(claim).union(*(theory.reach(t.claim) for t in found))
-    inverted = [m for m in matrices if is_invertible(m, here) and theory.of("inv", m) in reached]
-    for matrix in inverted:
-        found = (*found, *opened_laws(theory, facts, matrix, found, notes))
-    for matrix in inverted:
-        found = (*found, *symmetries(theory, facts, matrix, prove, found, notes))
+    inverted = [m for m in matrices if theory.of("inv", m) in reached]
+    known_ = [m for m in inverted if is_invertible(m, here)]
+    found = laws_of_inverses(theory, facts, known_, prove, found, notes)
+    for matrix in (m for m in matrices if m in {*asked, *inverted} and not is_invertible(m, here)):
+        shown = tuple(invertible(theory, facts, claim, matrix, prove, apart, found, notes))
+        found = laws_of_inverses(theory, facts, [matrix], prove, (*found, *shown), notes) if shown else found
     return found
+
+
+def laws_of_inverses(theory: Theory, facts: tuple[Term, ...], matrices: list[str], prove: Prove,
+                     given: tuple[Theorem, ...], notes: Makings) -> tuple[Theorem, ...]:
+    """What is given, the laws of the inverses of these matrices, and which of them are symmetric."""
+    for matrix in matrices:
+        given = (*given, *opened_laws(theory, facts, matrix, given, notes))
+    for matrix in matrices:
+        given = (*given, *symmetries(theory, facts, matrix, prove, given, notes))
+    return given
 
 
 def is_invertible(matrix: str, here: Context) -> bool:
     return here.shows(Not(equals(known("det", matrix, here), ZERO)))
+
+
+def invertible(theory: Theory, facts: tuple[Term, ...], claim: Term, matrix: str, prove: Prove,
+               apart: Prove, given: tuple[Theorem, ...], notes: Makings) -> Iterator[Theorem]:
+    """det(C) / (det(A) w) = 1, where by a law det(C) is det(A) times a number w that the claim divides
+    by, or a fact says not to be 0; and that therefore det(C) is not 0."""
+    here = root(theory, facts, *(t.claim for t in given))
+    whole = known("det", matrix, here)
+    law = next((t.claim for t in given if isinstance(t.claim, Rel) and t.claim.left == whole), None)
+    scales = [p for p in dict.fromkeys(subterms(law.right)) if isinstance(p, Entry)
+              and theory.known.get(p.tensor) == "det"] if law else []
+    divisors = [p.base for p in subterms(claim) if isinstance(p, Pow) and p.exponent == MINUS_ONE]
+    said = [f.arg.left for f in facts if isinstance(f, Not) and isinstance(f.arg, Rel) and f.arg.op == "="]
+    for number in dict.fromkeys((*divisors, *said)) if law and law.right != ONE else ():
+        below = mul(*scales, number)
+        if below.loose or whole in subterms(below) or not here.shows(Not(equals(below, ZERO))):
+            continue
+        one = prove(theory, facts, Rel("=", mul(whole, *map(inverse, (*scales, number))), ONE), given)
+        shown = one and apart(theory, facts, Not(equals(whole, ZERO)), (*given, one.theorem))
+        if shown:
+            yield from (notes.of(found, f"{matrix} is invertible") for found in (one, shown))
+            return
+    shown = law and apart(theory, facts, Not(equals(whole, ZERO)), given)
+    yield from [notes.of(shown, f"{matrix} is invertible")] if shown else []
 
 
 def checked(theory, facts, claim, left=(), right=(), given=()) -> Theorem | None:
@@ -303,122 +337,3 @@ def fresh_indices(theory: Theory, facts: tuple[Term, ...], count: int) -> list[V
     while len(found) < count:
         found.append(fresh(theory, facts, add(ZERO, *found)))
     return found
-
-
-# -- Multiplying both sides --------------------------------------------------------------------
-
-@dataclass(frozen=True)
-class Multiplied:
-    """How an equation was proved: the sides, multiplied by a matrix and by its inverse."""
-    matrix: str
-    left: Term
-    right: Term
-    links: tuple[Theorem, ...] = ()            # f = inv(M) M f, inv(M) M f = inv(M) M g, and back
-    notes: Makings = field(default_factory=Makings, compare=False)
-
-
-def by_inverse(theory: Theory, facts: tuple[Term, ...], claim: Rel, prove: Prove,
-               given: tuple[Theorem, ...]) -> tuple[Theorem, Multiplied] | None:
-    """The equation, from that of both sides times a matrix whose inverse stands in it; `prove`
-    shows the latter."""
-    for matrix, index, row in multipliers(theory, facts, claim, given):
-        (low, high), _ = theory.axes(matrix)
-        other, inner = fresh_indices(theory, (*facts, claim), 2)
-
-        def times(term: Term) -> Term:
-            """(M f)[l], or (f M)[l] if the index is that of a column."""
-            moved = substitute(term, {index: inner})
-            factors = (at(matrix, other, inner), moved) if row else \
-                (moved, at(matrix, inner, other))
-            return Fold("sum", low, high, close(mul(*factors), inner), "k")
-
-        def back(term: Term) -> Term:
-            """Σ l: inv(M)[i, l] (M f)[l]"""
-            name = theory.of("inv", matrix)
-            factors = (at(name, index, other), times(term)) if row else \
-                (times(term), at(name, other, index))
-            return Fold("sum", low, high, close(mul(*factors), other), "l")
-
-        agree = prove(theory, (*facts, within(low, other, high)),
-                      Rel("=", times(claim.left), times(claim.right)), given)
-        if agree is None:
-            continue
-        lefts, rights = back(claim.left), back(claim.right)
-        step = Step("hypothesis", (2, 1 if row else 0), to=unnamed(rights, row))
-        notes = Makings()
-        try:
-            general = notes.for_all(notes.of(agree), other,
-                                    replay.generalisation(agree.theorem, other))
-            links = [inserted(theory, facts, claim.left, lefts, matrix, row, given, notes),
-                     noted(theory, facts, Rel("=", lefts, rights), [step], (), (*given, general),
-                           notes),
-                     inserted(theory, facts, claim.right, rights, matrix, row, given, notes, True)]
-            if all(links):
-                return (replay.transitivity(links),
-                        Multiplied(matrix, lefts, rights, tuple(links), notes))
-        except Rejected:
-            continue
-    return None
-
-
-def inserted(theory: Theory, facts: tuple[Term, ...], term: Term, nest: Term, matrix: str,
-             row: bool, given: tuple[Theorem, ...], notes: Makings,
-             turned: bool = False) -> Theorem | None:
-    """f = inv(M) (M f), or the other way round: inv(M) M is put together, then dropped."""
-    here = root(theory, facts, *(t.claim for t in given))
-    name = theory.of("inv", matrix)
-    pair = (name, matrix) if row else (matrix, name)
-    law = everywhere(matrix, equals(product(*pair, here), delta(I, J)), here)
-    trace, plain = Trace(nest, here), Trace(term, here)
-    trace.ring()
-    plain.ring()
-    for i in range(len(trace.term.terms)) if isinstance(trace.term, Add) else (None,):
-        trace.inside(() if i is None else (i,), lambda t: contract(t, (law,)))
-    trace.ring()
-    for side in (trace, plain):
-        tidy(side, Policy())
-    if not equal(trace.term, plain.term):
-        return None
-    claim, sides = Rel("=", term, nest), (plain.steps, trace.steps)
-    if turned:
-        claim, sides = Rel("=", nest, term), sides[::-1]
-    return noted(theory, facts, claim, *sides, given, notes)
-
-
-def noted(theory: Theory, facts, claim: Rel, left, right, given: tuple[Theorem, ...],
-          notes: Makings) -> Theorem | None:
-    """The equation by these steps, with a note of them."""
-    theorem = checked(theory, facts, claim, left, right, given)
-    return theorem and notes.noted(theorem, Made(tuple(left), (), given, right=tuple(right)))
-
-
-def unnamed(nest: Fold, row: bool) -> Term:
-    """The inner sum of the nest, its index being the one that the kernel opens there."""
-    return open_body(nest.body, marker(0)).factors[1 if row else 0]
-
-
-def multipliers(theory: Theory, facts: tuple[Term, ...], claim: Rel,
-                given: tuple[Theorem, ...]) -> Iterator[tuple[str, Var, bool]]:
-    """Matrices whose inverse stands in the claim with a free index of the whole range, as the
-    index of its rows or of its columns."""
-    here = root(theory, facts, *(t.claim for t in given))
-    ranges = {r.index: r for f in facts if (r := range_of(f)) is not None}
-    free = {index: r for index, r in ranges.items() if not any(
-        index.name in names(f) for f in facts if f != r.fact)}
-    found: dict = {}
-    for side in (claim.left, claim.right):
-        trace = Trace(side, here)
-        try:
-            simplify(trace, Policy(frozenset(theory.definitions)))
-        except Rejected:
-            continue
-        for part in (p for t in (side, trace.term) for p in subterms(t)):
-            if isinstance(part, Entry) and theory.known.get(part.tensor) == "inv":
-                matrix = theory.losses[part.tensor]
-                if not is_invertible(matrix, here):
-                    continue
-                for index, row in zip(part.at, (True, False)):
-                    r = free.get(index)
-                    if r and (r.low, r.high) == theory.axes(matrix)[0]:
-                        found[matrix, index, row] = len(theory.reach_of(matrix))
-    yield from sorted(found, key=lambda m: (-found[m], m[0], m[1].name, m[2]))
