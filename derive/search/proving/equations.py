@@ -40,6 +40,17 @@ from derive.search.strategies.strict import speaks_of_events, strictly
 from derive.search.strategies.summands import by_summands
 
 
+def prove_shut(theory: Theory, facts: tuple[Term, ...], claim: Rel,
+               given: tuple[Theorem, ...] = ()) -> Found | None:
+    """Both sides moved on until they meet, no function being opened: soon done, or not at all."""
+    here, lemmas = grounds(theory, facts, claim, given)
+    for policy in policies(theory, claim, here.facts):
+        left, right = Trace(claim.left, here), Trace(claim.right, here)
+        if not policy.functions and met(left, right, policy):
+            return checked(theory, facts, claim, left.steps, right.steps, lemmas, given)
+    return None
+
+
 def prove_equation(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
                    given: tuple[Theorem, ...] = ()) -> Found | None:
     """Both sides moved on until they meet; else by cases on a bracket that is left."""

@@ -4,19 +4,20 @@ those come to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import Step, Theorem
-from derive.kernel.terms import Rel, Term, Var, names
+from derive.kernel.terms import Diff, Entry, Rel, Term, Var, names, subterms
 from derive.kernel.theory import Theory
 from derive.search.entailment.integers import find
 from derive.search.normal.forwards import told_forwards
 from derive.search.normal.trace import Trace, root
-from derive.search.proving.equations import prove_equation, simplified
+from derive.search.proving.equations import prove_equation, prove_shut, simplified, split
 from derive.search.proving.found import Found, checked
+from derive.search.strategies.backward import OfLevel, of_levels
 from derive.search.strategies.functional import beside_weights
 from derive.search.strategies.gathered import gathered
 from derive.search.strategies.induction import by_induction, independences, range_of
@@ -29,17 +30,29 @@ def prove_by_induction(theory: Theory, facts: tuple[Term, ...], claim: Rel, spli
         return prove_equation(theory, facts, claim, splits - 1, given)
 
     def induce(claim: Rel) -> Found | None:
-        induced = by_induction(theory, facts, claim, direct, given, induction)
-        if induced is None:
-            return None
-        theorem, steps, way, general = induced
-        return Found(theorem, steps, given=(general,), induction=way)
+        return induced(theory, facts, claim, direct, given, induction)
 
     found = induce(claim)
     simple = None if found or theory.recursive else simplified(theory, facts, claim, given)
     shown = simple and induce(simple)
     whole = shown and prove_equation(theory, facts, claim, 0, (*given, shown.theorem))
     return replace(whole, above=(shown,)) if whole else None if shown else found
+
+
+def induced(theory: Theory, facts: tuple[Term, ...], claim: Rel, prove: Callable,
+            given: tuple[Theorem, ...], induction: Var | None) -> Found | None:
+    """The equation by induction, its base and its step as they are proved without."""
+    found = by_induction(theory, facts, claim, prove, given, induction)
+    if found is None:
+        return None
+    theorem, steps, way, general = found
+    return Found(theorem, steps, given=(general,), induction=way)
+
+
+def speaks_of_slopes(theory: Theory, claim: Rel) -> bool:
+    """Does it speak of slopes of recursive names, of which little more is known without induction?"""
+    return any(isinstance(part, Diff) and isinstance(part.body, Entry) and part.body.tensor in theory.recursive
+               for part in subterms(claim))
 
 
 def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
@@ -53,11 +66,17 @@ def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits:
 
     notes = Makings()
     given = (*given, *independences(theory, facts, claim, plainly, notes, given))
-    found = None if induction else direct(theory, facts, claim, given)
+    found = None
+    if splits and speaks_of_slopes(theory, claim):
+        found = prove_shut(theory, facts, claim, given) or induced(theory, facts, claim, prove_shut, given, induction)
+    found = found or (None if induction else direct(theory, facts, claim, given))
     if found is None and not induction:
         for lemma, general in beside(theory, facts, claim, splits, given, notes):
             found = direct(theory, facts, claim, (*given, general))
             found = found and replace(found, above=(lemma,))
+    if found is None and not induction and (levels := level_by_level(theory, facts, claim, splits, given, notes)):
+        found = direct(theory, facts, claim, (*given, *levels))
+        found = found and replace(found, above=tuple(levels.values()))
     found = found or prove_by_induction(theory, facts, claim, splits + 1, given, induction)
     if found is None:
         shown = dict(in_closed_form(theory, facts, claim, splits, given, notes))
@@ -82,6 +101,37 @@ def prove_forwards(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: 
     whole = shown and checked(theory, facts, claim, [*left.steps, Step("hypothesis", to=plain.right)],
                               right.steps, given=(*given, shown.theorem))
     return replace(whole, above=(shown,)) if whole else None
+
+
+def level_by_level(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
+                   given: tuple[Theorem, ...], notes: Makings) -> dict[Theorem, Found]:
+    """The equation of each level that a loss reads, for all indices, and its proof; none unless all
+    of them are proved."""
+    shown = {}
+    for wanted in of_levels(theory, facts, claim):
+        inside = (*facts, *(r.fact for r in wanted.ranges))
+        found = prove_at_level(theory, inside, wanted, splits, given)
+        if found is None:
+            return {}
+        theorem = notes.of(found)
+        for r in reversed(wanted.ranges):
+            theorem = notes.for_all(theorem, r.index, replay.generalisation(theorem, r.index))
+        shown[theorem] = found
+    return shown
+
+
+def prove_at_level(theory: Theory, facts: tuple[Term, ...], wanted: OfLevel, splits: int,
+                   given: tuple[Theorem, ...]) -> Found | None:
+    """The equation before the level at which slopes are taken and after it; where they are taken
+    under a sum over levels, from the one whose sums end with its own."""
+    if wanted.first is not None:
+        before = Rel("<", wanted.ranges[0].index, wanted.first)
+        return split(theory, facts, wanted.equation, before, splits, prove_recursive, given)
+    ends = wanted.up_to != wanted.equation and prove_recursive(theory, facts, wanted.up_to, splits, given)
+    if not ends:
+        return prove_recursive(theory, facts, wanted.equation, splits, given)
+    whole = prove_equation(theory, facts, wanted.equation, splits, (*given, ends.theorem))
+    return whole and replace(whole, above=(ends,))
 
 
 def in_closed_form(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,

@@ -243,7 +243,7 @@ def starts(theory: Theory, facts, claim: Term, last: Term) -> list[Term]:
              and (p.tensor in recursive or p in moved)
              and not p.at[0].loose and not names(last) & names(p.at[0])]
     found = dict.fromkeys(normal(add(p, more)) for group in (
-        sorted(named, key=lambda t: (size(t), t.key)), lows, taken_off(claim, last))
+        sorted(named, key=lambda t: (-size(t), t.key)), lows, taken_off(claim, last))
         for more in (ZERO, ONE) for p in group)
     return [low for low in found if here.shows(Rel("<=", low, last))][:MOST_STARTS]
 
@@ -349,17 +349,25 @@ def independences(theory: Theory, facts: tuple[Term, ...], claim: Term, prove, n
     for wrt in variables_:
         if wrt.tensor in theory.recursive:
             continue
-        about = [f for f in facts if (r := range_of(f)) is None or r.index.name in names(wrt)]
+        about = bearing_on(wrt, facts)
         for circle in {c for n, c in theory.recursive.items()
                        if wrt.tensor in theory.reach_of(n)}:
             proved: tuple[Theorem, ...] = ()
             for name in circle:
                 if (name, wrt) in known:
                     continue
-                found = independence(theory, tuple(about), name, wrt, prove, notes, proved)
+                found = independence(theory, about, name, wrt, prove, notes, proved)
                 if found is not None:
                     proved = (*proved, found)
                     yield found
+
+
+def bearing_on(term: Term, facts: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The facts but for the ranges of indices that neither the term speaks of nor their ends do."""
+    spoken, ranges = set(names(term)), [r for f in facts if (r := range_of(f))]
+    for _ in ranges:
+        spoken.update(*(names(r.fact) for r in ranges if r.index.name in spoken))
+    return tuple(f for f in facts if (r := range_of(f)) is None or r.index.name in spoken)
 
 
 def vanishing(claim: Term) -> tuple[str, Term] | None:

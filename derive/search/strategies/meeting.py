@@ -81,8 +81,13 @@ def meet(left: Trace, right: Trace, policy: Policy) -> bool:
             simplify(trace, policy)
         if meet_directly(left, right):
             return True
-    if split_ranges(left, right) and meet_directly(left, right):
-        return True
+    if split_ranges(left, right):
+        if meet_directly(left, right):
+            return True
+        for trace in (left, right):              # what is beyond the end may be 0
+            simplify(trace, policy)
+        if meet_directly(left, right):
+            return True
     if meet_in_triangles(left, right, policy):
         return True
     for last_resort in (merge_across, partial(inward, policy=policy), to_prefixes,
