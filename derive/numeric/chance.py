@@ -33,6 +33,8 @@ CENTRED = (((1, HALF), (-1, HALF)),
            ((2, Fraction(1, 5)), (-HALF, Fraction(4, 5))),
            ((2, Fraction(1, 8)), (0, Fraction(3, 4)), (-2, Fraction(1, 8))))
 SURE = ((0, Fraction(1)),)
+# The means that entries of a tensor may have: in one world of three those of probabilities.
+MEANS = ((0, 0, 0, 1, -1), (0, 0, 0, 1, -1), (HALF, HALF, Fraction(1, 3), Fraction(3, 4)))
 # Ways in which entries hang on one number, as a witness tells them.
 COMMON = {"equal": ", all such entries equal",
           "opposite": ", all such entries equal but for their signs",
@@ -157,7 +159,8 @@ def marginal(name: str, body: Term, root, source) -> list[tuple]:
         return [(tidy(middle + reach * x), weight) for x, weight in points(law.name, int(highest) // 2)]
     random = Random(f"law {root.world.seed} {source}")
     shape = random.choice((*CENTRED, *CENTRED, SURE))
-    scale, mean = random.choice((1, 1, 1, 2, HALF)), random.choice((0, 0, 0, 1, -1))
+    means = Random(f"means {root.world.seed}").choice(MEANS)
+    scale, mean = random.choice((1, 1, 1, 2, HALF)), random.choice(means)
     return [(tidy(mean + scale * v), p) for v, p in shape]
 
 
