@@ -25,7 +25,7 @@ from derive.kernel.context import Context
 from derive.kernel.replay import Step
 from derive.kernel.rules import HOLE, Rule, instantiate
 from derive.kernel.terms import (
-    Diff, Entry, Fold, Iverson, Meta, Not, Rel, Term, Truth, names, substitute, subterms)
+    Diff, Entry, Fold, Iverson, Mean, Meta, Not, Rel, Term, Truth, names, substitute, subterms)
 from derive.language.inequalities import INEQUALITIES
 
 FUNCTIONS_OF_AN_INDEX = {"F", "G"}      # the metavariables of the table with an argument
@@ -211,6 +211,8 @@ class Steps(Descents):
                 and variable in theory.reach_of(body.tensor, stop=variable):
             return self.ring.through(stations, self.chain(body, theory.losses[body.tensor], wrt, here),
                                 here)
+        if any(isinstance(part, Mean) and variable in theory.reach(part) for part in subterms(body)):
+            raise Outside("the slope of an expectation")
         return self.ring.through(stations, "differentiate.", here)
 
     def opened_under(self, entry: Entry, wrt: Term) -> str:

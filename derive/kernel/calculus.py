@@ -22,8 +22,8 @@ from collections.abc import Iterator
 from derive.kernel.context import Context, Rejected, is_constant_condition
 from derive.kernel.matrices import require_invertible, slope_of_known
 from derive.kernel.terms import (
-    ONE, TRUE, ZERO, Add, And, Call, Case, Diff, Entry, Fold, Iverson, Mul, Not, Num, Or, Pow,
-    Rel, Term, Var, add, close, delta, equals, is_integer, mul, names, names_of_indices,
+    ONE, TRUE, ZERO, Add, And, Call, Case, Diff, Entry, Fold, Iverson, Mean, Mul, Not, Num, Or, Pow,
+    Rel, Term, Var, add, children, close, delta, equals, is_integer, mul, names, names_of_indices,
     neg, open_body, sub, substitute, subterms, total, within)
 
 # Where a known function of one argument is differentiable; an opaque one is so everywhere.
@@ -131,6 +131,8 @@ def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool = Fa
                 change = mul(Fold("prod", low, index, body, letter), change,
                              Fold("prod", add(index, ONE), high, body, letter))
             return Fold("sum", low, high, close(change, index), letter)
+        case Mean(body) if is_polynomial(body, here) and not here.theory.randomness(wrt):
+            return Mean(d(body, here.without_chance()))
         case Call("max" | "min" as function, (a, b)):
             settle(Rel("<", a, b), wrt, variable, here, direct)
             larger, smaller = (b, a) if function == "max" else (a, b)
@@ -146,16 +148,31 @@ def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool = Fa
     raise Rejected(f"no rule differentiates {type(term).__name__}")
 
 
+def is_polynomial(term: Term, here: Context) -> bool:
+    """Is it one in random entries?  Then its expectation is a finite sum of numbers without chance,
+    each times a moment, and its slope is the expectation of the slope."""
+    theory = here.theory
+    match term:
+        case _ if not theory.randomness(term):
+            return True
+        case Entry(tensor, _, _) if tensor not in theory.recursive:
+            return tensor in theory.random or (
+                tensor in theory.definitions and is_polynomial(theory.definitions[tensor].body, here))
+        case Pow(base, Num(power)) if power.denominator == 1 and power >= 0:
+            return is_polynomial(base, here)
+        case Add() | Mul() | Fold("sum" | "prod"):
+            return all(is_polynomial(part, here) for part in children(term))
+    return False
+
+
 def settle(cond: Term, wrt: Term, variable: str, here: Context, direct: bool) -> None:
     """Reject a condition that may change its truth near the point: integers do not, and a
     relation of continuous numbers does not where they differ."""
     if is_constant_condition(cond) or is_constant(cond, variable, here, direct):
         return
     match cond:
-        case Not(arg):
-            settle(arg, wrt, variable, here, direct)
-        case And(args) | Or(args):
-            for arg in args:
+        case Not() | And() | Or():
+            for arg in children(cond):
                 settle(arg, wrt, variable, here, direct)
         case Rel("=" | "<" | "<=", a, b) if not (is_integer(a) and is_integer(b)):
             here.show(Not(equals(a, b)))
@@ -287,10 +304,10 @@ def chain(term: Term, through: str, wrt: Term, here: Context) -> Term:
     return result
 
 
-def require_slope(term: Term, wrt: Term, here: Context) -> None:
+def require_slope(term: Term, wrt: Term, here: Context, direct: bool = False) -> None:
     """Reject a term without a derivative in the variable."""
     variable = wrt.tensor if isinstance(wrt, Entry) else wrt.name
     if isinstance(term, Entry) and here.theory.losses.get(term.tensor) == variable:
-        slope(term, wrt, variable, here, False)
+        slope(term, wrt, variable, here, direct)
     else:
-        derivative(term, wrt, here)
+        derivative(term, wrt, here, direct)

@@ -256,14 +256,14 @@ class Context:
         definition = self.theory.definitions[term.tensor]
         return substitute(definition.body, dict(zip(definition.indices, term.at)))
 
-    def of_definition(self, term: Entry, sign: Callable[[Context, Term], bool]) -> bool:
-        """Has the definition of an entry this sign?  That of a recursive one ends nowhere."""
+    def of_definition(self, term: Entry, ask: Callable[[Context, Term], object]):
+        """What is known of the definition of an entry, as its sign.  That of a recursive one ends nowhere."""
         if term.tensor not in self.theory.definitions or term.tensor in self.theory.recursive:
-            return False
+            return None
         try:
-            return sign(self, self.unfolded(term))
+            return ask(self, self.unfolded(term))
         except Rejected:
-            return False
+            return None
 
     def shows_everywhere(self, tensor: str, what: str | bytes,
                          require: Callable[[str, Context, Entry], None]) -> bool:
@@ -422,13 +422,10 @@ class Context:
                     "positive" in self.theory.functions.get(function, ()))
             case Fold("sum", low, high, body, _) if self.has_positive_term(term):
                 return True
-            case Fold("sum" | "max" | "min", low, high, body, _):
+            case Fold("sum" | "prod" | "max" | "min" as kind, low, high, body, _):
                 inside, index = self.enter(low, high)
-                return (self.shows_integers(Rel("<", low, high))
-                        and inside.positive(open_body(body, index)))
-            case Fold("prod", low, high, body, _):
-                inside, index = self.enter(low, high)
-                return inside.positive(open_body(body, index))
+                return (kind == "prod" or self.shows_integers(Rel("<", low, high))
+                        ) and inside.positive(open_body(body, index))
             case Case(cond, then, other):
                 return self.assume(cond).positive(then) and self.assume(Not(cond)).positive(other)
             case Entry() if self.of_definition(term, Context.positive):
@@ -490,12 +487,8 @@ class Context:
 
     def limits_of(self, atom: Term) -> tuple[int, int] | None:
         """Between which numbers a known function, or an entry defined as one, stays."""
-        if isinstance(atom, Entry) and atom.tensor in self.theory.definitions and (
-                atom.tensor not in self.theory.recursive):
-            try:
-                atom = self.unfolded(atom)
-            except Rejected:
-                return None
+        if isinstance(atom, Entry):
+            return self.of_definition(atom, Context.limits_of)
         return LIMITS.get(atom.function) if isinstance(atom, Call) else None
 
     @staticmethod
@@ -603,10 +596,8 @@ def is_integer_condition(cond: Term) -> bool:
     match cond:
         case Rel(_, left, right):
             return is_integer(left) and is_integer(right)
-        case Not(arg):
-            return is_integer_condition(arg)
-        case And(args) | Or(args):
-            return all(map(is_integer_condition, args))
+        case Not() | And() | Or():
+            return all(map(is_integer_condition, children(cond)))
     return isinstance(cond, Truth)
 
 

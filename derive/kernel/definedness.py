@@ -12,7 +12,7 @@ This file is trusted.
 
 from __future__ import annotations
 
-from derive.kernel.calculus import derivative, require_slope, smooth_where
+from derive.kernel.calculus import require_slope, smooth_where
 from derive.kernel.chance import require_mean
 from derive.kernel.context import Context, Rejected, is_constant_condition, reads_reals
 from derive.kernel.matrices import require_invertible
@@ -53,11 +53,7 @@ def require_defined(term: Term, here: Context) -> None:
         case Diff(body, wrt, direct):
             require_defined(wrt, here)
             require_defined(body, here)
-            if direct:
-                derivative(body, wrt, here, direct)
-            else:
-                require_slope(body, wrt, here)
-            return None
+            return require_slope(body, wrt, here, direct)
     for child in children(term):
         require_defined(child, here)
     require_node(term, here)

@@ -5,13 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from derive.kernel.calculus import derivative
 from derive.kernel.chance import move_mean, require_laws, require_mean
 from derive.kernel.context import Context, Rejected
 from derive.kernel.limits import by_slope
 from derive.kernel.replay import Step, expectation, prove, rewrite
 from derive.kernel.ring import equal, normal
 from derive.kernel.rules import HOLE, check_instance
-from derive.kernel.terms import ONE, ZERO, Entry, Fold, Mean, Rel, Tends, add, open_body
+from derive.kernel.terms import (
+    ONE, ZERO, Diff, Entry, Fold, Mean, Pow, Rel, Tends, add, number, open_body, substitute, subterms)
 from derive.language.rules import RULES
 from derive.language.statement import read
 from derive.search.entailment.integers import find
@@ -312,6 +314,63 @@ def test_a_law_is_not_used_under_a_derivative():
     near = here.under_derivative(s.links[0].left.wrt, False)
     with pytest.raises(Rejected):
         move_mean("law", term.body, {}, None, near)
+
+
+SLOPES = """real a, b, s in (0, 1)
+size n
+random X[n]
+random N normal(a, 1)
+random B bernoulli(s)
+let Q = (X[0] - a)^2
+let P[0] = a*X[0]
+let P[t+1] = P[t]*X[0] for t < n
+let M = exp(a*X[0])
+"""
+
+
+@pytest.mark.parametrize("formula, slope", [
+    ("E[(X[0] - a)^2]", "E[2*(X[0] - a)*(0 - 1)]"),
+    ("E[Σ i<n: X[i]*a^3*i]", "E[Σ i<n: X[i]*3*a^2*i]"),
+    ("E[X[0]*E[a*X[0]]]", "E[X[0]*E[X[0]]]"),
+    ("E[(1 + a^2)*X[0]]^2", "2*E[(1 + a^2)*X[0]]*E[2*a*X[0]]"),
+    ("E[Q*b]", "E[2*(X[0] - a)*(0 - 1)*b]"),
+    ("E[N]*b", None), ("E[a*N]", None), ("E[B*a] + E[X[0]]", "E[B]"),
+    ("E[exp(a*X[0])]", None), ("E[abs(X[0] - a)]", None), ("E[1/(1 + a^2*X[0]^2)]", None),
+    ("E[max i<2: X[0]*a*i]", None), ("E[[X[0] < a]]", None), ("E[M]", None), ("E[P[n]]", None),
+    ("E[relu(a)*X[0]]", None), ("E[sin(a*X[0])^2]", None)])
+def test_the_slope_of_a_polynomial_in_what_is_random_is_taken_outcome_by_outcome(formula, slope):
+    """A law that moves with the variable, a kink, and what is no polynomial are refused."""
+    (s,) = read(f"{SLOPES}claim {formula} = 0")
+    here, a = Context(s.theory, s.facts(), find, hypotheses=s.facts()), opened("a", "", SLOPES)[1]
+    if slope is None:
+        with pytest.raises(Rejected):
+            derivative(s.links[0].left, a, here)
+    else:
+        assert equal(unfolded(derivative(s.links[0].left, a, here), here), opened(slope, "", SLOPES)[1])
+
+
+def unfolded(slope, here):
+    """The slope with the slopes of defined names carried out."""
+    parts = {p: derivative(p.body, p.wrt, here) for p in subterms(slope) if isinstance(p, Diff)}
+    return substitute(slope, parts)
+
+
+def test_an_expectation_does_not_move_with_the_outcome_outside():
+    """∂E[X²]/∂X is no expectation of 2 X: the X of E is not the one outside."""
+    here, term = opened("E[Y[0]^2]", "")
+    with pytest.raises(Rejected):
+        derivative(term, term.body.base, here)
+
+
+def test_a_fact_of_one_outcome_does_not_choose_a_slope():
+    """∂E[max(a, 0) X]/∂a is not known from 0 < a where that is said of an outcome."""
+    here, term = opened("E[relu(a)*Y[0]]", "")
+    a = opened("a", "")[1]
+    known = Rel("=", a, add(ONE, Pow(opened("E[Y[0]]", "")[1].body, number(2))))
+    with pytest.raises(Rejected):
+        derivative(term, a, here.assume(known))
+    with pytest.raises(Rejected):
+        derivative(term, a, here.assume(Rel("<", ZERO, add(a, Entry("Y", (ZERO,), False)))))
 
 
 def test_equal_expectations_are_not_equal_variables():
