@@ -166,7 +166,8 @@ Proof. intros -> -> H. f_equal. apply functional_extensionality, H. Qed.
 Ltac same_reading := intros; cbv beta; first [ reflexivity | ring
   | match goal with
     | |- ?f ?a ?c = ?f ?b ?d => apply (f_equal2 f); same_reading
-    | |- ?f ?a = ?f ?b => apply (f_equal f); same_reading end ].
+    | |- ?f ?a = ?f ?b => apply (f_equal f); same_reading
+    | |- @eq (_ -> _) _ _ => apply functional_extensionality; same_reading end ].
 Ltac one_place l h f a b g := tryif constr_eq f g then fail else
   replace (ArgMax a b g) with (ArgMax l h f) in * by (apply ArgMax_cong; [ring | ring | same_reading]).
 Ltac merge_places := repeat match goal with |- context [ArgMax ?l ?h ?f] => match goal with

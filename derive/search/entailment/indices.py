@@ -5,6 +5,7 @@ Linear equations are solved by elimination.  What stands under a floor is met in
     k // b = i, k mod b = j        the floor is an unknown of its own, so that k = b i + j
     (k + c) mod n = j              k = (j - c) mod n, for k in 0..n-1
     b i + j = k                    i = k // b, j = k mod b, for j in 0..b-1, as digits are read
+    i + j = k                      i = min(k, m - 1), j = k - i, for i in 0..m-1, if one solution will do
 
 What is found is a guess: whoever uses it has the kernel check it.
 """
@@ -17,6 +18,7 @@ from fractions import Fraction
 from derive.kernel.ring import from_polynomial, normal, polynomial
 from derive.kernel.terms import (
     ONE,
+    Call,
     Floor,
     Num,
     Pow,
@@ -35,10 +37,12 @@ Ranges = Mapping[Var, tuple[Term, Term]]          # low <= index < high
 
 
 def solve(pairs: Sequence[tuple[Term, Term]], unknowns: Sequence[Var],
-          ranges: Ranges | None = None) -> list[Term] | None:
-    """The unknown indices in terms of the known ones; None if they are not determined."""
+          ranges: Ranges | None = None, one_will_do: bool = False) -> list[Term] | None:
+    """The unknown indices in terms of the known ones; None if they are not determined, or, where
+    one solution of several will do, if none is seen."""
     equations, floors = with_floors_named([normal(sub(a, b)) for a, b in pairs], unknowns)
-    found = eliminated(equations, [*unknowns, *floors], ranges or {}, floors)
+    ways = (linear, wrapped, digits, *([furthest] if one_will_do else []))
+    found = eliminated(equations, [*unknowns, *floors], ranges or {}, floors, ways)
     if not all(u in found and not names(found[u]) & {v.name for v in (*unknowns, *floors)}
                for u in unknowns):
         return None
@@ -46,7 +50,7 @@ def solve(pairs: Sequence[tuple[Term, Term]], unknowns: Sequence[Var],
 
 
 def eliminated(equations: list[Term], unknowns: list[Var], ranges: Ranges,
-               floors: Mapping[Var, Floor]) -> dict[Term, Term]:
+               floors: Mapping[Var, Floor], ways) -> dict[Term, Term]:
     """What elimination determines of the unknowns."""
     found: dict[Term, Term] = {}
 
@@ -58,7 +62,7 @@ def eliminated(equations: list[Term], unknowns: list[Var], ranges: Ranges,
     progress = True
     while progress and len(found) < len(unknowns):
         left = [normal(substitute(e, found)) if found else e for e in equations]
-        values = next((v for way in (linear, wrapped, digits) for e in left
+        values = next((v for way in ways for e in left
                        if (v := way(e, [u for u in unknowns if u not in found], found, ranges,
                                     floors))), None)
         progress = values is not None
@@ -136,6 +140,24 @@ def digits(equation: Term, left: list[Var], found, ranges: Ranges,
             value = normal(sub(sub(whole, mul(sign, equation)), start))
             return read_off(value, [(u, spans[u][0], normal(sub(spans[u][1], spans[u][0])))
                                     for u in order])
+    return None
+
+
+def furthest(equation: Term, left: list[Var], found, ranges: Ranges, *_) -> dict[Var, Term] | None:
+    """One of the unknowns of c₁ u₁ + c₂ u₂ + … = known as large as it can be, for the others to make
+    up the rest: the one with the coarsest step, where a step can be told from 1."""
+    inside = [u for u in left if u.name in names(equation)]
+    if len(inside) < 2 or not all(u in ranges for u in inside):
+        return None
+    for sign in (ONE, neg(ONE)):
+        whole = normal(mul(sign, equation))
+        places = {u: coefficient(whole, u) for u in inside}
+        if all(c and all(n > 0 for n in polynomial(c).values()) for c in places.values()):
+            u = next((u for u in inside if places[u] != ONE), inside[0])
+            rest = normal(neg(substitute(whole, {v: ranges[v][0] for v in inside})))
+            steps = rest if places[u] == ONE else Floor(rest, places[u])
+            low, high = ranges[u]
+            return {u: normal(add(low, Call("min", (steps, normal(sub(sub(high, low), ONE))))))}
     return None
 
 

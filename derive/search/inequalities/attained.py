@@ -4,6 +4,7 @@ The kernel finds an entry of max k: F(k) at an index that stands in a goal.  Whe
 to be solved for, as in
 
     x[t] <= max i<n: max j<k: x[k i + j]        with i = t // k, j = t mod k
+    x[t] <= max i<n: max j<k: x[i + j]          with i = min(t, n - 1), j = t - i
 
 the range is moved until the index that is solved for has the name of one in the goal.  Nothing
 here is trusted.
@@ -18,7 +19,7 @@ from derive.kernel.replay import Step, Theorem
 from derive.kernel.ring import normal
 from derive.kernel.rules import HOLE, instantiate
 from derive.kernel.terms import (
-    Entry, Fold, Rel, Term, Var, is_integer, open_body, sub, substitute, subterms)
+    Entry, Fold, Rel, Term, Var, is_integer, names, open_body, sub, substitute, subterms)
 from derive.language.rules import RULES
 from derive.search.entailment.indices import solve
 from derive.search.inequalities.estimates import wanted
@@ -62,9 +63,8 @@ def bounded(work: Work, nest: Nest, entry: Term) -> Iterator[Theorem]:
     """The links entry <= max j <= max i, max j, at the indices at which the entry is met."""
     pairs = [(a, b) for a, b in equations(nest.body, entry) if not (a.loose or b.loose)]
     ends = {i: (level.low, level.high) for i, level in zip(nest.indices, nest.levels)}
-    found = solve(pairs, nest.indices, ends)
-    name = next((p for p in subterms(entry) if isinstance(p, Var) and is_integer(p)), None)
-    if found is None or name is None or all(isinstance(v, (Var, Entry)) for v in found):
+    found = solve(pairs, nest.indices, ends, one_will_do=True)
+    if found is None or len(found) == 1 and isinstance(found[0], (Var, Entry)):
         return
     at = dict(zip(nest.indices, found))
     inner = substitute(nest.body, at)
@@ -73,12 +73,19 @@ def bounded(work: Work, nest: Nest, entry: Term) -> Iterator[Theorem]:
     links = [same] if same else []
     for level, value in zip(reversed(nest.levels), reversed(found)):
         outer = substitute(level, at)
-        link = moved(work, outer, inner, normal(sub(value, name)))
+        link = next(filter(None, (moved(work, outer, inner, normal(sub(value, name)))
+                                  for name in names_in(entry, value))), None)
         if link is None:
             return
         links.append(link)
         inner = outer
     yield from links
+
+
+def names_in(entry: Term, value: Term) -> list[Var]:
+    """The letters of integers in an entry, those first that stand in what an index is too."""
+    letters = dict.fromkeys(p for p in subterms(entry) if isinstance(p, Var) and is_integer(p))
+    return sorted(letters, key=lambda v: v.name not in names(value))
 
 
 def moved(work: Work, extreme: Fold, entry: Term, by: Term) -> Theorem | None:

@@ -8,6 +8,7 @@ from derive.kernel.context import marker
 from derive.kernel.ring import normal, polynomial
 from derive.kernel.rules import HOLE
 from derive.kernel.terms import (
+    MINUS_ONE,
     ONE,
     ZERO,
     Add,
@@ -153,13 +154,27 @@ def turn_over(trace: Trace) -> bool:
 
 def pull_out(trace: Trace) -> None:
     """max (a + F) = a + max F, max (a F) = a max F for a >= 0, and max exp(F) = exp(max F); and
-    of a minimum too."""
+    of a minimum too.  max a = a."""
     fold = trace.term
     rule, free, rest = parted(fold)
-    if free is None:
+    if isinstance(fold, Fold) and not uses_index(fold.body):
+        of_equals(trace)
+    elif free is None:
         out_of_exp(trace)
     elif trace.rule(f"{fold.kind}_{rule}", l=fold.low, h=fold.high, A=free, F=rest):
         trace.child(1, pull_out)
+
+
+def of_equals(trace: Trace) -> None:
+    """max a = a, and a minimum, which is that of the negatives turned over."""
+    fold, value = trace.term, open_body(trace.term.body, HOLE)
+    if fold.kind == "max":
+        trace.rule("max_value", l=fold.low, h=fold.high, F=value, i=fold.low)
+        return
+    trace.child(2, lambda t: t.ring(to=Mul((MINUS_ONE, neg(value)))))
+    if trace.rule("min_negative", l=fold.low, h=fold.high, F=normal(neg(value))):
+        trace.child(1, of_equals)
+        trace.ring()
 
 
 def settle_argmax(trace: Trace) -> None:

@@ -154,6 +154,12 @@ def are_extremes(claim: Rel) -> bool:
     return False
 
 
+def defines_extremes(theory: Theory) -> bool:
+    """Is a name that a claim declares an extreme?"""
+    return any(isinstance(part, Fold) and part.kind in ("max", "min")
+               for definition in theory.definitions.values() for part in subterms(definition.body))
+
+
 def is_squeezing(fact: Term) -> bool:
     """Is this an equation of two values of functions, or does it give a sum?"""
     match fact:

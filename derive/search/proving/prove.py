@@ -28,8 +28,8 @@ from derive.search.proving.equations import (
     split)
 from derive.search.proving.found import Found, checked, implied
 from derive.search.proving.order import (
-    are_extremes, as_given, entrywise, is_squeezing, prove_at_ends, prove_at_entries, prove_difference,
-    prove_inequality, work_on)
+    are_extremes, as_given, defines_extremes, entrywise, is_squeezing, prove_at_ends, prove_at_entries,
+    prove_difference, prove_inequality, work_on)
 from derive.search.proving.recursive import prove_by_induction, prove_recursive
 from derive.search.proving.sides import sides
 from derive.search.strategies.absorbed import absorbed
@@ -163,6 +163,13 @@ def prove_by_order(theory: Theory, facts: tuple[Term, ...], claim: Rel,
     a function makes of them, or gives a sum that they are part of; or one is an extreme, and
     the other bounds each of its entries; or both are extremes."""
     bounds, extremes = tuple(entrywise(claim)), are_extremes(claim)
+    if not extremes and defines_extremes(theory) and (
+            outer := without_inner_sums(theory, facts, claim, (), given)) and are_extremes(outer.claim):
+        shown = prove_by_order(theory, facts, outer.claim, given)
+        met = Step("hypothesis", to=outer.claim.right)
+        whole = shown and checked(theory, facts, claim, (*outer.left, met), outer.right, (),
+                                  (*given, shown.theorem))
+        return whole and replace(whole, above=(shown,))
     if is_integer(claim.left) or not (
             bounds or extremes or any(is_squeezing(f) for f in facts)):
         return None
@@ -171,8 +178,10 @@ def prove_by_order(theory: Theory, facts: tuple[Term, ...], claim: Rel,
     given = (*given, *(found.theorem for found in above))
     both: list[Found] = []
     for sides in ((claim.left, claim.right), (claim.right, claim.left)):
-        if not (found := prove_inequality(
-                theory, facts, Rel("<=", *sides), 1 + extremes, given)):
+        less = Rel("<=", *sides)
+        found = (extremes and prove_at_entries(theory, facts, less, given, one_by_one)
+                 or prove_inequality(theory, facts, less, 1 + extremes, given))
+        if not found:
             return None
         both.append(found)
     found = checked(theory, facts, claim, (Step("hypothesis", to=claim.right),),
