@@ -2,10 +2,12 @@
 
     found           what the search comes to
     equations       two sides that meet, or meet case by case
+    exceptions      what holds of an index too that a hypothesis leaves out
     recursive       level by level
     order           inequalities, and what follows from them
     consequent      what the equations among the facts make of a claim
     alternatives    what says `or` or `any`
+    sides           on which side of its kink a function is
     prove           a claim by its form
 
 Each may import those before it.

@@ -26,6 +26,7 @@ from derive.search.proving.consequent import prove_by_equations, prove_cleared_b
 from derive.search.proving.equations import (
     bracket, prove_by_entries, prove_by_summands, prove_equation, prove_multiplied, simplified,
     split)
+from derive.search.proving.exceptions import unexcepted
 from derive.search.proving.found import Found, checked, implied
 from derive.search.proving.order import (
     are_extremes, as_given, defines_extremes, entrywise, is_squeezing, prove_at_ends, prove_at_entries,
@@ -70,6 +71,7 @@ def prove(theory: Theory, facts: tuple[Term, ...], claim: Term, splits: int = MO
     given = (*given, *bounds(theory, facts, notes))
     if splits == MOST_CASES:        # once: what was supposed on the way there gives no other side
         given = (*given, *sides(theory, facts, inner, notes))
+    given = (*given, *unexcepted(theory, facts, notes))
     given = (*given, *vanishing(work_on(theory, facts, given, 1, notes)))
     given = (*given, *absorbed(theory, facts, claim, notes))
     given = (*given, *apart(theory, facts, claim, bracket, checked, notes))
