@@ -245,10 +245,15 @@ class Writer:
                 f"  {{ cbv beta. intros B{whole}. {base} }}\n"
                 f"  {{ over {index}. intros L{whole} R{whole} I{whole}. {step} }}")
 
-    def at(self, claim: Rel, ranges, found: Found, facts, told: Derivation | None) -> str:
+    def at(self, claim: Term, ranges, found: Found, facts, told: Derivation | None) -> str:
         """A script for the claim over these ranges, at the index of an induction."""
         over = "".join(f"over {self.say.index(r.args[0].right)}. intros R{len(facts)}_{i}. "
                        for i, r in enumerate(ranges))
+        if isinstance(claim, And):                   # of a level and the one before
+            halves = told.halves if told else (None,) * len(found.parts)
+            return over + "split. " + " ".join(
+                f"{{ {self.at(part.theorem.claim, (), part, facts, half)} }}"
+                for part, half in zip(found.parts, halves, strict=True))
         left, right = self.say.real(claim.left), self.say.real(claim.right)
         if claim.op != "=":
             return (f"{over}facts. apply ({'lt' if claim.op == '<' else 'le'}_at {left} {right}). "

@@ -47,7 +47,8 @@ def parts_of(derivation, whole: Part) -> Iterator[Part]:
         yield replace(whole, passages=derivation.passages)
     around = () if whole.role == "lemma" else whole.conds
     for role, (supposed, part) in zip(("base", "step"), derivation.steps_of_induction):
-        yield from parts_of(part, Part([], (*around, supposed), role))
+        for half in part.halves:
+            yield from parts_of(half, Part([], (*around, supposed), role))
     for cond, case in derivation.cases:
         yield from parts_of(case, Part([], (*whole.conds, cond), whole.role or "case"))
 

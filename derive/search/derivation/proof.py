@@ -12,7 +12,7 @@ from functools import cached_property
 
 from derive.kernel.context import Context
 from derive.kernel.replay import Theorem
-from derive.kernel.terms import Fold, Not, Rel, Term, names
+from derive.kernel.terms import And, Fold, Not, Rel, Term, is_integer, names
 from derive.language.rules import RULES
 from derive.language.statement import Statement
 from derive.language.text import text
@@ -151,6 +151,13 @@ class Derivation:
                 (settled(whole), replace(part, found=way.step, supposed=whole)))
 
     @property
+    def halves(self) -> tuple[Derivation, ...]:
+        """The derivations of what a step of an induction shows, of one level or of two."""
+        if not isinstance(self.theorem.claim, And):
+            return (self,)
+        return tuple(replace(self, found=part) for part in self.found.parts)
+
+    @property
     def lemmas(self) -> tuple[tuple[tuple[Term, ...], Derivation], ...]:
         """What is proved before the claim and used in it, each with the ranges of its indices."""
         return tuple((tuple(f for f in found.theorem.facts if f not in self.theorem.facts),
@@ -201,6 +208,8 @@ def is_claimed(fact: Term, way) -> bool:
     """Is this fact of the step the claim itself, supposed at the index?"""
     while isinstance(fact, Fold) and fact.kind == "all":
         fact = fact.body
+    if isinstance(fact, And):                        # of a level and the one before
+        return not is_integer(fact.args[0].left) and all(is_claimed(part, way) for part in fact.args)
     return isinstance(fact, Rel) and way.index.name in names(fact)
 
 

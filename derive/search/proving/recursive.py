@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from derive.kernel import replay
-from derive.kernel.context import Context, Rejected
+from derive.kernel.context import Context, Rejected, is_equation
 from derive.kernel.replay import Step, Theorem
-from derive.kernel.terms import Diff, Entry, Rel, Term, Var, names, subterms
+from derive.kernel.terms import And, Diff, Entry, Rel, Term, Var, names, subterms
 from derive.kernel.theory import Theory
 from derive.search.entailment.integers import find
 from derive.search.normal.forwards import told_forwards
@@ -42,7 +42,12 @@ def prove_by_induction(theory: Theory, facts: tuple[Term, ...], claim: Rel, spli
 def induced(theory: Theory, facts: tuple[Term, ...], claim: Rel, prove: Callable,
             given: tuple[Theorem, ...], induction: Var | None) -> Found | None:
     """The equation by induction, its base and its step as they are proved without."""
-    found = by_induction(theory, facts, claim, prove, given, induction)
+    def at_levels(theory, facts, claim, given):
+        if isinstance(claim, And):
+            return of_both_levels(theory, facts, claim, given, prove)
+        return prove(theory, facts, claim, given)
+
+    found = by_induction(theory, facts, claim, at_levels, given, induction)
     if found is None:
         return None
     theorem, steps, way, general = found
@@ -53,6 +58,18 @@ def speaks_of_slopes(theory: Theory, claim: Rel) -> bool:
     """Does it speak of slopes of recursive names, of which little more is known without induction?"""
     return any(isinstance(part, Diff) and isinstance(part.body, Entry) and part.body.tensor in theory.recursive
                for part in subterms(claim))
+
+
+def of_both_levels(theory: Theory, facts: tuple[Term, ...], claim: And, given: tuple[Theorem, ...],
+                   prove: Callable) -> Found | None:
+    """Equations about a level and the next, from the same about the level before and this one."""
+    notes = Makings()
+    said = [part for fact in facts if isinstance(fact, And) for part in fact.args if is_equation(part)]
+    known = tuple(notes.of(found, "induction hypothesis") for part in said if (
+        found := checked(theory, facts, part, (Step("hypothesis", to=part.right),))))
+    parts = tuple(prove(theory, facts, part, (*given, *known)) for part in claim.args)
+    return Found(replay.conjunction([p.theorem for p in parts]), parts=tuple(
+        replace(p, beside={**p.beside, **notes}) for p in parts)) if all(parts) else None
 
 
 def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
@@ -81,7 +98,8 @@ def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits:
     if found is None:
         shown = dict(in_closed_form(theory, facts, claim, splits, given, notes))
         found = direct(theory, facts, claim, (*given, *shown)) if shown else None
-        below = tuple(t for t in shown if names(t.claim).isdisjoint(names(claim) & theory.recursive.keys()))
+        below = tuple(t for t in shown if speaks_of_slopes(theory, claim) or names(t.claim).isdisjoint(
+            names(claim) & theory.recursive.keys()))
         if found is None and below:
             found = prove_by_induction(theory, facts, claim, splits + 1, (*given, *below), induction)
         found = found and replace(found, above=tuple(shown.values()))

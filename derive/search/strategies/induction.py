@@ -9,7 +9,7 @@ early level does not depend on what only later ones read.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.kernel import replay
 from derive.kernel.context import Context, Rejected
@@ -36,6 +36,7 @@ from derive.kernel.terms import (
     fold,
     is_integer,
     names,
+    neg,
     sub,
     substitute,
     subterms,
@@ -271,6 +272,8 @@ def by_induction(theory: Theory, facts: tuple[Term, ...], claim: Term, prove,
     `prove(theory, facts, claim, given)` finds proofs without induction."""
     for wanted in goals(theory, facts, turned(claim, theory), on):
         found = induced(theory, wanted, prove, given)
+        if found is None and reaches_back(theory, claim) and not wanted.inner:
+            found = induced(theory, in_pairs(wanted), prove, given)
         if found is None:
             continue
         general, induction = found
@@ -282,6 +285,23 @@ def by_induction(theory: Theory, facts: tuple[Term, ...], claim: Term, prove,
             continue
         return theorem, steps, induction, general
     return None
+
+
+def reaches_back(theory: Theory, claim: Term) -> bool:
+    """Is a recursive name of the claim given by levels other than the one before it?"""
+    for name in theory.recursive.keys() & names(claim):
+        level, *_ = theory.definitions[name].indices
+        if any(p.tensor == name and normal(sub(level, p.at[0])) not in (ZERO, ONE)
+               for p in subterms(theory.definitions[name].body) if isinstance(p, Entry)
+               and level in subterms(p.at[0])):
+            return True
+    return False
+
+
+def in_pairs(goal: Goal) -> Goal:
+    """The claim at every level but the lowest and at the one before, so that a step may rest on both."""
+    return replace(goal, low=raised(normal(goal.low), 1),
+                   claim=And((goal.at(Add((goal.index, neg(ONE)))), goal.claim)))
 
 
 def turned(claim: Rel, theory: Theory) -> Rel:

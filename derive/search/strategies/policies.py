@@ -93,10 +93,11 @@ def levels_inside(theory: Theory, terms: tuple[Term, ...]) -> frozenset[Term]:
 
 
 def levels_between(levels: list[Term], known: list[Term]) -> frozenset[Term]:
-    """The levels between one that is wanted and one that facts speak of, a few steps before it."""
+    """The levels between one that is wanted and one that facts speak of, a few steps before it; but
+    for those that they speak of too."""
     return frozenset(normal(add(a, number(step))) for a in known for b in levels
                      if isinstance(gap := normal(sub(b, a)), Num) and gap.value <= MOST_STEPS
-                     for step in range(1, int(gap.value)))
+                     for step in range(1, int(gap.value))).difference(known)
 
 
 def is_of_determinant(fact: Term, theory: Theory) -> bool:

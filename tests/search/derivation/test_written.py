@@ -25,9 +25,9 @@ def proof(*lines):
 
 
 def test_what_is_shown_first_may_be_used():
-    claim = DECAY + "claim ∂h[T]/∂a = T * a^(T-1) * h0"
+    claim = DECAY + "claim a * ∂h[T]/∂a = T * a^(T) * h0"
     assert judged(claim).word == "UNKNOWN"
-    shown = proof("have solved: h[t] = a^t * h0 for t in 0..T", "induction on T")
+    shown = proof("have slope: ∂h[T]/∂a = T * a^(T-1) * h0", "a * ∂h[T]/∂a", "  = T * a^(T) * h0")
     assert judged(claim + shown).word == "PROVED"
 
 

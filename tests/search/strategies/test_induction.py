@@ -3,6 +3,7 @@
 import pytest
 
 from derive.search.judging.session import records
+from tests.search.proofs import proved
 
 NETWORK = """size n, L
 tensor A[l][n, n], b[l][n] for l in 1..L
@@ -119,3 +120,25 @@ def test_what_holds_at_every_level_is_proved(declared, claim):
 @pytest.mark.parametrize("declared, claim", FALSE)
 def test_what_fails_at_some_level_is_refuted(declared, claim):
     assert verdict(claim, declared) == "REFUTED"
+
+
+TWO_BACK = "size T; real a, b; let x[0] = a; let x[1] = a + b; let x[t+2] = 2*x[t+1] - x[t] for t<T; claim "
+
+
+@pytest.mark.parametrize("claim, holds", [
+    (TWO_BACK + "x[T] = a + b*T", True),
+    (TWO_BACK + "x[T] = a + b*(T+1)", False),
+    (TWO_BACK.replace("let x[1] = a + b", "let x[1] = a - b") + "x[T] = a + b*T", False),
+    (TWO_BACK.replace("2*x[t+1]", "3*x[t+1]") + "x[T] = a + b*T", False),
+    ("size T; let x[0] = 2; let x[1] = 5; let x[t+2] = 5*x[t+1] - 6*x[t] for t<T; claim x[T] = 2^(T) + 3^(T)", True),
+    ("size T; let x[0] = 2; let x[1] = 6; let x[t+2] = 5*x[t+1] - 6*x[t] for t<T; claim x[T] = 2^(T) + 3^(T)", False),
+])
+def test_a_step_may_rest_on_two_levels(claim, holds):
+    assert proved(claim) == holds
+
+
+@pytest.mark.parametrize("claim, holds", [
+    ("∂h[T]/∂w = T*w^(T-1)*a", True), ("∂h[T]/∂w = T*w^(T)*a", False), ("∂h[T]/∂w = (T-1)*w^(T-1)*a", False),
+])
+def test_a_slope_rests_on_what_the_number_comes_to(claim, holds):
+    assert proved(f"size T; real w, a; let h[0] = a; let h[t+1] = w*h[t] for t<T; claim {claim}") == holds
