@@ -6,13 +6,18 @@ and the last check of every world.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
-from derive.kernel.terms import And, Entry, Fold, Not, Num, Or, Rel, Term, Var, names, open_body
+from derive.kernel.terms import (
+    And, Call, Entry, Fold, Not, Num, Or, Rel, Term, Var, names, neg, open_body)
 from derive.numeric.evaluate import reads_only_integers
 from derive.numeric.numbers import PENDING, tidy
 from derive.numeric.setting import Setting
 from derive.numeric.worlds import Place, World
+
+
+Limit = tuple[str, Fraction]                # above, above=, below, below= or other than a number
 
 
 class Facts:
@@ -25,7 +30,8 @@ class Facts:
         self.equations = [a for a in self.atoms if isinstance(a, Rel) and a.op == "="]
         self.tilted = {n for e in self.equations for n in names(e) if n in setting.theory.losses
                        and n not in setting.theory.known}
-        self.bounds: dict[Place, list[tuple[str, Fraction]]] = {}
+        self.bounds: dict[Place, list[Limit]] = {}
+        self.either: dict[Place, list[list[list[Limit]]]] = {}     # of each list all of one part hold
         for atom in self.atoms:
             self.note_bound(atom)
 
@@ -60,19 +66,34 @@ class Facts:
             return False
 
     def note_bound(self, atom: Term) -> None:
+        """Remember a bound on one input, or several of which one holds."""
         match atom:
-            case Rel(("<" | "<=") as op, left, right):
-                self.note(left, right, ("", "=")[len(op) - 1], "below")
-                self.note(right, left, ("", "=")[len(op) - 1], "above")
-            case Not(Rel("=", left, right)):
-                self.note(left, right, "", "other")
-                self.note(right, left, "", "other")
+            case Rel(("<" | "<=") as op, bound, Call("abs", (entry,))):
+                atom = Or((Rel(op, bound, entry), Rel(op, entry, neg(bound))))
+        if isinstance(atom, Or):
+            ways = [list(self.limits(a)) for a in atom.args]
+            if all(ways) and len({place for way in ways for place, *_ in way}) == 1:
+                self.either.setdefault(ways[0][0][0], []).append(
+                    [[limit for _, *limit in way] for way in ways])
+        for place, side, value in self.limits(atom):
+            self.bounds.setdefault(place, []).append((side, value))
 
-    def note(self, entry: Term, bound: Term, weak: str, side: str) -> None:
-        """Remember a bound on one input, if it is one."""
-        if reads_only_integers(bound) and (place := self.place(entry)):
-            value = self.setting.meanings.value(bound, self.view)
-            self.bounds.setdefault(place, []).append((side + weak, value))
+    def limits(self, atom: Term) -> Iterator[tuple[Place, str, Fraction]]:
+        """The bounds on single inputs that an atom says."""
+        match atom:
+            case And(args):
+                for arg in args:
+                    yield from self.limits(arg)
+                return
+            case Rel(("<" | "<=") as op, left, right):
+                sides = [(left, right, "below" + op[1:]), (right, left, "above" + op[1:])]
+            case Not(Rel("=", left, right)):
+                sides = [(left, right, "other"), (right, left, "other")]
+            case _:
+                sides = []
+        for entry, bound, side in sides:
+            if reads_only_integers(bound) and (place := self.place(entry)):
+                yield place, side, self.setting.meanings.value(bound, self.view)
 
     def place(self, term: Term) -> Place | None:
         match term:
@@ -85,7 +106,10 @@ class Facts:
 
     def fitted(self, place: Place, value, integer: bool):
         """The value moved inside the bounds on this place."""
-        bounds = self.bounds.get(place, ())
+        bounds = list(self.bounds.get(place, ()))
+        for ways in self.either.get(place, ()):
+            if all(any(breaks(value, *limit) for limit in way) for way in ways):
+                bounds += ways[int(value) % len(ways)]
         low = max((b for side, b in bounds if side.startswith("above")), default=None)
         high = min((b for side, b in bounds if side.startswith("below")), default=None)
         if any(breaks(value, side, b) for side, b in bounds):

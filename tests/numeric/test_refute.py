@@ -241,6 +241,17 @@ def test_bounds_are_met():
             every(k, Rel("<", Pow(name_of("t", k), number(2)), name_of("t", k))))
 
 
+@pytest.mark.parametrize("told, claim, word", [
+    ("real x; assume x < -3 or x > 3", "x^2 > 9", "PROVED"),
+    ("real x; assume x < -30 or x > 30", "x > 0", "REFUTED"),
+    ("real x; assume x < 3 and x > 2 or x > 5", "x > 3", "REFUTED"),
+    ("size n; tensor x[n]; assume abs(x[i]) >= 7 for i < n", "x[0] > 0", "REFUTED"),
+    ("real x; assume x > 3 and x < 2 or x > 3 and x < 1", "x^2 > 9", "UNKNOWN"),      # nowhere
+])
+def test_one_of_several_bounds_is_met(told, claim, word):
+    assert verify("\n".join([*told.split("; "), f"claim {claim}"]), repairing=0).word == word
+
+
 def test_distinct_entries():
     distinct = every(i, j, Or((equals(i, j), Not(equals(name_of(X, i), name_of(X, j))))))
     believed(MATRIX, (POSITIVE, distinct), equals(

@@ -84,6 +84,23 @@ def square_roots(trace: Trace) -> None:
             trace.ring()
 
 
+def beside_roots(trace: Trace) -> None:
+    """sqrt(u)/u = 1/sqrt(u) and u/sqrt(u) = sqrt(u), for each root of what it stands over or under."""
+    p = polynomial(trace.term)
+    (mono, coeff), = p.items() if len(p) == 1 else (((), None),)
+    powers = dict(mono)
+    for root in (a for a in powers if isinstance(a, Call) and a.function == "sqrt"):
+        u = normal(root.args[0])
+        if powers[root] * powers.get(u, 0) < 0:
+            sign = 1 if powers[u] > 0 else -1
+            rest = tuple((a, n - sign if a == u else n) for a, n in mono if (a, n) != (u, sign))
+            trace.ring(to=Mul((from_polynomial({rest: coeff}), u if sign > 0 else inverse(u))))
+            if trace.rule("sqrt_square", path=(1,) if sign > 0 else (1, 0), A=u, backwards=True):
+                trace.ring()
+                return beside_roots(trace)
+            trace.ring()
+
+
 def put_together(trace: Trace) -> None:
     """sqrt(1 - a) sqrt(1 + a) = sqrt(1 - a^2), for factors that are roots of sums."""
     if not isinstance(trace.term, Mul):

@@ -54,7 +54,7 @@ from derive.search.normal.permutations import unpermute
 from derive.search.normal.picked import pick
 from derive.search.normal.policy import Policy
 from derive.search.normal.powers import merge_powers
-from derive.search.normal.square_roots import put_together, square_roots, tidy_square
+from derive.search.normal.square_roots import beside_roots, put_together, square_roots, tidy_square
 from derive.search.normal.squares_given import size_of_root, use_squares
 from derive.search.normal.structure import beside_support, exchange, vanish
 from derive.search.normal.trace import Trace, until_settled
@@ -90,6 +90,7 @@ def tidy_monomial(trace: Trace, policy: Policy) -> None:
     use_squares(trace)
     merge_powers(trace)
     square_roots(trace)
+    beside_roots(trace)
     if policy.roots == "together":
         put_together(trace)
     cancel(trace)
