@@ -59,6 +59,7 @@ from derive.search.inequalities.attained import attained
 from derive.search.inequalities.beside import beside_facts, beside_squares
 from derive.search.inequalities.crossed import crossed
 from derive.search.inequalities.differences import compared
+from derive.search.inequalities.entropies import entropies
 from derive.search.inequalities.estimates import closed, conjugates, times_weights
 from derive.search.inequalities.expected import by_outcomes, expected
 from derive.search.inequalities.factors import factored
@@ -215,6 +216,6 @@ def forms(work: Work, claim: Rel) -> Iterator[Form]:
 
 STAGES: tuple[tuple[Strategy, ...], ...] = (
     (between_squares, below_products, opened, beside_facts, undone, unsquared, without_quotients, weighed, added, compared, crossed,
-     beside_squares, times_weights, conjugates, closed, summed, shared),
+     beside_squares, times_weights, conjugates, entropies, closed, summed, shared),
     (by_outcomes, factored, sloped, attained, isolated),
     (termwise, scaled, sloped_beside_others, multiplied))

@@ -80,7 +80,8 @@ def bounded(form: Form, nest: tuple[Under, ...], body: Term, signs: set[int], ar
         if not isinstance(part, Call) or len(part.args) != 1 or last.index not in subterms(part):
             continue
         both = {s * t for s in signs for t in inner}
-        near = [b for term in around for b in calls_in(term).get(part.function, ())]
+        near = [b for term in around for b in calls_in(term).get(part.function, ())
+                if not equal(b, part.args[0])]
         products = of_products_of_logs(work, body) if part.function == "log" else ()
         for found in (*of_function(work, part.function, part.args[0],
                                    [*near, *inverses(part.function, near)], both), *products):
