@@ -42,7 +42,8 @@ from derive.search.normal.trace import Trace
 
 MOST_LINES = 7
 MOST_WEIGHT = 50                # of a line between, and more where the claim's own sides are long
-PLAIN = ("index arithmetic", "arithmetic")
+WHAT_INDICES_SAY = "index arithmetic"
+PLAIN = (WHAT_INDICES_SAY, "arithmetic")
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,8 @@ def shortened(lines: list[Line], here: Context) -> tuple[Line, ...]:
         pending = []
     kept = direct(kept)
     for i in reversed(range(1, len(kept) - 1)):
-        if is_decided(kept[i], kept[i + 1]):
+        if kept[i + 1].reason == WHAT_INDICES_SAY and comes_to(kept[i], kept[i + 1]) or (
+                kept[i].reason == WHAT_INDICES_SAY and comes_to(kept[i], kept[i - 1])):
             kept[i:i + 2] = [merged(kept[i + 1], [kept[i]])]
     while len(kept) > MOST_LINES:
         at = heaviest(kept)
@@ -158,10 +160,9 @@ def direct(lines: list[Line]) -> list[Line]:
     return kept
 
 
-def is_decided(line: Line, after: Line) -> bool:
-    """Does the next line but say what the line's deltas come to?"""
-    return after.reason == "index arithmetic" and deltas(after.term) < deltas(line.term) \
-        and weight(after.term) < weight(line.term)
+def comes_to(line: Line, other: Line) -> bool:
+    """Does the other line, above or below, but say what the line's deltas come to?"""
+    return deltas(other.term) < deltas(line.term) and weight(other.term) < weight(line.term)
 
 
 def deltas(term: Term) -> int:

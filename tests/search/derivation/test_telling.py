@@ -57,3 +57,13 @@ def test_a_lemma_that_an_induction_rests_on_is_shown():
     assert [text(lemma.theorem.claim) for _, lemma in derivation.lemmas] == ["j[t] = Π k<t: s[k]"]
     step = derivation.steps_of_induction[1][1]
     assert any("the lemma above" in line.reason for line in step.lines)
+
+
+def test_no_line_shows_what_the_next_one_decides_or_the_last_one_decided():
+    """On the way up from the right side, h[u+1] is first opened with [u = -1], which is 0."""
+    (statement,) = read("size T\nreal a, h0\ntensor x[T]\nlet h[0] = h0\nlet h[t+1] = a*h[t] + x[t] for t < T\n"
+                        "claim ∂h[s]/∂h[t] = δ[s, t] + a*∂h[s]/∂h[t+1] for s < T + 1, t < s", "<claim>")
+    (derivation,) = judge(statement).proof.derivations
+    step = [text(line.term) for line in derivation.steps_of_induction[1][1].lines]
+    assert step == ["∂h[u+1]/∂h[t]", "a * ∂h[u]/∂h[t]", "a^2 * ∂h[u]/∂h[t+1]", "a * ∂h[u+1]/∂h[t+1]",
+                    "δ[u+1, t] + a * ∂h[u+1]/∂h[t+1]"]
