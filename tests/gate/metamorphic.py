@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.kernel.terms import Add, Mul, Rel, Term, children, conj, with_children
+from derive.language.environment import RESERVED
 from derive.language.statement import Statement, read
 from derive.report.proof_file import Declarations
 from derive.search.answers.verdict import judge
@@ -50,7 +51,7 @@ def renamed(source: str, chance: random.Random) -> str:
     text = "\n".join(lines)
     letters = {word for word in WORD.findall(text) if len(word) == 1 and word.isascii()
                and word.islower()}
-    kept = {"T", "D", "E", "R", "O"}
+    kept = RESERVED.union("TDERO")
     names = sorted((declared | letters) - kept - {n for n in declared if f"{n}=" in text})
     new = {name: name + chance.choice("qz") for name in names}
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from derive.kernel.replay import Theorem
 from derive.kernel.ring import equal, from_monomial, polynomial
-from derive.kernel.terms import ZERO, Call, Fold, Rel, Term, Var, add, inverse, mul, open_body, sub, total
+from derive.kernel.terms import ZERO, Call, Entry, Fold, Rel, Term, Var, add, inverse, mul, open_body, sub, total
 from derive.search.inequalities.estimates import weighed_tangent
 from derive.search.inequalities.work import Form, Work
 
@@ -40,6 +40,8 @@ def entropies(form: Form) -> Iterator[Theorem]:
         inside, indices = entered(form.known, nest, claim)
         ranges = dict(zip(indices, nest))
         shares = list(under(difference, ranges))
+        if is_of_two(shares):
+            continue
         for weight in dict.fromkeys(s.weight for s in shares if s.plus and len(s.indices) == len(nest)):
             if not inside.here.nonnegative(weight):
                 continue
@@ -48,6 +50,14 @@ def entropies(form: Form) -> Iterator[Theorem]:
                 other = cancelled(mul(weight, *(inverse(s.of) if s.plus else s.of for s in chosen)))
                 for found in weighed_tangent(inside, other, weight, weight):
                     yield from added(form, found, ranges)
+
+
+def is_of_two(shares: list[Share]) -> bool:
+    """Is it Σ p log p - Σ p log q?  The tangent of the one logarithm at the other (`under_sums`) tells
+    it in fewer words."""
+    atoms = {atom for s in shares for mono in polynomial(s.of) for atom, _ in mono}
+    return len(atoms) == 2 and all(isinstance(atom, Entry) for atom in atoms) and all(
+        len(s.indices) == 1 and len(polynomial(s.of)) == 1 and equal(s.weight, shares[0].weight) for s in shares)
 
 
 def nests(number: Term) -> Iterator[tuple[tuple[Term, Term], ...]]:

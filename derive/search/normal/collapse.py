@@ -18,6 +18,7 @@ from derive.kernel.ring import condition, normal, polynomial
 from derive.kernel.terms import (
     ONE, ZERO, Floor, Num, Pow, Rel, Term, Var, add, mul, names, neg, rebuild, sub, substitute, subterms)
 from derive.search.entailment.indices import coefficient, linear_coefficient, parted
+from derive.search.normal.read_at import read_at_values
 from derive.search.normal.sums import (
     Binder, Monomial, apply_reindexing, domain, flatten, ranges_ordered, renamed)
 from derive.search.normal.trace import Trace
@@ -26,7 +27,7 @@ from derive.search.normal.trace import Trace
 def collapse(trace: Trace) -> bool:
     """Remove the bound indices that equations among the guards determine: at once as many as are
     given by a unit coefficient, since the kernel goes through all ranges and guards each time;
-    else one."""
+    else one.  Where none can be removed, brackets are first read at the values of the indices."""
     mono = flatten(trace.term, trace.here)
     if mono is None or not mono.binders:
         return False
@@ -36,8 +37,10 @@ def collapse(trace: Trace) -> bool:
         values = {b: substitute(v, {gone: value}) for b, v in values.items()} | {gone: value}
     if values and brought(trace, mono, small, values):
         return True
-    return any(brought(trace, mono, small, {gone: value}) for need_unit in (True, False)
-               for small, gone, value in solved(mono, need_unit, trace.here))
+    if any(brought(trace, mono, small, {gone: value}) for need_unit in (True, False)
+           for small, gone, value in solved(mono, need_unit, trace.here)):
+        return True
+    return read_at_values(trace, mono.indices())
 
 
 def solved(mono: Monomial, need_unit: bool,
