@@ -23,6 +23,8 @@ from derive.kernel.matrices import inverse_laws
 from derive.kernel.terms import (
     ZERO, Diff, Entry, Fold, Not, Rel, Term, Var, close, names, open_body, rebuild, subterms)
 from derive.search.normal.turns import turns
+from derive.search.proving.exceptions import unexcepted
+from derive.search.strategies.made import Makings
 
 
 class Opening:
@@ -74,7 +76,13 @@ class Opening:
         conds = dict.fromkeys(c for term in (claim, *bodies) for p in subterms(term)
                               if not p.loose for c in turns(p) if isinstance(c, Rel))
         said = (self.steps.signs.asserted(Not(Rel("=", c.left, c.right)), here, ROOT) for c in conds)
-        return list(filter(None, said))
+        return [*filter(None, said), *self.unexcepted()]
+
+    def unexcepted(self) -> list[str]:
+        """What the hypotheses say of all indices but one, where it holds of that one as well."""
+        told = {t.claim: None for t in unexcepted(self.say.theory, self.parts.facts, Makings())}
+        return [f"assert ({self.steps.signs.fresh('N')} : {self.say.proposition(claim)}). {{ {script} }}"
+                for claim in told if (script := self.proved(claim))]
 
     def exists(self, said: str) -> str:
         """Why a derivative exists; one of a derivative by the formula of that one."""
