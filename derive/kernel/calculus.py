@@ -57,7 +57,7 @@ def is_constant(term: Term, variable: str, here: Context, direct: bool) -> bool:
     """Is the term free of the variable, through every definition that is not held?"""
     if direct:
         return not any(variable in arguments(name, here) for name in names(term)) and not any(
-            isinstance(part, Diff) and variable in here.theory.reach(part)
+            isinstance(part, (Diff, Mean)) and variable in here.theory.reach(part)
             for part in subterms(term))
     return not any(variable in here.theory.reached.get(name, {name}) for name in names(term))
 
@@ -131,7 +131,7 @@ def slope(term: Term, wrt: Term, variable: str, here: Context, direct: bool = Fa
                 change = mul(Fold("prod", low, index, body, letter), change,
                              Fold("prod", add(index, ONE), high, body, letter))
             return Fold("sum", low, high, close(change, index), letter)
-        case Mean(body) if is_polynomial(body, here) and not here.theory.randomness(wrt):
+        case Mean(body) if not direct and is_polynomial(body, here) and not here.theory.randomness(wrt):
             return Mean(d(body, here.without_chance()))
         case Call("max" | "min" as function, (a, b)):
             settle(Rel("<", a, b), wrt, variable, here, direct)

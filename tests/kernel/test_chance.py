@@ -355,6 +355,15 @@ def unfolded(slope, here):
     return substitute(slope, parts)
 
 
+@pytest.mark.parametrize("formula", ["E[N]", "E[N*a]", "E[N^2]", "a*E[N]"])
+def test_a_direct_slope_of_an_expectation_is_refused_where_the_law_moves(formula):
+    """`direct ∂E[N]/∂a` holds the names, and N has the mean a: neither 0 nor 1 is its slope."""
+    (s,) = read(f"{SLOPES}claim direct ∂({formula})/∂a = 0")
+    here, a = Context(s.theory, s.facts(), find, hypotheses=s.facts()), opened("a", "", SLOPES)[1]
+    with pytest.raises(Rejected):
+        derivative(s.links[0].left.body, a, here, direct=True)
+
+
 def test_an_expectation_does_not_move_with_the_outcome_outside():
     """∂E[X²]/∂X is no expectation of 2 X: the X of E is not the one outside."""
     here, term = opened("E[Y[0]^2]", "")
