@@ -105,6 +105,8 @@ class Calls:
         taken = self.catalogue.parameters(node.name)
         places = sum(p.kind in ("tensor", "function") for p in taken)
         given = [(OTHER_NAMES.get(name, name), value) for name, value in node.options]
+        if twice := {name for name, _ in given if [n for n, _ in given].count(name) > 1}:
+            raise LanguageError(f"the option `{min(twice)}` is given twice", node.at)
         needed = [p.name for p in taken[places:] if p.required and p.name not in dict(given)]
         if len(node.args) - places <= len(needed):
             given += zip(needed, node.args[places:])

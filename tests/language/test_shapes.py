@@ -3,6 +3,8 @@ falsehoods beside them refuted."""
 
 import pytest
 
+from derive.language.errors import LanguageError
+from derive.language.statement import read
 from derive.search.judging.session import verify
 
 TRUE = [
@@ -98,3 +100,12 @@ def test_shapes_that_do_not_fit_are_said(claim, message):
     """Else a condition of a tensor would hold of some of its entries only."""
     found = verify(claim.replace("; ", "\n"))
     assert found.word == "ILL-TYPED" and message in found.text(), found.text()
+
+
+@pytest.mark.parametrize("call, option", [
+    ("layernorm(x, eps=0, epsilon=1)", "epsilon"), ("layernorm(x, eps=0, eps=1)", "epsilon"),
+    ("maxpool1d(x, window=2, kernel_size=1)", "window")])
+def test_an_option_is_given_once(call, option):
+    """Else the claim would be of one of them, and the reader would not know of which."""
+    with pytest.raises(LanguageError, match=f"the option `{option}` is given twice"):
+        read(f"size n; tensor x[n]; claim {call} = x".replace("; ", "\n"))

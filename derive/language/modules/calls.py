@@ -18,8 +18,9 @@ from derive.language.modules.repeats import REPEATS
 
 LONGEST_RANGE = 10_000
 SIZES = frozenset("""
-    in_features in1_features in2_features out_features in_channels out_channels num_embeddings embedding_dim embed_dim
-    num_features num_channels num_parameters normalized_shape input_size hidden_size""".split())
+    in_features in2_features out_features in_channels out_channels num_embeddings embedding_dim
+    num_features num_channels num_parameters normalized_shape input_size kernel_size""".split())
+POSITIVE = frozenset("hidden_size in1_features embed_dim".split())
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,10 @@ class Calls:
                             f"nn.{kind}()(x)")
         made = given(f"nn.{kind}", LAYERS[kind], args, options)
         for name, value in signature(LAYERS[kind]).bind(*args, **options).arguments.items():
-            for size in (value if isinstance(value, list) else [value]) if name in SIZES else ():
+            for size in (value if isinstance(value, list) else [value]) if name in SIZES | POSITIVE else ():
                 if not isinstance(size, Term):
                     raise NotRead(f"{name} of nn.{kind} that is no size")
-                self.check(Rel("<=", ZERO, size), f"{name} of nn.{kind}")
+                self.check(Rel("<" if name in POSITIVE else "<=", ZERO, size), f"{name} of nn.{kind}")
         return made
 
     def function(self, path: str, last: str, args: list, options: dict):

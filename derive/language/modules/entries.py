@@ -23,7 +23,9 @@ def taking(*names: str):
         if any(value is None or isinstance(value, (str, list, Tensor, Module))
                for value in (*given, *options.values())):
             raise NotRead("a function entry by entry whose argument is no number")
-        return replace(x, parameter=False, entries=floating(x))
+        if {**named, **options}.get("inplace"):
+            x.require_free()
+        return replace(x, parameter=False, fixed=False, entries=floating(x))
     return made
 
 
@@ -37,6 +39,8 @@ def dropout(check, x: Tensor, p=0.5, training=True, inplace=False) -> Tensor:
     share = float(p.value) if isinstance(p, Num) else p
     if isinstance(share, float) and not 0 <= share <= 1 or isinstance(p, Tensor):
         raise CodeError("the probability of a `dropout` is between 0 and 1")
+    if inplace:
+        x.require_free()
     return x.kept()
 
 

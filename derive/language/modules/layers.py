@@ -49,8 +49,21 @@ def flatten(start_dim=ONE) -> Module:
     return Module("Flatten", shape=shape)
 
 
-def entrywise(*_, **__) -> Module:
-    return Module("entrywise", shape=lambda given, check: given)
+def entrywise(*given, inplace=False, **_) -> Module:
+    """A layer without parameters; where it is told to, it changes its argument."""
+    return Module("entrywise", shape=lambda given, check: given, attributes={
+        "inplace": inplace is not False or True in [value for value in given if isinstance(value, bool)]})
+
+
+def dropout(p=0.5, inplace=False) -> Module:
+    require_share(p)
+    return entrywise(inplace=inplace)
+
+
+def require_share(p) -> None:
+    share = float(p.value) if isinstance(p, Num) else p
+    if not isinstance(share, float) or not 0 <= share <= 1:
+        raise CodeError("the probability of a Dropout is between 0 and 1")
 
 
 def softmax(dim=None) -> Module:
@@ -62,6 +75,8 @@ def softmax(dim=None) -> Module:
 
 
 def dropout1d(p=0.5, inplace=False) -> Module:
+    require_share(p)
+
     def shape(given, check):
         if len(given) not in (2, 3):
             raise CodeError(f"a Dropout1d is applied to a tensor of {len(given)} axes")
@@ -103,8 +118,8 @@ def loss(*_, **__) -> Module:
 ENTRYWISE = (
     "ReLU ReLU6 LeakyReLU RReLU ELU SELU CELU GELU SiLU Mish Softplus Softsign Sigmoid LogSigmoid "
     "Tanh Tanhshrink Hardtanh Hardsigmoid Hardswish Hardshrink Softshrink Threshold "
-    "Dropout Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout "
     "Identity").split()
+DROPOUTS = "Dropout Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout".split()
 LOSSES = ("L1Loss MSELoss SmoothL1Loss HuberLoss CrossEntropyLoss NLLLoss BCELoss BCEWithLogitsLoss "
           "KLDivLoss GaussianNLLLoss PoissonNLLLoss HingeEmbeddingLoss CosineEmbeddingLoss "
           "MarginRankingLoss SoftMarginLoss TripletMarginLoss").split()
@@ -123,7 +138,7 @@ LAYERS = {
         ("RNN", 1), ("GRU", 3), ("LSTM", 4)) for end, made in (("", recurrent),
                                                                ("Cell", recurrent_cell))},
     **dict.fromkeys(("Softmax", "Softmin", "LogSoftmax"), softmax),
-    **dict.fromkeys(ENTRYWISE, entrywise), **dict.fromkeys(LOSSES, loss)}
+    **dict.fromkeys(ENTRYWISE, entrywise), **dict.fromkeys(DROPOUTS, dropout), **dict.fromkeys(LOSSES, loss)}
 POOLS = {f"{name}_pool{n}d": made(n) for n in (1, 2, 3) for name, made in (
     ("max", max_pooling), ("avg", mean_pooling), ("adaptive_avg", adaptive_pooling),
     ("adaptive_max", adaptive_max_pooling), ("lp", power_pooling))}

@@ -28,17 +28,27 @@ class NotRead(CodeError):
 class Tensor:
     """A tensor, known by its shape.  A parameter is trained once a module registers it; None says that it
     may be one.  The entries of one whose axes were `moved` may lie in another order than its shape says, and
-    where it was `expanded` several of them may lie in one place.
+    where it is `fixed` it may not be changed in place: several of them may lie in one place, or in a parameter.
     Its entries are of a type: float, integer, bool, or one that is not followed."""
     shape: tuple[Term, ...]
     parameter: bool | None = False
     moved: bool = False
-    expanded: bool = False
+    fixed: bool = False
     entries: str = "float"
 
     def kept(self) -> Tensor:
         """What a function returns that may return this very tensor, a parameter then too"""
         return replace(self, parameter=False if self.parameter is False else None)
+
+    def part(self, shape: tuple[Term, ...], moved: bool | None = None) -> Tensor:
+        """Entries of this very tensor, in another shape."""
+        return replace(self, shape=shape, parameter=False, moved=self.moved if moved is None else moved,
+                       fixed=self.fixed or self.parameter is not False)
+
+    def require_free(self) -> None:
+        """Refuse to change it in place, where PyTorch may stop."""
+        if self.fixed or self.parameter is not False:
+            raise NotRead("a parameter, or an expanded tensor, that changes in place; write `a = a + b`")
 
 
 class Real:

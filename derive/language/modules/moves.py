@@ -72,7 +72,7 @@ def shaped(check, x: Tensor, *sizes) -> Tensor:
         if sizes[i] is None:
             raise NotRead("a -1 whose size is no quotient of the others")
     require_same(check, mul(*sizes), mul(*x.shape), "a tensor in another shape, with as many entries")
-    return replace(x, shape=tuple(map(simple, sizes)), parameter=False)
+    return x.part(tuple(map(simple, sizes)))
 
 
 def viewed(check, x: Tensor, *sizes) -> Tensor:
@@ -102,7 +102,7 @@ def ordered(x: Tensor, order: list[int]) -> Tensor:
 
 def part(x: Tensor, shape: tuple) -> Tensor:
     """Entries of x, in another order or not all of them"""
-    return replace(x, shape=shape, moved=True, parameter=False)
+    return x.part(shape, moved=True)
 
 
 def transposed(check, x: Tensor, dim0, dim1) -> Tensor:
@@ -134,19 +134,19 @@ def permuted(check, x: Tensor, *dims) -> Tensor:
 
 
 def contiguous(check, x: Tensor) -> Tensor:
-    return replace(x, moved=False, expanded=False).kept()
+    return replace(x, moved=False, fixed=False).kept()
 
 
 def unsqueezed(check, x: Tensor, dim) -> Tensor:
     at = axis(dim, len(x.shape) + 1)
-    return replace(x, shape=(*x.shape[:at], ONE, *x.shape[at:]), parameter=False)
+    return x.part((*x.shape[:at], ONE, *x.shape[at:]))
 
 
 def squeezed(check, x: Tensor, dim) -> Tensor:
     at = axis(dim, len(x.shape))
     if x.shape[at] != ONE:
         raise NotRead("`squeeze` of an axis that has more than one entry, or may have")
-    return replace(x, shape=x.shape[:at] + x.shape[at + 1:], parameter=False)
+    return x.part(x.shape[:at] + x.shape[at + 1:])
 
 
 def reduced(check, x: Tensor, dim=None, keepdim=False) -> Tensor:

@@ -69,6 +69,8 @@ def rms_norm(normalized_shape, eps=None, elementwise_affine=True) -> Module:
 def over_last_axes(kind: str, normalized, count: int) -> Module:
     """So many parameters for each entry of the last axes."""
     sizes = tuple(normalized) if isinstance(normalized, (tuple, list)) else (normalized,)
+    if not sizes:
+        raise CodeError(f"a {kind} is over one axis at least")
 
     def shape(given, check):
         if len(given) < len(sizes):

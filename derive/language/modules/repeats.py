@@ -32,7 +32,7 @@ def expanded(check, x: Tensor, *sizes) -> Tensor:
         shape.append(own if size == number(-1) else size)
     for size in shape:
         check(Rel("<=", ZERO, size), "a size of a shape")
-    return replace(part(x, tuple(shape)), expanded=True)
+    return replace(part(x, tuple(shape)), fixed=True)
 
 
 def expanded_as(check, x: Tensor, other: Tensor) -> Tensor:
@@ -49,7 +49,7 @@ def repeated(check, x: Tensor, *times) -> Tensor:
     for count in times:
         check(Rel("<=", ZERO, count), "how often a tensor is repeated")
     return replace(x, shape=tuple(simple(mul(n, count)) for n, count in zip((ONE,) * missing + x.shape, times)),
-                   parameter=False, moved=False, expanded=False)
+                   parameter=False, moved=False, fixed=False)
 
 
 def interleaved(check, x: Tensor, repeats, dim=None) -> Tensor:
@@ -59,7 +59,7 @@ def interleaved(check, x: Tensor, repeats, dim=None) -> Tensor:
     check(Rel("<=", ZERO, repeats), "how often a tensor is repeated")
     at = axis(dim, len(x.shape))
     return replace(x, shape=(*x.shape[:at], simple(mul(x.shape[at], repeats)), *x.shape[at + 1:]), parameter=False,
-                   moved=False, expanded=False)
+                   moved=False, fixed=False)
 
 
 def outer(check, x: Tensor, y: Tensor) -> Tensor:

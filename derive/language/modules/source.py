@@ -122,6 +122,8 @@ class Interpreter(Calls):
             if len(args) != 1 or not isinstance(args[0], Tensor):
                 raise CodeError(f"{module.kind} is applied to what is no tensor")
             entries = typed(module.kind, args[0].entries)
+            if module.attributes.get("inplace"):
+                args[0].require_free()
             return Tensor(module.shape(args[0].shape, self.check), moved=args[0].moved, entries=entries)
         forward = self.method(module.kind, "forward") if module.kind in self.classes else None
         if forward is None and module.kind in (*self.classes, "ModuleList"):
@@ -181,8 +183,7 @@ class Interpreter(Calls):
                 new = self.binary(op, old, self.value(value, names))
                 if isinstance(old, Tensor) and not isinstance(op, ast.MatMult):
                     require_fits(self.check, new, old.shape, "a tensor does not grow in place")
-                    if old.expanded:
-                        raise NotRead("an expanded tensor that changes in place; write `a = a + b`")
+                    old.require_free()
                     if new.entries != old.entries:
                         raise NotRead("a tensor whose type changes in place")
                 self.assign(target, new, names)
