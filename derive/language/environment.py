@@ -310,6 +310,9 @@ class Environment:
             raise self.unknown(item.of, item.at) if not self.kind(item.of) else LanguageError(
                 f"`{item.of}` is not a tensor", item.at)
         self.tensor(item.of, item.at)
+        if item.of in self.lets.pending:
+            raise IllTyped(f"a level of `{item.of}` moves those after it, and `∂{item.name}/∂{item.of}` could hold "
+                           f"them or not: write `let y = {item.of}` and `loss {item.name}(y)`", item.at)
         self.tensors[item.name] = Tensor(())
         self.losses[item.name] = item.of
 

@@ -189,7 +189,7 @@ def in_order(bodies: dict[str, tuple[Var, Term]]) -> list[str]:
     def reads(name: str) -> set[str]:
         level, body = bodies[name]
         return {p.tensor for p in subterms(body) if isinstance(p, Entry) and p.tensor in bodies
-                and p.tensor != name and p.at and p.at[0] == level}
+                and p.tensor != name and p.at and normal(p.at[0]) == level}
 
     done: list[str] = []
 

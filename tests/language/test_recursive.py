@@ -37,6 +37,15 @@ def test_the_levels_of_all_lines_are_one_axis():
 
 def test_what_a_level_reads_at_the_same_level_is_defined_before():
     assert [n for n in statement("1 = 1").theory.definitions] == ["z", "y"]
+    cell = "size T\nlet h[0] = 0\nlet c[0] = 0\nlet c[t+1] = c[t] + h[t] for t < T\nlet h[t+1] = tanh(c[t+1]) for t < T\n"
+    assert [n for n in statement("h[T] = h[T]", cell).theory.definitions] == ["c", "h"]
+
+
+def test_a_loss_of_all_levels_is_asked_to_say_what_it_holds():
+    state = "size T\nreal a\nlet h[0] = 1\nlet h[t+1] = a*h[t] for t < T\n"
+    with pytest.raises(LanguageError, match="write `let y = h` and `loss L\\(y\\)`"):
+        statement("∂L/∂a = 0", state + "loss L(h)\n")
+    assert statement("∂L/∂a = 0", state + "let y = h\nloss L(y)\n").theory.losses == {"L": "y"}
 
 
 def test_lines_stand_in_any_order():
