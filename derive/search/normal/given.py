@@ -130,6 +130,16 @@ def read(term: Term) -> int:
     return sum(isinstance(p, Entry) for p in subterms(term))
 
 
+def is_same(one: Term, other: Term) -> bool:
+    """Are these one index, as l-1 and -1+l are, or one entry at such?"""
+    match one, other:
+        case Add(), Add():
+            return is_integer(one) and is_integer(other) and normal(one) == normal(other)
+        case Entry(a), Entry(b):
+            return a == b and normal(one) == normal(other)
+    return False
+
+
 def solve_pattern(pattern: Term, term: Term, found: dict[int, Term]) -> dict[int, Term] | None:
     """The values of nameless indices that make a pattern of entries and slopes the term."""
     if isinstance(pattern, Bound):
@@ -141,7 +151,7 @@ def solve_pattern(pattern: Term, term: Term, found: dict[int, Term]) -> dict[int
     if isinstance(pattern, Fold) and isinstance(term, Fold):
         return solve_fold(pattern, term, found)
     if type(pattern) is not type(term) or not pattern.loose:
-        return found if pattern == term else None
+        return found if pattern == term or is_same(pattern, term) else None
     if getattr(pattern, "function", None) != getattr(term, "function", None) or len(
             children(pattern)) != len(children(term)):
         return None
