@@ -35,7 +35,8 @@ SEARCH = ["entailment", "normal", "strategies", "inequalities", "proving", "clos
 BESIDE = {"derivation": {"processes"}, "answers": {"processes"}, "repair": {"processes"},
           "judging": {"processes"}, "processes": set(), "numbers": {"entailment", "normal"}}
 KERNEL_BUDGET = 2700        # lines of code a person reads to believe a proof
-PROVING = ["found", "equations", "exceptions", "recursive", "order", "consequent", "alternatives", "sides", "prove"]
+PROVING = ["found", "equations", "exceptions", "conjuncts", "independence", "recursive", "order", "consequent",
+           "alternatives", "sides", "prove"]
 OUTSIDE = {"kernel": set(), "language": {"lark"}}
 
 

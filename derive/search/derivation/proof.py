@@ -28,7 +28,7 @@ from derive.search.normal.readable import settled
 from derive.search.normal.trace import root
 from derive.search.processes.limits import room
 from derive.search.proving.found import Found
-from derive.search.strategies.induction import vanishing
+from derive.search.proving.independence import vanishing
 from derive.search.strategies.made import Made
 
 
@@ -135,7 +135,7 @@ class Derivation:
         independent, lemma, before = EARLIER
         said = {t.claim: made.reason for t, made in self.found.beside.items()}
         given = {t.claim: said.get(t.claim) or (
-            independent if vanishing(t.claim) else
+            independent if any(vanishing(t.claim)) else
             lemma if self.found.above or self.told else before) for t in self.found.given}
         return given | ({} if self.supposed is None else {self.supposed: "induction hypothesis"})
 

@@ -19,10 +19,11 @@ class Policy:
     """What is opened: the named definitions, and functions that have a defining rule.  The
     slopes of a loss in the tensors `stops` stay as they are.  A recursive name is opened at a
     level that is a number from the first on, or one of `levels`; at these the hypotheses that
-    are `recurrences` are used, and those that are `definitions` everywhere.  The `given`
-    equations are used from left to right.  With `numbers` a short sum is written out before
-    anything in it is opened: the cases of a table are then decided by arithmetic.  The `scales` stay shut until
-    all quotients have been cleared.  Without `powers` those with a real exponent stay.
+    are `recurrences` are used, and those that are `definitions` everywhere; names that only stand
+    `between` others are opened at all levels.  The `given` equations are used from left to right.
+    With `numbers` a short sum is written out before anything in it is opened: the cases of a table
+    are then decided by arithmetic.  The `scales` stay shut until all quotients have been cleared.
+    Without `powers` those with a real exponent stay.
     exp(c u) is written as a power of exp(a u), a being the unit of u among the `units`.  With `moved`, maxima
     and minima are taken over ranges that begin at 0.  No ones are split off the exponents of the
     powers that are `kept`.  With `logs` a product of positive factors is written as the
@@ -32,6 +33,7 @@ class Policy:
     functions: bool = False
     stops: frozenset[str] = frozenset()
     levels: frozenset[Term] = frozenset()
+    between: frozenset[str] = frozenset()
     given: tuple[Term, ...] = ()
     recurrences: tuple[Directed, ...] = ()
     definitions: tuple[Directed, ...] = ()
@@ -51,7 +53,7 @@ class Policy:
             return False
         if entry.tensor not in theory.recursive:
             return True
-        return self.steps_down(entry, theory)
+        return entry.tensor in self.between or self.steps_down(entry, theory)
 
     def steps_down(self, entry: Entry, theory: Theory) -> bool:
         """Is an entry to be given by those of the levels before it?"""

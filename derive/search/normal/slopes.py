@@ -9,14 +9,15 @@ from derive.search.normal.trace import Trace
 
 
 def is_shut(term: Term, policy: Policy, trace: Trace) -> bool:
-    """Is this the slope of a recursive name at a level that stays as it is?"""
+    """Is this the slope of a recursive name at a level that stays as it is?  It does not where it is 0."""
     theory = trace.here.theory
     match term:
         case Diff(Entry(tensor, at, _) as entry, wrt, False) if (
                 tensor in theory.recursive and not policy.opens(entry, theory)
                 and not is_passing(tensor, theory)):
-            return not (isinstance(wrt, Entry) and wrt.tensor == tensor
-                        and trace.here.shows(Rel("<=", at[0], wrt.at[0])))
+            if isinstance(wrt, Entry) and wrt.tensor == tensor:
+                return not trace.here.shows(Rel("<=", at[0], wrt.at[0]))
+            return (wrt.tensor if isinstance(wrt, Entry) else wrt.name) in theory.reach_of(tensor)
     return False
 
 

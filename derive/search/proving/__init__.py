@@ -3,6 +3,8 @@
     found           what the search comes to
     equations       two sides that meet, or meet case by case
     exceptions      what holds of an index too that a hypothesis leaves out
+    conjuncts       several equations at once
+    independence    what an early level does not depend on
     recursive       level by level
     order           inequalities, and what follows from them
     consequent      what the equations among the facts make of a claim

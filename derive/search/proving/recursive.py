@@ -8,20 +8,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from derive.kernel import replay
-from derive.kernel.context import Context, Rejected, is_equation
+from derive.kernel.context import Context, Rejected
 from derive.kernel.replay import Step, Theorem
 from derive.kernel.terms import And, Diff, Entry, Rel, Term, Var, names, subterms
 from derive.kernel.theory import Theory
 from derive.search.entailment.integers import find
 from derive.search.normal.forwards import told_forwards
 from derive.search.normal.trace import Trace, root
+from derive.search.proving.conjuncts import for_all, one_by_one
 from derive.search.proving.equations import prove_equation, prove_shut, simplified, split
 from derive.search.proving.found import Found, checked
+from derive.search.proving.independence import independences
 from derive.search.strategies.backward import OfLevel, of_levels
 from derive.search.strategies.functional import beside_weights
 from derive.search.strategies.gathered import gathered
-from derive.search.strategies.induction import by_induction, independences, range_of
+from derive.search.strategies.induction import by_induction, range_of
 from derive.search.strategies.made import Makings
+from derive.search.strategies.together import together
 
 
 def prove_by_induction(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
@@ -44,10 +47,10 @@ def induced(theory: Theory, facts: tuple[Term, ...], claim: Rel, prove: Callable
     """The equation by induction, its base and its step as they are proved without."""
     def at_levels(theory, facts, claim, given):
         if isinstance(claim, And):
-            return of_both_levels(theory, facts, claim, given, prove)
+            return one_by_one(theory, facts, claim, given, prove)
         return prove(theory, facts, claim, given)
 
-    found = by_induction(theory, facts, claim, at_levels, given, induction)
+    found = by_induction(theory, facts, claim, at_levels, given, induction, together)
     if found is None:
         return None
     theorem, steps, way, general = found
@@ -60,40 +63,25 @@ def speaks_of_slopes(theory: Theory, claim: Rel) -> bool:
                for part in subterms(claim))
 
 
-def of_both_levels(theory: Theory, facts: tuple[Term, ...], claim: And, given: tuple[Theorem, ...],
-                   prove: Callable) -> Found | None:
-    """Equations about a level and the next, from the same about the level before and this one."""
-    notes = Makings()
-    said = [part for fact in facts if isinstance(fact, And) for part in fact.args if is_equation(part)]
-    known = tuple(notes.of(found, "induction hypothesis") for part in said if (
-        found := checked(theory, facts, part, (Step("hypothesis", to=part.right),))))
-    parts = tuple(prove(theory, facts, part, (*given, *known)) for part in claim.args)
-    return Found(replay.conjunction([p.theorem for p in parts]), parts=tuple(
-        replace(p, beside={**p.beside, **notes}) for p in parts)) if all(parts) else None
-
-
 def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
                     given: tuple[Theorem, ...] = (), induction: Var | None = None) -> Found | None:
     """An equation that recursive names may stand in: at once, or else by induction."""
     def direct(theory, facts, claim, given):
         return prove_equation(theory, facts, claim, splits, given)
 
-    def plainly(theory, facts, claim, given):
-        return prove_equation(theory, facts, claim, 0, given)
-
     notes = Makings()
     given = (*given, *independences(theory, facts, claim, plainly, notes, given))
     found = None
     if splits and speaks_of_slopes(theory, claim):
         found = prove_shut(theory, facts, claim, given) or induced(theory, facts, claim, prove_shut, given, induction)
+    if found is None and not induction and (levels := level_by_level(theory, facts, claim, splits, given, notes)):
+        found = direct(theory, facts, claim, (*given, *levels))
+        found = found and replace(found, above=tuple(levels.values()))
     found = found or (None if induction else direct(theory, facts, claim, given))
     if found is None and not induction:
         for lemma, general in beside(theory, facts, claim, splits, given, notes):
             found = direct(theory, facts, claim, (*given, general))
             found = found and replace(found, above=(lemma,))
-    if found is None and not induction and (levels := level_by_level(theory, facts, claim, splits, given, notes)):
-        found = direct(theory, facts, claim, (*given, *levels))
-        found = found and replace(found, above=tuple(levels.values()))
     found = found or prove_by_induction(theory, facts, claim, splits + 1, given, induction)
     if found is None:
         shown = dict(in_closed_form(theory, facts, claim, splits, given, notes))
@@ -105,6 +93,10 @@ def prove_recursive(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits:
         found = found and replace(found, above=tuple(shown.values()))
     found = found or prove_forwards(theory, facts, claim, splits, given, induction)
     return replace(found, beside={**found.beside, **notes}) if found and notes else found
+
+
+def plainly(theory: Theory, facts: tuple[Term, ...], claim: Rel, given: tuple[Theorem, ...]) -> Found | None:
+    return prove_equation(theory, facts, claim, 0, given)
 
 
 def prove_forwards(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
@@ -123,33 +115,46 @@ def prove_forwards(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: 
 
 def level_by_level(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,
                    given: tuple[Theorem, ...], notes: Makings) -> dict[Theorem, Found]:
-    """The equation of each level that a loss reads, for all indices, and its proof; none unless all
-    of them are proved."""
+    """The equation of each level that a loss reads, for all indices, and its proof, and of what these
+    read; none unless all that the loss reads itself are proved."""
     shown = {}
     for wanted in of_levels(theory, facts, claim):
         inside = (*facts, *(r.fact for r in wanted.ranges))
-        found = prove_at_level(theory, inside, wanted, splits, given)
-        if found is None:
+        known = (*given, *shown, *independences(theory, inside, wanted.equation, plainly, notes, given))
+        found = prove_at_level(theory, inside, wanted, splits, known)
+        if found:
+            shown[for_all(notes.of(found), wanted.ranges, notes)] = found
+        elif not wanted.below:
             return {}
-        theorem = notes.of(found)
-        for r in reversed(wanted.ranges):
-            theorem = notes.for_all(theorem, r.index, replay.generalisation(theorem, r.index))
-        shown[theorem] = found
     return shown
 
 
 def prove_at_level(theory: Theory, facts: tuple[Term, ...], wanted: OfLevel, splits: int,
                    given: tuple[Theorem, ...]) -> Found | None:
-    """The equation before the level at which slopes are taken and after it; where they are taken
-    under a sum over levels, from the one whose sums end with its own."""
-    if wanted.first is not None:
-        before = Rel("<", wanted.ranges[0].index, wanted.first)
-        return split(theory, facts, wanted.equation, before, splits, prove_recursive, given)
+    """The equation before the levels at which slopes are taken, between them and after them; where
+    they are taken under a sum over levels, from the one whose sums end with its own."""
+    if wanted.taken:
+        return prove_between(theory, facts, wanted, wanted.taken, splits, given)
     ends = wanted.up_to != wanted.equation and prove_recursive(theory, facts, wanted.up_to, splits, given)
+    if ends and wanted.below:
+        return ends
     if not ends:
         return prove_recursive(theory, facts, wanted.equation, splits, given)
     whole = prove_equation(theory, facts, wanted.equation, splits, (*given, ends.theorem))
     return whole and replace(whole, above=(ends,))
+
+
+def prove_between(theory: Theory, facts: tuple[Term, ...], wanted: OfLevel, levels: tuple[Term, ...],
+                  splits: int, given: tuple[Theorem, ...]) -> Found | None:
+    """The equation before the first of the levels, and what is left after it."""
+    before = Rel("<", wanted.ranges[0].index, levels[0])
+
+    def again(theory, facts, claim, splits, given):
+        after = levels[1:] if facts[-1] != before else ()
+        return prove_between(theory, facts, wanted, after, splits + 1, given) if after else prove_recursive(
+            theory, facts, claim, splits, given)
+
+    return split(theory, facts, wanted.equation, before, splits, again, given)
 
 
 def in_closed_form(theory: Theory, facts: tuple[Term, ...], claim: Rel, splits: int,

@@ -31,12 +31,13 @@ INDEX = Var("‹index›", True)     # of a sum over levels
 @dataclass(frozen=True)
 class OfLevel:
     """What is to be shown of an entry of a recursive name: the ranges of its indices, the level first;
-    the equation, and the same with no sum beyond that level; and the first level at which a slope is
-    taken, if one is."""
+    the equation, and the same with no sum beyond that level; the levels at which slopes are taken, as
+    far as they are known to follow each other; and whether the loss reads the name by way of others."""
     ranges: tuple[Range, ...]
     equation: Rel
     up_to: Rel
-    first: Term | None
+    taken: tuple[Term, ...]
+    below: bool
 
 
 def of_levels(theory: Theory, facts: tuple[Term, ...], claim: Rel) -> Iterator[OfLevel]:
@@ -46,8 +47,9 @@ def of_levels(theory: Theory, facts: tuple[Term, ...], claim: Rel) -> Iterator[O
         match slope:
             case Diff(Entry(loss, _, _) as whole, Entry() | Var()) if loss not in theory.recursive and not slope.loose:
                 linear = linear_in(other, whole)
-                for name in levels_read(theory, loss) if linear != ZERO else ():
-                    yield of_level(theory, facts, claim, slope, linear, name)
+                read = levels_read(theory, loss) if linear != ZERO else []
+                for name in (*levels_below(theory, read, slope.wrt), *read):
+                    yield of_level(theory, facts, claim, slope, linear, name, name not in read)
                 return
 
 
@@ -59,25 +61,39 @@ def linear_in(term: Term, loss: Entry) -> Term:
 
 
 def of_level(theory: Theory, facts: tuple[Term, ...], claim: Rel, slope: Diff, linear: Term,
-             name: str) -> OfLevel:
+             name: str, below: bool) -> OfLevel:
     """The same equation with an entry of the recursive name in the place of the loss."""
     at: tuple[Var, ...] = ()
     for _ in theory.axes(name):
         at = (*at, fresh(theory, (*facts, *at), claim))
     entry, wrt = Entry(name, at, False), slope.wrt
-    own = [mul(*map(delta, at, wrt.at))] if isinstance(wrt, Entry) and wrt.tensor == name else []
     others = instead(linear, slope.body, entry)
     left = Diff(entry, wrt, slope.direct)
     return OfLevel(
         tuple(Range(index, *ends) for index, ends in zip(at, theory.ranges(name, at))),
-        Rel("=", left, add(*own, others)), Rel("=", left, add(*own, cut(others, entry, theory))),
-        next((level for level in levels(others, entry, theory) if not level.loose), None))
+        Rel("=", left, at_the_variable(entry, wrt, others)),
+        Rel("=", left, at_the_variable(entry, wrt, cut(others, entry, theory))),
+        rising(level for level in levels(others, entry, theory) if not level.loose), below)
+
+
+def at_the_variable(entry: Entry, wrt: Term, others: Term) -> Term:
+    """The other terms of a slope, and 1 where the entry is the variable itself."""
+    own = [mul(*map(delta, entry.at, wrt.at))] if isinstance(wrt, Entry) and wrt.tensor == entry.tensor else []
+    return add(*own, others)
 
 
 def levels(term: Term, entry: Entry, theory: Theory) -> Iterator[Term]:
     """The levels at which slopes of an entry are taken."""
     return (normal(part.wrt.at[0]) for part in subterms(term) if is_slope(part, entry)
             and isinstance(part.wrt, Entry) and part.wrt.tensor in theory.recursive)
+
+
+def rising(found: Iterator[Term]) -> tuple[Term, ...]:
+    """The levels that lie a number from the first of them, the lowest before the others."""
+    first, *others = dict.fromkeys(found) or [None]
+    away = {level: normal(sub(level, first)) for level in (first, *others)} if first else {}
+    return tuple(sorted((level for level, way in away.items() if isinstance(way, Num)),
+                        key=lambda level: away[level].value))
 
 
 def cut(term: Term, entry: Entry, theory: Theory) -> Term:
@@ -102,6 +118,14 @@ def levels_read(theory: Theory, loss: str) -> list[str]:
         read = names(theory.definitions[name].body) if name in theory.definitions else {theory.losses.get(name)}
         todo += sorted(read & theory.tensors.keys() - set(todo))
     return found
+
+
+def levels_below(theory: Theory, read: list[str], wrt: Term) -> list[str]:
+    """The recursive names that those read, and that are given by the variable: the deepest first."""
+    variable = wrt.tensor if isinstance(wrt, Entry) else wrt.name
+    found = [name for name in theory.recursive if name not in read and variable in theory.reach_of(name) and any(
+        name in theory.reach_of(above) and name not in theory.recursive[above] for above in read)]
+    return sorted(found, key=lambda name: len(theory.reach_of(name)))
 
 
 def is_slope(term: Term, of: Entry) -> bool:

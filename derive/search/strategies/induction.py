@@ -8,7 +8,7 @@ early level does not depend on what only later ones read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from derive.kernel import replay
@@ -47,7 +47,6 @@ from derive.language.rules import RULES
 from derive.language.sizes import raised
 from derive.search.entailment.integers import find
 from derive.search.normal.recurrences import directions
-from derive.search.strategies.made import Made, Makings
 
 LETTERS = "tuvwqrspabcdefg"
 MOST_STARTS = 6                 # lowest levels that are tried
@@ -149,13 +148,13 @@ def goals(theory: Theory, facts: tuple[Term, ...], claim: Term,
                 on is None or on in subterms(level)):
             high = raised(level, 1)
             for low in starts(theory, facts, claim, level):
-                yield goal(theory, facts, index, low, high, general, level)
+                yield goal_at(theory, facts, index, low, high, general, level)
     counted = variables(counts(claim))
     for var in () if names_of_levels else bounds_in(claim):
         if on in (None, var) and var not in counted and any(
                 f in facts for f in (Rel("<=", ONE, var), Rel("<=", ZERO, var))):
             index, low = fresh(theory, facts, claim), first_size(var, facts)
-            yield goal(theory, facts, index, low, Add((var, ONE)),
+            yield goal_at(theory, facts, index, low, Add((var, ONE)),
                        substitute(claim, {var: index}), var)
     for var in variables(levels_in(claim, names_of_levels)) or counted:
         if on not in (None, var):
@@ -163,15 +162,15 @@ def goals(theory: Theory, facts: tuple[Term, ...], claim: Term,
         own = next((r for f in facts if (r := range_of(f)) and r.index == var), None)
         if own and is_arbitrary(var, theory, (f for f in facts if f != own.fact)):
             rest = tuple(f for f in facts if f != own.fact)
-            yield goal(theory, rest, var, own.low, own.high, claim)
+            yield goal_at(theory, rest, var, own.low, own.high, claim)
             continue
         index = fresh(theory, facts, claim)
         high = Add((var, ONE))
         for low in starts(theory, facts, claim, var):
-            yield goal(theory, facts, index, low, high, substitute(claim, {var: index}), var)
+            yield goal_at(theory, facts, index, low, high, substitute(claim, {var: index}), var)
 
 
-def goal(theory: Theory, facts, index: Var, low: Term, high: Term, claim: Term,
+def goal_at(theory: Theory, facts, index: Var, low: Term, high: Term, claim: Term,
          level: Term | None = None) -> Goal:
     """The goal with every index that can be any one within the claim; the index stands in the
     place of the level."""
@@ -243,10 +242,22 @@ def starts(theory: Theory, facts, claim: Term, last: Term) -> list[Term]:
     named = [p.at[0] for p in subterms(claim) if isinstance(p, Entry) and p.at
              and (p.tensor in recursive or p in moved)
              and not p.at[0].loose and not names(last) & names(p.at[0])]
-    found = dict.fromkeys(normal(add(p, more)) for group in (
-        sorted(named, key=lambda t: (-size(t), t.key)), lows, taken_off(claim, last))
-        for more in (ZERO, ONE) for p in group)
+    found = dict.fromkeys(normal(add(p, more)) for group in (latest_first(named), lows, taken_off(claim, last))
+                          for more in (ZERO, ONE) for p in group)
     return [low for low in found if here.shows(Rel("<=", low, last))][:MOST_STARTS]
+
+
+def latest_first(levels: list[Term]) -> list[Term]:
+    """The levels, each before those that lie a number below it, else the longer ones first."""
+    left, found = sorted(levels, key=lambda t: (-size(t), t.key)), []
+    while left:
+        latest = left[0]
+        for level in left[1:]:
+            if isinstance(ahead := normal(sub(level, latest)), Num) and ahead.value > 0:
+                latest = level
+        left.remove(latest)
+        found.append(latest)
+    return found
 
 
 def taken_off(claim: Term, size: Term) -> list[Var]:
@@ -265,15 +276,16 @@ def raw_levels(claim: Term, recurring: frozenset[str]) -> list[Term]:
 # -- Proofs ------------------------------------------------------------------------------------
 
 def by_induction(theory: Theory, facts: tuple[Term, ...], claim: Term, prove,
-                 given: tuple[Theorem, ...] = (), on: Var | None = None):
+                 given: tuple[Theorem, ...] = (), on: Var | None = None,
+                 widened: Callable[[Theory, Goal], Goal | None] = lambda theory, goal: None):
     """(theorem, steps, induction) for an equation or inequality, by the first goal that is
-    proved; or None.
+    proved, as it is or `widened` to one that says more; or None.
 
     `prove(theory, facts, claim, given)` finds proofs without induction."""
-    for wanted in goals(theory, facts, turned(claim, theory), on):
-        found = induced(theory, wanted, prove, given)
-        if found is None and reaches_back(theory, claim) and not wanted.inner:
-            found = induced(theory, in_pairs(wanted), prove, given)
+    for goal in goals(theory, facts, turned(claim, theory), on):
+        pairs = in_pairs(goal) if reaches_back(theory, claim) and not goal.inner else None
+        found = next((found for wanted in (goal, pairs, widened(theory, goal)) if wanted is not None
+                      and (found := induced(theory, wanted, prove, given))), None)
         if found is None:
             continue
         general, induction = found
@@ -355,65 +367,3 @@ def generalised(theorem: Theorem, inner: tuple[Range, ...]) -> Theorem:
     for r in reversed(inner):
         theorem = replay.generalisation(theorem, r.index)
     return theorem
-
-
-# -- What early levels do not depend on ---------------------------------------------------------
-
-def independences(theory: Theory, facts: tuple[Term, ...], claim: Term, prove, notes: Makings,
-                  given: tuple[Theorem, ...] = ()) -> Iterator[Theorem]:
-    """∂h[u, …]/∂b[l, …] = 0 for u < l, or for u <= l, of each recursive h and each variable b
-    of a derivative in the claim that has a level; but for those that are given."""
-    known = {vanishing(theorem.claim) for theorem in given}
-    variables_ = {p.wrt: None for p in subterms(claim) if isinstance(p, Diff)
-                  and isinstance(p.wrt, Entry) and p.wrt.at and not p.wrt.loose}
-    for wrt in variables_:
-        if wrt.tensor in theory.recursive:
-            continue
-        about = bearing_on(wrt, facts)
-        for circle in {c for n, c in theory.recursive.items()
-                       if wrt.tensor in theory.reach_of(n)}:
-            proved: tuple[Theorem, ...] = ()
-            for name in circle:
-                if (name, wrt) in known:
-                    continue
-                found = independence(theory, about, name, wrt, prove, notes, proved)
-                if found is not None:
-                    proved = (*proved, found)
-                    yield found
-
-
-def bearing_on(term: Term, facts: tuple[Term, ...]) -> tuple[Term, ...]:
-    """The facts but for the ranges of indices that neither the term speaks of nor their ends do."""
-    spoken, ranges = set(names(term)), [r for f in facts if (r := range_of(f))]
-    for _ in ranges:
-        spoken.update(*(names(r.fact) for r in ranges if r.index.name in spoken))
-    return tuple(f for f in facts if (r := range_of(f)) is None or r.index.name in spoken)
-
-
-def vanishing(claim: Term) -> tuple[str, Term] | None:
-    """(h, b[l, …]), if the claim is that slopes of h in b[l, …] are 0."""
-    while isinstance(claim, Fold):
-        claim = claim.body
-    match claim:
-        case Rel("=", Diff(Entry(name, _, _), wrt, _), right) if right == ZERO and not wrt.loose:
-            return name, wrt
-    return None
-
-
-def independence(theory: Theory, facts, name: str, wrt: Entry, prove, notes: Makings,
-                 given) -> Theorem | None:
-    taken = fresh(theory, facts, wrt)
-    low = theory.axes(name)[0][0]
-    letters = [Var(c, True) for c in "ijkmnabcdef" if Var(c, True) not in subterms(wrt)
-               and c != taken.name and c not in theory.tensors
-               and not any(c in names(f) for f in facts)]
-    axes = theory.ranges(name, (taken, *letters[:len(theory.axes(name)) - 1]))[1:]
-    inner = tuple(Range(i, *ends) for i, ends in zip(letters, axes))
-    if len(inner) < len(axes):
-        return None
-    claim = Rel("=", Diff(Entry(name, (taken, *(r.index for r in inner)), False), wrt, False), ZERO)
-    for high in (Add((wrt.at[0], ONE)), wrt.at[0]):
-        found = induced(theory, Goal(facts, inner, taken, low, high, claim), prove, given)
-        if found is not None:
-            return notes.noted(found[0], Made(induction=found[1]))
-    return None

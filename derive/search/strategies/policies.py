@@ -39,7 +39,7 @@ from derive.search.normal.given import opened_all
 from derive.search.normal.policy import Policy, bound_level
 from derive.search.normal.powers import is_symbolic
 from derive.search.normal.recurrences import directions
-from derive.search.normal.slopes import is_loss
+from derive.search.normal.slopes import is_loss, is_passing
 from derive.search.normal.square_roots import is_root_of_sum
 from derive.search.strategies.aligning import short
 from derive.search.strategies.grounds import Written, distinct, has_derivative
@@ -72,8 +72,17 @@ def policies(theory: Theory, claim: Term, facts: tuple[Term, ...] = ()) -> Itera
         inside = levels_inside(theory, (claim, *facts)) | levels_between(
             levels_in(claim, by_level), [a for f in facts for a in levels_in(f, by_level)])
         yield from (replace(policy, levels=opened | inside) for policy in plain() for opened in levels)
+        if between := names_between(theory, claim):
+            yield from (replace(policy, levels=levels[0] | inside, between=between) for policy in plain() if policy.unfold)
     if directed.definitions:
         yield from (replace(policy, definitions=directed.definitions) for policy in plain())
+
+
+def names_between(theory: Theory, claim: Term) -> frozenset[str]:
+    """The names of a claim that only stand between recursive ones, such as the gates of a cell, in
+    which no slope is taken."""
+    variables = {p.wrt.tensor for p in subterms(claim) if isinstance(p, Diff) and isinstance(p.wrt, Entry)}
+    return frozenset(n for n in names(claim) & theory.recursive.keys() - variables if is_passing(n, theory))
 
 
 def opened_levels(levels: list[Term]) -> list[frozenset[Term]]:

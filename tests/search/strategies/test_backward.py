@@ -43,7 +43,46 @@ def test_what_backpropagation_forgets_is_not_proved(text):
 def test_the_equation_of_a_level_has_a_term_of_its_own_and_no_sum_beyond():
     (read,) = statement.read(EVERY + "∂L/∂h[t] = h[t] + ∂L/∂h[t+1]*w for t < T")
     (wanted,) = of_levels(read.theory, read.facts(), read.claim)
-    assert written(wanted.equation) == "∂h[u]/∂h[t] = δ[u, t] + ∂h[u]/∂h[1+t] * w" and written(wanted.first) == "1 + t"
+    assert written(wanted.equation) == "∂h[u]/∂h[t] = δ[u, t] + ∂h[u]/∂h[1+t] * w" and [
+        written(level) for level in wanted.taken] == ["1 + t"]
     (read,) = statement.read(EVERY + "∂L/∂w = 1 + Σ t<T: ∂L/∂h[t+1]*h[t]")
     (wanted,) = of_levels(read.theory, read.facts(), read.claim)
-    assert written(wanted.up_to) == "∂h[u]/∂w = Σ t<u: ∂h[u]/∂h[1+t] * h[t]" and wanted.first is None
+    assert written(wanted.up_to) == "∂h[u]/∂w = Σ t<u: ∂h[u]/∂h[1+t] * h[t]" and not wanted.taken
+
+
+def test_levels_that_follow_each_other_come_in_their_order():
+    """The slope is shown before the first, between the two and after the second."""
+    (read,) = statement.read(EVERY + "∂L/∂x[t] = ∂L/∂h[t+1] + ∂L/∂h[t] for t < T")
+    (wanted,) = of_levels(read.theory, read.facts(), read.claim)
+    assert [written(level) for level in wanted.taken] == ["t", "1 + t"]
+    (read,) = statement.read(EVERY + "∂L/∂x[t] = ∂L/∂h[t+1] + ∂L/∂h[s] for t < T, s < T")
+    (wanted,) = of_levels(read.theory, read.facts(), read.claim)
+    assert len(wanted.taken) == 1                     # of t + 1 and s neither is known to be the later
+
+
+STACKED = """size T
+real w, u
+tensor x[T]
+let h[0] = 0
+let g[0] = 0
+let h[t+1] = tanh(w*h[t] + x[t]) for t < T
+let g[t+1] = tanh(u*g[t] + h[t+1]) for t < T
+let y = g
+loss L(y)
+claim """
+
+
+@pytest.mark.parametrize("claim", [
+    "∂L/∂w = Σ t<T: ∂L/∂h[t+1]*(1 - h[t+1]^2)*h[t]",
+    "∂L/∂u = Σ t<T: ∂L/∂g[t+1]*(1 - g[t+1]^2)*g[t]",
+    "∂L/∂h[t] = ∂L/∂h[t+1]*(1 - h[t+1]^2)*w + ∂L/∂g[t]*(1 - g[t]^2) for t in 1..T-1"])
+def test_a_level_may_be_read_by_way_of_other_levels(claim):
+    assert proved(STACKED + claim)
+
+
+@pytest.mark.parametrize("claim", [
+    "∂L/∂w = Σ t<T: ∂L/∂g[t+1]*(1 - h[t+1]^2)*h[t]",
+    "∂L/∂h[t] = ∂L/∂h[t+1]*(1 - h[t+1]^2)*w for t in 1..T-1",                     # the layer above forgotten
+    "∂L/∂h[t] = ∂L/∂h[t+1]*(1 - h[t+1]^2)*w + ∂L/∂g[t]*(1 - g[t]^2) for t < T"])   # nothing reads h[0] there
+def test_a_layer_between_is_not_passed_over(claim):
+    assert not proved(STACKED + claim)
