@@ -107,6 +107,8 @@ cos_pi         | cos π = -1              | cos(pi) = -1
 sin_pi         | sin π = 0               | sin(pi) = 0
 cos_half_pi    | cos π/2 = 0             | cos(pi / 2) = 0
 sin_half_pi    | sin π/2 = 1             | sin(pi / 2) = 1
+sin_turn       | whole turns             | sin(?A + 2 * pi * ?n) = sin(?A)
+cos_turn       | whole turns             | cos(?A + 2 * pi * ?n) = cos(?A)
 sin_add        | sine of a sum           | sin(?A + ?B) = sin(?A) * cos(?B) + cos(?A) * sin(?B)
 cos_add        | cosine of a sum         | cos(?A + ?B) = cos(?A) * cos(?B) - sin(?A) * sin(?B)
 sin_square     | Pythagoras              | sin(?A)^2 = 1 - cos(?A)^2

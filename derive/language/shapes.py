@@ -66,10 +66,11 @@ def reshape(a: Array, sizes: tuple[Term, ...], base: int) -> Array:
 
 
 def together(old: tuple[Term, ...], new: tuple[Term, ...]) -> list[tuple[tuple[Term, ...], tuple[Term, ...]]]:
-    """Two shapes cut, from the left, into parts that have as many entries."""
+    """Two shapes of as many entries cut, from the left, into parts that have as many: where those on
+    one side of a cut do, so do those on the other."""
     for i in range(1, len(old)):
         for j in range(1, len(new)):
-            if same(mul(*old[:i]), mul(*new[:j])) and same(mul(*old[i:]), mul(*new[j:])):
+            if same(mul(*old[:i]), mul(*new[:j])) or same(mul(*old[i:]), mul(*new[j:])):
                 return [(old[:i], new[:j]), *together(old[i:], new[j:])]
     return [(old, new)]
 

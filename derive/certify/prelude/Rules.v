@@ -502,6 +502,20 @@ Proof.
 Qed.
 Lemma rule_atan_odd A : atan ((-1) * A) = (-1) * atan A.
 Proof. replace ((-1) * A) with (- A) by ring. rewrite atan_opp. ring. Qed.
+Lemma rule_sin_turn A n : sin (A + 2 * PI * IZR n) = sin A.
+Proof.
+  assert (forward : forall x k, sin (x + 2 * PI * INR k) = sin x).
+  { intros x k. replace (2 * PI * INR k) with (2 * INR k * PI) by ring. apply sin_period. }
+  destruct (Z_le_gt_dec 0 n) as [H | H].
+  - rewrite <- (Z2Nat.id n H), <- INR_IZR_INZ. apply forward.
+  - rewrite <- (forward (A + 2 * PI * IZR n) (Z.to_nat (- n))). f_equal.
+    rewrite INR_IZR_INZ, Z2Nat.id, opp_IZR by lia. ring.
+Qed.
+Lemma rule_cos_turn A n : cos (A + 2 * PI * IZR n) = cos A.
+Proof.
+  rewrite !cos_sin. replace (PI / 2 + (A + 2 * PI * IZR n)) with (PI / 2 + A + 2 * PI * IZR n) by ring.
+  apply rule_sin_turn.
+Qed.
 Lemma rule_sin_add A B : sin (A + B) = sin A * cos B + cos A * sin B.
 Proof. apply sin_plus. Qed.
 Lemma rule_cos_add A B : cos (A + B) = cos A * cos B - sin A * sin B.

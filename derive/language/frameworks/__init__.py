@@ -8,7 +8,7 @@
     indexing   entries read at tensors of integers; `einsum` sums of products by letters
     masks      conditions that are tensors, and scores that are -∞ where softmax is to see nothing
     formulas   functions with PyTorch's parameters, modules applied where they are made
-    losses     with their reductions; `windows` convolutions, poolings, normalisations, attention
+    losses     with their reductions; `windows` convolutions, poolings, attention; `norms`
     defined    functions that are formulas of others
     transforms derivatives of functions, and functions of each row, as JAX has them
 

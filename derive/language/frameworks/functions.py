@@ -23,7 +23,7 @@ from derive.kernel.terms import Case, Iverson, Pow, Term
 from derive.language import arrays
 from derive.language.errors import LanguageError, Misshapen
 from derive.language.frameworks import (
-    axes, defined, formulas, indexing, losses, made, masks, shapes, windows)
+    axes, defined, formulas, indexing, losses, made, masks, norms, shapes, windows)
 from derive.language.frameworks.einsum import einsum
 from derive.language.frameworks.homes import require_home
 from derive.language.frameworks.options import (
@@ -150,5 +150,5 @@ OWN = {"pow": power, "power": power, "float_power": power, "dot": product, "matm
        "inner": inner, "where": where, "dropout": dropout, **dict.fromkeys(("bool", *masks.NEGATIONS), masks.boolean), "astype": indicator,
        "float": indicator, "einsum": einsum,
        **axes.OWN, **shapes.OWN, **made.OWN, **indexing.OWN, **formulas.OWN,
-       **losses.OWN, **windows.OWN}
+       **losses.OWN, **norms.OWN, **windows.OWN}
 KNOWN = {*SAME, *losses.MEANS, *formulas.PARAMETERS, *OWN, *defined.known()}

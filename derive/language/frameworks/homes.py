@@ -27,13 +27,13 @@ NUMPY = NUMPY_AND_TORCH | frozenset("""
 TORCH = NUMPY_AND_TORCH | frozenset("""
     adaptive_avg_pool1d adaptive_max_pool1d addcdiv addcmul addmm addmv addr avg_pool1d baddbmm bmm cat cdist celu
     chunk clamp clone conv1d conv2d conv3d conv_transpose1d conv_transpose2d cosine_similarity det div erf flatten
-    gather ger hardshrink index_select inverse layer_norm lerp log_softmax logit logsumexp masked_fill max_pool1d
+    gather ger group_norm hardshrink index_select inverse layer_norm lerp log_softmax logit logsumexp masked_fill max_pool1d
     max_pool2d max_pool3d mm mul mv neg norm numel pairwise_distance permute pixel_shuffle relu repeat_interleave
     rms_norm rsqrt selu sigmoid softmax sub t threshold unbind unsqueeze""".split())
 FUNCTIONAL = frozenset("""
     adaptive_avg_pool1d adaptive_avg_pool2d adaptive_max_pool1d adaptive_max_pool2d avg_pool1d avg_pool2d avg_pool3d
     batch_norm binary_cross_entropy binary_cross_entropy_with_logits celu conv1d conv2d conv3d conv_transpose1d
-    conv_transpose2d cosine_similarity cross_entropy dropout elu embedding gaussian_nll_loss gelu glu hardshrink
+    conv_transpose2d cosine_similarity cross_entropy dropout elu embedding gaussian_nll_loss gelu glu group_norm hardshrink
     hardsigmoid hardswish hardtanh huber_loss instance_norm interpolate kl_div l1_loss layer_norm leaky_relu linear
     log_softmax logsigmoid margin_ranking_loss max_pool1d max_pool2d max_pool3d mish mse_loss nll_loss normalize
     one_hot pad pairwise_distance pixel_shuffle poisson_nll_loss relu relu6 rms_norm scaled_dot_product_attention
@@ -50,7 +50,7 @@ METHODS = (NUMPY | TORCH | frozenset("bool contiguous expand float indices mT si
     arange cat cdist concatenate convolve correlate einsum expand_dims eye invert full full_like hstack linalg.det linalg.inv
     linalg.norm linalg.vector_norm ones ones_like pad stack take_along_axis vstack where zeros zeros_like
     adaptive_avg_pool1d adaptive_max_pool1d avg_pool1d conv1d conv2d conv3d conv_transpose1d conv_transpose2d
-    cosine_similarity layer_norm max_pool1d max_pool2d max_pool3d pairwise_distance pixel_shuffle rms_norm""".split())
+    cosine_similarity group_norm layer_norm max_pool1d max_pool2d max_pool3d pairwise_distance pixel_shuffle rms_norm""".split())
 
 HOMES = {**dict.fromkeys(("np", "numpy", "jnp", "jax.numpy"), NUMPY), "torch": TORCH,
          **dict.fromkeys(("F", "functional", "nn.functional", "torch.nn.functional"), FUNCTIONAL),

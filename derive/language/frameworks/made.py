@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 
 from derive.kernel.terms import (
-    ONE, ZERO, Case, Floor, Mod, Mul, Num, Rel, Term, add, conj, mul, number, sub)
+    ONE, ZERO, Case, Floor, Mod, Mul, Num, Rel, Term, add, conj, equals, mul, number, sub)
 from derive.language import arrays, shapes
 from derive.language.arrays import Array, shape_text
 from derive.language.errors import LanguageError, Misshapen
@@ -265,11 +265,16 @@ def reshaped(read, node: Apply, scope) -> Array:
     given = node.args[1:] if given is None else given
     missing = [i for i, item in enumerate(given) if whole(item) == -1]
     sizes = [ONE if i in missing else read.integer(item, scope) for i, item in enumerate(given)]
+    whole_size = mul(*value.sizes)
     if len(missing) == 1:
-        sizes[missing[0]] = divided(mul(*value.sizes), sizes)
-    if not sizes or len(missing) > 1 or not same(mul(*sizes), mul(*value.sizes)):
-        raise Misshapen(f"`{node.name}` of shape {shape_text(value.sizes)} to "
-                        f"{shape_text(tuple(sizes))}: not as many entries", node.at)
+        left, unmet = divided(whole_size, sizes), divided(mul(*sizes), [whole_size])
+        sizes[missing[0]] = left if same(mul(left, *sizes), whole_size) else Floor(left, unmet)
+    unlike = Misshapen(f"`{node.name}` of shape {shape_text(value.sizes)} to "
+                       f"{shape_text(tuple(sizes))}: not as many entries", node.at)
+    if not sizes or len(missing) > 1:
+        raise unlike
+    if not same(mul(*sizes), whole_size):
+        read.names.require(equals(mul(*sizes), whole_size), lambda: unlike)
     return shapes.reshape(value, tuple(sizes), read.base)
 
 

@@ -11,17 +11,19 @@ from math import gcd, lcm
 
 from derive.kernel.ring import normal, polynomial
 from derive.kernel.terms import (
-    ZERO, Add, Bound, Call, Entry, Mul, Num, Pow, Term, Var, add, children, mul, neg, sub, subterms)
+    ZERO, Add, Bound, Call, Entry, Mul, Num, Pow, Term, Var, add, children, is_integer, mul, neg, sub,
+    subterms)
 from derive.search.normal.common_factors import factors, without
 from derive.search.normal.trace import Trace
 
 SYMMETRIC = {"sin": "sin_odd", "cos": "cos_even", "erf": "erf_odd", "atan": "atan_odd",
              "sigmoid": "sigmoid_negative", "softplus": "softplus_negative"}
-ANGLES = {"sin": ("sin_zero", "sin_pi", "sin_half_pi", "sin_add"),
-          "cos": ("cos_zero", "cos_pi", "cos_half_pi", "cos_add")}
+ANGLES = {"sin": ("sin_zero", "sin_pi", "sin_half_pi", "sin_turn", "sin_add"),
+          "cos": ("cos_zero", "cos_pi", "cos_half_pi", "cos_turn", "cos_add")}
 HALVES = {"relu": ("relu_above", "relu_below"), "abs": ("abs_above", "abs_below"),
           "max": ("max_first", "max_second"), "min": ("min_first", "min_second")}
 
+PI = Call("pi", ())
 LARGEST_PRIME = 1000            # that is looked for in a number
 
 
@@ -55,9 +57,12 @@ def turned(arg: Term) -> bool:
         isinstance(lead, Mul) and isinstance(lead.factors[0], Num) and lead.factors[0].value < 0)
 
 
-def expand_angle(trace: Trace, arg: Term) -> None:
-    """sin and cos of a sum, or of a multiple, by those of its parts."""
-    of_zero, of_pi, of_half, of_sum = ANGLES[trace.term.function]
+def expand_angle(trace: Trace, arg: Term, turns: bool) -> None:
+    """sin and cos of a sum, or of a multiple, by those of its parts; with `turns`, of 2π at least."""
+    of_zero, of_pi, of_half, of_turn, of_sum = ANGLES[trace.term.function]
+    if (whole := whole_turns(arg)) != ZERO and trace.rule(
+            of_turn, A=normal(sub(arg, mul(Num(Fraction(2)), PI, whole))), n=whole):
+        return expand_angles(trace, turns)
     match arg:
         case Call("pi", ()):
             trace.rule(of_pi)
@@ -72,26 +77,40 @@ def expand_angle(trace: Trace, arg: Term) -> None:
             return
         case Mul((Num(value), Call("pi", ()) as pi)) if value > 1 and value.denominator == 2:
             first, rest = mul(Num(Fraction(1, 2)), pi), normal(mul(Num(value - Fraction(1, 2)), pi))
+        case Mul((Num(value), *others)) if turns and PI in others and value.denominator == 1 and value <= 2:
+            return
         case Mul((Num(value), *others)) if value > 1 and value.denominator == 1:
             first, rest = mul(*others), normal(mul(Num(value - 1), *others))
         case _:
             return
     if trace.rule(of_sum, A=first, B=rest):
-        expand_angles(trace)
+        expand_angles(trace, turns)
 
 
-def expand_angles(trace: Trace) -> None:
+def whole_turns(angle: Term) -> Term:
+    """By how many times 2π the angle goes round whatever its letters are: the sum of the integers
+    that stand in it beside 2π."""
+    found = []
+    for part in angle.terms if isinstance(angle, Add) else (angle,):
+        match part:
+            case Mul((Num(value), *others)) if others.count(PI) == 1 and value / 2 == value // 2:
+                count = mul(Num(value / 2), *(f for f in others if f != PI))
+                found += [count] if is_integer(count) else []
+    return add(*found)
+
+
+def expand_angles(trace: Trace, turns: bool) -> None:
     if isinstance(trace.term, Call) and trace.term.function in ANGLES:
         arg = normal(trace.term.args[0])
         if turned(arg):
             trace.rule(SYMMETRIC[trace.term.function], A=normal(neg(arg)))
-            expand_angles(trace) if not isinstance(trace.term, Call) else expand_angle(
-                trace, normal(trace.term.args[0]))
+            expand_angles(trace, turns) if not isinstance(trace.term, Call) else expand_angle(
+                trace, normal(trace.term.args[0]), turns)
         else:
-            expand_angle(trace, arg)
+            expand_angle(trace, arg, turns)
     elif isinstance(trace.term, (Add, Mul)):
         for i in range(len(children(trace.term))):
-            trace.child(i, expand_angles)
+            trace.child(i, lambda t: expand_angles(t, turns))
 
 
 def expand_exp(trace: Trace, arg: Term, units: Mapping[Term, Fraction]) -> None:

@@ -247,7 +247,8 @@ def expand_call(trace: Trace, policy: Policy) -> None:
         if trace.rule(SYMMETRIC[function], A=normal(neg(args[0]))):
             expand_children(trace, policy)
     elif policy.functions and function in ANGLES:
-        expand_angle(trace, normal(args[0]))
+        trace.child(0, lambda t: simplify(t, policy))  # whole turns may stand in what is left
+        expand_angle(trace, normal(trace.term.args[0]), policy.turns)
     elif len(args) == 1 and isinstance(args[0], Fold) and args[0].kind in ("max", "min"):
         bounds, body = (args[0].low, args[0].high), args[0].body
         any(trace.rule(f"{args[0].kind}_{way}", g=function, l=bounds[0], h=bounds[1],

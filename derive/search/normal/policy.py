@@ -28,7 +28,8 @@ class Policy:
     and minima are taken over ranges that begin at 0.  No ones are split off the exponents of the
     powers that are `kept`.  With `logs` a product of positive factors is written as the
     exponential of the sum of their logarithms.  Logarithms that are `shut` stay as they are.  With
-    `roots` the root of a product of sums is taken `apart` into roots, or roots of sums are put `together`."""
+    `roots` the root of a product of sums is taken `apart` into roots, or roots of sums are put `together`.
+    With `turns` the 2π of an angle is not halved, and sums around a circle begin where they are read."""
     unfold: frozenset[str] = frozenset()
     functions: bool = False
     stops: frozenset[str] = frozenset()
@@ -46,6 +47,7 @@ class Policy:
     kept: frozenset[Term] = frozenset()
     shut: frozenset[Term] = frozenset()
     roots: str = ""
+    turns: bool = False
 
     def opens(self, entry: Entry, theory: Theory) -> bool:
         """Is the definition of a named entry to be opened?"""

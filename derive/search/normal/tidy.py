@@ -54,6 +54,7 @@ from derive.search.normal.permutations import unpermute
 from derive.search.normal.picked import pick
 from derive.search.normal.policy import Policy
 from derive.search.normal.powers import merge_powers
+from derive.search.normal.rounds import begin_elsewhere
 from derive.search.normal.square_roots import beside_roots, put_together, square_roots, tidy_square
 from derive.search.normal.squares_given import size_of_root, use_squares
 from derive.search.normal.structure import beside_support, exchange, vanish
@@ -84,6 +85,8 @@ def tidy_monomial(trace: Trace, policy: Policy) -> None:
         trace.ring()
         if isinstance(trace.term, Add) or trace.has_arrived():
             return
+    if policy.turns and begin_elsewhere(trace):
+        return
     replace_equals(trace)
     tidy_atoms(trace, policy)
     exchange(trace, lambda t: (tidy_atoms(t, policy), t.ring()))

@@ -16,7 +16,9 @@ from derive.kernel.terms import (
     Case,
     Diff,
     Entry,
+    Floor,
     Fold,
+    Mod,
     Mul,
     Num,
     Pow,
@@ -34,7 +36,7 @@ from derive.kernel.theory import Theory
 from derive.language.rules import DEFINED_FUNCTIONS
 from derive.search.normal.common_factors import factors
 from derive.search.normal.folds import span
-from derive.search.normal.functions import ANGLES, without_constants
+from derive.search.normal.functions import ANGLES, PI, without_constants
 from derive.search.normal.given import opened_all
 from derive.search.normal.policy import Policy, bound_level
 from derive.search.normal.powers import is_symbolic
@@ -163,6 +165,15 @@ def plain_policies(theory: Theory, claim: Term, facts: tuple[Term, ...]) -> Iter
         yield Policy(unfold, functions=True, units=units)
     if kept := powers_in_divisors(theory, claim):
         yield Policy(unfold, functions=True, kept=kept)
+    if goes_round(theory, claim):
+        yield Policy(unfold, functions=True, turns=True)
+
+
+def goes_round(theory: Theory, claim: Term) -> bool:
+    """Is there an angle with π, and something that is read around a circle?"""
+    found = list(parts(theory, claim))
+    return any(isinstance(p, Call) and p.function in ANGLES and PI in subterms(p) for p in found) and any(
+        isinstance(p, (Floor, Mod)) for p in found)
 
 
 def powers_in_divisors(theory: Theory, claim: Term) -> frozenset[Term]:

@@ -47,6 +47,14 @@ TRUE = [
     ROWS + "claim X.max(axis=1)[i] >= X[i, j] for i < n, j < d",
     "size n, h, d; tensor X[n, h*d]; claim X.reshape(n, h, d)[i, a, b] = X[i, a*d + b] "
     "for i < n, a < h, b < d",
+    "size n, k with k divides n; tensor x[n]; claim x.reshape(n//k, k).reshape(n) = x",
+    "size n, k with k divides n; tensor x[n]; claim (x.reshape(-1, k)**2).sum() = (x**2).sum()",
+    "size T, d, h with h divides d; tensor X[T, d]; claim X.view(T, h, -1)[t, i, j] = X[t, i*(d//h) + j] "
+    "for t < T, i < h, j < d//h",
+    "size N, C, m, n; tensor x[N, C, m, n]; claim F.group_norm(x, 1) = F.layer_norm(x, (C, m, n))",
+    "size N, C, n; tensor x[N, C, n]; claim F.group_norm(x, C) = F.instance_norm(x)",
+    "size N, c, G, n; tensor x[N, G*c, n]; claim Σ u<c, l<n: F.group_norm(x, G)[i, g*c+u, l] = 0 "
+    "for i < N, g < G",
     "size n, d; tensor X[n, d], t[n] integer in 0..d-1; let L = F.cross_entropy(X, t); "
     "claim ∂L/∂X[i, j] = (softmax(X)[i, j] - [t[i] = j])/n for i < n, j < d",
     "size m, n; tensor Z[m, n]; let A = np.maximum(0, Z); loss L(A); "
@@ -86,6 +94,8 @@ FALSE = [
     "size n; tensor A[n, n]; claim A - A.mean(axis=1, keepdims=1) = A - A.mean(axis=1)",
     "size n; tensor A[n, n]; claim (A - A.mean(axis=1)).sum(axis=1) = np.zeros(n)",
     "size m, n; tensor X[m, n]; claim X.reshape(n, m) = X.T",
+    "size n, k with k divides n; tensor x[n]; claim x.reshape(n//k, k) = x.reshape(k, n//k).T; assume n//k = k",
+    "size N, C, n with C >= 2; tensor x[N, C, n]; claim F.group_norm(x, 1) = F.instance_norm(x)",
     "size n, d; tensor X[n, d], t[n] integer in 0..d-1; let L = F.cross_entropy(X, t); "
     "claim ∂L/∂X[i, j] = softmax(X)[i, j] - [t[i] = j] for i < n, j < d",
     "size m, n; tensor Z[m, n]; let A = np.maximum(0, Z); loss L(A); "
@@ -136,6 +146,9 @@ REFUSED = [
     (VECTOR + "claim np.frobnicate(x) = x", "not a function that the language knows"),
     (VECTOR + "claim x.sum(weights=y) = c", "no option `weights`"),
     (ROWS + "claim X.reshape(n, n) = X", "not as many entries"),
+    ("size n, k with k <= n; tensor x[n]; claim x.reshape(n//k, k).sum() = x.sum()", "not as many entries"),
+    ("size n, k; tensor x[n]; claim x.reshape(-1, k).sum() = x.sum()", "not as many entries"),
+    ("size n; tensor x[n, 3, n]; claim F.group_norm(x, 2) = x", "needs 2 divides 3"),
     ("size n; tensor x[n]; claim sum(x[:5]) = sum(x[:5])", "leaves its range"),
     ("size n, k; tensor x[n]; claim sum(x[:k]) = sum(x[:k])", "leaves its range"),
     ("base 1; size n; tensor x[n]; claim sum(x[1:]) = sum(x)", "declare `base 0`"),
