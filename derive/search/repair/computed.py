@@ -26,6 +26,7 @@ from derive.search.repair.candidate import Candidate
 from derive.search.repair.given import Given, sides
 from derive.search.repair.tree import plus
 from derive.search.repair.trial import Trial
+from derive.search.repair.trivial import says_it_again
 
 LONGEST = 25               # nodes of a term that is said to be missing
 
@@ -43,7 +44,7 @@ def computed(given: Given, trial: Trial) -> Iterator[Candidate]:
         if isinstance(ungrouped(side), Apply) and ungrouped(side).name == "shape":
             yield from computed_shape(side, alone)
         elif isinstance(alone.links[0], Rel):
-            for form in trial.in_time(lambda: values_of(alone)) or ():
+            for form in trial.in_time(lambda: values_of(alone, side)) or ():
                 yield from stated(given, alone, side, form, f"the {name} side", known == 1)
         return                # what makes sense on the left is what the claim is about
 
@@ -58,10 +59,11 @@ def computed_shape(side: Node, alone: Statement) -> Iterator[Candidate]:
     yield Candidate(tree(f"{written(side)} = ({sizes})"), f"the shape is `({sizes})`")
 
 
-def values_of(alone: Statement) -> list[Term]:
+def values_of(alone: Statement, side: Node) -> list[Term]:
     """Other forms of the side that a statement equates with itself."""
     term = alone.links[0].left
-    return [form for form in forms(alone.theory, alone.facts(), term) if form != term]
+    return [form for form in forms(alone.theory, alone.facts(), term)
+            if not says_it_again(form, term, text(form, base=alone.base), side)]
 
 
 def stated(given: Given, alone: Statement, side: Node, form: Term, what: str,

@@ -118,13 +118,14 @@ def off_by(place: Place, numbers, words: str) -> Iterator[Change]:
 
 
 def off_by_size(place: Place, given: Given) -> Iterator[Change]:
-    """w[n-2+k] for w[n-2], and w[n-2+k-1]."""
+    """w[n-2+k] for w[n-2], and w[n-2+k-1]; no size goes from the claim, which would then be of one only."""
     if is_index(place):
         for size in given.sizes:
             for sign in (1, -1):
                 for c in (0, -sign, sign):
                     by = {size: Fraction(sign), CONSTANT: Fraction(c)}
-                    if new := shifted(place.node, by):
+                    new = shifted(place.node, by)
+                    if new and names_in(given.parsed.claim.formula) <= names_in(place.put(new)):
                         yield new, f"an index off by {written_offset(size, sign, c)}: " \
                                    f"{instead_of_entry(new, place)}"
 

@@ -20,7 +20,8 @@ from derive.search.repair.given import Given
 from derive.search.repair.hypotheses import hypotheses, strong_hypotheses
 from derive.search.repair.relations import inequality_for_equation, order, other_inequality
 from derive.search.repair.tree import Place, places
-from derive.search.repair.trial import Trial, is_about_shapes
+from derive.search.repair.trial import Trial
+from derive.search.repair.trivial import is_about_shapes
 
 SECONDS = 2.0
 SHARE = 0.5                # of the time that is left, for each kind of small change

@@ -10,20 +10,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from time import thread_time
 
-from derive.kernel.context import Context, is_equation
-from derive.kernel.terms import And, Fold, Rel, Term
 from derive.language.errors import LanguageError
 from derive.language.statement import Statement
-from derive.language.syntax import Apply, Node, ungrouped
 from derive.language.written import written, written_clause
 from derive.numeric.refute import stands
 from derive.numeric.witness import Witness
 from derive.search.answers.verdict import PROVED, decide
-from derive.search.entailment.integers import find
 from derive.search.processes.limits import OutOfTime, time_limit
 from derive.search.repair.candidate import Candidate, Repair
-from derive.search.repair.given import Given, sides
+from derive.search.repair.given import Given
 from derive.search.repair.reading import Variants
+from derive.search.repair.trivial import is_of_one_place, is_supposed, is_trivial
 
 QUICK, SLOW = 0.02, 0.1      # seconds of evaluation that a candidate must stand, first and then
 PATIENCE = 1.5               # seconds for the judgement of one that stood, even past the end
@@ -61,9 +58,11 @@ class Trial:
         if variant is None or not self.is_new(variant):
             return None
         changed = candidate.formula is not self.given.parsed.claim.formula
-        if changed and is_trivial(variant) and not is_about_shapes(candidate.formula):
+        if changed and is_trivial(variant, candidate.formula, self.given.parsed.claim.formula):
             return None
         if candidate.hypothesis.startswith("assume") and is_supposed(variant):
+            return None
+        if not changed and candidate.clause is not None and is_of_one_place(variant):
             return None
         if not (self.stands(variant, QUICK, self.seed) and self.stands(variant, SLOW, self.seed + 1)):
             return None
@@ -101,32 +100,3 @@ class Trial:
                 return work()
         except (OutOfTime, RecursionError):
             return None
-
-
-def is_about_shapes(formula: Node) -> bool:
-    """Is this a claim about `shape(…)`, which comes to equations between sizes?"""
-    return any(isinstance(n := ungrouped(side), Apply) and n.name == "shape"
-               for side in sides(formula))
-
-
-def is_trivial(variant: Statement) -> bool:
-    """Does every link say that something is equal to itself?"""
-    return all(says_nothing(link) for link in variant.links)
-
-
-def is_supposed(variant: Statement) -> bool:
-    """Is a claim that numbers differ, or which is larger, itself among the hypotheses?"""
-    facts = variant.facts()
-    here = Context(variant.theory, facts, find, hypotheses=facts)
-    return all(not is_equation(link) and here.states(link) for link in variant.links)
-
-
-def says_nothing(link: Term) -> bool:
-    while isinstance(link, Fold) and link.kind == "all":
-        link = link.body
-    match link:
-        case And(args):
-            return all(map(says_nothing, args))
-        case Rel("=" | "<=", a, b):
-            return a == b
-    return False

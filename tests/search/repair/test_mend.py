@@ -129,5 +129,27 @@ def test_what_has_no_repair_nearby_gets_none_that_is_trivial(claim):
         assert left != right
 
 
+@pytest.mark.parametrize("claim, wanted", [
+    ("size n; tensor a[n] > 0; let p[i] = a[i]/(Σ k<n: a[k]) for i < n; claim Σ i<n: p[i]*a[i] = mean(a)",
+     "Σ i<n: p[i] * a[i] = (Σ i<n: a[i]^2) / (Σ k<n: a[k])"),
+    ("size n; tensor x[n]; claim Σ i<n: x[i]*x[i] = mean(x)", None),
+    ("size n; tensor x[n]; claim Σ i<n: x[i] = 1", None),
+    ("real a in (0, 1), c; size T; let m[0] = 0; let m[t+1] = a*m[t] + (1-a)*c for t < T; "
+     "claim m[T]/(1-a) = c", "m[T] / (1 - a) = (c + a * m[T-1] - a * c) / (1 - a)"),
+    ("size T; tensor q[T], v[T]; let o[t] = Σ s<T: [s <= t]*q[s]*v[s] for t < T; "
+     "claim ∂o[t]/∂v[u] = 0 for t < T, u < T", "∂o[t]/∂v[u] = q[u] * [u <= t]    for t < T, u < T"),
+])
+def test_a_side_is_not_repaired_to_itself_nor_the_claim_supposed(claim, wanted):
+    """A correction adds something: it is no side in another order, no slope in what a quantity does
+    not depend on, no one size for all, and no hypothesis that is the claim."""
+    found = verify(claim, repairing=1.0).repair
+    assert (found and found.claim) == wanted and not (found and found.hypothesis)
+
+
+def test_no_condition_makes_both_sides_one_entry():
+    found = verify("size n; tensor x[n]; claim x[i] = x[j] for i < n, j < n", repairing=1.0)
+    assert found.repair is None or "i = j" not in found.repair.claim
+
+
 def test_what_is_computed_may_be_too_long_to_be_read():
     assert verify("claim 10^39 * 10^39 = 1").word == "REFUTED"
