@@ -236,7 +236,7 @@ class Steps(Descents):
     def chain(self, body: Term, through: str, wrt: Term, here: Scope) -> str:
         """The chain rule through a tensor: its axes, the outer function, the inner one."""
         theory = self.say.theory
-        axes = self.say.box(through, here)
+        axes = self.say.box(through, here) if theory.axes(through) else "(@nil (Z * Z))"
         at = tuple(low for low, _ in theory.axes(through))
         outer, _ = self.say.curve(body, Entry(through, at, False), False, here)
         inside = self.say.inside(wrt, False, here)
