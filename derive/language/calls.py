@@ -52,6 +52,10 @@ class Calls:
         self.known = frozenset(SCALAR | EXTREMES | LATER | set(SPECIAL) - SOFT) | self.layers
         self.reserved = self.known - SOFT       # which no declaration may take
 
+    def is_scalar(self, name: str) -> bool:
+        """Is this a function of one number?"""
+        return name in SCALAR
+
     def apply(self, read: Elaborator, node: Apply, scope: Scope) -> Value:
         if node.name[0] == "?":
             return meta(read, node, scope)

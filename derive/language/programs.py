@@ -15,8 +15,8 @@ program is executed symbolically: its names are `let`s of the statement, and
     additions(forward)          its sums and differences of two numbers
 
 A product of an m x n and an n x p matrix takes m n p multiplications and m (n - 1) p
-additions, in the order in which it is written; calls of functions, maps and layers are not
-counted among them.  What hides arithmetic of its own, as `dot(x, y)` and `A^3` do, is refused.
+additions, in the order in which it is written; factors that are written as numbers, and calls of
+functions, maps and layers, are not counted among them.  What hides arithmetic of its own, as `dot(x, y)` and `A^3` do, is refused.
 `multiplications(A @ B)` and `additions(A @ x + b)` are said of one expression as well.
 
 This file is trusted.
@@ -25,12 +25,13 @@ This file is trusted.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from derive.kernel.terms import ONE, ZERO, Num, Rel, Term, add, mul, number, sub
 from derive.language.arrays import Array
 from derive.language.errors import IllTyped, LanguageError, Position
+from derive.language.frameworks.options import function_of
 from derive.language.syntax import (
     Apply,
     Binder,
@@ -150,7 +151,7 @@ def calls(read, node: Apply, scope) -> Term:
     if read.names.kind(bare) not in ("map", "function") and bare not in read.calls.known:
         raise read.names.unknown(name.name, name.at)
     found = program_of(read, node.args[0])
-    return number(sum(isinstance(p, Apply) and p.name == name.name
+    return number(sum(isinstance(p, Apply) and name.name in (p.name, function_of(p.name))
                       for body in found.nodes() for p in parts(body)))
 
 
@@ -178,11 +179,19 @@ def cost(read, node: Node, scope, word: str, own) -> Term:
     """The operations in one expression, as it is written."""
     node = ungrouped(node)
     if isinstance(node, (Binder, Cases, Derivative, Entries, Power)) or isinstance(node, Apply) and (
-            node.name in UNWRITTEN and not read.names.kind(node.name)):
+            hides_arithmetic(read, node)):
         raise IllTyped(f"{word} are counted in sums and products of whole tensors", node.at)
     below_ = (node.base,) if isinstance(node, Index) else below(node)    # indices cost nothing
     inner = [cost(read, part, scope, word, own) for part in below_]
     return add(*(part for part in (*inner, *own(read, node, scope)) if part != ZERO))
+
+
+def hides_arithmetic(read, node: Apply) -> bool:
+    """Does a call take arithmetic that is not written?  One from a library does, but for a function
+    of one number."""
+    if read.names.kind(node.name):
+        return False
+    return node.name in UNWRITTEN if "." not in node.name else not read.calls.is_scalar(function_of(node.name))
 
 
 def products_of(read, node: Node, scope) -> Iterator[Term]:
@@ -190,12 +199,16 @@ def products_of(read, node: Node, scope) -> Iterator[Term]:
         case MatMul():
             for a, b in factors(read, node, scope):
                 yield product_of_sizes(*a.sizes, *b.sizes[1:])
-        case Entrywise(_, _, rest):
-            yield from [size(read.value(node, scope))] * len(rest)
+        case Entrywise():
+            yield from (size(read.value(part, scope)) for part in from_the_left(node))
         case Product(_, first, rest):
-            parts = [first, *(part for _, part in rest)]
-            counted = sum(not isinstance(ungrouped(f), Number) for f in parts) - 1
-            yield from [size(read.value(node, scope))] * max(counted, 0)
+            met = not isinstance(ungrouped(first), Number)
+            for part, (_, factor) in zip(from_the_left(node), rest):
+                if isinstance(ungrouped(factor), Number):
+                    continue
+                if met:
+                    yield size(read.value(part, scope))
+                met = True
 
 
 def sums_of(read, node: Node, scope) -> Iterator[Term]:
@@ -206,15 +219,24 @@ def sums_of(read, node: Node, scope) -> Iterator[Term]:
                 if terms != ONE:
                     read.names.require_condition(Rel("<=", ONE, terms), "counting additions", node.at)
                     yield product_of_sizes(a.sizes[0], *b.sizes[1:], sub(terms, ONE))
-        case Sum(_, _, rest):
-            yield from [size(read.value(node, scope))] * len(rest)
+        case Sum():
+            yield from (size(read.value(part, scope)) for part in from_the_left(node))
+
+
+def from_the_left(node: Sum | Product | Entrywise) -> Iterator[Node]:
+    """What has been worked out after each operation: c*d and c*d*x."""
+    for done in range(1, len(node.rest) + 1):
+        yield replace(node, rest=node.rest[:done])
 
 
 def factors(read, node: MatMul, scope) -> Iterator[tuple[Array, Array]]:
     """The two factors of each product of matrices, from the left; a vector has one column."""
     for i, (_, right) in enumerate(node.rest):
         left = MatMul(node.at, node.first, node.rest[:i]) if i else node.first
-        yield read.array(left, scope), read.array(right, scope)
+        pair = read.array(left, scope), read.array(right, scope)
+        if any(len(one.sizes) > 2 for one in pair) or read.names.broadcasts and len(pair[0].sizes) == 1:
+            raise IllTyped("operations are counted in products of a matrix with a matrix or a vector", node.at)
+        yield pair
 
 
 def product_of_sizes(*sizes: Term) -> Term:

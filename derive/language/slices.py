@@ -11,12 +11,13 @@ This file is trusted.
 
 from __future__ import annotations
 
-from derive.kernel.terms import ONE, ZERO, Floor, Num, Rel, Term, add, mul, sub
+from derive.kernel.terms import ONE, ZERO, Floor, Num, Rel, Term, add, mul, names, sub
 from derive.language.arrays import Array, axis
-from derive.language.errors import LanguageError, Misshapen
+from derive.language.errors import LanguageError, Misshapen, Position
 from derive.language.scope import Scope
 from derive.language.sizes import raised
 from derive.language.syntax import Ellipsis, Index, Name, Neg, Node, Number, Slice, ungrouped
+from derive.language.text import text
 
 NEW_AXES = ("None", "np.newaxis", "numpy.newaxis", "jnp.newaxis")
 
@@ -76,7 +77,7 @@ def along(read, item: Node, size: Term, scope: Scope):
             return None, lambda i: counted
         index = read.index(item, scope)
         low, high = axis(size, read.base)
-        require(read, scope, Rel("<=", low, index), Rel("<", index, high))
+        require(read, scope, item.at, Rel("<=", low, index), Rel("<", index, high))
         return None, lambda i: index
     if backwards(item):
         last = raised(size, 2 * read.base - 1)
@@ -85,9 +86,9 @@ def along(read, item: Node, size: Term, scope: Scope):
         raise LanguageError("a slice counts from 0; declare `base 0`", item.at)
     start, stop = (bound(read, node, size, scope) for node in (item.start, item.stop))
     start, stop = start or ZERO, stop or size
-    require(read, scope, Rel("<=", ZERO, start), Rel("<=", start, stop), Rel("<=", stop, size))
+    require(read, scope, item.at, Rel("<=", ZERO, start), Rel("<=", start, stop), Rel("<=", stop, size))
     step = read.integer(item.step, scope) if item.step else ONE
-    require(read, scope, Rel("<=", ONE, step))
+    require(read, scope, item.at, Rel("<=", ONE, step))
     span = raised(stop, -int(start.value)) if isinstance(start, Num) else sub(stop, start)
     if step == ONE:
         return span, lambda i: moved(i, start)
@@ -100,7 +101,7 @@ def from_end(read, item: Node, size: Term, scope: Scope) -> Term | None:
     back = minus(item)
     if read.base or not isinstance(back, Number) or back.value.denominator != 1 or back.value < 1:
         return None
-    require(read, scope, Rel("<=", Num(back.value), size))
+    require(read, scope, item.at, Rel("<=", Num(back.value), size))
     return raised(size, -int(back.value))
 
 
@@ -121,7 +122,7 @@ def bound(read, node: Node | None, size: Term, scope: Scope) -> Term | None:
     if (back := minus(node)) is None:
         return read.integer(node, scope)
     distance = read.integer(back, scope)
-    require(read, scope, Rel("<=", ONE, distance))
+    require(read, scope, node.at, Rel("<=", ONE, distance))
     return sub(size, distance)
 
 
@@ -133,6 +134,9 @@ def minus(node: Node) -> Node | None:
     return plain.arg if isinstance(plain, Neg) else None
 
 
-def require(read, scope: Scope, *conds: Term) -> None:
+def require(read, scope: Scope, at: Position, *conds: Term) -> None:
     for cond in conds:
+        if not names(cond):                           # of numbers: it is known here and now
+            read.names.require(cond, lambda: Misshapen(
+                f"a slice of these bounds needs {text(cond)}; Python would cut them off", at))
         read.names.oblige(scope.closed(cond))

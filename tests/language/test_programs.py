@@ -28,7 +28,7 @@ def right_side(claim: str):
 @pytest.mark.parametrize("expression, cost", [
     ("B @ A", "n * m * l"), ("B @ (A @ x)", "m * l + n * m"), ("(B @ A) @ x", "n * m * l + n * l"),
     ("B @ A @ x", "n * m * l + n * l"), ("A + A", "0"), ("A .* A", "m * l"), ("2 * A", "0"),
-    ("c * A", "m * l"), ("x^T @ x", "l"), ("x @ x^T", "l * l"), ("f(x)", "0"),
+    ("c * A", "m * l"), ("c * c * A", "1 + m * l"), ("2 * c * A", "m * l"), ("x^T @ x", "l"), ("x @ x^T", "l * l"), ("f(x)", "0"),
 ])
 def test_multiplications_are_counted_in_the_order_of_the_products(expression, cost):
     given = GIVEN.replace(", c\n", "\nreal c\n")
@@ -41,7 +41,7 @@ def test_multiplications_are_counted_in_the_order_of_the_products(expression, co
     ("B @ A", "n*l*(m-1)"), ("B @ (A @ x)", "m*(l-1) + n*(m-1)"),
     ("(B @ A) @ x", "n*l*(m-1) + n*(l-1)"), ("A + A - A", "2*m*l"), ("A .* A", "0"),
     ("A @ x + A @ x", "2*m*(l-1) + m"), ("x^T @ x", "l-1"), ("x @ x^T", "0"), ("c + 1", "1"),
-    ("x[1+1] + c", "1"), ("-(A @ x)", "m*(l-1)"), ("f(x)", "0"),
+    ("x[1+1] + c", "1"), ("c + c + c", "2"), ("-(A @ x)", "m*(l-1)"), ("f(x)", "0"),
 ])
 def test_additions_are_counted_in_the_order_of_the_products(expression, cost):
     given = GIVEN.replace(", c\n", "\nreal c\n") + "assume l >= 3\n"
@@ -85,7 +85,10 @@ def test_the_reverse_mode_is_cheaper_for_one_output(claim, word):
 
 @pytest.mark.parametrize("claim", [
     "additions(dot(x, x)) = 0", "multiplications(dot(x, x)) = 0", "additions(trace(B @ A)) = 0",
-    "multiplications((A @ B)^3) = n*m*n", "multiplications(c^5) = 0", "additions(norm(x)) = 0"])
+    "multiplications((A @ B)^3) = n*m*n", "multiplications(c^5) = 0", "additions(norm(x)) = 0",
+    "multiplications(np.matmul(A, B)) = 0", "multiplications(F.linear(x, B)) = 0", "additions(x.sum()) = 0",
+    "additions(np.var(x)) = 0", "multiplications(np.einsum('i,i', x, x)) = 0",
+    "additions(np.exp(x) @ x) = 0"])
 def test_arithmetic_that_is_not_written_is_not_free(claim):
     """Else an inner product would cost nothing as `dot(x, x)`, and l - 1 as `x^T @ x`."""
     given = GIVEN.replace(", c\n", "\nreal c\n").replace("m, n", "m\nsize n with n = m", 1)
@@ -148,3 +151,16 @@ def test_a_program_that_cannot_be_run(lines, message):
 def test_a_question_that_has_no_answer(claim, message):
     with pytest.raises(IllTyped, match=message):
         read(f"{FORWARD}claim {claim}")
+
+
+def test_a_function_of_a_library_is_called_under_its_name():
+    program = "size n\ntensor x[n]\nprogram forward(x)\n    v = np.exp(x)\n    return F.relu(v), np.exp(v)\n"
+    assert verify(f"{program}claim calls(forward, exp) = 2").word == "PROVED"
+    assert verify(f"{program}claim calls(forward, relu) = 0").word == "REFUTED"
+
+
+def test_in_numpys_notation_only_matrices_are_counted():
+    """`@` of more axes is one product for each of the others, and of a vector a sum over it."""
+    given = "size n\ntensor T[2, n, n], X[n, n]\nclaim multiplications"
+    assert verify(f"{given}(np.exp(X) @ X) = n^3").word == "PROVED"
+    assert verify(f"{given}(T @ np.exp(T)) = 2*n^4").word == "ILL-TYPED"

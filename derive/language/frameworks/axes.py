@@ -20,10 +20,10 @@ from fractions import Fraction
 from derive.kernel.terms import ONE, Call, Mul, Num, Pow, Term, add, inverse, mul, neg, number, sub
 from derive.language import arrays, shapes
 from derive.language.arrays import Array, fresh
-from derive.language.errors import IllTyped, LanguageError
+from derive.language.errors import IllTyped, LanguageError, Misshapen
 from derive.language.frameworks.options import (
-    bound, function_of, is_none, is_numpy, is_torch, is_true, items, place, places, renamed, tensor,
-    wanted, whole)
+    AXIS, bound, function_of, is_none, is_numpy, is_torch, is_true, items, one_or_more, place, places,
+    renamed, says_none, tensor, wanted, whole)
 from derive.language.sizes import raised
 from derive.language.syntax import Apply, Bracket, Chain, Name, Node, Number, ungrouped
 
@@ -77,6 +77,9 @@ def reduced(read, node: Apply, scope) -> Array | Term:
     axes = places(node, axis, len(value.sizes))
     if function == "argmax" and len(axes) > 1:
         raise IllTyped("argmax is over one index", node.at)
+    if axis is not None and items(axis) is not None and (
+            function == "argmax" or function == "prod" and is_torch(node)):
+        raise Misshapen(f"`{node.name}` takes one axis, which stands without brackets", node.at)
     if function == "argmax" and read.base != 0:
         raise LanguageError(f"`{node.name}` counts from 0; declare `base 0`", node.at)
 
@@ -202,12 +205,21 @@ def logsumexp(read, node: Apply, scope) -> Array | Term:
 def softmax(read, node: Apply, scope) -> Array:
     """softmax, log_softmax and softmin, which the language takes along the last axis"""
     value = tensor(read, node, scope)
+    require_dim(node)
     axis = bound(renamed(node, SPOKEN), "x", "axis").get("axis")
     rank = len(value.sizes)
+    if rank > 1 and says_none(renamed(node, SPOKEN), "axis", 1):
+        raise LanguageError(f"`{node.name}` along axis None, which in JAX is all of them: say along which", node.at)
     at = rank - 1 if is_none(axis) and node.name.startswith("jax.") else place(node, axis, rank)
     turned = exchanged(value, at, rank - 1)
     made = read.calls.layer_on(read, function_of(node.name), [turned], {}, scope, node.at)
     return exchanged(made, at, rank - 1)
+
+
+def require_dim(node: Apply) -> None:
+    """Reject a function of torch itself that does not say its dim."""
+    if node.name.startswith("torch.") and len(node.args) < 2 and not any(n in AXIS for n, _ in node.options):
+        raise LanguageError(f"`{node.name}` needs its `dim`", node.at)
 
 
 def exchanged(value: Array, one: int, other: int) -> Array:
@@ -233,6 +245,7 @@ def lines(operation: Callable[[Array, int, object], Array]):
     """An operation on vectors, along the axis that is named, or the only one."""
     def meaning(read, node: Apply, scope) -> Array:
         value = tensor(read, node, scope)
+        require_dim(node)
         axis = bound(renamed(node, SPOKEN), "x", "axis").get("axis")
         return by_lines(value, place(node, axis, len(value.sizes)),
                         lambda v: operation(v, read.base, node.at))
@@ -244,9 +257,16 @@ def cumprod(v: Array, base: int, at) -> Array:
         "prod", (raised(shapes.from_zero(i[0], base), 1),), base, v.entry))
 
 
-def difference(v: Array, base: int, at) -> Array:
-    """np.diff(x)[i] = x[i+1] - x[i]"""
-    return Array((raised(v.sizes[0], -1),), lambda i: sub(v.entry((raised(i[0], 1),)), v.entry(i)))
+def difference(read, node: Apply, scope) -> Array:
+    """np.diff(x)[i] = x[i+1] - x[i], along the last axis if none is named"""
+    def of_line(v: Array) -> Array:
+        return Array((raised(v.sizes[0], -1),), lambda i: sub(v.entry((raised(i[0], 1),)), v.entry(i)))
+    value, named = tensor(read, node, scope), renamed(node, SPOKEN)
+    given = bound(named, "x", "n", "axis")
+    if says_none(named, "axis", 2) or "n" in given and whole(given["n"]) != 1:
+        raise LanguageError(f"`{node.name}` once, along an axis: what stands behind the tensor is how often", node.at)
+    axis = given.get("axis")
+    return by_lines(value, len(value.sizes) - 1 if axis is None else place(node, axis, len(value.sizes)), of_line)
 
 
 def flipped(read, node: Apply, scope) -> Array:
@@ -255,6 +275,7 @@ def flipped(read, node: Apply, scope) -> Array:
     axis = bound(renamed(node, SPOKEN), "x", "axis").get("axis")
     if is_none(axis) and len(value.sizes) > 1:
         raise LanguageError(f"`{node.name}` of a tensor with several axes: say along which", node.at)
+    require_dim(node)
     for place_ in places(node, axis, len(value.sizes)):
         value = by_lines(value, place_, lambda v: shapes.flip(v, read.base, node.at))
     return value
@@ -265,12 +286,13 @@ def rolled(read, node: Apply, scope) -> Array:
     value = tensor(read, node, scope)
     given = bound(renamed(node, SPOKEN), "x", "shift", "axis")
     shift = read.integer(*wanted(node, given, "shift"), scope)
-    return by_lines(value, place(node, given.get("axis"), len(value.sizes)),
+    (axis,) = one_or_more(given["axis"]) if "axis" in given else (None,)
+    return by_lines(value, place(node, axis, len(value.sizes)),
                     lambda v: shapes.roll(v, shift, read.base, node.at))
 
 
 OWN = {**dict.fromkeys((*FOLDS, "mean"), reduced), "var": variance, "std": variance,
        "norm": norm, "linalg.norm": norm, "linalg.vector_norm": norm, "logsumexp": logsumexp,
        **dict.fromkeys(("softmax", "log_softmax", "softmin"), softmax),
-       "cumsum": lines(shapes.cumsum), "cumprod": lines(cumprod), "diff": lines(difference),
+       "cumsum": lines(shapes.cumsum), "cumprod": lines(cumprod), "diff": difference,
        "flip": flipped, "roll": rolled}

@@ -20,10 +20,10 @@ from derive.kernel.terms import (
 from derive.language import arrays, shapes
 from derive.language.arrays import Array, shape_text
 from derive.language.errors import LanguageError, Misshapen
-from derive.language.frameworks.axes import SPOKEN, by_lines, exchanged
+from derive.language.frameworks.axes import SPOKEN, exchanged
 from derive.language.frameworks.options import (
     array, bound, function_of, integers, is_none, is_numpy, is_torch, items, one_or_more, place, renamed,
-    taken, tensor, wanted, whole, word)
+    says_none, taken, tensor, wanted, whole, word)
 from derive.language.sizes import raised, same
 from derive.language.syntax import Apply, Name, Node
 
@@ -118,6 +118,8 @@ def behind(read, node: Apply, parts: list[Array], axis: int) -> Array:
 def concatenated(read, node: Apply, scope) -> Array:
     parts = listed(read, node, scope)
     axis = bound(renamed(node, SPOKEN), "x", "axis").get("axis")
+    if says_none(renamed(node, SPOKEN), "axis", 1) and len(parts[0].sizes) > 1:
+        raise LanguageError(f"`{node.name}` along axis None makes vectors of the tensors: say so by `ravel`", node.at)
     return behind(read, node, parts, 0 if is_none(axis) else place(node, axis, len(parts[0].sizes)))
 
 
@@ -141,6 +143,8 @@ def stacked(read, node: Apply, scope) -> Array:
     """Along a new axis"""
     parts = listed(read, node, scope)
     axis = bound(renamed(node, SPOKEN), "x", "axis").get("axis")
+    if says_none(renamed(node, SPOKEN), "axis", 1):
+        raise LanguageError(f"`{node.name}` along axis None: say along which", node.at)
     return stack(read, node, parts, 0 if is_none(axis) else place(node, axis, len(parts[0].sizes) + 1))
 
 

@@ -46,6 +46,11 @@ def bound(node: Apply, *names: str, named: tuple[str, ...] = ()) -> dict[str, No
     return {name: value for name, value in given.items() if not is_none(value)}
 
 
+def says_none(node: Apply, name: str, at: int) -> bool:
+    """Is None written for this argument, rather than nothing?"""
+    return any(is_none(value) for value in (*node.args[at:at + 1], *(v for n, v in node.options if n == name)))
+
+
 def wanted(node: Apply, given: dict[str, Node], *names: str) -> list[Node]:
     """What is given for these names, all of which are needed."""
     for name in names:
@@ -144,11 +149,18 @@ def places(node: Apply, given: Node | None, rank: int) -> list[int]:
     if any(axis is None or not -rank <= axis < rank for axis in axes):
         raise Misshapen(f"`{node.name}` along an axis of a tensor with {rank} axes: they are "
                         f"0..{rank - 1}", node.at)
-    return sorted({axis % rank for axis in axes})
+    if not axes and not is_numpy(node):
+        raise LanguageError(f"`{node.name}` along no axis: PyTorch takes all of them", node.at)
+    found = {axis % rank for axis in axes}
+    if len(found) < len(axes):
+        raise Misshapen(f"`{node.name}` names an axis twice", node.at)
+    return sorted(found)
 
 
 def place(node: Apply, given: Node | None, rank: int) -> int:
     """The one axis that is named, or the only one that there is."""
+    if given is not None and items(given) is not None:
+        raise Misshapen(f"`{node.name}` takes one axis, which stands without brackets", node.at)
     found = places(node, given, rank)
     if len(found) != 1:
         raise LanguageError(f"`{node.name}` of a tensor with {rank} axes: say along which, as in "

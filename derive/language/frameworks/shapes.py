@@ -23,6 +23,7 @@ from derive.language.frameworks.axes import is_pair, one_of_pair
 from derive.language.frameworks.options import function_of, whole
 from derive.language.sizes import same
 from derive.language.syntax import Apply, Index, Node, Part, Tuple, ungrouped
+from derive.language.text import text
 
 
 def operand(read, node: Apply, scope) -> Array:
@@ -119,6 +120,10 @@ def squeezed(read, node: Apply, scope) -> Array | Term:
     given = listed(node, "dim", "axis")
     gone = axes_of(node, given, len(value.sizes)) if given else [
         axis for axis, size in enumerate(value.sizes) if same(size, ONE)]
+    for size in () if given else value.sizes:
+        if not same(size, ONE):
+            read.names.require(Rel("<=", number(2), size), lambda: Misshapen(
+                f"`{node.name}` leaves out every axis of one entry, and {text(size)} may be 1: say along which", node.at))
     if not all(same(value.sizes[axis], ONE) for axis in gone):
         raise Misshapen(f"`{node.name}` leaves out axes of one entry; the shape is "
                         f"{shape_text(value.sizes)}", node.at)

@@ -111,7 +111,7 @@ def together(wanted: Poly, t: Var, here: Context) -> Term | None:
     trial = [mul(Pow(t, number(degree)), from_monomial(rest))
              for rest, degree in product(rests, degrees) if rest or degree]
     slopes = [slope(term, t, here) for term in trial]
-    if None in slopes:
+    if not trial or None in slopes:
         return None
     weights = solved([by_moving(reduced(polynomial(s)), t, here) for s in slopes], target)
     return weights and add(*(mul(w, term) for w, term in zip(weights, trial)))

@@ -21,7 +21,7 @@ ATTENTION = ("size b, h, t, d; tensor Q[b, h, t, d], K[b, h, t, d], V[b, h, t, d
     CUBE + "claim np.transpose(x)[k, j, i] = x[i, j, k] for i < a, j < b, k < c",
     CUBE + "claim np.swapaxes(x, 0, -1) = np.transpose(x, (2, 1, 0))",
     SQUARE + "claim A.transpose(1, 0) = A.transpose() = A.T",
-    SQUARE + "claim x.unsqueeze(0).squeeze(0) = np.expand_dims(x, axis=1).squeeze() = x",
+    SQUARE + "claim x.unsqueeze(0).squeeze(0) = np.expand_dims(x, axis=1).squeeze(1) = x",
     SQUARE + "claim x.unsqueeze(1).expand(-1, n).sum(dim=1) = n*x",
     SQUARE + "claim np.tril(A, k=-1) + np.triu(A) = A",
     SQUARE + "claim torch.diag(torch.diag(x)) = x",

@@ -72,3 +72,9 @@ def test_only_the_integral_of_a_slope_stands_between_brackets():
 
 def test_other_claims_have_no_passages():
     assert told("(1 + x)^2 = 1 + 2*x + x^2") == []
+
+
+def test_what_has_no_antiderivative_here_is_unknown():
+    """Its slopes are combinations of nothing, for which no equation is to be solved."""
+    (s,) = read("claim integral t in 1..2: 1/t = log(2)")
+    assert prove(s.theory, s.facts(), s.claim) is None
