@@ -59,6 +59,8 @@ def reducing(node: Apply, *names: str,
     by_place = node.args[len(names) + 2:]
     if by_place and not (isinstance(by_place[0], Name) and by_place[0].name in ("True", "False")):
         raise LanguageError(f"several axes of `{node.name}` stand in brackets, as in `axis=(0, 1)`", node.at)
+    if by_place and is_numpy(node):
+        raise LanguageError(f"`{node.name}` has another option at this place: say `keepdims=True`", node.at)
     return given, given.get("axis"), is_true(given.get("keepdims"))
 
 
@@ -218,7 +220,7 @@ def softmax(read, node: Apply, scope) -> Array:
 
 def require_dim(node: Apply) -> None:
     """Reject a function of torch itself that does not say its dim."""
-    if node.name.startswith("torch.") and len(node.args) < 2 and not any(n in AXIS for n, _ in node.options):
+    if node.name.startswith("torch.") and len(node.args) < 2 and not any(n in (*AXIS, "dims") for n, _ in node.options):
         raise LanguageError(f"`{node.name}` needs its `dim`", node.at)
 
 

@@ -12,8 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from functools import cache
 
-from derive.language.errors import Position
-from derive.language.frameworks.options import bound, is_numpy, wanted
+from derive.language.arrays import Array
+from derive.language.errors import Misshapen, Position
+from derive.language.frameworks.options import bound, function_of, is_numpy, wanted
 from derive.language.parser import Parser
 from derive.language.syntax import Apply, Known, Lambda, Name, Node
 from derive.language.tokens import end_of, tokens
@@ -63,6 +64,10 @@ FUNCTIONS = """
 """
 
 
+# The axes of what stands for each letter, where the library takes no other; None, if it takes any.
+AXES = {"mm": (2, 2), "mv": (2, 1), "bmm": (3, 3), "ger": (1, 1), "addmv": (None, 2, 1), "addmm": (None, 2, 2),
+        "baddbmm": (None, 3, 3), "addr": (None, 1, 1)}
+WORDS = {1: "a vector", 2: "a matrix", 3: "a tensor of three axes"}
 BY_NAME = ("alpha", "beta", "value")      # of PyTorch alone; where it wants them, NumPy has `out`
 
 
@@ -80,6 +85,10 @@ class Definition:
                       named=() if is_numpy(node) else tuple(by_name))
         meant = {name: Known(node.at, read.value(arg, scope))
                  for name, arg in zip(self.letters, wanted(node, given, *self.letters))}
+        for name, axes in zip(self.letters, AXES.get(function_of(node.name), ())):
+            value = meant[name].value
+            if axes and not (isinstance(value, Array) and len(value.sizes) == axes):
+                raise Misshapen(f"`{node.name}` takes {WORDS[axes]} for `{name}`", node.at)
         meant |= {name: given.get(name, default) for name, default in self.options}
         return read.value(put_in(self.body, meant, node.at), scope)
 

@@ -108,9 +108,10 @@ def linear(read, node: Apply, scope):
 
 def gelu(read, node: Apply, scope):
     """x Φ(x), or with approximate='tanh' its approximation, which is JAX's default"""
-    given = bound(node, "input", "approximate")
+    of_jax = node.name.startswith("jax.")
+    given = bound(node, "input", *(["approximate"] if of_jax else []), named=() if of_jax else ("approximate",))
     about = given.get("approximate")
-    if node.name.startswith("jax."):
+    if of_jax:
         close = about is None or is_true(about)
     else:
         close = about is not None and word(about) == "tanh"

@@ -16,7 +16,7 @@ from __future__ import annotations
 from functools import cache
 
 from derive.kernel.terms import (
-    MINUS_ONE, ONE, ZERO, Iverson, Mul, Not, Or, Term, add, equals, inverse, is_integer, mul, sub, within)
+    MINUS_ONE, ONE, ZERO, Iverson, Mul, Not, Num, Or, Term, add, equals, inverse, is_integer, mul, sub, within)
 from derive.language import arrays
 from derive.language.arrays import Array, fresh, over_all
 from derive.language.errors import LanguageError, Misshapen
@@ -115,6 +115,9 @@ def cross_entropy(read, node: Apply, scope) -> Array | Term:
     plain, how = reduction_of(node)
     given = bound(plain, "input", "target", named=("label_smoothing", "weight", "ignore_index"))
     scores, target = (read.value(arg, scope) for arg in wanted(node, given, "input", "target"))
+    smooth = read.scalar(given["label_smoothing"], scope) if "label_smoothing" in given else ZERO
+    if isinstance(smooth, Num) and not 0 <= smooth.value <= 1:
+        raise LanguageError(f"`label_smoothing` of `{node.name}` lies between 0 and 1", node.at)
     place = axis_of_classes(node, scores)
     last = len(scores.sizes) - 1
     logs = exchanged(read.calls.layer_on(read, "log_softmax", [exchanged(scores, place, last)], {},
@@ -123,7 +126,6 @@ def cross_entropy(read, node: Apply, scope) -> Array | Term:
         read.names.require_equal_shapes(scores, target, node.name, node.at)
         if more := given.keys() & {"weight", "ignore_index"}:
             raise LanguageError(f"`{node.name}` is read with `{min(more)}` of integer classes only", node.at)
-        smooth = read.scalar(given["label_smoothing"], scope) if "label_smoothing" in given else ZERO
         return total(against(read, logs, target, place, smooth), how, read.base)
     return weighed(read, plain, given, logs, target, place, how, scope)
 

@@ -21,7 +21,7 @@ from derive.language.errors import LanguageError, Misshapen
 from derive.language.frameworks.axes import folded
 from derive.language.frameworks.options import array, bound, integers, is_true, wanted
 from derive.language.sizes import same
-from derive.language.syntax import Apply
+from derive.language.syntax import Apply, Name, Number, ungrouped
 
 EPSILON = Num(Fraction(1, 100_000))
 
@@ -62,10 +62,12 @@ def over_last(centred: bool):
         names = ("input", "normalized_shape", "weight", *(["bias"] if centred else []), "eps")
         given = bound(node, *names)
         source, shape = wanted(node, given, "input", "normalized_shape")
+        if isinstance(ungrouped(shape), (Number, Name)):
+            raise LanguageError(f"`{node.name}` takes the sizes in brackets, as in `(n,)`", node.at)
         x, sizes = array(read, source, scope), integers(read, shape, scope)
         rank = len(x.sizes)
         axes = list(range(rank - len(sizes), rank))
-        if len(sizes) > rank or not all(map(same, sizes, x.sizes[rank - len(sizes):])):
+        if not sizes or len(sizes) > rank or not all(map(same, sizes, x.sizes[rank - len(sizes):])):
             raise Misshapen(f"`{node.name}` over the last axes, whose sizes are named", node.at)
         if not centred and "eps" not in given:
             raise LanguageError(f"say `eps` of `{node.name}`: without it, it is that of the number type",

@@ -20,7 +20,7 @@ from derive.language import arrays
 from derive.language.arrays import Array, Shape, shape_text
 from derive.language.errors import LanguageError, Misshapen
 from derive.language.frameworks.axes import is_pair, one_of_pair
-from derive.language.frameworks.options import function_of, whole
+from derive.language.frameworks.options import function_of, is_numpy, whole
 from derive.language.sizes import same
 from derive.language.syntax import Apply, Index, Node, Part, Tuple, ungrouped
 from derive.language.text import text
@@ -68,11 +68,13 @@ def transposed(read, node: Apply, scope) -> Array:
         return arrays.transpose(read.array(node.args[0], scope), read.base, node.at)
     value = operand(read, node, scope)
     rank = len(value.sizes)
+    if function_of(node.name) == "t":
+        raise Misshapen(f"`{node.name}` is of a matrix; the shape is {shape_text(value.sizes)}", node.at)
     order = axes_of(node, given, rank) if given else list(range(rank))[::-1]
     if order == [0, 1]:
         raise LanguageError("of a matrix this is the same in NumPy, and its transpose in PyTorch; "
                             "write A.T or A", node.at)
-    if rank > 2 and len(order) == 2:
+    if rank > 2 and len(order) == 2 and not is_numpy(node):
         return permuted(value, exchanged(rank, *order))
     return permuted(value, require_all(node, order, rank))
 

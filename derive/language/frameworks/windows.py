@@ -132,6 +132,8 @@ def transposed(axes: int):
         for cond in (equals(channels, own), *([equals(bias.sizes[0], outputs)] if bias else []),
                      *(Rel("<=", ZERO, p) for p in (*pads, *more) if p != ZERO),
                      *(Rel("<=", ONE, s) for s in (*strides, *dilations) if s != ONE),
+                     *(Rel("<", extra, s) for extra, s, d in zip(more, strides, dilations)
+                       if d == ONE and extra != ZERO),
                      *(Rel("<=", ONE, size) for size in sizes)):
             read.names.require_condition(scope.closed(cond), node.name, node.at)
 
@@ -202,6 +204,9 @@ def pooling(axes: int, kind: str):
         pads = each_axis(read, node, given, "padding", ZERO, axes, scope)
         dilations, sizes = (ONE,) * axes, x.sizes[-axes:]
         counts = windows(read, node, scope, sizes, taps, strides, pads, dilations)
+        if kind == "sum" and any(isinstance(k, Num) and isinstance(p, Num) and 2*p.value > k.value
+                                 for k, p in zip(taps, pads)):
+            raise Misshapen(f"`{node.name}` pads by half a window at most", node.at)
         if kind == "max" and set(pads) != {ZERO}:
             return largest_inside(read, node, x, counts, taps, strides, pads, scope)
 

@@ -26,6 +26,19 @@ VECTOR = "size n; tensor x[n]; "
     (VECTOR + "claim torch.softmax(x).sum() = 1", "needs its `dim`"),
     (VECTOR + "claim torch.cumsum(x)[0] = x[0]", "needs its `dim`"),
     (VECTOR + "claim torch.flip(x) = x[::-1]", "needs its `dim`"),
+    ("size m, n; tensor A[m, n], x[n]; claim torch.mm(A, x) = A @ x", "takes a matrix for `B`"),
+    ("size m, n; tensor A[m, n], B[n, m]; claim torch.mv(A, B) = A @ B", "takes a vector for `v`"),
+    ("size m, n; tensor A[m, n], B[n, m]; claim torch.bmm(A, B) = A @ B", "takes a tensor of three axes"),
+    (SOLID + "claim torch.t(A).shape = (4, 3, 2)", "is of a matrix"),
+    (SOLID + "claim np.transpose(A, (1, 2)).shape = (2, 4, 3)", "names each of the 3 axes once"),
+    (MATRIX + "claim np.sum(A, 0, True).shape = (1, n)", "say `keepdims=True`"),
+    (VECTOR + "claim F.gelu(x, 'tanh') = gelu_tanh(x)", "takes input"),
+    ("tensor x[1, 1, 9]; claim F.avg_pool1d(x, 2, stride=1, padding=5).shape = (1, 1, 18)", "half a window"),
+    ("tensor y[1, 1, 4], w[1, 1, 3]; claim F.conv_transpose1d(y, w, output_padding=5).shape = (1, 1, 11)", "needs 5 < 1"),
+    ("tensor x[5, 3]; claim F.layer_norm(x, 3) = x", "takes the sizes in brackets"),
+    ("tensor x[5, 3]; claim F.layer_norm(x, ()) = x", "over the last axes"),
+    ("tensor z[4, 3]; tensor t[4] integer in 0..2; claim F.cross_entropy(z, t, label_smoothing=2) = 0",
+     "lies between 0 and 1"),
     ("tensor x[5]; claim shape(x[3:0:-1]) = (3,)", "Python would cut them off"),
     ("tensor x[5]; claim shape(x[:7]) = (7,)", "Python would cut them off"),
 ])
@@ -41,6 +54,9 @@ def test_what_the_library_does_otherwise_is_refused(claim, message):
     "size n with n >= 2; tensor x[n, 1, 3]; claim x.squeeze().shape = (n, 3)",
     MATRIX + "claim torch.roll(A, 1, (0,))[0, 0] = A[m-1, 0]",
     "tensor x[5]; claim shape(x[:3]) = (3,)",
+    "size m, n; tensor A[m, n], x[n]; claim torch.mv(A, x) = A @ x",
+    SOLID + "claim torch.transpose(A, 1, 2).shape = (2, 4, 3)",
+    "tensor y[1, 1, 4], w[1, 1, 3]; claim F.conv_transpose1d(y, w, stride=2, output_padding=1).shape = (1, 1, 10)",
 ])
 def test_what_it_does_is_proved(claim):
     assert verify(claim.replace("; ", "\n")).word == "PROVED"

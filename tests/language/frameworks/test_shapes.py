@@ -59,7 +59,7 @@ def test_and_nowhere_else(claim):
     ("A.expand(n, n + 1)", "only axes of one entry are repeated"),
     ("np.tril(x)", "takes a matrix and a diagonal"),
     ("np.dot(A[None], A[None])", "write np.matmul or np.einsum"),
-    ("torch.bmm(A[None], A[None, :, 0])", "`@` of shapes"),
+    ("torch.bmm(A[None], A[None, :, 0])", "a tensor of three axes for `B`"),
     ("A[None] @ x", "`@` of shapes"),
 ])
 def test_what_is_not_certain_is_refused(formula, message):
