@@ -17,9 +17,9 @@ from derive.report.proof_file import Declarations
 from derive.search.answers.verdict import judge
 from tests.gate.gate import true_texts
 
-DECLARATIONS = ("base", "size", "real", "integer", "tensor", "function", "map", "loss", "let",
+DECLARATIONS = ("base", "size", "real", "integer", "tensor", "random", "function", "map", "loss", "let",
                 "assume", "convention")
-NAMING = ("size", "real", "integer", "tensor", "function", "map", "loss", "let")
+NAMING = ("size", "real", "integer", "tensor", "random", "function", "map", "loss", "let")
 ASCII = {"Σ": "sum ", "Π": "prod ", "·": "*", "≤": "<=", "≥": ">=", "≠": "!=", "−": "-", "δ[": "delta["}
 NOT_NAMES = re.compile(" with | independent ")     # what comes after these declares no names
 WORD = re.compile(r"[^\W\d]\w*'*")

@@ -31,7 +31,7 @@ from derive.kernel.terms import (
     within,
 )
 from derive.kernel.theory import Definition, Tensor, Theory
-from derive.numeric.refute import KINDS, LEAST, refute, replay, soon_refuted, survey
+from derive.numeric.refute import GLANCE, KINDS, LEAST, refute, replay, soon_refuted, survey
 from derive.search.judging.session import verify
 
 i, j, k, l, m, n, p, s = (Var(name, True) for name in "ijklmnps")
@@ -296,6 +296,15 @@ def test_hypotheses_that_contradict_leave_nothing_to_look_at():
 ])
 def test_a_glance_refutes_what_fails_at_a_point(facts, claim, refuted):
     assert soon_refuted(Theory(), facts, claim) is refuted
+
+
+def test_a_glance_ends_after_its_points_and_not_with_a_time(monkeypatch):
+    """Else a proof that rests on it would be found on a fast machine only."""
+    visited = []
+    monkeypatch.setattr("derive.numeric.refute.Surveyor.visit", lambda self, *point: visited.append(point))
+    x = Var("x", False)
+    assert not soon_refuted(Theory(), (), Rel("=", x, x))
+    assert 0 < len(visited) <= GLANCE
 
 
 def test_a_survey_ends_with_its_cover_and_not_with_its_time():
